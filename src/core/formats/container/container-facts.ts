@@ -1,0 +1,18 @@
+import type { ImageFlavour } from '../../inventory/inventory.ts';
+
+/** Restore-relevant facts of the container around a CRIU image set, from spec.dump, config.dump and annotations. */
+export interface ContainerFacts {
+  readonly flavour: Exclude<ImageFlavour, 'stream' | 'bare'>;
+  /** `org.criu.checkpoint.*` and manager annotations; values capped. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** OCI runtime name: `runc`, `crun`, `youki`; null when not said. */
+  readonly runtime: string | null;
+  readonly rootfsImage: string | null;
+  /** Kinds (`pid`, `network` ...) and whether each joins an existing namespace by path. */
+  readonly namespaces: readonly { readonly kind: string; readonly joinsPath: boolean }[];
+  readonly seccomp: boolean;
+  readonly apparmorProfile: string | null;
+  readonly selinuxLabel: string | null;
+  readonly bindMounts: number;
+  readonly cgroupsPath: string | null;
+}

@@ -1,0 +1,78 @@
+/**
+ * Stage 2: what an image contains, as far as restoring cares. No memory, no secrets.
+ * The JSON shape is part of the REST contract (docs/api.md).
+ */
+
+export type ImageFormat = 'linux-cr' | 'criu' | 'inventory';
+
+export type ImageFlavour = 'stream' | 'bare' | 'podman' | 'cri-o' | 'containerd' | 'runc' | 'oci';
+
+/** Architecture names as `uname -m` gives them, plus the 32-bit names Linux-CR used. */
+export type Arch =
+  | 'x86_64'
+  | 'x86_32'
+  | 'aarch64'
+  | 'arm'
+  | 's390x'
+  | 'ppc64le'
+  | 'ppc64'
+  | 'ppc32'
+  | 'mips'
+  | 'loongarch64'
+  | 'riscv64';
+
+export const ARCHES: readonly Arch[] = [
+  'x86_64',
+  'x86_32',
+  'aarch64',
+  'arm',
+  's390x',
+  'ppc64le',
+  'ppc64',
+  'ppc32',
+  'mips',
+  'loongarch64',
+  'riscv64',
+];
+
+export type AttributeValue = string | number | boolean | null | readonly (string | number)[];
+
+export interface InventoryObject {
+  /** Object-type id: `linux-cr/task`, `criu/tcp-established`; an unknown record type is `linux-cr/unknown-777`. */
+  readonly type: string;
+  readonly version: number;
+  /** How many of them the image holds. Not part of the signature. */
+  readonly count: number;
+  /** The facts rules look at; keys are documented in the catalogue. Sorted keys, sorted and deduplicated lists. */
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /** Id of the inference that gave type and version, e.g. `linux-cr/header-revision`, `criu/detect`. */
+  readonly inferredBy: string;
+}
+
+/** Where the image came from, as far as its own bytes tell. Never part of a verdict. */
+export interface Origin {
+  readonly kernel: string | null;
+  readonly criu: string | null;
+  /** Linux-CR header revision id, when exactly one is possible. */
+  readonly revision: string | null;
+  /** Which bytes said so, e.g. `dump.log`, `org.criu.checkpoint.host.kernel`, `HEADER record`. */
+  readonly evidence: string;
+}
+
+export interface ReadTotals {
+  readonly bytes: number;
+  readonly files: number;
+  readonly records: number;
+  /** Unknown record types, files, messages and fields met on the way. */
+  readonly unknown: number;
+}
+
+export interface Inventory {
+  readonly format: ImageFormat;
+  readonly flavour: ImageFlavour;
+  readonly arch: Arch;
+  readonly origin: Origin;
+  /** Sorted by type, then version. */
+  readonly objects: readonly InventoryObject[];
+  readonly read: ReadTotals;
+}

@@ -1,0 +1,37 @@
+import type { ImageFormat } from '../inventory/inventory.ts';
+import type { Finding, Grade, Step, Verdict } from '../verdict/verdict.ts';
+
+/** The answer of `can-restore`: always this shape, for every verdict (design, section 4). */
+export interface Answer {
+  readonly question: Readonly<Record<string, string | boolean | readonly string[]>>;
+  readonly image: {
+    readonly digest: string;
+    readonly name: string;
+    readonly format: ImageFormat;
+    readonly signature: string;
+  };
+  /** `mixed`: profiles of the asked kernels disagree. No profile: `unknown`. */
+  readonly answer: Verdict | 'mixed';
+  readonly counts: Readonly<Record<Verdict, number>>;
+  readonly profiles: readonly ProfileAnswer[];
+  /** What else to know: aliases (`2.6.40` is 3.0), nearest recorded kernels, what is known from the version alone. */
+  readonly notes: readonly string[];
+  /** Matrix revision the answer was read at. */
+  readonly revision: number;
+  readonly ruleBook: string;
+  /** RFC 3339; the oldest evaluation among the profiles, or now where nothing was stored. */
+  readonly evaluatedAt: string;
+}
+
+export interface ProfileAnswer {
+  readonly profile: string;
+  readonly kernel: string;
+  readonly arch: string;
+  readonly verdict: Verdict;
+  readonly grade: Grade;
+  /** An observation contradicts the prediction. */
+  readonly conflict: boolean;
+  readonly assumptions: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly steps: readonly Step[];
+}

@@ -1,0 +1,54 @@
+import type { Arch } from '../inventory/inventory.ts';
+import type { KconfigOptions } from '../kconfig/kconfig.ts';
+import type { KernelRelease } from '../version/kernel-release.ts';
+
+/** What does the restoring: the in-kernel Linux-CR of some header revision, or a CRIU release. */
+export type Restorer =
+  | { readonly family: 'linux-cr'; readonly revision: string; readonly text: string }
+  | { readonly family: 'criu'; readonly version: readonly number[]; readonly text: string };
+
+/** Facts of the host beyond the kernel. `null` means not recorded, which is not the same as "none". */
+export interface HostFacts {
+  readonly cpuFlags: readonly string[] | null;
+  /** Bytes of the xsave area the CPU and kernel enable (CPUID 0xD, ECX of subleaf 0 limited by XCR0). */
+  readonly xsaveSize: number | null;
+  /** Module names without `.ko`, dashes written as underscores, as `lsmod` prints them. */
+  readonly modulesLoaded: readonly string[] | null;
+  /** Whether something on the host can load a module on demand. */
+  readonly modulesLoadable: boolean | null;
+  /** Active security modules, e.g. `['apparmor']`; `[]` = none is active. */
+  readonly lsm: readonly string[] | null;
+  readonly pageSize: number | null;
+  readonly possibleCpus: number | null;
+  readonly cgroup: 'v1' | 'v2' | 'hybrid' | null;
+  /** Bits of user address space, e.g. 47, 48, 57. */
+  readonly addressBits: number | null;
+}
+
+/** What one kernel offers. Revisions are immutable. */
+export interface Profile {
+  readonly name: string;
+  readonly revision: number;
+  readonly release: KernelRelease;
+  readonly arch: Arch;
+  readonly restorers: readonly Restorer[];
+  readonly kconfig: KconfigOptions;
+  /** Complete: an option that is absent is off. Not complete: an option that is absent is unknown. */
+  readonly kconfigComplete: boolean;
+  /** Object-type versions recorded by hand; they add to what the restorer is known to support. */
+  readonly objectSupport: Readonly<Record<string, readonly number[]>>;
+  readonly facts: HostFacts;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export const NO_FACTS: HostFacts = {
+  cpuFlags: null,
+  xsaveSize: null,
+  modulesLoaded: null,
+  modulesLoadable: null,
+  lsm: null,
+  pageSize: null,
+  possibleCpus: null,
+  cgroup: null,
+  addressBits: null,
+};

@@ -1,0 +1,102 @@
+import type { AttributeValue } from '../inventory/inventory.ts';
+import type { HostFacts } from '../profile/profile.ts';
+
+/** A test on one inventory object's attributes; all given parts must hold. */
+export interface AttributeCondition {
+  readonly attribute: string;
+  readonly equals?: AttributeValue;
+  readonly notEquals?: AttributeValue;
+  /** The attribute is a list that contains this. */
+  readonly contains?: string | number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly present?: boolean;
+}
+
+export interface OptionNeed {
+  /** `CONFIG_TUN` */
+  readonly option: string;
+  /** First kernel that has the option; older kernels need nothing here (built in or not there: see `kernel`). */
+  readonly since?: string;
+  /** First kernel that no longer has it. */
+  readonly until?: string;
+  /** Module to load when the option is `m`; absent when the option cannot be `m`. */
+  readonly module?: string;
+  /** `n` = must be off. */
+  readonly value?: 'y' | 'n';
+}
+
+/** One thing that restoring an object needs. `when` limits it to objects whose attributes say so. */
+export type Need = (
+  | { readonly need: 'kernel'; readonly min?: string; readonly max?: string; readonly source: string }
+  | { readonly need: 'kconfig'; readonly allOf: readonly OptionNeed[] }
+  | { readonly need: 'kconfig-any'; readonly anyOf: readonly OptionNeed[] }
+  | {
+      readonly need: 'criu';
+      readonly min?: string;
+      readonly max?: string;
+      readonly below: 'fails' | 'state-lost' | 'misbehaves';
+    }
+  | { readonly need: 'cpu-flags'; readonly flags?: readonly string[]; readonly fromAttribute?: string }
+  | { readonly need: 'lsm'; readonly module: string; readonly active: boolean }
+  | { readonly need: 'arch'; readonly anyOf?: readonly string[]; readonly fromAttribute?: string }
+  | {
+      /** Compare a recorded host fact with a number, a text or an attribute of the object. */
+      readonly need: 'fact';
+      readonly fact: keyof HostFacts;
+      readonly test: 'equals' | 'at-least' | 'at-most';
+      readonly value?: string | number;
+      readonly fromAttribute?: string;
+    }
+  /** Something outside kernel and profile (a file, free memory): always an assumption. */
+  | { readonly need: 'host'; readonly text: string }
+  /** Never satisfiable by any kernel: the image itself stands in the way; only a step helps. */
+  | { readonly need: 'impossible'; readonly required: string; readonly found: string }
+) & { readonly when?: AttributeCondition };
+
+export type StepKind = 'convert' | 'filter' | 'option' | 'host';
+
+/** A way round an unmet need. */
+export interface Adjustment {
+  readonly kind: StepKind;
+  readonly text: string;
+  /** What is lost by doing it; null = nothing. */
+  readonly loses: string | null;
+  /** Which needs it makes moot (`need` names); absent = all of the rule's. */
+  readonly helps?: readonly Need['need'][];
+  /** Only on these, e.g. `--weak-sysctls` exists since CRIU 2.9. */
+  readonly criuMin?: string;
+}
+
+export type Confidence = 'verified-experiment' | 'verified-source' | 'documented' | 'inferred';
+
+/** One requirement or breakpoint with its evidence. */
+export interface Rule {
+  /** Kebab-case; CRIU rules carry the feature id of the catalogue (`tcp-established`). */
+  readonly id: string;
+  readonly title: string;
+  readonly area: string;
+  /** Object types it speaks of; `profile` = about the profile alone, whatever the image of that family holds. */
+  readonly appliesTo: readonly string[] | 'profile';
+  readonly family: 'linux-cr' | 'criu' | 'any';
+  /** Image arches; absent = every arch. */
+  readonly arches?: readonly string[];
+  /** The whole rule applies only to objects whose attributes say so. */
+  readonly when?: AttributeCondition;
+  /** For profile rules: kernels it speaks of (a range such as `>=6.13`). */
+  readonly kernels?: string;
+  readonly needs: readonly Need[];
+  /** What an unmet need means: restore fails, or it goes on and something is lost or may be. */
+  readonly unmet: 'blocker' | 'note';
+  readonly adjustments: readonly Adjustment[];
+  /** One sentence for people: why the kernel or CRIU behaves so. */
+  readonly text: string;
+  readonly evidence: readonly string[];
+  readonly confidence: Confidence;
+}
+
+export interface RuleBook {
+  /** Content hash of all rules and of the catalogue they speak of, `rb-` and 12 hex digits. */
+  readonly revision: string;
+  readonly rules: readonly Rule[];
+}

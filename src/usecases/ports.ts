@@ -1,0 +1,213 @@
+/** What the use cases need from outside. Adapters in store/, queue/, unpack/ implement these; compose.ts wires them. */
+import type { Inventory } from '#core/inventory/inventory.ts';
+import type { ObjectType } from '#core/object-types/object-type.ts';
+import type { HostFacts, Profile } from '#core/profile/profile.ts';
+import type { Signature } from '#core/signature/signature.ts';
+import type { Decision, Grade, Verdict } from '#core/verdict/verdict.ts';
+
+export type CellState = 'wanted' | 'running' | 'decided' | 'failed';
+
+export interface StoredImage {
+  readonly id: number;
+  readonly digest: string;
+  readonly bytes: number;
+  /** `name:tag` pairs that point here, sorted. */
+  readonly names: readonly { readonly name: string; readonly tag: string }[];
+  readonly inventory: Inventory;
+  readonly signatureId: number;
+  readonly signature: string;
+  readonly createdAt: Date;
+}
+
+/** A profile as recorded: the core's profile plus what the API shows. */
+export interface StoredProfile {
+  readonly id: number;
+  readonly profile: Profile;
+  readonly digest: string;
+  readonly parent: string | null;
+  readonly builtin: boolean;
+  readonly createdAt: Date;
+}
+
+/** Everything a PUT records; the store gives it a revision only when `digest` changed. */
+export interface ProfileDraft {
+  readonly name: string;
+  readonly release: string;
+  readonly versionKey: string;
+  readonly arch: string;
+  readonly restorers: readonly string[];
+  readonly kconfig: Readonly<Record<string, string>>;
+  readonly kconfigDigest: string;
+  readonly kconfigComplete: boolean;
+  readonly objectSupport: Readonly<Record<string, readonly number[]>>;
+  readonly facts: HostFacts;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly parent: string | null;
+  readonly builtin: boolean;
+  readonly digest: string;
+}
+
+export interface StoredCell {
+  readonly signatureId: number;
+  readonly profileId: number;
+  readonly state: CellState;
+  readonly verdict: Verdict | null;
+  readonly grade: Grade | null;
+  readonly decision: Decision | null;
+  readonly profileRevision: number;
+  readonly ruleBook: string;
+  readonly evaluatedAt: Date | null;
+  readonly error: string | null;
+}
+
+export interface EvaluatedCell {
+  readonly signatureId: number;
+  readonly profileId: number;
+  readonly profileRevision: number;
+  readonly ruleBook: string;
+  readonly decision: Decision;
+}
+
+/** Which profiles a question is about. */
+export type ProfileSelector =
+  | { readonly by: 'name'; readonly name: string }
+  | { readonly by: 'all' }
+  /** All releases whose numbers equal these (`6.1.0-56` and `6.1.0-60` are both 6.1.0). */
+  | { readonly by: 'versionKeys'; readonly from: string; readonly to: string; readonly arch: string | null };
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque; null on the last page. */
+  readonly next: string | null;
+}
+
+export interface PageRequest {
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+export interface ImageStore {
+  /** Records image, signature, names and wanted cells in one transaction. */
+  add(input: {
+    digest: string;
+    bytes: number;
+    inventory: Inventory;
+    signature: Signature;
+    name: string | null;
+    tag: string;
+    ruleBook: string;
+  }): Promise<{ image: StoredImage; created: boolean; wantedCells: number; revision: number }>;
+  /** `sha256:...`, `name` or `name:tag`. */
+  find(ref: string): Promise<StoredImage | null>;
+  list(page: PageRequest): Promise<Page<StoredImage>>;
+  delete(ref: string): Promise<boolean>;
+  /** All names, for "did you mean". */
+  names(): Promise<readonly string[]>;
+}
+
+export interface ProfileStore {
+  put(
+    draft: ProfileDraft,
+    ruleBook: string,
+  ): Promise<{ stored: StoredProfile; created: boolean; changed: boolean; wantedCells: number }>;
+  find(name: string): Promise<StoredProfile | null>;
+  /** Heads only, sorted by version then name. */
+  select(selector: ProfileSelector): Promise<readonly StoredProfile[]>;
+  byIds(ids: readonly number[]): Promise<readonly StoredProfile[]>;
+  list(page: PageRequest): Promise<Page<StoredProfile>>;
+  delete(name: string): Promise<boolean>;
+  names(): Promise<readonly string[]>;
+  /** Distinct releases with their arches and profile names, sorted by version. */
+  kernels(): Promise<readonly { release: string; arch: string; profiles: readonly string[] }[]>;
+}
+
+export interface CellStore {
+  /** Marks up to `limit` wanted (or lease-expired) cells of a signature or profile as running and returns them. */
+  claim(
+    what: { signatureId?: number; profileId?: number },
+    limit: number,
+    leaseMs: number,
+  ): Promise<readonly { signatureId: number; profileId: number }[]>;
+  /** Idempotent upsert: changes nothing where the stored cell is of a newer profile revision or is decided alike. */
+  decide(cells: readonly EvaluatedCell[]): Promise<{ written: number; revision: number }>;
+  fail(cells: readonly { signatureId: number; profileId: number }[], error: string, maxAttempts: number): Promise<void>;
+  /** Signatures that still have open cells older than `olderThanMs`, for the sweeper. */
+  openSignatures(olderThanMs: number, limit: number): Promise<readonly number[]>;
+  /** Makes cells of another rule book wanted again; returns how many. */
+  wantRuleBook(ruleBook: string): Promise<number>;
+  of(signatureId: number, profileIds: readonly number[]): Promise<readonly StoredCell[]>;
+  counts(): Promise<Readonly<Record<CellState, number>>>;
+}
+
+export interface SignatureStore {
+  content(signatureIds: readonly number[]): Promise<ReadonlyMap<number, Signature>>;
+}
+
+export interface MatrixCellView {
+  readonly image: string;
+  readonly digest: string;
+  readonly profile: string;
+  readonly kernel: string;
+  readonly arch: string;
+  readonly state: CellState;
+  readonly verdict: Verdict | null;
+  readonly grade: Grade | null;
+  readonly evaluatedAt: Date | null;
+}
+
+/** Wide reads for screens and windows of the matrix. */
+export interface MatrixReadModel {
+  revision(): Promise<{ revision: number; ruleBook: string; updatedAt: Date }>;
+  /** Rows are images, columns are profiles. */
+  window(query: { images: PageRequest; profiles: PageRequest }): Promise<{
+    images: Page<{ digest: string; name: string; format: string; arch: string }>;
+    profiles: Page<{ name: string; kernel: string; arch: string; restorers: readonly string[] }>;
+    /** cells[i][j] is image i on profile j. */
+    cells: readonly (readonly { state: CellState; verdict: Verdict | null; grade: Grade | null }[])[];
+    revision: number;
+  }>;
+  row(digest: string, page: PageRequest): Promise<Page<MatrixCellView> & { revision: number }>;
+  column(profile: string, page: PageRequest): Promise<Page<MatrixCellView> & { revision: number }>;
+}
+
+export interface ObjectTypeStore {
+  /** Records the built-in catalogue; user additions stay. */
+  recordBuiltin(types: readonly ObjectType[]): Promise<void>;
+  put(type: ObjectType): Promise<{ created: boolean }>;
+  find(id: string): Promise<{ type: ObjectType; builtin: boolean } | null>;
+  list(): Promise<readonly { type: ObjectType; builtin: boolean }[]>;
+}
+
+export interface EventStore {
+  after(
+    id: number,
+    limit: number,
+  ): Promise<readonly { id: number; kind: string; subject: string; body: unknown; createdAt: Date }[]>;
+  latest(): Promise<number>;
+}
+
+export interface IdempotencyStore {
+  /** `new`: go on and call finish. `done`: replay. `running` and `mismatch` are conflicts. */
+  begin(
+    key: string,
+    requestHash: string,
+  ): Promise<{ outcome: 'new' | 'running' | 'mismatch' } | { outcome: 'done'; status: number; response: unknown }>;
+  finish(key: string, status: number, response: unknown): Promise<void>;
+  /** The request failed in a way worth repeating. */
+  forget(key: string): Promise<void>;
+}
+
+/** Jobs carry only ids (see queue/pipeline.ts). */
+export interface JobQueue {
+  evaluateSignature(signatureId: number): Promise<void>;
+  evaluateProfile(profileId: number): Promise<void>;
+}
+
+/** Bytes to inventory, streamed; throws ImageError. */
+export interface ImageReader {
+  read(body: AsyncIterable<Uint8Array>): Promise<{ inventory: Inventory; digest: string; bytes: number }>;
+}
+
+export interface Clock {
+  now(): Date;
+}
