@@ -211,3 +211,18 @@ export interface ImageReader {
 export interface Clock {
   now(): Date;
 }
+
+/** Everything a use case may ask for; each takes the parts it needs with Pick. */
+export interface Ports {
+  readonly images: ImageStore;
+  readonly profiles: ProfileStore;
+  readonly cells: CellStore;
+  readonly signatures: SignatureStore;
+  readonly matrix: MatrixReadModel;
+  readonly objectTypes: ObjectTypeStore;
+  readonly events: EventStore;
+  readonly idempotency: IdempotencyStore;
+  readonly queue: JobQueue;
+  readonly reader: ImageReader;
+  readonly clock: Clock;
+}

@@ -1,0 +1,40 @@
+/** What a use case refuses, with a stable code. api/problem.ts maps every code to an HTTP status. */
+export const USE_CASE_ERROR_CODES = [
+  'image-not-found',
+  'profile-not-found',
+  'object-type-not-found',
+  'question-malformed',
+  'question-ambiguous-target',
+  'question-without-target',
+  'profile-malformed',
+  'kconfig-malformed',
+  'kernel-release-malformed',
+  'kernel-range-malformed',
+  'inventory-malformed',
+  'object-type-malformed',
+  'object-type-is-builtin',
+  'name-malformed',
+  'cursor-malformed',
+] as const;
+
+export type UseCaseErrorCode = (typeof USE_CASE_ERROR_CODES)[number];
+
+export class UseCaseError extends Error {
+  readonly code: UseCaseErrorCode;
+  /** JSON pointers or query names with what is wrong; lines for Kconfig text. */
+  readonly errors: readonly { readonly pointer: string; readonly message: string; readonly line?: number }[];
+  /** The nearest names there are, for "did you mean". */
+  readonly nearest: readonly string[];
+
+  constructor(
+    code: UseCaseErrorCode,
+    message: string,
+    details: { errors?: UseCaseError['errors']; nearest?: readonly string[] } = {},
+  ) {
+    super(message);
+    this.name = 'UseCaseError';
+    this.code = code;
+    this.errors = details.errors ?? [];
+    this.nearest = details.nearest ?? [];
+  }
+}
