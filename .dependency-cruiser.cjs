@@ -47,7 +47,7 @@ module.exports = {
     stage('object-types', ['inventory/inventory']),
     stage('inventory', ['formats', 'object-types']),
     stage('signature', ['inventory']),
-    stage('profile', ['version', 'kconfig', 'inventory/inventory']),
+    stage('profile', ['version', 'kconfig', 'inventory/inventory', 'signature/digest-of']),
     stage('rules', ['inventory/inventory', 'profile', 'version', 'object-types']),
     stage('verdict', ['rules', 'profile', 'version', 'kconfig', 'object-types', 'signature', 'inventory/inventory']),
     stage('conversion', [

@@ -1,0 +1,13 @@
+import type { KconfigOptions } from './kconfig.ts';
+
+/**
+ * `value` = a string or a number. `absent` = a complete configuration does not have it: off, or not known to that
+ * kernel. `unknown` = a partial configuration does not say.
+ */
+export type OptionState = 'y' | 'm' | 'n' | 'value' | 'absent' | 'unknown';
+
+export function lookUpOption(kconfig: KconfigOptions, complete: boolean, option: string): OptionState {
+  const value = Object.hasOwn(kconfig, option) ? kconfig[option] : undefined;
+  if (value === undefined) return complete ? 'absent' : 'unknown';
+  return value === 'y' || value === 'm' || value === 'n' ? value : 'value';
+}
