@@ -1,0 +1,34 @@
+import { parseKernelRelease } from '../version/parse-kernel-release.ts';
+import type { ProfileDraftContent } from './normalise-profile.ts';
+import { parseArch } from './parse-arch.ts';
+import { parseRestorer } from './parse-restorer.ts';
+import type { Profile } from './profile.ts';
+
+/** What a stored revision holds; `arch` may be the plain text of a column. */
+export type ProfileParts = Omit<ProfileDraftContent, 'versionKey' | 'kconfigDigest' | 'digest' | 'parent' | 'arch'> & {
+  readonly name: string;
+  readonly revision: number;
+  readonly arch: string;
+};
+
+/**
+ * The core's profile of parts that normaliseProfile made once.
+ *
+ * @throws KernelReleaseError, RestorerError or RangeError when they are not such parts
+ */
+export function profileOf(parts: ProfileParts): Profile {
+  const arch = parseArch(parts.arch);
+  if (arch === null) throw new RangeError(`not an architecture: ${parts.arch}`);
+  return {
+    name: parts.name,
+    revision: parts.revision,
+    release: parseKernelRelease(parts.release),
+    arch,
+    restorers: parts.restorers.map((text) => parseRestorer(text)),
+    kconfig: parts.kconfig,
+    kconfigComplete: parts.kconfigComplete,
+    objectSupport: parts.objectSupport,
+    facts: parts.facts,
+    labels: parts.labels,
+  };
+}
