@@ -1,5 +1,6 @@
 /** What the use cases need from outside. Adapters in store/, queue/, unpack/ implement these; compose.ts wires them. */
-import type { Inventory } from '#core/inventory/inventory.ts';
+import type { Arch, ImageFormat, Inventory } from '#core/inventory/inventory.ts';
+import type { Answer } from '#core/matrix/answer.ts';
 import type { ObjectType } from '#core/object-types/object-type.ts';
 import type { HostFacts, Profile } from '#core/profile/profile.ts';
 import type { Signature } from '#core/signature/signature.ts';
@@ -68,6 +69,16 @@ export interface EvaluatedCell {
   readonly decision: Decision;
 }
 
+export interface ProfileRevisionRef {
+  readonly profileId: number;
+  readonly profileRevision: number;
+}
+
+/** An open cell that this process now holds the lease of. */
+export interface ClaimedCell extends ProfileRevisionRef {
+  readonly signatureId: number;
+}
+
 /** Which profiles a question is about. */
 export type ProfileSelector =
   | { readonly by: 'name'; readonly name: string }
@@ -77,7 +88,7 @@ export type ProfileSelector =
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Opaque; null on the last page. */
+  /** Where the next page starts; null on the last page. Opaque to callers of the use cases (usecases/cursor.ts). */
   readonly next: string | null;
 }
 
@@ -113,7 +124,11 @@ export interface ProfileStore {
   find(name: string): Promise<StoredProfile | null>;
   /** Heads only, sorted by version then name. */
   select(selector: ProfileSelector): Promise<readonly StoredProfile[]>;
-  byIds(ids: readonly number[]): Promise<readonly StoredProfile[]>;
+  /**
+   * Immutable revisions as `decideVerdict` needs them, keyed by profile id: Kconfig holds only the options that the
+   * rule book speaks of. A revision that is gone (its profile was deleted) is missing.
+   */
+  forEvaluation(refs: readonly ProfileRevisionRef[]): Promise<ReadonlyMap<number, Profile>>;
   list(page: PageRequest): Promise<Page<StoredProfile>>;
   delete(name: string): Promise<boolean>;
   names(): Promise<readonly string[]>;
@@ -122,18 +137,23 @@ export interface ProfileStore {
 }
 
 export interface CellStore {
-  /** Marks up to `limit` wanted (or lease-expired) cells of a signature or profile as running and returns them. */
+  /**
+   * Marks up to `limit` wanted (or lease-expired) cells of a signature or profile as running and returns them.
+   * Only cells that want this rule book, tried fewer than `maxAttempts` times; a claim counts as an attempt.
+   */
   claim(
-    what: { signatureId?: number; profileId?: number },
-    limit: number,
-    leaseMs: number,
-  ): Promise<readonly { signatureId: number; profileId: number }[]>;
-  /** Idempotent upsert: changes nothing where the stored cell is of a newer profile revision or is decided alike. */
+    what: { signatureId: number } | { profileId: number },
+    terms: { ruleBook: string; limit: number; leaseMs: number; maxAttempts: number },
+  ): Promise<readonly ClaimedCell[]>;
+  /** Idempotent: changes nothing where another profile revision or rule book is wanted, or the cell is decided alike. */
   decide(cells: readonly EvaluatedCell[]): Promise<{ written: number; revision: number }>;
+  /** Back to wanted, or failed when the attempts are used up. */
   fail(cells: readonly { signatureId: number; profileId: number }[], error: string, maxAttempts: number): Promise<void>;
-  /** Signatures that still have open cells older than `olderThanMs`, for the sweeper. */
+  /** Fails running cells whose lease ended and whose attempts are used up (a worker died on each); returns how many. */
+  giveUp(error: string, maxAttempts: number): Promise<number>;
+  /** Signatures with cells open (wanted, or running with an ended lease) for longer than `olderThanMs`. */
   openSignatures(olderThanMs: number, limit: number): Promise<readonly number[]>;
-  /** Makes cells of another rule book wanted again; returns how many. */
+  /** Makes cells of another rule book wanted again and records the rule book; returns how many. */
   wantRuleBook(ruleBook: string): Promise<number>;
   of(signatureId: number, profileIds: readonly number[]): Promise<readonly StoredCell[]>;
   counts(): Promise<Readonly<Record<CellState, number>>>;
@@ -157,6 +177,7 @@ export interface MatrixCellView {
 
 /** Wide reads for screens and windows of the matrix. */
 export interface MatrixReadModel {
+  /** Read by a statement that began after the call; calls that come together share one statement. */
   revision(): Promise<{ revision: number; ruleBook: string; updatedAt: Date }>;
   /** Rows are images, columns are profiles. */
   window(query: { images: PageRequest; profiles: PageRequest }): Promise<{
@@ -168,6 +189,42 @@ export interface MatrixReadModel {
   }>;
   row(digest: string, page: PageRequest): Promise<Page<MatrixCellView> & { revision: number }>;
   column(profile: string, page: PageRequest): Promise<Page<MatrixCellView> & { revision: number }>;
+}
+
+/** Everything one question needs, read by one statement: one snapshot, one revision. */
+export interface QuestionSnapshot {
+  readonly image: {
+    readonly digest: string;
+    /** The name asked with, else the first of its names, else ''. */
+    readonly name: string;
+    readonly format: ImageFormat;
+    readonly arch: Arch;
+    readonly signatureId: number;
+    readonly signature: string;
+  } | null;
+  /** Heads of the selected profiles, sorted by version then name. */
+  readonly candidates: readonly QuestionCandidate[];
+  readonly revision: number;
+  readonly ruleBook: string;
+}
+
+export interface QuestionCandidate extends ProfileRevisionRef {
+  readonly profile: string;
+  readonly release: string;
+  readonly versionKey: string;
+  readonly arch: string;
+  /** null: not wanted yet, which happens only when there is no image. */
+  readonly cell: Omit<StoredCell, 'signatureId' | 'profileId' | 'error'> | null;
+}
+
+export interface QuestionReadModel {
+  read(imageRef: string, selector: ProfileSelector): Promise<QuestionSnapshot>;
+}
+
+/** Answers by question; an entry is good only at the matrix revision it was read at. */
+export interface AnswerCache {
+  get(question: string): Answer | undefined;
+  set(question: string, answer: Answer): void;
 }
 
 export interface ObjectTypeStore {
@@ -219,6 +276,8 @@ export interface Ports {
   readonly cells: CellStore;
   readonly signatures: SignatureStore;
   readonly matrix: MatrixReadModel;
+  readonly questions: QuestionReadModel;
+  readonly answers: AnswerCache;
   readonly objectTypes: ObjectTypeStore;
   readonly events: EventStore;
   readonly idempotency: IdempotencyStore;

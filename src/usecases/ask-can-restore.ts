@@ -1,0 +1,104 @@
+import type { Answer } from '#core/matrix/answer.ts';
+import { rollUp } from '#core/matrix/roll-up.ts';
+import { EVALUATOR, type Evaluator } from './evaluator.ts';
+import { explainNoProfile } from './explain-no-profile.ts';
+import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
+import { imageNotFound, profileNotFound } from './not-found.ts';
+import type { Ports, QuestionCandidate, QuestionSnapshot } from './ports.ts';
+import { type Question, showQuestion } from './question.ts';
+import { type ResolvedTarget, resolveTarget } from './question-target.ts';
+
+export type AskPorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'matrix' | 'answers' | 'clock'>;
+
+/** A profile deleted between the snapshot and an evaluation on the spot makes us read again, this often. */
+const MAX_READS = 3;
+
+/**
+ * Can this image restore there? Everything in the answer comes from one snapshot and carries its revision. An answer
+ * made before is given again only after a read, begun after the question came, found the matrix unchanged.
+ */
+export async function askCanRestore(
+  ports: AskPorts,
+  question: Question,
+  evaluator: Evaluator = EVALUATOR,
+): Promise<Answer> {
+  const key = JSON.stringify(question);
+  const known = ports.answers.get(key);
+  if (known !== undefined && (await ports.matrix.revision()).revision === known.revision) return known;
+  const { answer, fault } = await answerNow(ports, question, evaluator);
+  if (!fault) ports.answers.set(key, answer);
+  return answer;
+}
+
+async function answerNow(
+  ports: AskPorts,
+  question: Question,
+  evaluator: Evaluator,
+): Promise<{ answer: Answer; fault: boolean }> {
+  const target = resolveTarget(question.target);
+  for (let read = 1; ; read++) {
+    const snapshot = await ports.questions.read(question.image, target.selector);
+    const { image } = snapshot;
+    if (image === null) throw await imageNotFound(ports, question.image);
+    if (question.target.by === 'profile' && snapshot.candidates.length === 0) {
+      throw await profileNotFound(ports, question.target.profile);
+    }
+    const { candidates, notes } = chooseCandidates(image.arch, snapshot.candidates, question, target);
+    const judged = await judgeCandidates(ports, image.signatureId, candidates, question, evaluator);
+    if (judged.outdated && read < MAX_READS) continue;
+    const missing = candidates.length === 0 ? await explainNoProfile(ports, image, question, target, evaluator) : [];
+    const allNotes = [...target.notes, ...notes, ...missing];
+    const answer = buildAnswer(
+      { ...snapshot, image },
+      question,
+      judged.profiles,
+      allNotes,
+      evaluator,
+      ports.clock.now(),
+    );
+    return { answer, fault: judged.outdated || judged.profiles.some((profile) => profile.fault) };
+  }
+}
+
+/** Kernel questions leave profiles of another arch out, and say so, unless the question names an arch itself. */
+function chooseCandidates(
+  imageArch: string,
+  all: readonly QuestionCandidate[],
+  question: Question,
+  target: ResolvedTarget,
+): { candidates: readonly QuestionCandidate[]; notes: readonly string[] } {
+  const ofRelease = all.filter(({ release }) => target.release === null || release === target.release);
+  if (question.target.by === 'profile' && question.arch === null) return { candidates: ofRelease, notes: [] };
+  const arch = question.arch ?? imageArch;
+  const candidates = ofRelease.filter((candidate) => candidate.arch === arch);
+  const left = ofRelease.length - candidates.length;
+  const profiles = left === 1 ? '1 profile' : `${left} profiles`;
+  return { candidates, notes: left === 0 ? [] : [`${profiles} of another architecture than ${arch} left out.`] };
+}
+
+function buildAnswer(
+  snapshot: QuestionSnapshot & { image: NonNullable<QuestionSnapshot['image']> },
+  question: Question,
+  judged: readonly JudgedProfile[],
+  notes: readonly string[],
+  evaluator: Evaluator,
+  now: Date,
+): Answer {
+  const { digest, name, format, signature } = snapshot.image;
+  const { answer, counts } = rollUp(judged.map((profile) => profile.answer.verdict));
+  const oldest = judged.reduce(
+    (time, { evaluatedAt }) => Math.min(time, (evaluatedAt ?? now).getTime()),
+    now.getTime(),
+  );
+  return {
+    question: showQuestion(question),
+    image: { digest, name, format, signature },
+    answer,
+    counts,
+    profiles: judged.map((profile) => profile.answer),
+    notes,
+    revision: snapshot.revision,
+    ruleBook: evaluator.ruleBook.revision,
+    evaluatedAt: new Date(oldest).toISOString(),
+  };
+}

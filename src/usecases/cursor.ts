@@ -1,0 +1,44 @@
+/** Opaque page cursors: the store's plain key, tagged with the list it belongs to, in base64url. */
+import type { Page, PageRequest } from './ports.ts';
+import { UseCaseError } from './use-case-error.ts';
+
+export const MAX_PAGE = 500;
+const MAX_CURSOR_LENGTH = 600;
+
+/** Plain keys by list: an id, or version key and profile name. */
+const KEY_SHAPES = {
+  images: /^\d{1,15}$/,
+  profiles: /^[^\n]{0,160}\n[^\n]{1,200}$/,
+} as const;
+
+export type CursorKind = keyof typeof KEY_SHAPES;
+
+/** What callers pass: an opaque cursor and how many items they want. */
+export interface PageInput {
+  readonly cursor?: string | null;
+  readonly limit?: number;
+}
+
+export function openPage(kind: CursorKind, input: PageInput, defaultLimit = 50, pointer = 'cursor'): PageRequest {
+  const limit = Math.min(MAX_PAGE, Math.max(1, Math.trunc(input.limit ?? defaultLimit)));
+  return { cursor: input.cursor ? decode(kind, input.cursor, pointer) : null, limit };
+}
+
+export function sealPage<T>(kind: CursorKind, page: Page<T>): Page<T> {
+  return { items: page.items, next: page.next === null ? null : seal(kind, page.next) };
+}
+
+function seal(kind: CursorKind, key: string): string {
+  return Buffer.from(`${kind}:${key}`).toString('base64url');
+}
+
+function decode(kind: CursorKind, cursor: string, pointer: string): string {
+  const text = cursor.length <= MAX_CURSOR_LENGTH ? Buffer.from(cursor, 'base64url').toString() : '';
+  const key = text.startsWith(`${kind}:`) ? text.slice(kind.length + 1) : '';
+  if (!KEY_SHAPES[kind].test(key)) {
+    throw new UseCaseError('cursor-malformed', 'This cursor was not made by this list.', {
+      errors: [{ pointer, message: 'take it from `next` of the page before' }],
+    });
+  }
+  return key;
+}

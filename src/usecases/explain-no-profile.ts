@@ -1,0 +1,73 @@
+/** No profile for the asked kernel: the nearest recorded ones, and what the version alone tells. */
+import type { Arch } from '#core/inventory/inventory.ts';
+import { NO_FACTS, type Profile } from '#core/profile/profile.ts';
+import type { KernelRelease } from '#core/version/kernel-release.ts';
+import type { Evaluator } from './evaluator.ts';
+import { nearestKernels } from './nearest-kernels.ts';
+import type { Ports } from './ports.ts';
+import type { Question } from './question.ts';
+import type { ResolvedTarget } from './question-target.ts';
+
+const MAX_NAMED = 10;
+
+export async function explainNoProfile(
+  ports: Pick<Ports, 'profiles' | 'signatures'>,
+  image: { readonly arch: Arch; readonly signatureId: number },
+  question: Question,
+  target: ResolvedTarget,
+  evaluator: Evaluator,
+): Promise<readonly string[]> {
+  if (target.selector.by !== 'versionKeys') return [];
+  const arch = question.arch ?? image.arch;
+  const recorded = await ports.profiles.kernels();
+  const kernels = recorded.filter((kernel) => kernel.arch === arch);
+  const { same, below, above } = nearestKernels(kernels, target.selector);
+  const notes = [`No profile is recorded for ${target.title} on ${arch}.`];
+  if (same.length > 0) notes.push(`Recorded with the same numbers: ${same.slice(0, MAX_NAMED).join(', ')}.`);
+  if (below !== null) notes.push(`Nearest recorded kernel below: ${below}.`);
+  if (above !== null) notes.push(`Nearest recorded kernel above: ${above}.`);
+  if (target.kernel !== null) {
+    notes.push(...(await knownFromVersion(ports, image.signatureId, arch, target.kernel, question, evaluator)));
+  }
+  return notes;
+}
+
+/** Evaluates for a profile of which nothing but release and arch is known; only what stands in the way for sure counts. */
+async function knownFromVersion(
+  ports: Pick<Ports, 'signatures'>,
+  signatureId: number,
+  arch: Arch,
+  release: KernelRelease,
+  question: Question,
+  evaluator: Evaluator,
+): Promise<readonly string[]> {
+  const content = (await ports.signatures.content([signatureId])).get(signatureId)?.content;
+  if (content === undefined) return [];
+  try {
+    const bare = bareProfile(release, arch, content.format);
+    const { findings } = evaluator.decide(content, bare, evaluator.ruleBook, { ignore: question.ignore });
+    const blockers = findings.filter((finding) => finding.severity === 'blocker');
+    if (blockers.length === 0) return ['From the version alone nothing is known to stand in the way.'];
+    const texts = blockers.map(({ objectType, required, found }) => {
+      return `From the version alone: ${objectType === '' ? 'restoring' : objectType} needs ${required}; found ${found}.`;
+    });
+    return [...new Set(texts)].slice(0, MAX_NAMED);
+  } catch {
+    return [];
+  }
+}
+
+function bareProfile(release: KernelRelease, arch: Arch, _format: string): Profile {
+  return {
+    name: '',
+    revision: 0,
+    release,
+    arch,
+    restorers: [],
+    kconfig: {},
+    kconfigComplete: false,
+    objectSupport: {},
+    facts: NO_FACTS,
+    labels: {},
+  };
+}

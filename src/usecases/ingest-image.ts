@@ -1,0 +1,21 @@
+import { signatureOf } from '#core/signature/signature-of.ts';
+import type { Ports } from './ports.ts';
+import { type Ingested, recordInventory } from './record-inventory.ts';
+
+export interface IngestImageInput {
+  readonly body: AsyncIterable<Uint8Array>;
+  readonly name: string | null;
+  /** Absent = `latest`. */
+  readonly tag?: string | undefined;
+  /** Read and show, store nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** Streams the bytes of an upload into an inventory and records it. Throws ImageError for bad bytes. */
+export async function ingestImage(
+  ports: Pick<Ports, 'images' | 'queue' | 'reader' | 'clock'>,
+  input: IngestImageInput,
+): Promise<Ingested> {
+  const { inventory, digest, bytes } = await ports.reader.read(input.body);
+  return recordInventory(ports, { ...input, inventory, digest, bytes, signature: signatureOf(inventory) });
+}

@@ -1,0 +1,110 @@
+/** From the stored cells of a snapshot, or on the spot where they do not fit the question, to one answer per profile. */
+import type { ProfileAnswer } from '#core/matrix/answer.ts';
+import type { Decision } from '#core/verdict/verdict.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Ports, QuestionCandidate } from './ports.ts';
+import type { Question } from './question.ts';
+import { sanitiseFault } from './sanitise-fault.ts';
+
+export interface JudgedProfile {
+  readonly answer: ProfileAnswer;
+  /** When the stored verdict was made; null = just now. */
+  readonly evaluatedAt: Date | null;
+  /** A fault of ours: worth asking again. */
+  readonly fault: boolean;
+}
+
+export interface Judged {
+  readonly profiles: readonly JudgedProfile[];
+  /** A profile revision of the snapshot is gone already: read a new snapshot. */
+  readonly outdated: boolean;
+}
+
+export async function judgeCandidates(
+  ports: Pick<Ports, 'profiles' | 'signatures'>,
+  signatureId: number,
+  candidates: readonly QuestionCandidate[],
+  question: Pick<Question, 'strict' | 'ignore'>,
+  evaluator: Evaluator,
+): Promise<Judged> {
+  const stored = candidates.map((candidate) => useStored(candidate, question, evaluator));
+  const open = candidates.filter((_, index) => stored[index] === null);
+  const fresh = open.length === 0 ? new Map() : await evaluateNow(ports, signatureId, open, question, evaluator);
+  const profiles = candidates.flatMap((candidate, index) => stored[index] ?? fresh.get(candidate.profileId) ?? []);
+  return { profiles, outdated: profiles.length < candidates.length };
+}
+
+/** A stored verdict answers only the plain question, at the profile revision and rule book in force. */
+function useStored(
+  candidate: QuestionCandidate,
+  question: Pick<Question, 'strict' | 'ignore'>,
+  evaluator: Evaluator,
+): JudgedProfile | null {
+  const { cell } = candidate;
+  if (question.strict || question.ignore.length > 0) return null;
+  if (cell?.state !== 'decided' || cell.decision === null || cell.evaluatedAt === null) return null;
+  if (cell.profileRevision !== candidate.profileRevision || cell.ruleBook !== evaluator.ruleBook.revision) return null;
+  const answer = answerOf(candidate, cell.decision, cell.grade ?? 'predicted');
+  return { answer, evaluatedAt: cell.evaluatedAt, fault: false };
+}
+
+async function evaluateNow(
+  ports: Pick<Ports, 'profiles' | 'signatures'>,
+  signatureId: number,
+  candidates: readonly QuestionCandidate[],
+  question: Pick<Question, 'strict' | 'ignore'>,
+  evaluator: Evaluator,
+): Promise<Map<number, JudgedProfile>> {
+  const [contents, profiles] = await Promise.all([
+    ports.signatures.content([signatureId]),
+    ports.profiles.forEvaluation(candidates),
+  ]);
+  const content = contents.get(signatureId)?.content;
+  const options = { strict: question.strict, ignore: question.ignore };
+  const judged = new Map<number, JudgedProfile>();
+  for (const candidate of candidates) {
+    const profile = profiles.get(candidate.profileId);
+    if (content === undefined || profile?.revision !== candidate.profileRevision) continue;
+    try {
+      const decision = evaluator.decide(content, profile, evaluator.ruleBook, options);
+      judged.set(candidate.profileId, {
+        answer: answerOf(candidate, decision, 'predicted'),
+        evaluatedAt: null,
+        fault: false,
+      });
+    } catch (error) {
+      const answer = answerOf(candidate, faultDecision(sanitiseFault(error)), 'predicted');
+      judged.set(candidate.profileId, { answer, evaluatedAt: null, fault: true });
+    }
+  }
+  return judged;
+}
+
+function answerOf(candidate: QuestionCandidate, decision: Decision, grade: ProfileAnswer['grade']): ProfileAnswer {
+  return {
+    profile: candidate.profile,
+    kernel: candidate.release,
+    arch: candidate.arch,
+    verdict: decision.verdict,
+    grade,
+    conflict: false,
+    assumptions: decision.assumptions,
+    findings: decision.findings,
+    steps: decision.steps.map(({ kind, text, loses }) => ({ kind, text, loses })),
+  };
+}
+
+/** A fault of ours is never `no`. */
+function faultDecision(found: string): Decision {
+  const finding = {
+    rule: 'evaluation-failed',
+    severity: 'unknown',
+    objectType: '',
+    objectVersion: null,
+    required: 'an evaluation that ends',
+    found,
+    text: 'Our evaluation of this image for this profile failed; that says nothing about the image or the kernel.',
+    evidence: [],
+  } as const;
+  return { verdict: 'unknown', findings: [finding], steps: [], assumptions: [] };
+}
