@@ -1,0 +1,37 @@
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { HttpError } from './http-error.ts';
+import { type Problem, problemOf } from './problem.ts';
+import { hasUnreadBody, refuseUpload } from './refuse-upload.ts';
+import { requestIdOf } from './request-log.ts';
+
+const PROBLEM_TYPE = 'application/problem+json';
+
+function sendProblem(req: Request, res: Response, problem: Problem): void {
+  const body = JSON.stringify(problem);
+  if (hasUnreadBody(req)) {
+    refuseUpload(req, res, problem.status, body, PROBLEM_TYPE);
+    return;
+  }
+  res.status(problem.status).setHeader('content-type', PROBLEM_TYPE);
+  res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+/** The one place where an error becomes an answer. */
+export const answerError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
+  if (req.destroyed && !req.complete) {
+    // The sender went away in the middle of its upload: nobody is left to answer.
+    req.log?.info('client went away');
+    res.destroy();
+    return;
+  }
+  const problem = problemOf(error, requestIdOf(req));
+  if (problem.status >= 500) req.log?.error({ err: error, code: problem.code }, problem.title);
+  else req.log?.debug({ code: problem.code }, problem.title);
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  if (error instanceof HttpError) res.set({ ...error.headers });
+  res.setHeader('cache-control', 'no-store');
+  sendProblem(req, res, problem);
+};

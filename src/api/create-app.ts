@@ -1,0 +1,93 @@
+import express, { type Express, type RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import { createPage } from '#web/create-page.ts';
+import { answerError } from './answer-error.ts';
+import type { ApiConfig, ApiDeps } from './api-deps.ts';
+import { createBearerAuth } from './bearer-auth.ts';
+import { HttpError } from './http-error.ts';
+import { createHttpMetrics } from './http-metrics.ts';
+import { mount } from './operation.ts';
+import { ALL_OPERATIONS } from './operations/all-operations.ts';
+import { getPage } from './operations/service.ts';
+import { refuseCrossSite } from './refuse-cross-site.ts';
+import { refuseOtherMethods } from './refuse-method.ts';
+import { createRequestLog } from './request-log.ts';
+import { mountBadges } from './routes/badges.ts';
+import { mountCanRestore } from './routes/can-restore.ts';
+import { docsAssets, mountDocs } from './routes/docs.ts';
+import { mountImageUploads } from './routes/image-uploads.ts';
+import { mountImages } from './routes/images.ts';
+import { mountMatrix } from './routes/matrix.ts';
+import { mountObjectTypes } from './routes/object-types.ts';
+import { mountProfiles } from './routes/profiles.ts';
+import { mountService } from './routes/service.ts';
+
+/** Nothing inline and nothing foreign; the docs page loosens its own styles (routes/docs.ts). */
+const secure = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+    },
+  },
+  // Whoever terminates TLS decides on this; over plain HTTP browsers ignore it.
+  strictTransportSecurity: false,
+});
+
+function limitRate(requestsPerMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: requestsPerMinute,
+    standardHeaders: 'draft-7',
+    legacyHeaders: false,
+    handler: (_req, _res, next) =>
+      next(new HttpError('rate-limited', `At most ${requestsPerMinute} requests a minute.`)),
+  });
+}
+
+function guards({ auth, tokens, requestsPerMinute }: ApiConfig, assets: ReadonlySet<string>): RequestHandler[] {
+  const open = new Set([...assets, ...ALL_OPERATIONS.filter((operation) => operation.open).map(({ path }) => path)]);
+  return [
+    ...(requestsPerMinute === null ? [] : [limitRate(requestsPerMinute)]),
+    ...(auth === 'token' ? [createBearerAuth(tokens, (path) => open.has(path))] : []),
+    refuseCrossSite,
+  ];
+}
+
+/** The whole HTTP side over the ports. Every documented route sits in one router, with its full path. */
+export function createApp(deps: ApiDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', deps.config.trustedProxies);
+  const metrics = createHttpMetrics(deps.metrics.registry, deps.ports);
+  const page = createPage();
+  const assets = new Set([...page.assets.paths, '/docs/rapidoc.js']);
+  app.use(createRequestLog(deps.logger), metrics.observe, secure, ...guards(deps.config, assets));
+
+  mountCanRestore(app, deps, metrics);
+  mountImages(app, deps);
+  mountImageUploads(app, deps);
+  mountProfiles(app, deps);
+  mountObjectTypes(app, deps);
+  mountMatrix(app, deps);
+  mountBadges(app, deps);
+  mountService(app, deps);
+  mountDocs(app);
+  mount(app, getPage, page.handler);
+  refuseOtherMethods(app, ALL_OPERATIONS);
+
+  app.use(docsAssets, page.assets.handler);
+  app.use((req) => {
+    throw new HttpError('not-found', `Nothing is at ${req.path}.`);
+  });
+  app.use(answerError);
+  return app;
+}

@@ -1,0 +1,46 @@
+import type { RequestHandler } from 'express';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Ports } from '#usecases/ports.ts';
+
+/** Seconds; can-restore answers in well under a millisecond, an upload may take minutes. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10, 60];
+
+export interface HttpMetrics {
+  readonly observe: RequestHandler;
+  readonly answered: (answer: string) => void;
+}
+
+/** Durations by route, cells by state, answers by verdict. The route is the pattern, never the path asked for. */
+export function createHttpMetrics(registry: Registry, ports: Pick<Ports, 'cells'>): HttpMetrics {
+  const durations = new Histogram({
+    name: 'restore_matrix_http_request_duration_seconds',
+    help: 'Time to answer a request',
+    labelNames: ['method', 'route', 'status'],
+    buckets: BUCKETS,
+    registers: [registry],
+  });
+  const answers = new Counter({
+    name: 'restore_matrix_answers_total',
+    help: 'Answers given to can-restore',
+    labelNames: ['answer'],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'restore_matrix_cells',
+    help: 'Cells of the matrix by state; wanted ones wait for a worker',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      for (const [state, count] of Object.entries(await ports.cells.counts())) this.set({ state }, count);
+    },
+  });
+  const observe: RequestHandler = (req, res, next) => {
+    const start = performance.now();
+    res.once('finish', () => {
+      const route = (req.route as { path?: string } | undefined)?.path ?? 'none';
+      durations.observe({ method: req.method, route, status: res.statusCode }, (performance.now() - start) / 1000);
+    });
+    next();
+  };
+  return { observe, answered: (answer) => answers.inc({ answer }) };
+}

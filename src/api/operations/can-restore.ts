@@ -1,0 +1,73 @@
+import type { ErrorCode } from '../error-codes.ts';
+import type { Operation } from '../operation.ts';
+import { answerSchema, answersSchema, badgeSchema, questionQuery, questionsBody } from '../schemas/answer.ts';
+import { idempotencyHeaders } from '../schemas/image.ts';
+
+export const CAN_RESTORE_PATH = '/api/v1/can-restore';
+const tag = 'Can it restore?';
+
+const QUESTION_PROBLEMS: readonly ErrorCode[] = [
+  'question-malformed',
+  'question-ambiguous-target',
+  'question-without-target',
+  'kernel-release-malformed',
+  'kernel-range-malformed',
+  'name-malformed',
+  'image-not-found',
+  'profile-not-found',
+];
+
+export const getCanRestore: Operation = {
+  method: 'get',
+  path: CAN_RESTORE_PATH,
+  id: 'getCanRestore',
+  tag,
+  summary: 'Can this image restore on that kernel?',
+  description:
+    'Give an image and one of `kernel`, `profile` and `series`. Every answer is a 200, also `no` and `unknown`; the ' +
+    'answer says why and what would make it work.',
+  query: questionQuery,
+  answers: { 200: { description: 'The answer', content: { 'application/json': answerSchema } } },
+  problems: QUESTION_PROBLEMS,
+};
+
+export const postCanRestore: Operation = {
+  method: 'post',
+  path: CAN_RESTORE_PATH,
+  id: 'postCanRestore',
+  tag,
+  summary: 'Many questions at once, answered in order',
+  headers: idempotencyHeaders,
+  body: { 'application/json': questionsBody },
+  answers: { 200: { description: 'An answer or a problem for each', content: { 'application/json': answersSchema } } },
+  problems: [
+    'request-malformed',
+    'payload-too-large',
+    'unsupported-media-type',
+    'cross-site-request',
+    'idempotency-key-malformed',
+    'idempotency-key-in-use',
+    'idempotency-key-reused',
+  ],
+};
+
+export const getBadgeJson: Operation = {
+  method: 'get',
+  path: '/api/v1/badges/can-restore.json',
+  id: 'getBadgeJson',
+  tag,
+  summary: 'The answer as data of a badge',
+  description: 'Takes the same question. What cannot be answered is `unknown`, which is grey.',
+  query: questionQuery,
+  answers: { 200: { description: 'The badge', content: { 'application/json': badgeSchema } } },
+  problems: QUESTION_PROBLEMS,
+  open: true,
+};
+
+export const getBadgeSvg: Operation = {
+  ...getBadgeJson,
+  path: '/api/v1/badges/can-restore.svg',
+  id: 'getBadgeSvg',
+  summary: 'The answer as a badge',
+  answers: { 200: { description: 'The badge', content: { 'image/svg+xml': null } } },
+};

@@ -1,0 +1,118 @@
+import { IMAGE_ERROR_CODES } from '#core/formats/image-error.ts';
+import type { ErrorCode } from '../error-codes.ts';
+import type { AnswerShape, Operation } from '../operation.ts';
+import { cellViewListSchema } from '../schemas/answer.ts';
+import { idempotencyHeaders, imageListSchema, imageSchema, uploadQuery } from '../schemas/image.ts';
+import { inventorySchema } from '../schemas/inventory.ts';
+import { imageParams, pageQuery } from '../schemas/shared.ts';
+
+export const IMAGES_PATH = '/api/v1/images';
+export const INVENTORY_TYPE = 'application/vnd.restore-matrix.inventory+json';
+const IMAGE_PATH = `${IMAGES_PATH}/{ref}`;
+const tag = 'Images';
+
+/** Body types that are read as the bytes of an image. */
+export const BYTE_TYPES = [
+  'application/octet-stream',
+  'application/x-tar',
+  'application/gzip',
+  'application/x-gzip',
+  'application/zstd',
+  'application/x-zstd',
+  'application/x-xz',
+] as const;
+
+const UPLOAD_PROBLEMS: readonly ErrorCode[] = [
+  ...IMAGE_ERROR_CODES,
+  'name-malformed',
+  'inventory-malformed',
+  'request-malformed',
+  'payload-too-large',
+  'unsupported-media-type',
+  'upload-without-file',
+  'cross-site-request',
+  'idempotency-key-malformed',
+  'idempotency-key-in-use',
+  'idempotency-key-reused',
+];
+
+const uploaded = (description: string): AnswerShape => ({ description, content: { 'application/json': imageSchema } });
+
+export const postImage: Operation = {
+  method: 'post',
+  path: IMAGES_PATH,
+  id: 'postImage',
+  tag,
+  summary: 'Upload an image, or an inventory of one',
+  description:
+    'The bytes are streamed and none of the process memory in them is kept. A Linux-CR stream, a CRIU image set in a ' +
+    'tar or a container checkpoint; plain, gzip, zstd or xz. With the inventory type no memory leaves the host.',
+  query: uploadQuery,
+  headers: idempotencyHeaders,
+  body: {
+    ...Object.fromEntries(BYTE_TYPES.map((type) => [type, null])),
+    'multipart/form-data': null,
+    [INVENTORY_TYPE]: inventorySchema,
+  },
+  answers: {
+    200: uploaded('Known before by its digest, or a dry run'),
+    201: uploaded('New; `Location` has its address'),
+  },
+  problems: UPLOAD_PROBLEMS,
+};
+
+export const getImages: Operation = {
+  method: 'get',
+  path: IMAGES_PATH,
+  id: 'getImages',
+  tag,
+  summary: 'All images, newest first',
+  query: pageQuery,
+  answers: { 200: { description: 'A page', content: { 'application/json': imageListSchema } } },
+  problems: ['request-malformed', 'cursor-malformed'],
+};
+
+export const getImage: Operation = {
+  method: 'get',
+  path: IMAGE_PATH,
+  id: 'getImage',
+  tag,
+  summary: 'One image',
+  params: imageParams,
+  answers: { 200: { description: 'The image', content: { 'application/json': imageSchema } } },
+  problems: ['image-not-found', 'name-malformed', 'request-malformed'],
+};
+
+export const getInventory: Operation = {
+  method: 'get',
+  path: `${IMAGE_PATH}/inventory`,
+  id: 'getInventory',
+  tag,
+  summary: 'What the image contains',
+  params: imageParams,
+  answers: { 200: { description: 'The inventory', content: { 'application/json': inventorySchema } } },
+  problems: ['image-not-found', 'name-malformed', 'request-malformed'],
+};
+
+export const getImageRow: Operation = {
+  method: 'get',
+  path: `${IMAGE_PATH}/row`,
+  id: 'getImageRow',
+  tag: 'Matrix',
+  summary: 'The image on every profile',
+  params: imageParams,
+  query: pageQuery,
+  answers: { 200: { description: 'A page of the row', content: { 'application/json': cellViewListSchema } } },
+  problems: ['image-not-found', 'name-malformed', 'request-malformed', 'cursor-malformed'],
+};
+
+export const deleteImage: Operation = {
+  method: 'delete',
+  path: IMAGE_PATH,
+  id: 'deleteImage',
+  tag,
+  summary: 'Forget an image and its names',
+  params: imageParams,
+  answers: { 204: { description: 'Forgotten' } },
+  problems: ['image-not-found', 'name-malformed', 'request-malformed', 'cross-site-request'],
+};

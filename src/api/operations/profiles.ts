@@ -1,0 +1,99 @@
+import type { AnswerShape, Operation } from '../operation.ts';
+import { cellViewListSchema } from '../schemas/answer.ts';
+import { kconfigQuery, kernelListSchema, profileInput, profileListSchema, profileSchema } from '../schemas/profile.ts';
+import { pageQuery, profileParams } from '../schemas/shared.ts';
+
+export const PROFILES_PATH = '/api/v1/profiles';
+const PROFILE_PATH = `${PROFILES_PATH}/{name}`;
+const tag = 'Profiles';
+
+/** Body types that are read as the text of a `.config`, gzip or not. */
+export const KCONFIG_TYPES = [
+  'text/plain',
+  'application/octet-stream',
+  'application/gzip',
+  'application/x-gzip',
+] as const;
+
+const shown = (description: string): AnswerShape => ({ description, content: { 'application/json': profileSchema } });
+
+export const putProfile: Operation = {
+  method: 'put',
+  path: PROFILE_PATH,
+  id: 'putProfile',
+  tag,
+  summary: 'Record what a kernel offers',
+  description:
+    'JSON, or the text of a `.config` (gzip too) with `release`, `arch` and `restorer` in the query. Revisions are ' +
+    'immutable; a PUT that changes nothing makes none.',
+  params: profileParams,
+  query: kconfigQuery,
+  body: { 'application/json': profileInput, ...Object.fromEntries(KCONFIG_TYPES.map((type) => [type, null])) },
+  answers: { 200: shown('Changed, or the same as before'), 201: shown('New; `Location` has its address') },
+  problems: [
+    'profile-malformed',
+    'kconfig-malformed',
+    'kernel-release-malformed',
+    'name-malformed',
+    'request-malformed',
+    'payload-too-large',
+    'unsupported-media-type',
+    'compression-malformed',
+    'cross-site-request',
+  ],
+};
+
+export const getProfiles: Operation = {
+  method: 'get',
+  path: PROFILES_PATH,
+  id: 'getProfiles',
+  tag,
+  summary: 'All profiles',
+  query: pageQuery,
+  answers: { 200: { description: 'A page', content: { 'application/json': profileListSchema } } },
+  problems: ['request-malformed', 'cursor-malformed'],
+};
+
+export const getProfile: Operation = {
+  method: 'get',
+  path: PROFILE_PATH,
+  id: 'getProfile',
+  tag,
+  summary: 'One profile, with its kernel configuration',
+  params: profileParams,
+  answers: { 200: shown('The profile') },
+  problems: ['profile-not-found', 'name-malformed', 'request-malformed'],
+};
+
+export const getProfileColumn: Operation = {
+  method: 'get',
+  path: `${PROFILE_PATH}/column`,
+  id: 'getProfileColumn',
+  tag: 'Matrix',
+  summary: 'Every image on the profile',
+  params: profileParams,
+  query: pageQuery,
+  answers: { 200: { description: 'A page of the column', content: { 'application/json': cellViewListSchema } } },
+  problems: ['profile-not-found', 'name-malformed', 'request-malformed', 'cursor-malformed'],
+};
+
+export const deleteProfile: Operation = {
+  method: 'delete',
+  path: PROFILE_PATH,
+  id: 'deleteProfile',
+  tag,
+  summary: 'Forget a profile and its column',
+  params: profileParams,
+  answers: { 204: { description: 'Forgotten' } },
+  problems: ['profile-not-found', 'name-malformed', 'request-malformed', 'cross-site-request'],
+};
+
+export const getKernels: Operation = {
+  method: 'get',
+  path: '/api/v1/kernels',
+  id: 'getKernels',
+  tag,
+  summary: 'Recorded kernel releases, sorted by version',
+  answers: { 200: { description: 'All of them', content: { 'application/json': kernelListSchema } } },
+  problems: [],
+};

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import type { Operation } from '../operation.ts';
+import { revisionField } from '../schemas/shared.ts';
+
+const tag = 'Service';
+const count = z.number().int();
+
+const liveSchema = z.strictObject({ live: z.literal(true) });
+export const readySchema = z.strictObject({
+  ready: z.literal(true),
+  revision: revisionField,
+  ruleBook: z.string(),
+  cells: z.strictObject({ wanted: count, running: count, decided: count, failed: count }),
+});
+
+const page = (path: string, id: string, summary: string): Operation => ({
+  method: 'get',
+  path,
+  id,
+  tag,
+  summary,
+  answers: { 200: { description: 'A page for people', content: { 'text/html': null } } },
+  problems: [],
+  open: true,
+});
+
+export const getLivez: Operation = {
+  method: 'get',
+  path: '/livez',
+  id: 'getLivez',
+  tag,
+  summary: 'The process runs',
+  answers: { 200: { description: 'It does', content: { 'application/json': liveSchema } } },
+  problems: [],
+  open: true,
+};
+
+export const getReadyz: Operation = {
+  method: 'get',
+  path: '/readyz',
+  id: 'getReadyz',
+  tag,
+  summary: 'The service can answer: its database does',
+  answers: { 200: { description: 'It can', content: { 'application/json': readySchema } } },
+  problems: ['not-ready'],
+  open: true,
+};
+
+export const getMetrics: Operation = {
+  method: 'get',
+  path: '/metrics',
+  id: 'getMetrics',
+  tag,
+  summary: 'Measurements for Prometheus',
+  answers: { 200: { description: 'Text exposition format', content: { 'text/plain': null } } },
+  problems: [],
+};
+
+export const getOpenApi: Operation = {
+  method: 'get',
+  path: '/openapi.json',
+  id: 'getOpenApi',
+  tag,
+  summary: 'This document',
+  answers: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': null } } },
+  problems: [],
+  open: true,
+};
+
+export const getDocs = page('/docs', 'getDocs', 'This document for people');
+export const getErrorDocs = page('/docs/errors', 'getErrorDocs', 'Every error code and what to do about it');
+export const getPage = page('/', 'getPage', 'The first page');

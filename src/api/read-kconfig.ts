@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { ImageError } from '#core/formats/image-error.ts';
+import { HttpError } from './http-error.ts';
+import { readWhole } from './read-body.ts';
+
+/** A `.config` of a distribution kernel has some 300 KiB. */
+export const MAX_KCONFIG_BYTES = 4 * 1024 * 1024;
+
+const unzip = promisify(gunzip);
+
+/** The text of a `.config` body; gzip is told by its magic number, whatever the type says. */
+export async function readKconfig(req: IncomingMessage): Promise<string> {
+  const body = await readWhole(req, MAX_KCONFIG_BYTES);
+  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
+  return (isGzip ? await expand(body) : body).toString('utf8');
+}
+
+async function expand(body: Buffer): Promise<Buffer> {
+  try {
+    return await unzip(body, { maxOutputLength: MAX_KCONFIG_BYTES });
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new HttpError('payload-too-large', `The text is larger than ${MAX_KCONFIG_BYTES} bytes.`);
+    }
+    throw new ImageError('compression-malformed', 'The gzip data is damaged.');
+  }
+}

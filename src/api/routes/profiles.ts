@@ -1,0 +1,92 @@
+import type { Request, Router } from 'express';
+import type { ProfileInput } from '#core/profile/profile-input.ts';
+import { deleteProfile as forgetProfile } from '#usecases/delete-profile.ts';
+import { findProfile } from '#usecases/find-profile.ts';
+import { listKernels } from '#usecases/list-kernels.ts';
+import { listProfiles } from '#usecases/list-profiles.ts';
+import { putProfile as recordProfile } from '#usecases/put-profile.ts';
+import { queryColumn } from '#usecases/query-column.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import { HttpError } from '../http-error.ts';
+import { mount, paramOf } from '../operation.ts';
+import {
+  deleteProfile,
+  getKernels,
+  getProfile,
+  getProfileColumn,
+  getProfiles,
+  KCONFIG_TYPES,
+  putProfile,
+} from '../operations/profiles.ts';
+import { parseFields } from '../parse-fields.ts';
+import { mediaTypeOf, readJson } from '../read-body.ts';
+import { MAX_KCONFIG_BYTES, readKconfig } from '../read-kconfig.ts';
+import { kconfigQuery, profileInput } from '../schemas/profile.ts';
+import { noQuery, pageQuery } from '../schemas/shared.ts';
+import { viewCells, viewProfile, viewProfileSummary } from '../views.ts';
+
+/** JSON holds a `.config` as a string with escapes, and little else. */
+const MAX_PROFILE_BYTES = 2 * MAX_KCONFIG_BYTES;
+
+function required(query: object, names: readonly string[]): void {
+  const errors = names.filter((name) => !(name in query)).map((pointer) => ({ pointer, message: 'is required' }));
+  if (errors.length > 0)
+    throw new HttpError('request-malformed', 'A raw .config needs these in the query.', { errors });
+}
+
+async function profileInputOf(req: Request): Promise<ProfileInput> {
+  const type = mediaTypeOf(req);
+  if (type === 'application/json') {
+    parseFields(noQuery, req.query, 'query');
+    return parseFields(
+      profileInput,
+      await readJson(req, MAX_PROFILE_BYTES),
+      'body',
+      'profile-malformed',
+    ) as ProfileInput;
+  }
+  if ((KCONFIG_TYPES as readonly string[]).includes(type)) {
+    const { release, arch, restorer } = parseFields(kconfigQuery, req.query, 'query');
+    required(req.query, ['release', 'arch', 'restorer']);
+    return { release, arch, restorer, kconfig: await readKconfig(req), kconfigComplete: true } as ProfileInput;
+  }
+  const taken = `application/json, ${KCONFIG_TYPES.join(', ')}`;
+  throw new HttpError('unsupported-media-type', `Content-Type ${type || '(none)'} is not taken here; use ${taken}.`);
+}
+
+export function mountProfiles(router: Router, { ports }: ApiDeps): void {
+  mount(router, putProfile, async (req, res) => {
+    const name = paramOf(req.params, 'name');
+    const { stored, created } = await recordProfile(ports, { name, profile: await profileInputOf(req) });
+    const body = viewProfile(stored);
+    if (created) res.location(body.links.self);
+    res.status(created ? 201 : 200).json(body);
+  });
+
+  mount(router, getProfiles, async (req, res) => {
+    const { cursor = null, limit } = parseFields(pageQuery, req.query, 'query');
+    const page = await listProfiles(ports, { cursor, limit });
+    res.json({ items: page.items.map(viewProfileSummary), next: page.next });
+  });
+
+  mount(router, getProfile, async (req, res) => {
+    parseFields(noQuery, req.query, 'query');
+    res.json(viewProfile(await findProfile(ports, { name: paramOf(req.params, 'name') })));
+  });
+
+  mount(router, getProfileColumn, async (req, res) => {
+    const { cursor = null, limit } = parseFields(pageQuery, req.query, 'query');
+    res.json(viewCells(await queryColumn(ports, { name: paramOf(req.params, 'name'), cursor, limit })));
+  });
+
+  mount(router, deleteProfile, async (req, res) => {
+    parseFields(noQuery, req.query, 'query');
+    await forgetProfile(ports, { name: paramOf(req.params, 'name') });
+    res.status(204).end();
+  });
+
+  mount(router, getKernels, async (req, res) => {
+    parseFields(noQuery, req.query, 'query');
+    res.json({ items: await listKernels(ports) });
+  });
+}

@@ -1,0 +1,54 @@
+import type { Request, Response } from 'express';
+import type { IdempotencyStore } from '#usecases/ports.ts';
+import { digestOf } from './digest-of.ts';
+import { HttpError } from './http-error.ts';
+
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+function keyOf(req: Request): string | null {
+  const key = req.get('idempotency-key');
+  if (key === undefined) return null;
+  if (KEY.test(key)) return key;
+  const message = 'must be 1 to 200 visible ASCII characters';
+  throw new HttpError('idempotency-key-malformed', 'The idempotency key is malformed.', {
+    errors: [{ pointer: 'idempotency-key', message }],
+  });
+}
+
+/**
+ * Runs a POST once for each `Idempotency-Key`: a repetition gets the stored answer, a repetition of a running one 409,
+ * another request under the same key 422. `bodyDigest` stands for the body. Without a key it just runs.
+ */
+export async function runOnce(
+  store: IdempotencyStore,
+  req: Request,
+  res: Response,
+  bodyDigest: string,
+  run: () => Promise<Answered>,
+): Promise<Answered> {
+  const key = keyOf(req);
+  if (key === null) return run();
+  const parts = [req.method, req.originalUrl, req.get('content-type') ?? '', bodyDigest];
+  const begun = await store.begin(key, digestOf(JSON.stringify(parts)));
+  if (begun.outcome === 'done') {
+    res.setHeader('idempotency-replayed', 'true');
+    return { status: begun.status, body: begun.response };
+  }
+  if (begun.outcome === 'running') throw new HttpError('idempotency-key-in-use', 'The first request still runs.');
+  if (begun.outcome === 'mismatch') {
+    throw new HttpError('idempotency-key-reused', 'The key was used for a request with other content.');
+  }
+  try {
+    const answered = await run();
+    await store.finish(key, answered.status, answered.body);
+    return answered;
+  } catch (error) {
+    await store.forget(key);
+    throw error;
+  }
+}

@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import { imageFormat } from './inventory.ts';
+import { problemSchema } from './problem.ts';
+import { arch, flagField, nextField, revisionField, timestamp } from './shared.ts';
+
+/** Most questions of one POST. */
+export const MAX_QUESTIONS = 1_000;
+/** Most object types that one question may ignore. */
+const MAX_IGNORED = 100;
+
+export const verdict = z.enum(['yes', 'conditional', 'no', 'unknown']);
+export const grade = z.enum(['predicted', 'tested', 'reported']);
+export const cellState = z.enum(['wanted', 'running', 'decided', 'failed']);
+
+const text = z.string().min(1).max(300);
+const ignored = z.string().min(1).max(200);
+
+const questionFields = {
+  image: text.meta({ description: '`sha256:...`, `name` or `name:tag`', example: 'web' }),
+  kernel: text
+    .optional()
+    .meta({ description: 'A release, or a range such as `>=5.10 <6.2`', example: '6.1.0-56-amd64' }),
+  profile: text.optional().meta({ description: 'One profile by name' }),
+  series: text.optional().meta({ description: 'Every release of a series', example: '6.1' }),
+  arch: arch.optional().meta({ description: 'Only profiles of this architecture' }),
+};
+
+/** The question as a query. */
+export const questionQuery = z.strictObject({
+  ...questionFields,
+  ignore: z
+    .union([ignored.transform((one) => one.split(',')), z.array(ignored).max(MAX_IGNORED)])
+    .optional()
+    .meta({ description: '`TYPE` or `TYPE@VERSION`; several times, or separated by commas' }),
+  strict: flagField.meta({ description: 'Assumptions about the host become unknown' }),
+});
+
+/** The question as one element of a POST. */
+export const questionBody = z
+  .strictObject({
+    ...questionFields,
+    ignore: z.array(ignored).max(MAX_IGNORED).optional(),
+    strict: z.boolean().optional(),
+  })
+  .meta({ id: 'Question' });
+
+export const questionsBody = z.strictObject({
+  questions: z
+    .array(z.unknown())
+    .min(1)
+    .max(MAX_QUESTIONS)
+    .meta({
+      description: `Up to ${MAX_QUESTIONS} questions, each like the query of the GET; a wrong one spoils no other`,
+      override: { items: { $ref: '#/components/schemas/Question' } },
+    }),
+});
+
+const finding = z.strictObject({
+  rule: z.string(),
+  severity: z.enum(['blocker', 'step', 'unknown', 'note']),
+  objectType: z.string().meta({ description: 'Empty for a finding about the profile alone' }),
+  objectVersion: z.number().int().nullable(),
+  required: z.string(),
+  found: z.string(),
+  text: z.string(),
+  evidence: z.array(z.string()),
+});
+
+const step = z.strictObject({
+  kind: z.enum(['convert', 'filter', 'option', 'host']),
+  text: z.string(),
+  loses: z.string().nullable(),
+});
+
+const profileAnswer = z.strictObject({
+  profile: z.string(),
+  kernel: z.string(),
+  arch: z.string(),
+  verdict,
+  grade,
+  conflict: z.boolean(),
+  assumptions: z.array(z.string()),
+  findings: z.array(finding),
+  steps: z.array(step),
+});
+
+export const answerWord = z.enum(['yes', 'conditional', 'no', 'mixed', 'unknown']);
+
+export const answerSchema = z
+  .strictObject({
+    question: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
+    image: z.strictObject({ digest: z.string(), name: z.string(), format: imageFormat, signature: z.string() }),
+    answer: answerWord.meta({ description: '`mixed`: profiles of the asked kernels disagree. No profile: `unknown`' }),
+    counts: z.strictObject({
+      yes: z.number().int(),
+      conditional: z.number().int(),
+      no: z.number().int(),
+      unknown: z.number().int(),
+    }),
+    profiles: z.array(profileAnswer),
+    notes: z.array(z.string()).meta({ description: 'Aliases, the nearest recorded kernels' }),
+    revision: revisionField,
+    ruleBook: z.string(),
+    evaluatedAt: timestamp,
+  })
+  .meta({ id: 'Answer' });
+
+export const answersSchema = z.strictObject({
+  answers: z.array(z.union([z.strictObject({ answer: answerSchema }), z.strictObject({ problem: problemSchema })])),
+});
+
+export const badgeSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    label: z.string(),
+    message: answerWord,
+    color: z.string(),
+  })
+  .meta({ id: 'Badge', description: 'The endpoint format of shields.io' });
+
+const cell = z.strictObject({ state: cellState, verdict: verdict.nullable(), grade: grade.nullable() });
+
+export const matrixSchema = z
+  .strictObject({
+    images: z.array(z.strictObject({ digest: z.string(), name: z.string(), format: imageFormat, arch: z.string() })),
+    profiles: z.array(
+      z.strictObject({ name: z.string(), kernel: z.string(), arch: z.string(), restorers: z.array(z.string()) }),
+    ),
+    cells: z.array(z.array(cell)).meta({ description: '`cells[i][j]` is image i on profile j' }),
+    next: z.strictObject({ images: nextField, profiles: nextField }),
+    revision: revisionField,
+  })
+  .meta({ id: 'MatrixWindow' });
+
+export const cellViewListSchema = z.strictObject({
+  items: z.array(
+    z
+      .strictObject({
+        image: z.string(),
+        digest: z.string(),
+        profile: z.string(),
+        kernel: z.string(),
+        arch: z.string(),
+        state: cellState,
+        verdict: verdict.nullable(),
+        grade: grade.nullable(),
+        evaluatedAt: timestamp.nullable(),
+      })
+      .meta({ id: 'CellView' }),
+  ),
+  next: nextField,
+  revision: revisionField,
+});

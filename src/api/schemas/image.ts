@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { flavour, imageFormat, originSchema, readTotals } from './inventory.ts';
+import { arch, flagField, nextField, timestamp } from './shared.ts';
+
+export const imageName = z.strictObject({ name: z.string(), tag: z.string() });
+
+export const imageSchema = z
+  .strictObject({
+    digest: z.string().meta({ description: 'sha256 of the bytes', example: 'sha256:…' }),
+    bytes: z.number().int(),
+    names: z.array(imageName),
+    format: imageFormat,
+    flavour,
+    arch,
+    origin: originSchema,
+    signature: z.string().meta({ description: 'Equal signature, equal verdicts' }),
+    objectTypes: z.array(z.strictObject({ type: z.string(), version: z.number().int(), count: z.number().int() })),
+    read: readTotals,
+    stored: z.boolean().meta({ description: 'False for a dry run' }),
+    createdAt: timestamp.nullable(),
+    links: z.strictObject({ self: z.string(), inventory: z.string(), row: z.string(), canRestore: z.string() }),
+  })
+  .meta({ id: 'Image' });
+
+export const imageListSchema = z.strictObject({ items: z.array(imageSchema), next: nextField });
+
+export const uploadQuery = z.strictObject({
+  name: z.string().min(1).max(200).optional().meta({ description: 'Name to give the image', example: 'web' }),
+  tag: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .meta({ description: 'Tag of the name; `latest` when absent', example: 'main' }),
+  dryRun: flagField.meta({ description: 'Read and answer, but store nothing' }),
+});
+
+export const idempotencyHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .meta({ description: 'The same key gives the same answer, once (1 to 200 characters)' }),
+});

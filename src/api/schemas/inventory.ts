@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { arch } from './shared.ts';
+
+/** Caps of an inventory that a client made. */
+const MAX_OBJECTS = 50_000;
+const MAX_ATTRIBUTES = 100;
+const MAX_LIST_LENGTH = 10_000;
+const MAX_TEXT = 4_096;
+const MAX_COUNT = Number.MAX_SAFE_INTEGER;
+
+const text = z.string().max(MAX_TEXT);
+const count = z.number().int().min(0).max(MAX_COUNT);
+
+export const attributeValue = z.union([
+  z.string().max(MAX_TEXT),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.union([text, z.number()])).max(MAX_LIST_LENGTH),
+]);
+
+export const attributes = z
+  .record(z.string().min(1).max(200), attributeValue)
+  .refine((map) => Object.keys(map).length <= MAX_ATTRIBUTES, `at most ${MAX_ATTRIBUTES} attributes`);
+
+const inventoryObject = z.strictObject({
+  type: z
+    .string()
+    .max(200)
+    .regex(/^(linux-cr|criu)\/[a-z0-9][a-z0-9._-]*$/, 'like `criu/tcp-established` or `linux-cr/task`')
+    .meta({ description: 'Object-type id', example: 'criu/tcp-established' }),
+  version: z.number().int().min(0).max(1_000_000),
+  count: count.meta({ description: 'How many of them; a verdict does not depend on it' }),
+  attributes: attributes.meta({ description: 'The facts that rules look at' }),
+  inferredBy: z.string().max(200).meta({ description: 'Which inference gave type and version' }),
+});
+
+export const originSchema = z.strictObject({
+  kernel: z.string().max(MAX_TEXT).nullable(),
+  criu: z.string().max(200).nullable(),
+  revision: z.string().max(200).nullable().meta({ description: 'Linux-CR header revision, when only one is possible' }),
+  evidence: z.string().max(MAX_TEXT).meta({ description: 'Which bytes said so' }),
+});
+
+export const readTotals = z.strictObject({ bytes: count, files: count, records: count, unknown: count });
+
+export const flavour = z.enum(['stream', 'bare', 'podman', 'cri-o', 'containerd', 'runc', 'oci']);
+export const imageFormat = z.enum(['linux-cr', 'criu', 'inventory']);
+
+export const inventorySchema = z
+  .strictObject({
+    format: imageFormat,
+    flavour,
+    arch,
+    origin: originSchema,
+    objects: z.array(inventoryObject).max(MAX_OBJECTS),
+    read: readTotals,
+  })
+  .meta({ id: 'Inventory', description: 'What an image contains, as far as restoring cares. No memory, no secrets.' });

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { arch, nextField, timestamp } from './shared.ts';
+
+const MAX_LIST = 2_000;
+const text = z.string().max(500);
+const texts = z.array(text).max(MAX_LIST);
+const wholeNumber = z.number().int().min(0);
+
+export const factsSchema = z.strictObject({
+  cpuFlags: texts.nullable(),
+  xsaveSize: wholeNumber.nullable().meta({ description: 'Bytes' }),
+  modulesLoaded: texts.nullable(),
+  modulesLoadable: z.boolean().nullable(),
+  lsm: texts.nullable().meta({ description: '`[]` = none is active; null = not recorded' }),
+  pageSize: wholeNumber.nullable().meta({ description: 'Bytes' }),
+  possibleCpus: wholeNumber.nullable(),
+  cgroup: z.enum(['v1', 'v2', 'hybrid']).nullable(),
+  addressBits: wholeNumber.nullable(),
+});
+
+const kconfigMap = z.record(z.string().max(200), z.union([z.string().max(100_000), z.number()]));
+const objectSupport = z.record(z.string().max(200), z.array(z.number().int().min(0)).max(100));
+const labels = z.record(z.string().max(100), z.string().max(500));
+
+export const profileInput = z
+  .strictObject({
+    release: text.meta({ description: '`uname -r`', example: '6.1.0-56-amd64' }),
+    arch,
+    restorer: z
+      .union([text, z.array(text).min(1).max(20)])
+      .meta({ description: '`criu@4.2` or `linux-cr@<revision>`', example: ['criu@4.2'] }),
+    parent: text.nullish().meta({ description: 'Profile that this one was derived from' }),
+    kconfig: z
+      .union([z.string(), kconfigMap])
+      .nullish()
+      .meta({ description: 'Text of a `.config`, or a map of options' }),
+    kconfigComplete: z.boolean().optional().meta({ description: 'An option that is absent is off, not unknown' }),
+    objectSupport: objectSupport.optional(),
+    facts: factsSchema.partial().optional(),
+    labels: labels.optional(),
+  })
+  .meta({ id: 'ProfileInput' });
+
+export const kconfigQuery = z.strictObject({
+  release: text.meta({ description: '`uname -r`; for a raw `.config` body', example: '6.1.0-56-amd64' }).optional(),
+  arch: arch.optional(),
+  restorer: z
+    .union([text.transform((one) => [one]), z.array(text).max(20)])
+    .optional()
+    .meta({ description: 'May be given several times', example: 'criu@4.2' }),
+});
+
+const profileCommon = {
+  name: z.string(),
+  revision: z.number().int().meta({ description: 'Grows by one with every change' }),
+  release: z.string(),
+  alias: z.string().nullable().meta({ description: '`2.6.40` when the release is 3.0 as a UNAME26 process sees it' }),
+  arch,
+  restorer: z.array(z.string()),
+  parent: z.string().nullable(),
+  kconfigComplete: z.boolean(),
+  labels: z.record(z.string(), z.string()),
+  digest: z.string().meta({ description: 'Of everything recorded; an unchanged PUT makes no revision' }),
+  builtin: z.boolean(),
+  createdAt: timestamp,
+  links: z.strictObject({ self: z.string(), column: z.string() }),
+};
+
+export const profileSummarySchema = z.strictObject(profileCommon).meta({ id: 'ProfileSummary' });
+export const profileSchema = z
+  .strictObject({
+    ...profileCommon,
+    kconfig: z.record(z.string(), z.string()).meta({ description: 'Every recorded option' }),
+    objectSupport: z.record(z.string(), z.array(z.number().int())),
+    facts: factsSchema,
+  })
+  .meta({ id: 'Profile' });
+export const profileListSchema = z.strictObject({ items: z.array(profileSummarySchema), next: nextField });
+
+export const kernelListSchema = z.strictObject({
+  items: z.array(z.strictObject({ release: z.string(), arch, profiles: z.array(z.string()) }).meta({ id: 'Kernel' })),
+});

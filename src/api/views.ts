@@ -1,0 +1,102 @@
+/** How recorded things are shown: core and store types to the JSON of the contract. */
+import type { Inventory } from '#core/inventory/inventory.ts';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import type { RecordedObjectType } from '#usecases/list-object-types.ts';
+import type { MatrixCellView, StoredProfile } from '#usecases/ports.ts';
+import { CAN_RESTORE_PATH } from './operations/can-restore.ts';
+import { IMAGES_PATH } from './operations/images.ts';
+import { PROFILES_PATH } from './operations/profiles.ts';
+
+interface ShownImage {
+  readonly digest: string;
+  readonly bytes: number;
+  readonly names: readonly { readonly name: string; readonly tag: string }[];
+  readonly inventory: Inventory;
+  readonly signature: string;
+  readonly createdAt: Date;
+}
+
+export function viewImage(image: ShownImage, stored = true) {
+  const { inventory, digest, bytes, names, signature, createdAt } = image;
+  const { format, flavour, arch, origin, read } = inventory;
+  const self = `${IMAGES_PATH}/${encodeURIComponent(digest)}`;
+  return {
+    digest,
+    bytes,
+    names,
+    format,
+    flavour,
+    arch,
+    origin,
+    signature,
+    objectTypes: objectTypesOf(inventory.objects),
+    read,
+    stored,
+    createdAt: stored ? createdAt.toISOString() : null,
+    links: {
+      self,
+      inventory: `${self}/inventory`,
+      row: `${self}/row`,
+      canRestore: `${CAN_RESTORE_PATH}?image=${encodeURIComponent(digest)}`,
+    },
+  };
+}
+
+/** Objects of one type and version counted together; their attributes are in the inventory. */
+function objectTypesOf(objects: Inventory['objects']) {
+  const counts = new Map<string, { type: string; version: number; count: number }>();
+  for (const { type, version, count } of objects) {
+    const key = `${type}@${version}`;
+    counts.set(key, { type, version, count: (counts.get(key)?.count ?? 0) + count });
+  }
+  return [...counts.values()];
+}
+
+export function viewProfileSummary({ profile, digest, parent, builtin, createdAt }: StoredProfile) {
+  const self = `${PROFILES_PATH}/${encodeURIComponent(profile.name)}`;
+  return {
+    name: profile.name,
+    revision: profile.revision,
+    release: profile.release.text,
+    alias: profile.release.alias,
+    arch: profile.arch,
+    restorer: profile.restorers.map(({ text }) => text),
+    parent,
+    kconfigComplete: profile.kconfigComplete,
+    labels: profile.labels,
+    digest,
+    builtin,
+    createdAt: createdAt.toISOString(),
+    links: { self, column: `${self}/column` },
+  };
+}
+
+export function viewProfile(stored: StoredProfile) {
+  const { kconfig, objectSupport, facts } = stored.profile;
+  return { ...viewProfileSummary(stored), kconfig, objectSupport, facts };
+}
+
+export function viewObjectTypeSummary({ type, builtin }: RecordedObjectType) {
+  return { ...type, builtin, links: { self: `/api/v1/object-types/${type.id}` } };
+}
+
+/** With the rules that speak of it: what it needs, and how sure that is. */
+export function viewObjectType(recorded: RecordedObjectType) {
+  const rules = RULE_BOOK.rules
+    .filter((rule) => rule.appliesTo !== 'profile' && rule.appliesTo.includes(recorded.type.id))
+    .map(({ id, title, unmet, needs, text, confidence, evidence }) => ({
+      rule: id,
+      title,
+      unmet,
+      needs,
+      text,
+      confidence,
+      evidence,
+    }));
+  return { ...viewObjectTypeSummary(recorded), rules };
+}
+
+export function viewCells(line: { items: readonly MatrixCellView[]; next: string | null; revision: number }) {
+  const items = line.items.map((cell) => ({ ...cell, evaluatedAt: cell.evaluatedAt?.toISOString() ?? null }));
+  return { items, next: line.next, revision: line.revision };
+}

@@ -1,0 +1,97 @@
+import { byId, el, getJson, problemBox, problemFrom, verdictOf } from './elements.js';
+
+const TARGETS = ['kernel', 'profile', 'series'];
+
+/** The question in the address, or null. The address is the state of the screen: it can be shared and reloaded. */
+export function questionInAddress() {
+  const query = new URLSearchParams(location.search);
+  const image = query.get('image');
+  const by = TARGETS.find((name) => query.has(name));
+  return image === null || by === undefined ? null : { image, by, target: query.get(by) };
+}
+
+export function writeForm({ image, by, target }) {
+  byId('image').value = image;
+  byId('by').value = by;
+  byId('target').value = target;
+}
+
+export function readForm() {
+  return { image: byId('image').value.trim(), by: byId('by').value, target: byId('target').value.trim() };
+}
+
+let asked = 0;
+
+/** Asks, shows the answer, and puts the question into the address. */
+export async function ask(question, { remember = true } = {}) {
+  writeForm(question);
+  const query = new URLSearchParams({ image: question.image, [question.by]: question.target });
+  if (remember) history.pushState(null, '', `?${query}`);
+  asked += 1;
+  const mine = asked;
+  const shown = await getJson(`/api/v1/can-restore?${query}`).then(showAnswer, (error) => {
+    const problem = problemFrom(error);
+    const field = problem.code === 'image-not-found' ? 'image' : 'target';
+    return problemBox(problem, (name) => ask({ ...question, [field]: name }));
+  });
+  // An answer that was overtaken by a later question is not shown.
+  if (mine === asked) byId('answer').replaceChildren(shown);
+}
+
+function showAnswer(answer) {
+  const { image, counts, profiles, notes, revision, evaluatedAt, ruleBook } = answer;
+  const name = image.name || image.digest.slice(0, 19);
+  const summary = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count} ${word}`)
+    .join(', ');
+  return el(
+    'div',
+    { class: `box is-${answer.answer}`, 'data-answer': answer.answer },
+    el('p', {}, verdictOf(answer.answer), ' ', el('code', {}, name), ` · ${summary || 'no recorded profile'}`),
+    list('ul', notes),
+    ...profiles.map((profile, index) => showProfile(profile, profiles.length === 1 || index < 3)),
+    el(
+      'p',
+      { class: 'quiet' },
+      `Revision ${revision}, rules ${ruleBook}, evaluated `,
+      el('time', { datetime: evaluatedAt }, new Date(evaluatedAt).toLocaleString()),
+    ),
+  );
+}
+
+function showProfile({ profile, kernel, arch, verdict, grade, assumptions, findings, steps }, open) {
+  return el(
+    'details',
+    { open },
+    el('summary', {}, verdictOf(verdict), ` on ${profile} `, el('code', {}, kernel), ` ${arch} · ${grade}`),
+    part('Why', 'ul', findings.map(showFinding)),
+    part(
+      'What to do',
+      'ol',
+      steps.map((step) => [step.text, step.loses === null ? '' : ` Lost: ${step.loses}.`]),
+    ),
+    part('Taken for granted', 'ul', assumptions),
+  );
+}
+
+function showFinding({ severity, objectType, objectVersion, required, found, text }) {
+  const version = objectVersion === null ? '' : `@${objectVersion}`;
+  const subject = objectType === '' ? null : el('code', {}, `${objectType}${version}`);
+  return [
+    el('strong', {}, severity),
+    ' ',
+    ...(subject === null ? [] : [subject, ' ']),
+    text,
+    required === '' ? '' : ` Required: ${required}.`,
+    found === '' ? '' : ` Found: ${found}.`,
+  ];
+}
+
+function list(kind, entries) {
+  return entries.length === 0 ? null : el(kind, {}, ...entries.map((entry) => el('li', {}, ...[entry].flat())));
+}
+
+function part(title, kind, entries) {
+  return entries.length === 0 ? null : el('div', {}, el('p', { class: 'quiet' }, title), list(kind, entries));
+}
