@@ -1,0 +1,7 @@
+import type { AttributeValue } from '../inventory.ts';
+
+/** What a detector found: how many, and the attributes rules look at. Null = not in this image. */
+export interface Detected {
+  readonly count: number;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}

@@ -1,0 +1,41 @@
+import type { DetectorName } from '../../../object-types/criu/criu-object-type.ts';
+import type { Detected } from '../detected.ts';
+import type { FileIndex } from '../file-index.ts';
+import { detectAddressBits } from './address-bits.ts';
+import { detectArm64Gcs } from './arm64-gcs.ts';
+import { detectAuxvHwcap } from './auxv-hwcap.ts';
+import { detectCapabilityDrop } from './capability-drop.ts';
+import { detectCgroupCpuset } from './cgroup-cpuset.ts';
+import { detectCgroupProperties } from './cgroup-properties.ts';
+import { detectContainerManager } from './container-manager.ts';
+import { detectContainerMounts } from './container-mounts.ts';
+import { detectContainerRootfs } from './container-rootfs.ts';
+import { detectContainerRuntime } from './container-runtime.ts';
+import { detectNever } from './never.ts';
+import { detectPageSize } from './page-size.ts';
+import { detectRouteFlags } from './route-flags.ts';
+import { detectSeccompActions } from './seccomp-actions.ts';
+import { detectSessionOutside } from './session-outside.ts';
+import { detectThreadCgroups } from './thread-cgroups.ts';
+import { detectUnixPeer } from './unix-peer.ts';
+
+/** Detectors that the conditions of a data file cannot express, by the name the data uses. */
+export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Detected | null>> = {
+  'address-bits': detectAddressBits,
+  'arm64-gcs': detectArm64Gcs,
+  'auxv-hwcap': detectAuxvHwcap,
+  'capability-drop': detectCapabilityDrop,
+  'cgroup-cpuset': detectCgroupCpuset,
+  'cgroup-properties': detectCgroupProperties,
+  'container-manager': detectContainerManager,
+  'container-mounts': detectContainerMounts,
+  'container-rootfs': detectContainerRootfs,
+  'container-runtime': detectContainerRuntime,
+  never: detectNever,
+  'page-size': detectPageSize,
+  'route-flags': detectRouteFlags,
+  'seccomp-actions': detectSeccompActions,
+  'session-outside': detectSessionOutside,
+  'thread-cgroups': detectThreadCgroups,
+  'unix-peer': detectUnixPeer,
+};

@@ -1,0 +1,18 @@
+import type { Detected } from '../detected.ts';
+import type { FileIndex } from '../file-index.ts';
+
+/** `RTNH_F_DEAD` and `RTNH_F_LINKDOWN` of rtnetlink(7): a kernel refuses a new route that claims them. */
+const RTNH_F_DEAD = 0x1;
+const RTNH_F_LINKDOWN = 0x10;
+
+/** Routes saved while their link was down. The reader ORs the `rtm_flags` of a route file into `routeFlags`. */
+export function detectRouteFlags(index: FileIndex): Detected | null {
+  const count = index.set.rawFiles.filter(
+    (file) => file.kind.startsWith('route') && (routeFlagsOf(file) & (RTNH_F_DEAD | RTNH_F_LINKDOWN)) !== 0,
+  ).length;
+  return count === 0 ? null : { count, attributes: {} };
+}
+
+function routeFlagsOf(file: { readonly name: string; readonly routeFlags?: number }): number {
+  return file.routeFlags ?? 0;
+}

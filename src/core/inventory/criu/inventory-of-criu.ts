@@ -1,0 +1,75 @@
+import type { CriuImageSet } from '../../formats/criu/criu-image-set.ts';
+import { ImageError } from '../../formats/image-error.ts';
+import { CRIU_OBJECT_TYPES } from '../../object-types/criu/object-types.ts';
+import type { Arch, Inventory, InventoryObject, Origin, ReadTotals } from '../inventory.ts';
+import { detect } from './detect.ts';
+import { type FileIndex, indexFiles } from './file-index.ts';
+
+/** `core_entry.mtype` (CRIU's march enum) as `uname -m` names it. POWER images are little-endian: CRIU has no other. */
+const ARCH_OF_MTYPE: ReadonlyMap<number, Arch> = new Map([
+  [1, 'x86_64'],
+  [2, 'arm'],
+  [3, 'aarch64'],
+  [4, 'ppc64le'],
+  [5, 's390x'],
+  [6, 'mips'],
+  [7, 'loongarch64'],
+  [8, 'riscv64'],
+]);
+
+/**
+ * Stage 2 for CRIU: which object types of the catalogue a set of decoded images holds.
+ * @throws ImageError `image-incomplete` without a core image, `image-malformed` for an unknown machine type.
+ */
+export function inventoryOfCriu(set: CriuImageSet): Inventory {
+  const index = indexFiles(set);
+  const objects = CRIU_OBJECT_TYPES.map((objectType) => detect(objectType, index)).filter((object) => object !== null);
+  return {
+    format: 'criu',
+    flavour: set.container?.flavour ?? 'bare',
+    arch: archOf(index),
+    origin: originOf(set),
+    objects: [...objects].sort(compareObjects),
+    read: readTotalsOf(set),
+  };
+}
+
+function archOf(index: FileIndex): Arch {
+  const core = index.messagesOf('core')[0];
+  if (core === undefined) throw new ImageError('image-incomplete', 'No core image: the architecture is not known.');
+  const arch = ARCH_OF_MTYPE.get(Number(core.mtype ?? 0));
+  if (arch === undefined) throw new ImageError('image-malformed', 'Unknown machine type in the core image.');
+  return arch;
+}
+
+const HOST_KERNEL_ANNOTATION = 'org.criu.checkpoint.host.kernel';
+const CRIU_VERSION_ANNOTATION = 'org.criu.checkpoint.criu.version';
+
+function originOf(set: CriuImageSet): Origin {
+  const annotations = set.container?.annotations ?? {};
+  const kernel = set.log.kernel ?? annotations[HOST_KERNEL_ANNOTATION] ?? null;
+  const criu = set.log.criu ?? annotations[CRIU_VERSION_ANNOTATION] ?? null;
+  const fromLog = set.log.kernel !== null || set.log.criu !== null;
+  const fromAnnotations = kernel !== null || criu !== null;
+  return {
+    kernel,
+    criu,
+    revision: null,
+    evidence: fromLog ? 'dump.log' : fromAnnotations ? 'org.criu.checkpoint annotations' : '',
+  };
+}
+
+function readTotalsOf(set: CriuImageSet): ReadTotals {
+  const unknownFields = set.files.reduce((sum, file) => sum + file.unknownFields, 0);
+  return {
+    bytes: set.bytes,
+    files: set.files.length + set.rawFiles.length,
+    records: set.files.reduce((sum, file) => sum + file.entries.length, 0),
+    unknown: set.unknownFiles.length + unknownFields,
+  };
+}
+
+function compareObjects(a: InventoryObject, b: InventoryObject): number {
+  if (a.type !== b.type) return a.type < b.type ? -1 : 1;
+  return a.version - b.version;
+}
