@@ -5,19 +5,17 @@ import type { KernelRelease } from '../version/kernel-release.ts';
 import { KernelReleaseError } from '../version/kernel-release-error.ts';
 import { parseKernelRelease } from '../version/parse-kernel-release.ts';
 import { versionKeyOf } from '../version/version-key.ts';
-import { FieldReader, pointerTo } from './field-reader.ts';
+import { FieldReader } from './field-reader.ts';
 import { parseArch } from './parse-arch.ts';
 import { parseRestorer, RestorerError } from './parse-restorer.ts';
 import type { HostFacts } from './profile.ts';
 import { isProfileName, MAX_PROFILE_NAME_LENGTH } from './profile-name.ts';
 import { readFacts } from './read-facts.ts';
 import { readKconfig } from './read-kconfig.ts';
+import { readLabels } from './read-labels.ts';
+import { readObjectSupport } from './read-object-support.ts';
 
 export const MAX_RESTORERS = 16;
-export const MAX_OBJECT_SUPPORT = 1024;
-export const MAX_SUPPORTED_VERSIONS = 64;
-export const MAX_LABELS = 64;
-export const MAX_LABEL_LENGTH = 512;
 
 /** Everything of a profile that a revision holds: canonical, ready to store. */
 export interface ProfileDraftContent {
@@ -50,8 +48,6 @@ const FIELDS = [
   'facts',
   'labels',
 ] as const;
-const OBJECT_TYPE = /^[a-z0-9-]{1,32}\/[a-z0-9][a-z0-9._-]{0,95}$/;
-const MAX_OBJECT_VERSION = 65_535;
 
 /**
  * Checks and normalises a ProfileInput (profile-input.ts) that came from outside.
@@ -123,44 +119,6 @@ function readComplete(value: unknown, byDefault: boolean, reader: FieldReader): 
   if (typeof value === 'boolean') return value;
   reader.add('/kconfigComplete', 'expected true or false');
   return byDefault;
-}
-
-function readObjectSupport(value: unknown, reader: FieldReader): Readonly<Record<string, readonly number[]>> {
-  if (value === undefined || value === null) return {};
-  const entries = Object.entries(reader.record(value, '/objectSupport', null) ?? {});
-  if (entries.length > MAX_OBJECT_SUPPORT) reader.add('/objectSupport', `at most ${MAX_OBJECT_SUPPORT} object types`);
-  const support: Record<string, readonly number[]> = {};
-  for (const [type, versions] of entries.slice(0, MAX_OBJECT_SUPPORT)) {
-    const pointer = pointerTo('/objectSupport', type);
-    if (!OBJECT_TYPE.test(type)) reader.add(pointer, 'expected an object-type id such as linux-cr/task');
-    else if (!isVersionList(versions))
-      reader.add(pointer, `expected a list of at most ${MAX_SUPPORTED_VERSIONS} versions`);
-    else support[type] = [...new Set(versions)].sort((a, b) => a - b);
-  }
-  return support;
-}
-
-function isVersionList(value: unknown): value is readonly number[] {
-  return (
-    Array.isArray(value) &&
-    value.length <= MAX_SUPPORTED_VERSIONS &&
-    value.every((version) => Number.isInteger(version) && version >= 1 && version <= MAX_OBJECT_VERSION)
-  );
-}
-
-function readLabels(value: unknown, reader: FieldReader): Readonly<Record<string, string>> {
-  if (value === undefined || value === null) return {};
-  const entries = Object.entries(reader.record(value, '/labels', null) ?? {});
-  if (entries.length > MAX_LABELS) reader.add('/labels', `at most ${MAX_LABELS} labels`);
-  const labels: Record<string, string> = {};
-  for (const [name, text] of entries.slice(0, MAX_LABELS)) {
-    const pointer = pointerTo('/labels', name);
-    if (!isProfileName(name)) reader.add(pointer, 'a label is named like a profile: a-z 0-9 . _ + @ -');
-    else if (typeof text !== 'string' || text.length > MAX_LABEL_LENGTH || /[\p{Cc}\p{Surrogate}]/u.test(text)) {
-      reader.add(pointer, `expected one line of at most ${MAX_LABEL_LENGTH} characters`);
-    } else labels[name] = text;
-  }
-  return labels;
 }
 
 function readParent(value: unknown, reader: FieldReader): string | null {

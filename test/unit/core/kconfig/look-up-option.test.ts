@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { lookUpOption } from '#core/kconfig/look-up-option.ts';
+
+const KCONFIG = { CONFIG_A: 'y', CONFIG_B: 'm', CONFIG_C: 'n', CONFIG_D: '"text"', CONFIG_E: '250' };
+
+describe('lookUpOption', () => {
+  it.each([
+    ['CONFIG_A', 'y'],
+    ['CONFIG_B', 'm'],
+    ['CONFIG_C', 'n'],
+    ['CONFIG_D', 'value'],
+    ['CONFIG_E', 'value'],
+  ])('%s is %s, complete or not', (option, state) => {
+    expect(lookUpOption(KCONFIG, true, option)).toBe(state);
+    expect(lookUpOption(KCONFIG, false, option)).toBe(state);
+  });
+
+  it('tells an option that is off from one that nobody recorded', () => {
+    expect(lookUpOption(KCONFIG, true, 'CONFIG_Z')).toBe('absent');
+    expect(lookUpOption(KCONFIG, false, 'CONFIG_Z')).toBe('unknown');
+    expect(lookUpOption({}, false, 'constructor')).toBe('unknown');
+  });
+});
