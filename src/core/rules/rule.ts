@@ -85,6 +85,8 @@ export interface Rule {
   readonly when?: AttributeCondition;
   /** For profile rules: kernels it speaks of (a range such as `>=6.13`). */
   readonly kernels?: string;
+  /** For profile rules: CRIU releases it speaks of (a range such as `>=3.16 <4.0`); absent = every release. */
+  readonly restorers?: string;
   readonly needs: readonly Need[];
   /** What an unmet need means: restore fails, or it goes on and something is lost or may be. */
   readonly unmet: 'blocker' | 'note';

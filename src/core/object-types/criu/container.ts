@@ -1,0 +1,41 @@
+import { type CriuObjectType, criuObjectType } from './criu-object-type.ts';
+
+/** CRIU features of the area `container`. Evidence `criu:` paths are those of release 4.2. */
+export const CONTAINER_OBJECT_TYPES: readonly CriuObjectType[] = [
+  criuObjectType({
+    id: 'container-criu-floor',
+    title: 'CRIU release the engine asks for',
+    area: 'container',
+    since: '3.11',
+    detect: { detector: 'container-manager' },
+    attributes: { manager: 'who made the checkpoint: podman, cri-o, containerd, runc, oci' },
+    evidence: [
+      'containers/podman pkg/checkpoint criu minimum constants',
+      'opencontainers/runc libcontainer/criu_linux.go',
+    ],
+  }),
+  criuObjectType({
+    id: 'container-rootfs-image',
+    title: 'Base image of the container',
+    area: 'container',
+    since: '1.0',
+    detect: { detector: 'container-rootfs' },
+    evidence: ['checkpointctl lib/metadata.go', 'podman container_internal_common.go'],
+  }),
+  criuObjectType({
+    id: 'container-bind-sources',
+    title: 'Bind-mount sources',
+    area: 'container',
+    since: '1.0',
+    detect: { detector: 'container-mounts' },
+    evidence: ['cri-o internal/lib/checkpoint.go'],
+  }),
+  criuObjectType({
+    id: 'container-runtime',
+    title: 'OCI runtime',
+    area: 'container',
+    since: '1.0',
+    detect: { detector: 'container-runtime' },
+    evidence: ['runc libcontainer/criu_linux.go'],
+  }),
+];

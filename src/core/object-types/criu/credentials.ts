@@ -1,0 +1,119 @@
+import { type CriuObjectType, criuObjectType } from './criu-object-type.ts';
+
+/** CRIU features of the area `credentials`. Evidence `criu:` paths are those of release 4.2. */
+export const CREDENTIALS_OBJECT_TYPES: readonly CriuObjectType[] = [
+  criuObjectType({
+    id: 'cap-unknown',
+    title: 'Capabilities newer than the target',
+    area: 'credentials',
+    since: '1.0',
+    detect: {
+      logic: 'any',
+      conditions: [
+        {
+          file: 'core',
+          path: 'thread_core.creds.cap_eff',
+          op: 'table',
+          rows: [
+            { name: 'audit-read', bitIndex: 37 },
+            { name: 'perfmon', bitIndex: 38 },
+            { name: 'bpf', bitIndex: 39 },
+            { name: 'checkpoint-restore', bitIndex: 40 },
+          ],
+        },
+        {
+          file: 'core',
+          path: 'thread_core.creds.cap_prm',
+          op: 'table',
+          rows: [
+            { name: 'audit-read', bitIndex: 37 },
+            { name: 'perfmon', bitIndex: 38 },
+            { name: 'bpf', bitIndex: 39 },
+            { name: 'checkpoint-restore', bitIndex: 40 },
+          ],
+        },
+      ],
+      attributes: [
+        {
+          name: 'capabilities',
+          take: 'names',
+          from: [
+            {
+              file: 'core',
+              path: 'thread_core.creds.cap_eff',
+              op: 'table',
+              rows: [
+                { name: 'audit-read', bitIndex: 37 },
+                { name: 'perfmon', bitIndex: 38 },
+                { name: 'bpf', bitIndex: 39 },
+                { name: 'checkpoint-restore', bitIndex: 40 },
+              ],
+            },
+            {
+              file: 'core',
+              path: 'thread_core.creds.cap_prm',
+              op: 'table',
+              rows: [
+                { name: 'audit-read', bitIndex: 37 },
+                { name: 'perfmon', bitIndex: 38 },
+                { name: 'bpf', bitIndex: 39 },
+                { name: 'checkpoint-restore', bitIndex: 40 },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    attributes: { capabilities: 'held capabilities that came after Linux 3.11' },
+    evidence: [
+      'criu:criu/cr-restore.c:2923',
+      'https://github.com/checkpoint-restore/criu/issues/499',
+      'https://github.com/checkpoint-restore/criu/issues/684',
+      'https://github.com/checkpoint-restore/criu/pull/2200',
+      'man capabilities(7)',
+    ],
+  }),
+  criuObjectType({
+    id: 'cap-bset-drop',
+    title: 'Narrowed capability sets',
+    area: 'credentials',
+    since: '1.0',
+    detect: { detector: 'capability-drop' },
+    evidence: ['criu:criu/pie/restorer.c:317', 'criu:criu/pie/restorer.c:347'],
+  }),
+  criuObjectType({
+    id: 'cap-ambient',
+    title: 'Ambient capabilities',
+    area: 'credentials',
+    since: '4.1',
+    detect: { logic: 'any', conditions: [{ file: 'core', path: 'thread_core.creds.cap_amb', op: 'any-nonzero' }] },
+    evidence: ['criu:criu/pie/restorer.c:358', 'man capabilities(7)', 'kernel: capabilities(7)'],
+  }),
+  criuObjectType({
+    id: 'no-new-privs',
+    title: 'no_new_privs flag',
+    area: 'credentials',
+    since: '3.19',
+    detect: {
+      logic: 'any',
+      conditions: [{ file: 'core', path: 'thread_core.creds.no_new_privs', op: '==', value: 1 }],
+    },
+    evidence: ['criu:criu/pie/restorer.c:316', 'man prctl(2)', 'kernel: prctl(2)'],
+  }),
+  criuObjectType({
+    id: 'securebits',
+    title: 'Securebits',
+    area: 'credentials',
+    since: '1.0',
+    detect: { logic: 'any', conditions: [{ file: 'core', path: 'thread_core.creds.secbits', op: '!=', value: 0 }] },
+    evidence: ['criu:criu/pie/restorer.c:250', 'kernel: prctl(2)'],
+  }),
+  criuObjectType({
+    id: 'loginuid',
+    title: 'Audit login id',
+    area: 'credentials',
+    since: '2.0',
+    detect: { logic: 'any', conditions: [{ file: 'core', path: 'tc.loginuid', op: '!=', value: 4294967295 }] },
+    evidence: ['criu:criu/cr-restore.c:614', 'criu:criu/cr-check.c:1162'],
+  }),
+];

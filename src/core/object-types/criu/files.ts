@@ -1,0 +1,367 @@
+import { type CriuObjectType, criuObjectType } from './criu-object-type.ts';
+
+/** CRIU features of the area `files`. Evidence `criu:` paths are those of release 4.2. */
+export const FILES_OBJECT_TYPES: readonly CriuObjectType[] = [
+  criuObjectType({
+    id: 'ext-file-plugin',
+    title: 'Descriptor or mapping owned by a plugin',
+    area: 'files',
+    since: '1.5',
+    detect: {
+      logic: 'any',
+      conditions: [
+        { file: 'files', path: 'type', op: '==', value: 16 },
+        { file: 'fdinfo', path: 'type', op: '==', value: 16 },
+        { file: 'mm', path: 'vmas.status', op: 'bit', value: 134217728 },
+      ],
+    },
+    evidence: ['criu:criu/files-ext.c:54'],
+  }),
+  criuObjectType({
+    id: 'ns-file-fd',
+    title: 'Open namespace files',
+    area: 'files',
+    since: '1.0',
+    detect: {
+      logic: 'any',
+      conditions: [{ file: 'files', path: 'nsf.ns_cflag', op: 'present' }],
+      attributes: [
+        {
+          name: 'kinds',
+          take: 'names',
+          from: [
+            {
+              file: 'files',
+              path: 'nsf.ns_cflag',
+              op: 'table',
+              rows: [
+                { name: 'time', mask: 128 },
+                { name: 'cgroup', mask: 33554432 },
+                { name: 'uts', mask: 67108864 },
+                { name: 'ipc', mask: 134217728 },
+                { name: 'user', mask: 268435456 },
+                { name: 'pid', mask: 536870912 },
+                { name: 'net', mask: 1073741824 },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    attributes: { kinds: 'kinds of namespace the open files refer to' },
+    evidence: ['criu:criu/namespaces.c:632', 'kernel: proc(5)'],
+  }),
+  criuObjectType({
+    id: 'file-map-shared',
+    title: 'Files at the same paths',
+    area: 'files',
+    since: '2.4',
+    detect: {
+      logic: 'any',
+      conditions: [
+        { file: 'files', path: 'reg.name', op: 'present' },
+        { file: 'files', path: 'reg.size', op: 'present' },
+        { file: 'files', path: 'reg.mode', op: 'present' },
+        { file: 'files', path: 'reg.build_id', op: 'non-empty' },
+      ],
+    },
+    evidence: [
+      'criu:criu/files-reg.c:2129',
+      'criu:criu/files-reg.c:2288',
+      'https://github.com/checkpoint-restore/criu/issues/2367',
+      'https://github.com/checkpoint-restore/criu/issues/433',
+      'https://github.com/checkpoint-restore/criu/issues/650',
+    ],
+  }),
+  criuObjectType({
+    id: 'file-checksum',
+    title: 'Recorded checksum of a file',
+    area: 'files',
+    since: '1.0',
+    detect: { logic: 'any', conditions: [{ file: 'files', path: 'reg.checksum', op: 'present' }] },
+    evidence: ['criu:images/regfile.proto:29'],
+  }),
+  criuObjectType({
+    id: 'eventfd',
+    title: 'eventfd',
+    area: 'files',
+    since: '1.0',
+    detect: { logic: 'any', conditions: [{ file: 'files', path: 'type', op: '==', value: 6 }] },
+    evidence: ['criu:criu/eventfd.c:69', 'kernel: eventfd(2)'],
+  }),
+  criuObjectType({
+    id: 'epoll',
+    title: 'epoll',
+    area: 'files',
+    since: '0.3',
+    detect: { logic: 'any', conditions: [{ file: 'files', path: 'type', op: '==', value: 7 }] },
+    evidence: ['criu:criu/eventpoll.c:462', 'criu:criu/cr-check.c:1279', 'kernel: epoll_create(2), kcmp(2)'],
+  }),
+  criuObjectType({
+    id: 'signalfd',
+    title: 'signalfd',
+    area: 'files',
+    since: '1.0',
+    detect: { logic: 'any', conditions: [{ file: 'files', path: 'type', op: '==', value: 9 }] },
+    evidence: ['criu:criu/signalfd.c:64', 'kernel: signalfd(2)'],
+  }),
+  criuObjectType({
+    id: 'inotify',
+    title: 'inotify watches',
+    area: 'files',
+    since: '0.3',
+    detect: {
+      logic: 'any',
+      conditions: [
+        { file: 'files', path: 'ify.wd.f_handle', op: 'present' },
+        { file: 'files', path: 'type', op: '==', value: 8 },
+      ],
+    },
+    evidence: [
+      'criu:criu/fsnotify.c:554',
+      'criu:criu/kerndat.c:871',
+      'kernel 6.1 inotify_user.c:339 under CONFIG_CHECKPOINT_RESTORE',
+      'https://github.com/checkpoint-restore/criu/issues/764',
+      'kernel: open_by_handle_at(2); search for INOTIFY_IOC_SETNEXTWD',
+    ],
+  }),
+  criuObjectType({
+    id: 'inotify-high-wd',
+    title: 'inotify watch with a high number',
+    area: 'files',
+    since: '3.9',
+    detect: { logic: 'any', conditions: [{ file: 'files', path: 'ify.wd.wd', op: '>', value: 100000 }] },
+    evidence: [
+      'criu:criu/fsnotify.c:554',
+      'linux commit e1603b6effe1 (message describes ids like 0x34d71d6 hanging a restore)',
+      'kernel 6.1 inotify_user.c:339',
+      'kernel: search: merge be88751f320a of 2018-04-05 (4.17 window)',
+    ],
+  }),
+  criuObjectType({
+    id: 'fanotify',
+    title: 'fanotify group',
+    area: 'files',
+    since: '1.0',
+    detect: { logic: 'any', conditions: [{ file: 'files', path: 'type', op: '==', value: 12 }] },
+    evidence: ['criu:criu/fsnotify.c:635', 'kernel: fanotify(7)'],
+  }),
+  criuObjectType({
+    id: 'fanotify-new-flags',
+    title: 'Newer fanotify flags',
+    area: 'files',
+    since: '1.0',
+    detect: {
+      logic: 'any',
+      conditions: [
+        {
+          file: 'files',
+          path: 'ffy.faflags',
+          op: 'table',
+          rows: [
+            { name: 'report-pidfd', mask: 128 },
+            { name: 'report-tid', mask: 256 },
+            { name: 'report-fid', mask: 512 },
+            { name: 'report-dir-fid', mask: 1024 },
+            { name: 'report-name', mask: 2048 },
+            { name: 'report-target-fid', mask: 4096 },
+          ],
+        },
+        {
+          file: 'files',
+          path: 'ffy.mark.mask',
+          op: 'table',
+          rows: [
+            { name: 'open-exec', mask: 4096 },
+            { name: 'open-exec-perm', mask: 262144 },
+            { name: 'attrib', mask: 4 },
+            { name: 'dirent-self-events', mask: 4032 },
+            { name: 'fs-error', mask: 32768 },
+            { name: 'rename', mask: 268435456 },
+          ],
+        },
+      ],
+      attributes: [
+        {
+          name: 'flags',
+          take: 'names',
+          from: [
+            {
+              file: 'files',
+              path: 'ffy.faflags',
+              op: 'table',
+              rows: [
+                { name: 'report-pidfd', mask: 128 },
+                { name: 'report-tid', mask: 256 },
+                { name: 'report-fid', mask: 512 },
+                { name: 'report-dir-fid', mask: 1024 },
+                { name: 'report-name', mask: 2048 },
+                { name: 'report-target-fid', mask: 4096 },
+              ],
+            },
+            {
+              file: 'files',
+              path: 'ffy.mark.mask',
+              op: 'table',
+              rows: [
+                { name: 'open-exec', mask: 4096 },
+                { name: 'open-exec-perm', mask: 262144 },
+                { name: 'attrib', mask: 4 },
+                { name: 'dirent-self-events', mask: 4032 },
+                { name: 'fs-error', mask: 32768 },
+                { name: 'rename', mask: 268435456 },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    attributes: { flags: 'flags and events newer than fanotify itself' },
+    evidence: ['criu:criu/fsnotify.c:699', 'man fanotify_init(2)', 'kernel: fanotify_init(2), fanotify_mark(2)'],
+  }),
+  criuObjectType({
+    id: 'pidfd',
+    title: 'pidfd',
+    area: 'files',
+    since: '4.1',
+    detect: {
+      logic: 'any',
+      conditions: [{ file: 'files', path: 'type', op: '==', value: 20 }],
+      attributes: [
+        { name: 'nonblock', take: 'flag', from: [{ file: 'files', path: 'pidfd.flags', op: 'bit', value: 2048 }] },
+      ],
+    },
+    attributes: { nonblock: 'one is non-blocking' },
+    evidence: ['criu:criu/pidfd.c:121', 'criu:criu/pidfd.c:19', 'man pidfd_open(2)', 'kernel: pidfd_open(2)'],
+  }),
+  criuObjectType({
+    id: 'bpf-map',
+    title: 'BPF map',
+    area: 'files',
+    since: '3.15',
+    detect: {
+      logic: 'any',
+      conditions: [
+        { file: 'files', path: 'type', op: '==', value: 19 },
+        { file: 'files', path: 'bpf.map_type', op: 'in', value: [1, 2] },
+      ],
+      attributes: [
+        { name: 'frozen', take: 'flag', from: [{ file: 'files', path: 'bpf.frozen', op: '==', value: true }] },
+      ],
+    },
+    attributes: { frozen: 'one is frozen' },
+    evidence: [
+      'criu:criu/bpfmap.c:102',
+      'criu:criu/files.c:550',
+      'kernel: search: commit aa2e93b8e58e of 2020-01-15 (bpf-next of the 5.6 window)',
+    ],
+  }),
+  criuObjectType({
+    id: 'bpf-prog',
+    title: 'BPF programs and other maps',
+    area: 'files',
+    since: '1.0',
+    detect: { detector: 'never' },
+    evidence: ['criu:criu/bpfmap.c:262'],
+  }),
+  criuObjectType({
+    id: 'io-uring',
+    title: 'io_uring',
+    area: 'files',
+    since: '1.0',
+    detect: { detector: 'never' },
+    evidence: [
+      'https://github.com/checkpoint-restore/criu/issues/2131',
+      'https://github.com/checkpoint-restore/criu/issues/2673',
+    ],
+  }),
+  criuObjectType({
+    id: 'pipe-data',
+    title: 'Enlarged pipe',
+    area: 'files',
+    since: '1.0',
+    detect: { logic: 'any', conditions: [{ file: 'pipes-data', path: 'size', op: '>', value: 65536 }] },
+    evidence: ['criu:criu/pipes.c:163', 'kernel: fcntl(2)'],
+  }),
+  criuObjectType({
+    id: 'file-locks',
+    title: 'File locks and leases',
+    area: 'files',
+    since: '2.0',
+    detect: {
+      logic: 'any',
+      conditions: [{ file: 'filelocks', path: 'flag', op: 'present' }],
+      attributes: [
+        {
+          name: 'kinds',
+          take: 'names',
+          from: [{ file: 'filelocks', path: 'flag', op: 'table', rows: [{ name: 'ofd', mask: 4 }] }],
+        },
+      ],
+    },
+    attributes: { kinds: 'ofd: open file description locks' },
+    evidence: [
+      'criu:criu/file-lock.c:239',
+      'criu:criu/cr-check.c:914',
+      'man fcntl(2)',
+      'criu:criu/file-lock.c:109',
+      'kernel: fcntl(2)',
+    ],
+  }),
+  criuObjectType({
+    id: 'ghost-file',
+    title: 'Deleted files still open',
+    area: 'files',
+    since: '1.0',
+    detect: {
+      logic: 'any',
+      conditions: [
+        { file: 'remap-fpath', path: 'remap_type', op: 'in', value: [0, 1] },
+        { file: 'ghost-file', path: 'mode', op: 'present' },
+      ],
+      attributes: [
+        {
+          name: 'kinds',
+          take: 'names',
+          from: [
+            {
+              file: 'remap-fpath',
+              path: 'remap_type',
+              op: 'table',
+              rows: [
+                { name: 'linked', value: 0 },
+                { name: 'ghost', value: 1 },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    attributes: { kinds: 'ghost: content in the image; linked: hidden link on disk' },
+    evidence: ['criu:criu/files-reg.c:441', 'criu:images/remap-file-path.proto:7'],
+  }),
+  criuObjectType({
+    id: 'procfs-remap',
+    title: 'Open /proc entry of a dead process',
+    area: 'files',
+    since: '1.2',
+    detect: { logic: 'any', conditions: [{ file: 'remap-fpath', path: 'remap_type', op: '==', value: 2 }] },
+    evidence: ['criu:criu/files-reg.c:793'],
+  }),
+  criuObjectType({
+    id: 'fown-sigio',
+    title: 'Signal owner of a descriptor',
+    area: 'files',
+    since: '1.0',
+    detect: { logic: 'any', conditions: [{ file: 'files', path: 'reg.fown.signum', op: '!=', value: 0 }] },
+    evidence: ['criu:criu/cr-check.c:256', 'kernel: fcntl(2)'],
+  }),
+  criuObjectType({
+    id: 'o-tmpfile-direct',
+    title: 'O_DIRECT on a file',
+    area: 'files',
+    since: '1.0',
+    detect: { logic: 'any', conditions: [{ file: 'files', path: 'reg.flags', op: 'bit', value: 16384 }] },
+    evidence: ['criu:criu/files-reg.c:2362'],
+  }),
+];

@@ -1,0 +1,221 @@
+import { type CriuObjectType, criuObjectType } from './criu-object-type.ts';
+
+/** CRIU features of the area `format`. Evidence `criu:` paths are those of release 4.2. */
+export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
+  criuObjectType({
+    id: 'img-format-version',
+    title: 'Image layout generation',
+    area: 'format',
+    since: '1.6',
+    detect: {
+      logic: 'any',
+      conditions: [{ file: 'inventory', path: 'img_version', op: 'present' }],
+      attributes: [
+        { name: 'layout', take: 'max', from: [{ file: 'inventory', path: 'img_version', op: 'present' }] },
+        {
+          name: 'perTaskTables',
+          take: 'flag',
+          from: [{ file: 'inventory', path: 'fdinfo_per_id', op: '==', value: true }],
+        },
+      ],
+    },
+    attributes: {
+      layout: 'inventory.img_version: 1 = V1, 2 = V1.1',
+      perTaskTables: 'descriptors are stored per file table, as every release since 1.0 does',
+    },
+    evidence: ['criu:criu/image.c:89', 'criu:criu/image.c:52', 'criu:criu/include/magic.h:23'],
+  }),
+  criuObjectType({
+    id: 'pagemap-u64-count',
+    title: 'Page counts in the 64-bit field only',
+    area: 'format',
+    since: '4.2',
+    detect: { logic: 'any', conditions: [{ file: 'pagemap', path: 'nr_pages', op: 'present' }] },
+    evidence: [
+      'criu:criu/pagemap.c:673',
+      'https://github.com/checkpoint-restore/criu/issues/2847',
+      'experiment: image dumped by 4.2, restore with 4.1.1 fails (util-vdso.c ELF header magic mismatch); same image with rewritten pagemap restores with 4.1.1; 4.1.1 image restores with 4.2',
+    ],
+  }),
+  criuObjectType({
+    id: 'incremental-parent',
+    title: 'Pages kept in a parent set',
+    area: 'format',
+    since: '1.0',
+    detect: {
+      logic: 'any',
+      conditions: [
+        { file: 'pagemap', path: 'flags', op: 'bit', value: 1 },
+        { file: 'pagemap', path: 'in_parent', op: '==', value: true },
+        { file: 'parent', op: 'file-present' },
+      ],
+    },
+    evidence: ['criu:criu/pagemap.c:633', 'criu:criu/include/pagemap.h:133'],
+  }),
+  criuObjectType({
+    id: 'lazy-pages',
+    title: 'Pages left with the source',
+    area: 'format',
+    since: '3.5',
+    detect: {
+      logic: 'any',
+      conditions: [
+        { file: 'pagemap', path: 'flags', op: 'bit', value: 2, and: [{ field: 'flags', op: 'bit-clear', value: 4 }] },
+      ],
+    },
+    evidence: [
+      'criu:criu/uffd.c:54',
+      'criu:criu/include/pagemap.h:134',
+      'kernel: userfaultfd(2), proc(5); events: ioctl_userfaultfd(2)',
+    ],
+  }),
+  criuObjectType({
+    id: 'tcp-close-gate',
+    title: 'Dumped with --tcp-close',
+    area: 'format',
+    since: '3.15',
+    detect: { logic: 'any', conditions: [{ file: 'inventory', path: 'tcp_close', op: '==', value: true }] },
+    evidence: ['criu:criu/image.c:94'],
+  }),
+  criuObjectType({
+    id: 'uprobes-gate',
+    title: 'Dumped with --allow-uprobes',
+    area: 'format',
+    since: '4.2',
+    detect: {
+      logic: 'any',
+      conditions: [
+        { file: 'inventory', path: 'allow_uprobes', op: '==', value: true },
+        { file: 'mm', path: 'vmas.status', op: 'bit', value: 131072 },
+      ],
+    },
+    evidence: ['criu:criu/image.c:99', 'criu:criu/proc_parse.c:614'],
+  }),
+  criuObjectType({
+    id: 'plugins-required',
+    title: 'CRIU plugins named by the image',
+    area: 'format',
+    since: '4.1',
+    detect: { logic: 'any', conditions: [{ file: 'inventory', path: 'plugins_entry.plugins', op: 'non-empty' }] },
+    evidence: ['criu:criu/image.c:198'],
+  }),
+  criuObjectType({
+    id: 'criu-min-by-unknown-enum',
+    title: 'Object kinds that older CRIU releases do not know',
+    area: 'format',
+    since: '2.0',
+    detect: {
+      logic: 'any',
+      conditions: [
+        {
+          file: 'files',
+          path: 'type',
+          op: 'table',
+          rows: [
+            { name: 'memfd', value: 18 },
+            { name: 'bpfmap', value: 19 },
+            { name: 'pidfd', value: 20 },
+          ],
+        },
+        {
+          file: 'core',
+          path: 'mtype',
+          op: 'table',
+          rows: [
+            { name: 's390', value: 5 },
+            { name: 'mips', value: 6 },
+            { name: 'loongarch64', value: 7 },
+            { name: 'riscv64', value: 8 },
+          ],
+        },
+        {
+          file: 'netdev',
+          path: 'type',
+          op: 'table',
+          rows: [
+            { name: 'macvlan', value: 7 },
+            { name: 'sit', value: 8 },
+          ],
+        },
+        {
+          file: 'mountpoints',
+          path: 'fstype',
+          op: 'table',
+          rows: [
+            { name: 'autofs', value: 18 },
+            { name: 'tracefs', value: 19 },
+            { name: 'cgroup2', value: 23 },
+          ],
+        },
+        {
+          file: 'tty-info',
+          path: 'type',
+          op: 'table',
+          rows: [
+            { name: 'ext-tty', value: 5 },
+            { name: 'serial', value: 6 },
+          ],
+        },
+      ],
+      attributes: [
+        {
+          name: 'kinds',
+          take: 'names',
+          from: [
+            {
+              file: 'files',
+              path: 'type',
+              op: 'table',
+              rows: [
+                { name: 'memfd', value: 18 },
+                { name: 'bpfmap', value: 19 },
+                { name: 'pidfd', value: 20 },
+              ],
+            },
+            {
+              file: 'core',
+              path: 'mtype',
+              op: 'table',
+              rows: [
+                { name: 's390', value: 5 },
+                { name: 'mips', value: 6 },
+                { name: 'loongarch64', value: 7 },
+                { name: 'riscv64', value: 8 },
+              ],
+            },
+            {
+              file: 'netdev',
+              path: 'type',
+              op: 'table',
+              rows: [
+                { name: 'macvlan', value: 7 },
+                { name: 'sit', value: 8 },
+              ],
+            },
+            {
+              file: 'mountpoints',
+              path: 'fstype',
+              op: 'table',
+              rows: [
+                { name: 'autofs', value: 18 },
+                { name: 'tracefs', value: 19 },
+                { name: 'cgroup2', value: 23 },
+              ],
+            },
+            {
+              file: 'tty-info',
+              path: 'type',
+              op: 'table',
+              rows: [
+                { name: 'ext-tty', value: 5 },
+                { name: 'serial', value: 6 },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    attributes: { kinds: 'kinds of object that came with a later CRIU release' },
+    evidence: ['schema history computed from the git tags'],
+  }),
+];

@@ -1,0 +1,187 @@
+import type { Rule } from '../rule.ts';
+
+/** Rules of the area `cgroups`. Evidence `criu:` paths are those of release 4.2. */
+export const CGROUPS_RULES: readonly Rule[] = [
+  {
+    id: 'cgroup-v1-controllers',
+    title: 'cgroup v1 controllers',
+    area: 'cgroups',
+    appliesTo: ['criu/cgroup-v1-controllers'],
+    family: 'criu',
+    needs: [
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_CPUSETS' }, { option: 'CONFIG_CPUSETS_V1', since: '6.12' }],
+        when: { attribute: 'controllers', contains: 'cpuset' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_CGROUP_SCHED' }],
+        when: { attribute: 'controllers', contains: 'cpu' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_CGROUP_CPUACCT' }],
+        when: { attribute: 'controllers', contains: 'cpuacct' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_MEMCG' }, { option: 'CONFIG_MEMCG_V1', since: '6.11' }],
+        when: { attribute: 'controllers', contains: 'memory' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_BLK_CGROUP' }],
+        when: { attribute: 'controllers', contains: 'blkio' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_CGROUP_DEVICE' }],
+        when: { attribute: 'controllers', contains: 'devices' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_CGROUP_FREEZER' }],
+        when: { attribute: 'controllers', contains: 'freezer' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_CGROUP_PIDS' }],
+        when: { attribute: 'controllers', contains: 'pids' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_CGROUP_NET_CLASSID' }],
+        when: { attribute: 'controllers', contains: 'net_cls' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_CGROUP_NET_PRIO' }],
+        when: { attribute: 'controllers', contains: 'net_prio' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_CGROUP_PERF' }],
+        when: { attribute: 'controllers', contains: 'perf_event' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_CGROUP_HUGETLB' }],
+        when: { attribute: 'controllers', contains: 'hugetlb' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_CGROUP_RDMA' }],
+        when: { attribute: 'controllers', contains: 'rdma' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_CGROUP_MISC' }],
+        when: { attribute: 'controllers', contains: 'misc' },
+      },
+      { need: 'criu', min: '1.3', below: 'fails' },
+      { need: 'host', text: 'the controllers are mounted in the same groups' },
+    ],
+    unmet: 'blocker',
+    adjustments: [
+      {
+        kind: 'option',
+        text: 'Restore with --manage-cgroups=ignore, with the tasks placed by the engine.',
+        loses: 'cgroup membership and properties',
+      },
+    ],
+    text: 'The tasks were in cgroup v1 hierarchies, which the target must have mounted alike.',
+    evidence: [
+      'criu:criu/cgroup.c:686',
+      'criu:criu/cgroup.c:1167',
+      'https://github.com/checkpoint-restore/criu/issues/83',
+      'https://github.com/checkpoint-restore/criu/issues/1897',
+      'https://github.com/checkpoint-restore/criu/issues/447',
+    ],
+    confidence: 'verified-source',
+  },
+  {
+    id: 'cgroup-v2',
+    title: 'cgroup v2 membership',
+    area: 'cgroups',
+    appliesTo: ['criu/cgroup-v2'],
+    family: 'criu',
+    needs: [
+      { need: 'kernel', min: '4.5', source: 'cgroups(7)' },
+      { need: 'kconfig', allOf: [{ option: 'CONFIG_CGROUPS' }] },
+      { need: 'criu', min: '3.14', below: 'fails' },
+    ],
+    unmet: 'blocker',
+    adjustments: [
+      {
+        kind: 'option',
+        text: 'Restore with --manage-cgroups=ignore, with the tasks placed by the engine.',
+        loses: 'cgroup membership and properties',
+      },
+    ],
+    text: 'The tasks were in the unified hierarchy.',
+    evidence: ['criu:criu/cgroup.c:460', 'man cgroups(7)', 'kernel: cgroups(7)'],
+    confidence: 'verified-source',
+  },
+  {
+    id: 'cgroup-v2-threaded',
+    title: 'Threads in different cgroups',
+    area: 'cgroups',
+    appliesTo: ['criu/cgroup-v2-threaded'],
+    family: 'criu',
+    needs: [
+      { need: 'kernel', min: '4.14', source: 'cgroups(7)' },
+      { need: 'kconfig', allOf: [{ option: 'CONFIG_CGROUPS' }] },
+      { need: 'criu', min: '3.18', below: 'state-lost' },
+    ],
+    unmet: 'blocker',
+    adjustments: [],
+    text: 'Threads of one task are in different cgroups.',
+    evidence: ['criu:criu/cgroup.c:2048', 'man cgroups(7)', 'kernel: cgroups(7)'],
+    confidence: 'verified-source',
+  },
+  {
+    id: 'cgroup-props',
+    title: 'cgroup property files',
+    area: 'cgroups',
+    appliesTo: ['criu/cgroup-props'],
+    family: 'criu',
+    needs: [
+      { need: 'host', text: 'every recorded cgroup property can be written' },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_RT_GROUP_SCHED' }],
+        when: { attribute: 'properties', contains: 'cpu.rt_runtime_us' },
+      },
+      {
+        need: 'host',
+        text: 'swap accounting is on',
+        when: { attribute: 'properties', contains: 'memory.memsw.limit_in_bytes' },
+      },
+    ],
+    unmet: 'blocker',
+    adjustments: [
+      { kind: 'option', text: 'Restore with --manage-cgroups=soft.', loses: 'properties the target does not have' },
+    ],
+    text: 'Recorded properties are written to files that must exist on the target.',
+    evidence: [
+      'criu:criu/cgroup.c:1815',
+      'https://github.com/checkpoint-restore/criu/issues/1894',
+      'https://github.com/checkpoint-restore/criu/issues/24',
+    ],
+    confidence: 'verified-source',
+  },
+  {
+    id: 'cgroup-cpuset-range',
+    title: 'cpuset outside the machine',
+    area: 'cgroups',
+    appliesTo: ['criu/cgroup-cpuset-range'],
+    family: 'criu',
+    needs: [{ need: 'fact', fact: 'possibleCpus', test: 'at-least', fromAttribute: 'cpusNeeded' }],
+    unmet: 'blocker',
+    adjustments: [{ kind: 'option', text: 'Restore with --manage-cgroups=soft.', loses: 'the cpuset' }],
+    text: 'A cpuset names CPUs that a smaller machine lacks.',
+    evidence: ['criu:criu/cgroup.c:1815'],
+    confidence: 'inferred',
+  },
+];
