@@ -1,0 +1,100 @@
+import { Command } from 'commander';
+import type { Answer } from '#core/matrix/answer.ts';
+import { parseQuestion } from '#usecases/question.ts';
+import { UseCaseError } from '#usecases/use-case-error.ts';
+import { answerOffline } from '../answer-offline.ts';
+import { askServer } from '../ask-server.ts';
+import { CommandError } from '../command-error.ts';
+import { type ExitCode, exitCodeOf } from '../exit-code.ts';
+import { type OutputFormat, outputOption } from '../output-option.ts';
+import { readImageFile } from '../read-image-file.ts';
+import { readProfile } from '../read-profile.ts';
+import { renderAnswer } from '../render-answer.ts';
+import { printableJson, type Terminal } from '../terminal.ts';
+
+interface CanRestoreOptions {
+  readonly image: string;
+  readonly profile?: string;
+  readonly config?: string;
+  readonly release?: string;
+  readonly arch?: string;
+  readonly restorer: readonly string[];
+  readonly server?: string;
+  readonly kernel?: string;
+  readonly series?: string;
+  readonly ignore: readonly string[];
+  readonly strict: boolean;
+  readonly acceptSteps: boolean;
+  readonly output: OutputFormat;
+}
+
+const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** `can-restore`: files on both sides and no service, or names and `--server`. */
+export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('can-restore')
+    .description('can this checkpoint image restore on that kernel; if not, why not')
+    .requiredOption('--image <file>', 'the image: a file, - for standard input; with --server its name or digest')
+    .option('--profile <file>', 'the kernel: a profile as JSON; with --server the name of a recorded one')
+    .option('--config <file>', 'the kernel: its .config, plain or gzip')
+    .option('--release <release>', 'the kernel: what uname -r prints')
+    .option('--arch <arch>', 'the kernel: what uname -m prints')
+    .option('--restorer <restorer>', 'what restores, e.g. criu@4.2; may repeat', append, [])
+    .option('--ignore <type[@version]>', 'leave an object type out of the question; may repeat', append, [])
+    .option('--strict', 'host facts that the profile does not record make the answer unknown', false)
+    .option('--accept-steps', 'exit 0 as well when the answer is "yes, after these steps"', false)
+    .option('--server <url>', 'ask a running service instead')
+    .option('--kernel <release>', 'with --server: a release, or a range such as ">=5.10 <6.2"')
+    .option('--series <series>', 'with --server: a stable series such as 6.1')
+    .addOption(outputOption())
+    .addHelpText(
+      'after',
+      '\nExit status: 0 yes, 1 no or mixed, 2 usage, 3 unknown, 4 service unreachable, 5 conditional.',
+    )
+    .action(async (options: CanRestoreOptions) => {
+      const answer = options.server === undefined ? await askFiles(options) : await askNames(options.server, options);
+      terminal.out(options.output === 'json' ? printableJson(answer) : renderAnswer(answer));
+      finish(exitCodeOf(answer.answer, options.acceptSteps));
+    });
+}
+
+async function askFiles(options: CanRestoreOptions): Promise<Answer> {
+  const { image, profile, config, release, arch, restorer } = options;
+  if (options.kernel !== undefined || options.series !== undefined) {
+    throw new CommandError('--kernel and --series need --server; without one use --profile or --release');
+  }
+  const { ignore, strict } = checkQuestion(options);
+  const described = await readProfile({
+    restorer,
+    ...(profile === undefined ? {} : { profile }),
+    ...(config === undefined ? {} : { config }),
+    ...(release === undefined ? {} : { release }),
+    ...(arch === undefined ? {} : { arch }),
+  });
+  return answerOffline(await readImageFile(image), described, { image, ignore, strict }, new Date());
+}
+
+/** The service's own rules for the parts that both kinds of question share. */
+function checkQuestion({ ignore, strict }: CanRestoreOptions) {
+  try {
+    return parseQuestion({ image: 'file', profile: 'file', ignore, strict });
+  } catch (error) {
+    if (error instanceof UseCaseError) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
+async function askNames(server: string, options: CanRestoreOptions): Promise<Answer> {
+  const { config, release, restorer, ignore } = options;
+  if (config !== undefined || release !== undefined || restorer.length > 0) {
+    throw new CommandError('--config, --release and --restorer describe a kernel; a service has its own profiles');
+  }
+  const query = new URLSearchParams();
+  for (const name of ['image', 'profile', 'kernel', 'series', 'arch'] as const) {
+    const value = options[name];
+    if (value !== undefined) query.set(name, value);
+  }
+  for (const type of ignore) query.append('ignore', type);
+  if (options.strict) query.set('strict', 'true');
+  return askServer(server, query);
+}

@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { signatureOf } from '#core/signature/signature-of.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { type OutputFormat, outputOption } from '../output-option.ts';
+import { readImageFile } from '../read-image-file.ts';
+import { renderInventory } from '../render-inventory.ts';
+import { printableJson, type Terminal } from '../terminal.ts';
+
+/** `scan FILE`: what an image contains, found out here; the JSON is what `POST /images` takes as an inventory. */
+export function scanCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('scan')
+    .description('show what a checkpoint image contains; nothing leaves this machine')
+    .argument('<file>', 'a Linux-CR stream or a tar of a CRIU image set, plain or compressed; - is standard input')
+    .addOption(outputOption())
+    .action(async (file: string, { output }: { output: OutputFormat }) => {
+      const { inventory, digest } = await readImageFile(file);
+      terminal.out(
+        output === 'json' ? printableJson(inventory) : renderInventory(inventory, digest, signatureOf(inventory).hash),
+      );
+      finish(EXIT.yes);
+    });
+}

@@ -1,0 +1,36 @@
+import { createReadStream } from 'node:fs';
+import { ImageError } from '#core/formats/image-error.ts';
+import type { Inventory } from '#core/inventory/inventory.ts';
+import { createImageReader } from '#unpack/image-reader.ts';
+import { CommandError } from './command-error.ts';
+
+export interface ScannedImage {
+  readonly inventory: Inventory;
+  /** `sha256:...` of the bytes as they are in the file. */
+  readonly digest: string;
+}
+
+/** Streams a file (`-` is standard input) through the image reader. Nothing of it is kept or sent. */
+export async function readImageFile(path: string): Promise<ScannedImage> {
+  const body = path === '-' ? process.stdin : createReadStream(path);
+  try {
+    const { inventory, digest } = await createImageReader().read(body);
+    return { inventory, digest };
+  } catch (error) {
+    if (error instanceof ImageError) throw new CommandError(`${path}: ${describeImageError(error)}`);
+    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${error.code}`);
+    throw error;
+  } finally {
+    body.destroy();
+  }
+}
+
+function describeImageError({ code, message, offset, file }: ImageError): string {
+  const where = [file === null ? '' : `in ${file}`, offset === null ? '' : `at byte ${offset}`].filter((s) => s !== '');
+  return `${message} (${[code, ...where].join(' ')})`;
+}
+
+/** An error of the file system, not of ours: it names the system call. */
+export function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && 'syscall' in error;
+}

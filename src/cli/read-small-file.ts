@@ -1,0 +1,40 @@
+import { open } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { CommandError } from './command-error.ts';
+import { isFileError } from './read-image-file.ts';
+
+/** A profile with its configuration as JSON; real ones have half a megabyte. */
+export const MAX_TEXT_FILE_BYTES = 8 * 1024 * 1024;
+
+const GZIP_MAGIC = [0x1f, 0x8b];
+
+/** UTF-8 text of a file, unpacked when it is gzip (`/proc/config.gz`). Never reads or unpacks more than the cap. */
+export async function readSmallFile(path: string): Promise<string> {
+  const bytes = await readBytes(path);
+  const isGzip = GZIP_MAGIC.every((byte, index) => bytes[index] === byte);
+  try {
+    const plain = isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_TEXT_FILE_BYTES }) : bytes;
+    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
+  } catch {
+    throw new CommandError(`${path} is no UTF-8 text of at most ${MAX_TEXT_FILE_BYTES} bytes, plain or gzip`);
+  }
+}
+
+/** In a loop because files of /proc tell no size. */
+async function readBytes(path: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  try {
+    const file = await open(path, 'r');
+    for await (const chunk of file.createReadStream()) {
+      const bytes: Uint8Array = chunk;
+      total += bytes.length;
+      if (total > MAX_TEXT_FILE_BYTES) throw new CommandError(`${path} has more than ${MAX_TEXT_FILE_BYTES} bytes`);
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${error.code}`);
+    throw error;
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,36 @@
+import type { Answer, ProfileAnswer } from '#core/matrix/answer.ts';
+import type { Finding } from '#core/verdict/verdict.ts';
+import { printable } from './terminal.ts';
+
+/** The answer in words: first the verdict, then why, then what would make it work. */
+export function renderAnswer(answer: Answer): string {
+  const { image, counts } = answer;
+  const tally = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${verdict}`);
+  const lines = [
+    answer.answer.toUpperCase(),
+    `image    ${image.name === '' ? image.digest : image.name} (${image.format})`,
+    ...(answer.profiles.length > 1 ? [`counts   ${tally.join(', ')}`] : []),
+    ...answer.notes.map((note) => `note     ${note}`),
+    ...answer.profiles.flatMap((profile) => linesOfProfile(profile)),
+  ];
+  return `${lines.map((line) => printable(line)).join('\n')}\n`;
+}
+
+function linesOfProfile(profile: ProfileAnswer): string[] {
+  return [
+    '',
+    `${profile.profile}: ${profile.verdict} (${profile.grade}; kernel ${profile.kernel}, ${profile.arch})`,
+    ...profile.findings.flatMap((finding) => linesOfFinding(finding)),
+    ...profile.steps.map(
+      ({ kind, text, loses }) => `  to do    ${kind}: ${text}${loses === null ? '' : ` (loses: ${loses})`}`,
+    ),
+    ...profile.assumptions.map((assumption) => `  assumes  ${assumption}`),
+  ];
+}
+
+function linesOfFinding({ severity, rule, objectType, objectVersion, text, required, found }: Finding): string[] {
+  const object = objectType === '' ? '' : ` ${objectType}${objectVersion === null ? '' : `@${objectVersion}`}`;
+  return [`  ${severity.padEnd(8)} ${text} [${rule}${object}]`, `           needs ${required}; found ${found}`];
+}

@@ -1,0 +1,33 @@
+import type { AttributeValue, Inventory } from '#core/inventory/inventory.ts';
+import { renderTable } from './render-table.ts';
+import { printable } from './terminal.ts';
+
+export function renderInventory(inventory: Inventory, digest: string, signature: string): string {
+  const { format, flavour, arch, origin, read } = inventory;
+  const from = [
+    origin.kernel === null ? null : `kernel ${origin.kernel}`,
+    origin.criu === null ? null : `CRIU ${origin.criu}`,
+    origin.revision === null ? null : `Linux-CR revision ${origin.revision}`,
+  ].filter((part) => part !== null);
+  const facts = [
+    `format     ${format} (${flavour}), ${arch}`,
+    `made by    ${from.length === 0 ? 'not recorded' : from.join(', ')}`,
+    `digest     ${digest}`,
+    `signature  ${signature}`,
+    `read       ${read.bytes} bytes, ${read.files} files, ${read.records} records, ${read.unknown} unknown`,
+  ];
+  const rows = inventory.objects.map(({ type, version, count, attributes }) => [
+    type,
+    String(version),
+    String(count),
+    Object.entries(attributes)
+      .map(([name, value]) => `${name}=${showValue(value)}`)
+      .join(' '),
+  ]);
+  const table = renderTable(['OBJECT TYPE', 'VERSION', 'COUNT', 'ATTRIBUTES'], rows);
+  return `${facts.map((line) => printable(line)).join('\n')}\n\n${table}`;
+}
+
+function showValue(value: AttributeValue): string {
+  return typeof value === 'object' && value !== null ? value.join(',') : String(value);
+}

@@ -1,0 +1,98 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { runCli } from './run-cli.ts';
+
+let server: Server | null = null;
+const asked: string[] = [];
+
+afterEach(() => {
+  server?.close();
+  server?.closeAllConnections();
+  server = null;
+  asked.length = 0;
+});
+
+/** Something on a port of its own that answers every request alike. */
+async function serve(status: number, body: string): Promise<string> {
+  const listening = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  });
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+}
+
+const answer = (verdict: string) =>
+  JSON.stringify({
+    question: {},
+    image: { digest: 'sha256:00', name: 'web', format: 'criu', signature: 'sig1-00' },
+    answer: verdict,
+    counts: { yes: 0, conditional: 0, no: 0, unknown: 0 },
+    profiles: [],
+    notes: [],
+    revision: 7,
+    ruleBook: 'rb-0',
+    evaluatedAt: '2026-01-01T00:00:00.000Z',
+  });
+
+describe('can-restore --server', () => {
+  it.each([
+    ['yes', 0],
+    ['no', 1],
+    ['mixed', 1],
+    ['unknown', 3],
+    ['conditional', 5],
+  ])('exits for the answer %s with %i', async (verdict, code) => {
+    const url = await serve(200, answer(verdict));
+    const run = await runCli(['can-restore', '--server', url, '--image', 'web', '--kernel', '2.6.40']);
+    expect(run).toMatchObject({ code, err: '' });
+    expect(run.out.split('\n')[0]).toBe(verdict.toUpperCase());
+  });
+
+  it('asks what was asked', async () => {
+    const url = await serve(200, answer('yes'));
+    const options = ['--kernel', '>=5.10 <6.2', '--arch', 'x86_64', '--ignore', 'criu/tcp', '--ignore', 'criu/a@2'];
+    await runCli(['can-restore', '--server', url, '--image', 'web:main', ...options, '--strict']);
+    const query = new URL(asked[0] ?? '', url).searchParams;
+    expect([...query]).toEqual([
+      ['image', 'web:main'],
+      ['kernel', '>=5.10 <6.2'],
+      ['arch', 'x86_64'],
+      ['ignore', 'criu/tcp'],
+      ['ignore', 'criu/a@2'],
+      ['strict', 'true'],
+    ]);
+  });
+
+  it('exits with 2 and the reason when the service refuses the question', async () => {
+    const url = await serve(404, JSON.stringify({ title: 'Not found', detail: 'no image "wbe"; did you mean web?' }));
+    const run = await runCli(['can-restore', '--server', url, '--image', 'wbe', '--kernel', '6.1']);
+    expect(run.code).toBe(2);
+    expect(run.err).toContain('did you mean web?');
+  });
+
+  it.each([
+    [500, '{"title":"Internal error"}'],
+    [200, 'hello'],
+    [200, '{"answer":"maybe","profiles":[]}'],
+    [404, '<html>'],
+  ])('exits with 4 when what answers is no service (%i %s)', async (status, body) => {
+    const url = await serve(status, body);
+    const run = await runCli(['can-restore', '--server', url, '--image', 'web', '--kernel', '6.1']);
+    expect(run).toMatchObject({ code: 4, out: '' });
+  });
+
+  it('exits with 4 when nothing listens', async () => {
+    const url = await serve(200, '');
+    server?.close();
+    const run = await runCli(['can-restore', '--server', url, '--image', 'web', '--kernel', '6.1']);
+    expect(run).toMatchObject({ code: 4, out: '' });
+    expect(run.err).toContain('cannot be reached');
+  });
+
+  it.each([['ftp://127.0.0.1/'], ['not a url']])('exits with 2 for --server %s', async (url) => {
+    expect((await runCli(['can-restore', '--server', url, '--image', 'web', '--kernel', '6.1'])).code).toBe(2);
+  });
+});
