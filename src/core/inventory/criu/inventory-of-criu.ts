@@ -23,11 +23,14 @@ const ARCH_OF_MTYPE: ReadonlyMap<number, Arch> = new Map([
  */
 export function inventoryOfCriu(set: CriuImageSet): Inventory {
   const index = indexFiles(set);
-  const objects = CRIU_OBJECT_TYPES.map((objectType) => detect(objectType, index)).filter((object) => object !== null);
+  const arch = archOf(index);
+  const objects = CRIU_OBJECT_TYPES.filter((objectType) => objectType.arches?.includes(arch) ?? true)
+    .map((objectType) => detect(objectType, index))
+    .filter((object) => object !== null);
   return {
     format: 'criu',
     flavour: set.container?.flavour ?? 'bare',
-    arch: archOf(index),
+    arch,
     origin: originOf(set),
     objects: [...objects].sort(compareObjects),
     read: readTotalsOf(set),

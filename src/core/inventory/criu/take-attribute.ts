@@ -17,8 +17,8 @@ export function takeAttribute(source: AttributeSource, index: FileIndex): Attrib
       return sortedUnique(source.from.flatMap((condition) => namesOf(condition, index)));
     case 'values':
       return sortedUnique(source.from.flatMap((condition) => valuesOf(condition, index)));
-    case 'indices':
-      return sortedUnique(source.from.flatMap((condition) => indicesOf(condition, index)));
+    case 'positions':
+      return sortedUnique(source.from.flatMap((condition) => settingsOf(condition, index)));
     case 'max':
       return extreme(source, index, (a, b) => a > b);
     case 'min':
@@ -52,15 +52,17 @@ function valuesOf(condition: DetectCondition, index: FileIndex): readonly (strin
   });
 }
 
-/** Positions of a repeated message that carry a value (CRIU writes sysctls as positional lists). */
-function indicesOf(condition: DetectCondition, index: FileIndex): readonly number[] {
+/** CRIU writes sysctls as positional lists: the rows give names to positions. */
+function settingsOf(condition: DetectCondition, index: FileIndex): readonly string[] {
   const field = fieldOf(condition);
-  return matchesOf(condition, index).flatMap((parent) =>
-    listOf(parent[field]).flatMap((element, i) => (carriesValue(element) ? [i] : [])),
-  );
+  return matchesOf(condition, index).flatMap((parent) => {
+    const settings = listOf(parent[field]);
+    const rows = condition.rows ?? [];
+    return rows.filter((row) => carriesValue(settings[Number(row.value)])).map((row) => row.name);
+  });
 }
 
-function carriesValue(element: CriuValue): boolean {
+function carriesValue(element: CriuValue | undefined): boolean {
   return typeof element === 'object' && ('iarg' in element || 'sarg' in element);
 }
 

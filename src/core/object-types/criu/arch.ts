@@ -90,6 +90,7 @@ export const ARCH_OBJECT_TYPES: readonly CriuObjectType[] = [
     area: 'arch',
     since: '1.0',
     detect: { detector: 'page-size' },
+    arches: ['aarch64', 'ppc64le', 'ppc64', 'mips', 'loongarch64'],
     attributes: { pageSize: 'bytes, AT_PAGESZ of the source' },
     evidence: ['criu:criu/mem.c:1313', 'criu:criu/pagemap.c:380'],
   }),
@@ -118,6 +119,7 @@ export const ARCH_OBJECT_TYPES: readonly CriuObjectType[] = [
         { file: 'core', path: 'tc.sigactions.compat_sigaction', op: '==', value: true },
       ],
     },
+    arches: ['x86_64'],
     evidence: [
       'criu:criu/kerndat.c:781',
       'criu:criu/cr-check.c:1172',

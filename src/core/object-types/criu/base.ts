@@ -17,7 +17,6 @@ export const BASE_OBJECT_TYPES: readonly CriuObjectType[] = [
       'https://github.com/checkpoint-restore/criu/issues/1446',
       'https://github.com/checkpoint-restore/criu/issues/2026',
       'kernel: project documentation (criu.org kernel page); not an API release',
-      'https://github.com/checkpoint-restore/criu/issues/2026',
       'https://github.com/checkpoint-restore/criu/issues/468',
     ],
   }),

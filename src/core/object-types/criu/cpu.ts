@@ -44,6 +44,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
         },
       ],
     },
+    arches: ['x86_64'],
     attributes: {
       cpuFlags: 'CPU flags whose registers are live in the image, as /proc/cpuinfo names them',
       droppedFlags: 'CPU flags whose registers are in the image but hold no code path hostage: mpx, pku',
@@ -63,6 +64,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
     area: 'cpu',
     since: '1.3',
     detect: { logic: 'any', conditions: [{ file: 'cpuinfo', path: 'x86_entry.capability', op: 'non-empty' }] },
+    arches: ['x86_64'],
     evidence: [
       'criu:criu/arch/x86/cpu.c:274',
       'criu:criu/arch/x86/cpu.c:262',
@@ -84,6 +86,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
         { name: 'xsaveSize', take: 'max', from: [{ file: 'cpuinfo', path: 'x86_entry.xsave_size', op: 'present' }] },
       ],
     },
+    arches: ['x86_64'],
     attributes: { xsaveSize: 'bytes of the xsave area the source enabled' },
     evidence: ['criu:criu/arch/x86/cpu.c:278'],
   }),
@@ -96,6 +99,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
       logic: 'any',
       conditions: [{ file: 'core', path: 'thread_info.fpregs.xsave.xstate_bv', op: 'bit', value: 393216 }],
     },
+    arches: ['x86_64'],
     evidence: ['criu:images/core-x86.proto:69', 'kernel: search: Phoronix report of the AMX merge for 5.16'],
   }),
   criuObjectType({
@@ -110,6 +114,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
         { file: 'mm', path: 'vmas.status', op: 'bit', value: 32768 },
       ],
     },
+    arches: ['x86_64'],
     evidence: [
       'criu:criu/arch/x86/shstk.c:13',
       'criu:criu/kerndat.c:1164',
@@ -130,6 +135,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
         { file: 'core', path: 'ti_aarch64.pac_keys.pac_generic_keys', op: 'present' },
       ],
     },
+    arches: ['aarch64'],
     evidence: [
       'criu:criu/arch/aarch64/crtools.c:284',
       'criu:criu/arch/aarch64/crtools.c:61',
@@ -144,6 +150,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
     area: 'cpu',
     since: '4.3',
     detect: { detector: 'arm64-gcs' },
+    arches: ['aarch64'],
     evidence: ['https://github.com/checkpoint-restore/criu/pull/3114'],
   }),
   criuObjectType({
@@ -158,6 +165,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
         { file: 'mm', path: 'mm_saved_auxv', op: 'auxv-mask', type: 26, mask: 8388608 },
       ],
     },
+    arches: ['aarch64'],
     evidence: ['criu:images/core-aarch64.proto:14'],
   }),
   criuObjectType({
@@ -166,6 +174,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
     area: 'cpu',
     since: '1.0',
     detect: { detector: 'auxv-hwcap' },
+    arches: ['aarch64', 's390x', 'ppc64le', 'ppc64', 'arm', 'riscv64', 'x86_64'],
     attributes: {
       cpuFlags: 'aarch64: features of AT_HWCAP, as /proc/cpuinfo names them',
       xsaveSizeAtLeast: 'x86_64: least bytes of the xsave area of the source, from AT_MINSIGSTKSZ',
@@ -178,6 +187,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
     area: 'cpu',
     since: '2.0',
     detect: { logic: 'any', conditions: [{ file: 'cpuinfo', path: 'ppc64_entry.hwcap', op: 'non-empty' }] },
+    arches: ['ppc64le', 'ppc64'],
     evidence: ['criu:criu/arch/ppc64/cpu.c:83', 'criu:criu/arch/ppc64/cpu.c:117'],
   }),
   criuObjectType({
@@ -186,6 +196,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
     area: 'cpu',
     since: '2.6',
     detect: { logic: 'any', conditions: [{ file: 'core', path: 'ti_ppc64.tmstate', op: 'present' }] },
+    arches: ['ppc64le', 'ppc64'],
     evidence: ['criu:images/core-ppc64.proto:59'],
   }),
   criuObjectType({
@@ -194,6 +205,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
     area: 'cpu',
     since: '3.4',
     detect: { logic: 'any', conditions: [{ file: 'cpuinfo', path: 's390_entry.hwcap', op: 'non-empty' }] },
+    arches: ['s390x'],
     evidence: ['criu:criu/arch/s390/cpu.c:20'],
   }),
   criuObjectType({
@@ -209,6 +221,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
         { file: 'core', path: 'ti_s390.vxrs_high', op: 'present' },
       ],
     },
+    arches: ['s390x'],
     evidence: ['criu:criu/arch/s390/crtools.c:77', 'criu:images/core-s390.proto:39', 'kernel: s390_guarded_storage(2)'],
   }),
   criuObjectType({
@@ -217,6 +230,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
     area: 'cpu',
     since: '1.0',
     detect: { logic: 'any', conditions: [{ file: 'core', path: 'thread_info.fpregs.xsave', op: 'present' }] },
+    arches: ['x86_64'],
     evidence: [
       'criu:criu/arch/x86/crtools.c:396',
       'experiment: "FPU xsave area present, but host cpu doesn\'t support it" on a CPU without xsave (test/corpus/outcomes.json)',

@@ -70,9 +70,9 @@ export interface AttributeSource {
   readonly name: string;
   /**
    * `names`: names of the matching rows, sorted; `values`: the different values, sorted; `max` / `min`: of the numbers;
-   * `flag`: whether any condition holds; `indices`: positions of a repeated message that carry a value.
+   * `flag`: whether any condition holds; `positions`: names of the rows whose position in a list carries a setting.
    */
-  readonly take: 'names' | 'values' | 'max' | 'min' | 'flag' | 'indices';
+  readonly take: 'names' | 'values' | 'max' | 'min' | 'flag' | 'positions';
   readonly from: readonly DetectCondition[];
   /** `max` and `min`: floor of the number divided by this. */
   readonly divideBy?: number;
@@ -108,6 +108,8 @@ export type CriuDetection =
 
 export interface CriuObjectType extends ObjectType {
   readonly family: 'criu';
+  /** Image architectures it exists on; absent = every one. */
+  readonly arches?: readonly string[];
   readonly detect: CriuDetection;
 }
 
@@ -117,6 +119,7 @@ export interface CriuFeature {
   readonly title: string;
   readonly area: string;
   readonly since: string;
+  readonly arches?: readonly string[];
   readonly detect: CriuDetection;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly evidence: readonly string[];
@@ -139,6 +142,7 @@ export function criuObjectType(feature: CriuFeature): CriuObjectType {
     ],
     attributes: feature.attributes ?? {},
     evidence: feature.evidence,
+    ...(feature.arches === undefined ? {} : { arches: feature.arches }),
     detect: feature.detect,
   };
 }

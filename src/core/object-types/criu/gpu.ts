@@ -15,6 +15,7 @@ export const GPU_OBJECT_TYPES: readonly CriuObjectType[] = [
         { file: 'amdgpu-renderD', op: 'file-present' },
       ],
     },
+    arches: ['x86_64'],
     evidence: [
       'criu:Documentation/criu-amdgpu-plugin.txt:41',
       'criu:plugins/amdgpu/amdgpu_plugin_util.h:48',
@@ -31,6 +32,7 @@ export const GPU_OBJECT_TYPES: readonly CriuObjectType[] = [
       logic: 'any',
       conditions: [{ file: 'inventory', path: 'plugins_entry.plugins', op: 'contains', value: 'cuda_plugin' }],
     },
+    arches: ['x86_64', 'aarch64'],
     evidence: [
       'criu:plugins/cuda/README.md:5',
       'criu:plugins/cuda/README.md:56',

@@ -44,9 +44,8 @@ export const MEMORY_OBJECT_TYPES: readonly CriuObjectType[] = [
       'criu:criu/proc_parse.c:166',
       'kernel 6.1 mm/madvise.c:1175 MADV_*HUGEPAGE valid only under CONFIG_TRANSPARENT_HUGEPAGE',
       'https://github.com/checkpoint-restore/criu/issues/2636',
-      'experiment: bit 0x8000 present on thread stacks in fixture criu/criu42-feature-rich (kernel 6.18)',
+      'experiment: bit 0x8000 present on thread stacks in corpus criu-releases/criu42-feature-rich (kernel 6.18)',
       'kernel: madvise(2)',
-      'https://github.com/checkpoint-restore/criu/issues/2636',
     ],
   }),
   criuObjectType({
@@ -246,7 +245,6 @@ export const MEMORY_OBJECT_TYPES: readonly CriuObjectType[] = [
       'https://github.com/checkpoint-restore/criu/issues/1156',
       'https://github.com/checkpoint-restore/criu/issues/559',
       'https://github.com/checkpoint-restore/criu/issues/500',
-      'https://github.com/checkpoint-restore/criu/issues/2677',
     ],
   }),
   criuObjectType({
@@ -301,6 +299,7 @@ export const MEMORY_OBJECT_TYPES: readonly CriuObjectType[] = [
     area: 'memory',
     since: '1.0',
     detect: { logic: 'any', conditions: [{ file: 'mm', path: 'vmas.status', op: 'bit', value: 4 }] },
+    arches: ['x86_64'],
     evidence: ['criu:criu/include/image.h:87'],
   }),
   criuObjectType({

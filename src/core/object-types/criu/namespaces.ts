@@ -137,7 +137,7 @@ export const NAMESPACES_OBJECT_TYPES: readonly CriuObjectType[] = [
       'criu:criu/cr-restore.c:1564',
       'criu:criu/timens.c:79',
       'criu:criu/cr-check.c:1287',
-      'experiment: fixture criu/criu42-generation2-timens (dump of a restored task) has time_ns_id != root id, g1 not',
+      'experiment: corpus criu-releases/criu42-generation2-timens (dump of a restored task) has time_ns_id != root id, g1 not',
       'https://github.com/checkpoint-restore/criu/issues/2610',
       'kernel: namespaces(7), unshare(2)',
     ],

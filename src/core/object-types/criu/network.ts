@@ -112,30 +112,47 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
       ],
       attributes: [
         {
-          name: 'conf4',
-          take: 'indices',
+          name: 'ipv4',
+          take: 'flag',
           from: [
             { file: 'netns', path: 'def_conf4', op: 'non-empty' },
             { file: 'netdev', path: 'conf4', op: 'non-empty' },
           ],
         },
         {
-          name: 'conf6',
-          take: 'indices',
+          name: 'ipv6',
+          take: 'flag',
           from: [
             { file: 'netns', path: 'def_conf6', op: 'non-empty' },
             { file: 'netdev', path: 'conf6', op: 'non-empty' },
           ],
         },
+        {
+          name: 'newerSettings',
+          take: 'positions',
+          from: [
+            {
+              file: 'netns',
+              path: 'def_conf6',
+              op: 'non-empty',
+              rows: [{ name: 'ipv6-accept-ra-min-hop-limit', value: 4 }],
+            },
+            {
+              file: 'netdev',
+              path: 'conf6',
+              op: 'non-empty',
+              rows: [{ name: 'ipv6-accept-ra-min-hop-limit', value: 4 }],
+            },
+          ],
+        },
       ],
     },
-    attributes: { conf4: 'positions of recorded IPv4 settings', conf6: 'positions of recorded IPv6 settings' },
-    evidence: [
-      'criu:criu/net.c:325',
-      'criu:criu/net.c:249',
-      'https://github.com/checkpoint-restore/criu/issues/248',
-      'https://github.com/checkpoint-restore/criu/issues/248',
-    ],
+    attributes: {
+      ipv4: 'IPv4 settings are recorded',
+      ipv6: 'IPv6 settings are recorded',
+      newerSettings: 'recorded settings that came after Linux 3.11',
+    },
+    evidence: ['criu:criu/net.c:325', 'criu:criu/net.c:249', 'https://github.com/checkpoint-restore/criu/issues/248'],
   }),
   criuObjectType({
     id: 'ipv4-sysctl-ping-group',

@@ -20,7 +20,7 @@ export const SOCKETS_OBJECT_TYPES: readonly CriuObjectType[] = [
       'criu:criu/sockets.c:552',
       'criu:criu/sockets.c:660',
       'criu:criu/cr-check.c:1355',
-      'seen in every socket of fixture criu/criu42-feature-rich',
+      'seen in every socket of corpus criu-releases/criu42-feature-rich',
       'https://git.zx2c4.com/linux-dev/commit/include/uapi/linux?id=04190bf8944deb7e3ac165a1a494db23aa0160a9',
       'kernel: search: commit 04190bf8944d of 2021-08-04; option present in 5.15-rc1',
     ],

@@ -34,6 +34,7 @@ export const VDSO_OBJECT_TYPES: readonly CriuObjectType[] = [
     area: 'vdso',
     since: '4.1',
     detect: { logic: 'any', conditions: [{ file: 'core', path: 'mtype', op: '==', value: 3 }] },
+    arches: ['aarch64'],
     evidence: ['criu:criu/pie/util-vdso.c:201', 'criu commit 8a06ca27c (v4.1)'],
   }),
   criuObjectType({
@@ -50,6 +51,7 @@ export const VDSO_OBJECT_TYPES: readonly CriuObjectType[] = [
     area: 'vdso',
     since: '4.0',
     detect: { logic: 'any', conditions: [{ file: 'mm', path: 'vmas.status', op: 'bit', value: 8 }] },
+    arches: ['x86_64', 'arm'],
     evidence: ['criu:criu/arch/x86/include/asm/vdso.h:46'],
   }),
 ];

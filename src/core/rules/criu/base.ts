@@ -35,7 +35,6 @@ export const BASE_RULES: readonly Rule[] = [
       'https://github.com/checkpoint-restore/criu/issues/1446',
       'https://github.com/checkpoint-restore/criu/issues/2026',
       'kernel: project documentation (criu.org kernel page); not an API release',
-      'https://github.com/checkpoint-restore/criu/issues/2026',
       'https://github.com/checkpoint-restore/criu/issues/468',
     ],
     confidence: 'documented',

@@ -179,17 +179,17 @@ export const NETWORK_RULES: readonly Rule[] = [
     family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_SYSCTL' }] },
-      { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }], when: { attribute: 'conf4', contains: 0 } },
+      { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }], when: { attribute: 'ipv4', equals: true } },
       {
         need: 'kconfig',
         allOf: [{ option: 'CONFIG_IPV6', module: 'ipv6' }],
-        when: { attribute: 'conf6', contains: 0 },
+        when: { attribute: 'ipv6', equals: true },
       },
       {
         need: 'kernel',
         min: '4.3',
         source: 'recalled, not verified: accept_ra_min_hop_limit',
-        when: { attribute: 'conf6', contains: 4 },
+        when: { attribute: 'newerSettings', contains: 'ipv6-accept-ra-min-hop-limit' },
       },
       { need: 'criu', min: '2.3', below: 'fails' },
       { need: 'host', text: 'each recorded setting can be written on the target' },
@@ -205,12 +205,7 @@ export const NETWORK_RULES: readonly Rule[] = [
       },
     ],
     text: 'Per-device and default network settings are written back by position; one the target lacks stops the restore.',
-    evidence: [
-      'criu:criu/net.c:325',
-      'criu:criu/net.c:249',
-      'https://github.com/checkpoint-restore/criu/issues/248',
-      'https://github.com/checkpoint-restore/criu/issues/248',
-    ],
+    evidence: ['criu:criu/net.c:325', 'criu:criu/net.c:249', 'https://github.com/checkpoint-restore/criu/issues/248'],
     confidence: 'verified-source',
   },
   {
