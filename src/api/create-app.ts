@@ -82,9 +82,8 @@ export function createApp(deps: ApiDeps): Express {
   mountService(app, deps);
   mountDocs(app);
   mount(app, getPage, page.handler);
-  refuseOtherMethods(app, ALL_OPERATIONS);
 
-  app.use(docsAssets, page.assets.handler);
+  app.use(refuseOtherMethods(ALL_OPERATIONS), docsAssets, page.assets.handler);
   app.use((req) => {
     throw new HttpError('not-found', `Nothing is at ${req.path}.`);
   });

@@ -95,7 +95,6 @@ export const ERROR_CODES = {
     'This kind of body is not taken here',
     'Set `Content-Type` to one that `detail` lists.',
   ),
-  'not-acceptable': e(406, 'The answer has no such form', 'Accept `application/json`.'),
   'request-malformed': e(400, 'The request cannot be understood', '`errors` names each field that is wrong.'),
   'payload-too-large': e(
     413,

@@ -3,7 +3,6 @@ export const HTTP_ERROR_CODES = [
   'not-found',
   'method-not-allowed',
   'unsupported-media-type',
-  'not-acceptable',
   'request-malformed',
   'payload-too-large',
   'upload-without-file',

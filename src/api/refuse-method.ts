@@ -1,9 +1,10 @@
-import type { Router } from 'express';
+import { Router } from 'express';
 import { HttpError } from './http-error.ts';
 import { expressPathOf, type Operation } from './operation.ts';
 
 /** For every path that exists: 405 with `Allow` for a method that no operation of it has. Mounted after all routes. */
-export function refuseOtherMethods(router: Router, operations: readonly Operation[]): void {
+export function refuseOtherMethods(operations: readonly Operation[]): Router {
+  const router = Router();
   const methods = new Map<string, Set<string>>();
   for (const operation of operations) {
     const known = methods.get(expressPathOf(operation)) ?? new Set(['OPTIONS']);
@@ -19,4 +20,5 @@ export function refuseOtherMethods(router: Router, operations: readonly Operatio
       throw new HttpError('method-not-allowed', `${req.path} takes ${allow}.`);
     });
   }
+  return router;
 }

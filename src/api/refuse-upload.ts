@@ -6,7 +6,8 @@ const MAX_DRAIN_MS = 3_000;
 
 /** Whether bytes of the request are still to come. */
 export function hasUnreadBody(req: Request): boolean {
-  return !req.complete && !req.destroyed;
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = req.headers;
+  return (encoding !== undefined || length !== '0') && !req.complete && !req.destroyed;
 }
 
 /**

@@ -10,7 +10,8 @@ interface Answered {
   readonly body: unknown;
 }
 
-function keyOf(req: Request): string | null {
+/** The request's key, or null; throws for a malformed one. Called first, so that nobody uploads in vain. */
+export function idempotencyKeyOf(req: Request): string | null {
   const key = req.get('idempotency-key');
   if (key === undefined) return null;
   if (KEY.test(key)) return key;
@@ -31,7 +32,7 @@ export async function runOnce(
   bodyDigest: string,
   run: () => Promise<Answered>,
 ): Promise<Answered> {
-  const key = keyOf(req);
+  const key = idempotencyKeyOf(req);
   if (key === null) return run();
   const parts = [req.method, req.originalUrl, req.get('content-type') ?? '', bodyDigest];
   const begun = await store.begin(key, digestOf(JSON.stringify(parts)));

@@ -1,20 +1,39 @@
 import type { Operation } from '../operation.ts';
-import * as canRestore from './can-restore.ts';
-import * as images from './images.ts';
-import * as matrix from './matrix.ts';
-import * as objectTypes from './object-types.ts';
-import * as profiles from './profiles.ts';
-import * as service from './service.ts';
-
-const isOperation = (value: unknown): value is Operation =>
-  typeof value === 'object' && value !== null && 'method' in value && 'answers' in value;
+import { getBadgeJson, getBadgeSvg, getCanRestore, postCanRestore } from './can-restore.ts';
+import { deleteImage, getImage, getImageRow, getImages, getInventory, postImage } from './images.ts';
+import { getEvents, getMatrix } from './matrix.ts';
+import { getObjectType, getObjectTypes, putObjectType } from './object-types.ts';
+import { deleteProfile, getKernels, getProfile, getProfileColumn, getProfiles, putProfile } from './profiles.ts';
+import { getDocs, getErrorDocs, getLivez, getMetrics, getOpenApi, getPage, getReadyz } from './service.ts';
 
 /** Everything the service answers, in the order of the documentation. */
 export const ALL_OPERATIONS: readonly Operation[] = [
-  canRestore,
-  images,
-  profiles,
-  objectTypes,
-  matrix,
-  service,
-].flatMap((module) => Object.values(module).filter(isOperation));
+  getCanRestore,
+  postCanRestore,
+  getBadgeSvg,
+  getBadgeJson,
+  postImage,
+  getImages,
+  getImage,
+  getInventory,
+  deleteImage,
+  putProfile,
+  getProfiles,
+  getProfile,
+  deleteProfile,
+  getKernels,
+  getMatrix,
+  getImageRow,
+  getProfileColumn,
+  getEvents,
+  getObjectTypes,
+  getObjectType,
+  putObjectType,
+  getLivez,
+  getReadyz,
+  getMetrics,
+  getOpenApi,
+  getDocs,
+  getErrorDocs,
+  getPage,
+];

@@ -11,6 +11,8 @@ export function mountBadges(router: Router, { ports }: ApiDeps): void {
     const { answer } = await askCanRestore(ports, parseQuestion(req.query));
     // Proxies of code hosts keep images for long unless told to ask again.
     res.setHeader('cache-control', 'no-cache, max-age=0');
+    // A badge is there to be shown on pages of others.
+    res.setHeader('cross-origin-resource-policy', 'cross-origin');
     return badgeOf(answer);
   };
 

@@ -13,7 +13,7 @@ import { mount } from '../operation.ts';
 import { BYTE_TYPES, INVENTORY_TYPE, postImage } from '../operations/images.ts';
 import { parseFields } from '../parse-fields.ts';
 import { mediaTypeOf, readBody, readJson } from '../read-body.ts';
-import { runOnce } from '../run-once.ts';
+import { idempotencyKeyOf, runOnce } from '../run-once.ts';
 import { uploadQuery } from '../schemas/image.ts';
 import { inventorySchema } from '../schemas/inventory.ts';
 import { viewImage } from '../views.ts';
@@ -76,6 +76,7 @@ async function receiveImage(ports: Ports, req: Request, naming: Naming, limit: n
 export function mountImageUploads(router: Router, { ports, config }: ApiDeps): void {
   mount(router, postImage, async (req, res) => {
     const naming = namingOf(req);
+    idempotencyKeyOf(req);
     const received =
       mediaTypeOf(req) === INVENTORY_TYPE
         ? await receiveInventory(ports, req, naming)

@@ -39,7 +39,7 @@ export async function ask(question, { remember = true } = {}) {
 }
 
 function showAnswer(answer) {
-  const { image, counts, profiles, notes, revision, evaluatedAt, ruleBook } = answer;
+  const { question, image, counts, profiles, notes, revision, evaluatedAt, ruleBook } = answer;
   const name = image.name || image.digest.slice(0, 19);
   const summary = Object.entries(counts)
     .filter(([, count]) => count > 0)
@@ -48,7 +48,14 @@ function showAnswer(answer) {
   return el(
     'div',
     { class: `box is-${answer.answer}`, 'data-answer': answer.answer },
-    el('p', {}, verdictOf(answer.answer), ' ', el('code', {}, name), ` · ${summary || 'no recorded profile'}`),
+    el(
+      'p',
+      { class: 'headline' },
+      verdictOf(answer.answer),
+      ' ',
+      el('code', {}, name),
+      ` on ${question.profile ?? question.kernel ?? question.series}: ${summary || 'no recorded profile'}`,
+    ),
     list('ul', notes),
     ...profiles.map((profile, index) => showProfile(profile, profiles.length === 1 || index < 3)),
     el(

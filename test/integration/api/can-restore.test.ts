@@ -1,0 +1,159 @@
+import type { Express } from 'express';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appOver, BYTES, call, corpus } from './api-under-test.ts';
+import { type Composed, composeForTest } from './composed.ts';
+
+const JSON_TYPE = 'application/json';
+const PATH = '/api/v1/can-restore';
+
+let composed: Composed;
+let app: Express;
+beforeAll(async () => {
+  composed = await composeForTest();
+  app = appOver(composed.ports);
+  const body = corpus('criu/host-6.18__pipes.tar.gz');
+  expect((await call(app, 'post', '/api/v1/images?name=pipes', { type: BYTES, body })).status).toBe(201);
+  await putProfile('old', '2.6.20');
+  await putProfile('bare', '6.1.0-56-amd64');
+  await putProfile('alias', '3.0');
+});
+afterAll(() => composed.close());
+
+const putProfile = async (name: string, release: string) => {
+  const body = JSON.stringify({ release, arch: 'x86_64', restorer: 'criu@4.2' });
+  expect((await call(app, 'put', `/api/v1/profiles/${name}`, { type: JSON_TYPE, body })).status).toBe(201);
+};
+
+describe('GET /api/v1/can-restore', () => {
+  it('says no with findings for a kernel that is too old', async () => {
+    const answer = await call(app, 'get', `${PATH}?image=pipes&profile=old`);
+    expect([answer.status, answer.body.answer, answer.body.counts.no]).toEqual([200, 'no', 1]);
+    expect(answer.body.profiles[0].findings[0].severity).toBe('blocker');
+    expect(answer.body.question).toEqual({ image: 'pipes', profile: 'old' });
+  });
+
+  it('says unknown where the profile lacks facts, and for a kernel that nobody recorded', async () => {
+    const bare = await call(app, 'get', `${PATH}?image=pipes&profile=bare`);
+    expect(bare.body.answer).toBe('unknown');
+    const missing = await call(app, 'get', `${PATH}?image=pipes&kernel=5.99.1`);
+    expect([missing.status, missing.body.answer, missing.body.profiles]).toEqual([200, 'unknown', []]);
+    expect(missing.body.notes.length).toBeGreaterThan(0);
+  });
+
+  it('finds 3.0 for 2.6.40 and says so', async () => {
+    const answer = await call(app, 'get', `${PATH}?image=pipes&kernel=2.6.40`);
+    expect(answer.body.profiles.map((profile: { profile: string }) => profile.profile)).toContain('alias');
+    expect(answer.body.notes.join(' ')).toContain('3.0');
+  });
+
+  it('honours If-None-Match until the matrix changes', async () => {
+    const path = `${PATH}?image=pipes&profile=old`;
+    await composed.settle(app);
+    const first = await call(app, 'get', path);
+    const headers = { 'if-none-match': String(first.headers.etag) };
+    expect((await call(app, 'get', path, { headers })).status).toBe(304);
+    expect((await call(app, 'head', path)).headers.etag).toBe(first.headers.etag);
+    await putProfile('another', '6.2.0');
+    const later = await call(app, 'get', path, { headers });
+    expect(later.status).toBe(200);
+    expect(later.body.revision).toBeGreaterThan(first.body.revision);
+  });
+
+  it.each([
+    ['image=pipes&kernel=6.1.0&profile=old', 'question-ambiguous-target', ['kernel', 'profile']],
+    ['image=pipes', 'question-without-target', ['kernel']],
+    ['kernel=6.1.0', 'question-malformed', ['image']],
+    ['image=pipes&kernel=banana', 'kernel-release-malformed', ['kernel']],
+    ['image=pipes&kernel=%3E%3D', 'kernel-range-malformed', ['kernel']],
+    ['image=pipes&kernel=6.1.0&fleet=all', 'question-malformed', ['fleet']],
+    ['image=pipes&kernel=6.1.0&guarantee=x', 'question-malformed', ['guarantee']],
+    ['image=pipes&kernel=6.1.0&kernel=6.2.0', 'question-malformed', ['kernel']],
+    ['image=pipes&kernel=6.1.0&strict=maybe', 'question-malformed', ['strict']],
+    ['image=pipes&kernel=6.1.0&arch=pdp11', 'question-malformed', ['arch']],
+    ['image=pipes&kernel=6.1.0&ignore=pipes', 'question-malformed', ['ignore']],
+  ])('refuses %s, naming the field', async (query, code, fields) => {
+    const answer = await call(app, 'get', `${PATH}?${query}`);
+    expect([answer.status, answer.body.code]).toEqual([400, code]);
+    expect(fields).toContain(answer.body.errors[0].pointer);
+  });
+
+  it('names the nearest for what is not there', async () => {
+    const image = await call(app, 'get', `${PATH}?image=pips&kernel=6.1.0`);
+    expect([image.status, image.body.code, image.body.nearest]).toEqual([404, 'image-not-found', ['pipes']]);
+    const profile = await call(app, 'get', `${PATH}?image=pipes&profile=odl`);
+    expect([profile.status, profile.body.code]).toEqual([404, 'profile-not-found']);
+    expect(profile.body.nearest).toContain('old');
+  });
+});
+
+describe('POST /api/v1/can-restore', () => {
+  it('answers in order, each with its own error', async () => {
+    const questions = [
+      { image: 'pipes', profile: 'old' },
+      { image: 'nope', profile: 'old' },
+      7,
+      { image: 'pipes', kernel: '3.0' },
+    ];
+    const answer = await call(app, 'post', PATH, { type: JSON_TYPE, body: JSON.stringify({ questions }) });
+    expect(answer.status).toBe(200);
+    expect(answer.body.answers.map((entry: object) => Object.keys(entry)[0])).toEqual([
+      'answer',
+      'problem',
+      'problem',
+      'answer',
+    ]);
+    expect(answer.body.answers[0].answer.answer).toBe('no');
+    expect(answer.body.answers[1].problem.code).toBe('image-not-found');
+    expect(answer.body.answers[2].problem.code).toBe('question-malformed');
+  });
+
+  it.each([
+    ['{"questions":[]}', JSON_TYPE, 400],
+    ['[]', JSON_TYPE, 400],
+    ['{', JSON_TYPE, 400],
+    [JSON.stringify({ questions: Array(1001).fill({}) }), JSON_TYPE, 400],
+    [JSON.stringify({ questions: ['x'.repeat(3_000_000)] }), JSON_TYPE, 413],
+    ['{"questions":[{}]}', 'text/plain', 415],
+  ])('refuses %.20s', async (body, type, status) => {
+    expect((await call(app, 'post', PATH, { type, body })).status).toBe(status);
+  });
+
+  it('replays under an idempotency key', async () => {
+    const body = JSON.stringify({ questions: [{ image: 'pipes', profile: 'old' }] });
+    const headers = { 'idempotency-key': 'ask-1' };
+    const first = await call(app, 'post', PATH, { type: JSON_TYPE, body, headers });
+    const again = await call(app, 'post', PATH, { type: JSON_TYPE, body, headers });
+    expect([again.headers['idempotency-replayed'], again.body]).toEqual(['true', first.body]);
+    const other = await call(app, 'post', PATH, { type: JSON_TYPE, body: '{"questions":[{}]}', headers });
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency-key-reused']);
+  });
+});
+
+describe('badges and the matrix', () => {
+  it('paints unknown grey and no red', async () => {
+    const grey = await call(app, 'get', '/api/v1/badges/can-restore.json?image=pipes&kernel=5.99.1');
+    expect(grey.body).toEqual({ schemaVersion: 1, label: 'restores', message: 'unknown', color: '#6b6b6b' });
+    const red = await call(app, 'get', '/api/v1/badges/can-restore.svg?image=pipes&profile=old');
+    expect([red.status, red.headers['content-type']]).toEqual([200, 'image/svg+xml; charset=utf-8']);
+    expect(String(red.text || red.body)).toContain('restores: no');
+    expect((await call(app, 'get', '/api/v1/badges/can-restore.svg?image=nope&kernel=3.0')).status).toBe(404);
+  });
+
+  it('shows a window whose rows are images and whose columns are profiles, and pages both ways', async () => {
+    const window = await call(app, 'get', '/api/v1/matrix?imageLimit=1&profileLimit=2');
+    expect(window.status).toBe(200);
+    expect(window.body.images.map((image: { name: string }) => image.name)).toEqual(['pipes:latest']);
+    expect(window.body.profiles).toHaveLength(2);
+    expect(window.body.cells).toHaveLength(1);
+    expect(window.body.cells[0]).toHaveLength(2);
+    const more = await call(
+      app,
+      'get',
+      `/api/v1/matrix?profileCursor=${encodeURIComponent(window.body.next.profiles)}`,
+    );
+    const first = window.body.profiles.map((profile: { name: string }) => profile.name);
+    for (const { name } of more.body.profiles) expect(first).not.toContain(name);
+    expect((await call(app, 'get', '/api/v1/matrix?limit=1')).body.errors[0].pointer).toBe('limit');
+    expect((await call(app, 'get', '/api/v1/matrix?imageCursor=x')).body.code).toBe('cursor-malformed');
+  });
+});

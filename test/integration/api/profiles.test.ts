@@ -1,0 +1,149 @@
+import { gunzipSync } from 'node:zlib';
+import type { Express } from 'express';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appOver, BYTES, call, corpus } from './api-under-test.ts';
+import { type Composed, composeForTest } from './composed.ts';
+
+const ZIPPED = corpus('kconfig/debian-image-6.1.0-56-cloud-amd64.config.gz');
+const CONFIG = gunzipSync(ZIPPED);
+const RAW = '/api/v1/profiles/cloud?release=6.1.0-56-cloud-amd64&arch=x86_64&restorer=criu@4.2';
+const JSON_TYPE = 'application/json';
+
+let composed: Composed;
+let app: Express;
+beforeAll(async () => {
+  composed = await composeForTest();
+  app = appOver(composed.ports);
+});
+afterAll(() => composed.close());
+
+const put = (name: string, body: unknown) =>
+  call(app, 'put', `/api/v1/profiles/${name}`, { type: JSON_TYPE, body: JSON.stringify(body) });
+
+describe('PUT /api/v1/profiles/{name}', () => {
+  it('takes a raw .config, gzip or not, and makes no revision when nothing changed', async () => {
+    const first = await call(app, 'put', RAW, { type: 'text/plain', body: CONFIG.toString() });
+    expect(first.status).toBe(201);
+    expect(first.headers.location).toBe('/api/v1/profiles/cloud');
+    expect(first.body).toMatchObject({
+      revision: 1,
+      release: '6.1.0-56-cloud-amd64',
+      restorer: ['criu@4.2'],
+      kconfigComplete: true,
+    });
+    const zipped = await call(app, 'put', RAW, { type: BYTES, body: ZIPPED });
+    expect([zipped.status, zipped.body.revision]).toEqual([200, 1]);
+    expect(zipped.body).toEqual(first.body);
+  });
+
+  it('takes JSON and counts revisions', async () => {
+    const profile = { release: '2.6.40', arch: 'x86_64', restorer: 'criu@4.2', kconfig: { CONFIG_TUN: 'm' } };
+    const first = await put('alias', profile);
+    expect([first.status, first.body.alias]).toEqual([201, '2.6.40']);
+    const changed = await put('alias', { ...profile, kconfig: { CONFIG_TUN: 'y' } });
+    expect([changed.status, changed.body.revision, changed.body.kconfig]).toEqual([200, 2, { CONFIG_TUN: 'y' }]);
+  });
+
+  it('gives the line of a Kconfig error', async () => {
+    const answer = await call(app, 'put', RAW, { type: 'text/plain', body: 'CONFIG_A=y\nCONFIG_B=maybe\n' });
+    expect([answer.status, answer.body.code, answer.body.errors[0].line]).toEqual([400, 'kconfig-malformed', 2]);
+  });
+
+  it.each([
+    ['no release', { arch: 'x86_64', restorer: 'criu@4.2' }, 'profile-malformed', '/release'],
+    [
+      'a malformed release',
+      { release: 'six', arch: 'x86_64', restorer: 'criu@4.2' },
+      'kernel-release-malformed',
+      '/release',
+    ],
+    [
+      'an unknown member',
+      { release: '6.1.0', arch: 'x86_64', restorer: 'criu@4.2', kernel: 'x' },
+      'profile-malformed',
+      '/kernel',
+    ],
+    ['an unknown arch', { release: '6.1.0', arch: 'pdp11', restorer: 'criu@4.2' }, 'profile-malformed', '/arch'],
+    [
+      'an unknown restorer',
+      { release: '6.1.0', arch: 'x86_64', restorer: 'dmtcp@3' },
+      'profile-malformed',
+      '/restorer',
+    ],
+  ])('refuses %s', async (_what, profile, code, pointer) => {
+    const answer = await put('bad', profile);
+    expect([answer.status, answer.body.code]).toEqual([400, code]);
+    expect(answer.body.errors[0].pointer).toContain(pointer);
+    expect((await call(app, 'get', '/api/v1/profiles/bad')).status).toBe(404);
+  });
+
+  it.each([
+    ['?release=6.1.0&restorer=criu@4.2', 'text/plain', 400, 'request-malformed', 'arch'],
+    ['?release=6.1.0&arch=x86_64&restorer=criu@4.2&kernel=1', 'text/plain', 400, 'request-malformed', 'kernel'],
+    ['?release=6.1.0', JSON_TYPE, 400, 'request-malformed', 'release'],
+    ['', 'text/html', 415, 'unsupported-media-type', undefined],
+  ])('refuses %s with %s', async (query, type, status, code, pointer) => {
+    const answer = await call(app, 'put', `/api/v1/profiles/bad${query}`, { type, body: '{}' });
+    expect([answer.status, answer.body.code, answer.body.errors[0]?.pointer]).toEqual([status, code, pointer]);
+  });
+
+  it('refuses a bomb and damaged gzip', async () => {
+    const { gzipSync } = await import('node:zlib');
+    const bomb = await call(app, 'put', RAW, { type: BYTES, body: gzipSync(Buffer.alloc(64 * 1024 * 1024)) });
+    expect([bomb.status, bomb.body.code]).toEqual([413, 'payload-too-large']);
+    const damaged = await call(app, 'put', RAW, { type: BYTES, body: ZIPPED.subarray(0, 1000) });
+    expect([damaged.status, damaged.body.code]).toEqual([422, 'compression-malformed']);
+  });
+});
+
+describe('reading profiles, kernels and object types', () => {
+  it('lists profiles by version and kernels with their profiles', async () => {
+    const list = await call(app, 'get', '/api/v1/profiles?limit=200');
+    const names = list.body.items.map((profile: { name: string }) => profile.name);
+    expect(names.indexOf('alias')).toBeGreaterThanOrEqual(0);
+    expect(names.indexOf('alias')).toBeLessThan(names.indexOf('cloud'));
+    const kernels = await call(app, 'get', '/api/v1/kernels');
+    const cloud = kernels.body.items.find((kernel: { release: string }) => kernel.release === '6.1.0-56-cloud-amd64');
+    expect(cloud.profiles).toContain('cloud');
+  });
+
+  it('shows a column, and 404 with the nearest for an unknown profile', async () => {
+    expect((await call(app, 'get', '/api/v1/profiles/cloud/column')).status).toBe(200);
+    const missing = await call(app, 'get', '/api/v1/profiles/clod');
+    expect([missing.status, missing.body.code]).toEqual([404, 'profile-not-found']);
+    expect(missing.body.nearest).toContain('cloud');
+    expect((await call(app, 'get', '/api/v1/profiles/clod/column')).status).toBe(404);
+  });
+
+  it('shows the catalogue and what an object type needs', async () => {
+    const list = await call(app, 'get', '/api/v1/object-types');
+    expect(list.body.items.length).toBeGreaterThan(60);
+    const one = await call(app, 'get', '/api/v1/object-types/criu/tcp-established');
+    expect(one.status).toBe(200);
+    expect(one.body.rules.length).toBeGreaterThan(0);
+    expect((await call(app, 'get', '/api/v1/object-types/criu%2Ftcp-established')).body).toEqual(one.body);
+    expect((await call(app, 'get', '/api/v1/object-types/criu/no-such')).status).toBe(404);
+  });
+
+  it('adds an object type, but replaces no built-in one', async () => {
+    const version = { version: 1, since: '4.2', change: 'first', conversion: null, evidence: [] };
+    const body = JSON.stringify({ family: 'criu', title: 'Ours', area: 'files', versions: [version] });
+    const mine = await call(app, 'put', '/api/v1/object-types/criu/ours', { type: JSON_TYPE, body });
+    expect([mine.status, mine.body.builtin]).toEqual([201, false]);
+    expect((await call(app, 'put', '/api/v1/object-types/criu/ours', { type: JSON_TYPE, body })).status).toBe(200);
+    const builtin = await call(app, 'put', '/api/v1/object-types/criu/tcp-established', { type: JSON_TYPE, body });
+    expect([builtin.status, builtin.body.code]).toEqual([409, 'object-type-is-builtin']);
+    const bad = await call(app, 'put', '/api/v1/object-types/criu/ours', {
+      type: JSON_TYPE,
+      body: '{"family":"criu"}',
+    });
+    expect([bad.status, bad.body.code]).toEqual([400, 'object-type-malformed']);
+    const text = await call(app, 'put', '/api/v1/object-types/criu/ours', { type: 'text/plain', body });
+    expect(text.status).toBe(415);
+  });
+
+  it('forgets a profile once', async () => {
+    expect((await call(app, 'delete', '/api/v1/profiles/cloud')).status).toBe(204);
+    expect((await call(app, 'delete', '/api/v1/profiles/cloud')).status).toBe(404);
+  });
+});
