@@ -28,7 +28,14 @@ export interface OptionNeed {
 
 /** One thing that restoring an object needs. `when` limits it to objects whose attributes say so. */
 export type Need = (
-  | { readonly need: 'kernel'; readonly min?: string; readonly max?: string; readonly source: string }
+  | {
+      readonly need: 'kernel';
+      readonly min?: string;
+      readonly max?: string;
+      /** The kernel's major.minor.patch must equal this attribute, a text such as `2.6.38`. */
+      readonly fromAttribute?: string;
+      readonly source: string;
+    }
   | { readonly need: 'kconfig'; readonly allOf: readonly OptionNeed[] }
   | { readonly need: 'kconfig-any'; readonly anyOf: readonly OptionNeed[] }
   | {
@@ -52,7 +59,11 @@ export type Need = (
   | { readonly need: 'host'; readonly text: string }
   /** Never satisfiable by any kernel: the image itself stands in the way; only a step helps. */
   | { readonly need: 'impossible'; readonly required: string; readonly found: string }
-) & { readonly when?: AttributeCondition };
+) & {
+  readonly when?: AttributeCondition;
+  /** Only on kernels of this range (`<5.5`): newer ones have another way. */
+  readonly kernels?: string;
+};
 
 export type StepKind = 'convert' | 'filter' | 'option' | 'host';
 

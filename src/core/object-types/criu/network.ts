@@ -272,4 +272,15 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
     detect: { logic: 'any', conditions: [{ file: 'netns-ct', op: 'file-not-empty' }] },
     evidence: ['criu:criu/net.c:1048'],
   }),
+  criuObjectType({
+    id: 'route-link-down',
+    title: 'Routes saved while their link was down',
+    area: 'network',
+    since: '1.0',
+    detect: { detector: 'route-flags' },
+    evidence: [
+      'experiment: "Invalid rtm_flags - can not contain DEAD or LINKDOWN" when sets made on 6.12 and 6.18 restore, also on the kernel they were made on (test/corpus/outcomes.json)',
+      'criu:criu/net.c:1969',
+    ],
+  }),
 ];

@@ -49,10 +49,8 @@ export const BASE_RULES: readonly Rule[] = [
       { need: 'kernel', min: '3.3', source: 'proc(5) for ns_last_pid; clone(2) for set_tid' },
       {
         need: 'kconfig',
-        allOf: [
-          { option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3', until: '5.5' },
-          { option: 'CONFIG_PID_NS', until: '5.5' },
-        ],
+        allOf: [{ option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3' }, { option: 'CONFIG_PID_NS' }],
+        kernels: '<5.5',
       },
       { need: 'host', text: 'the process ids are free in the target pid namespace, and below kernel.pid_max' },
     ],

@@ -17,7 +17,8 @@ export const MEMORY_RULES: readonly Rule[] = [
       },
       {
         need: 'kconfig',
-        allOf: [{ option: 'CONFIG_TRANSPARENT_HUGEPAGE', until: '6.16' }],
+        allOf: [{ option: 'CONFIG_TRANSPARENT_HUGEPAGE' }],
+        kernels: '<6.16',
         when: { attribute: 'advice', contains: 'nohugepage' },
       },
     ],
@@ -368,7 +369,7 @@ export const MEMORY_RULES: readonly Rule[] = [
     family: 'criu',
     needs: [
       { need: 'kernel', min: '3.5', source: 'prctl(2)' },
-      { need: 'kconfig', allOf: [{ option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3', until: '3.10' }] },
+      { need: 'kconfig', allOf: [{ option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3' }], kernels: '<3.10' },
     ],
     unmet: 'blocker',
     adjustments: [],

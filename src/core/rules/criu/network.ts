@@ -379,4 +379,33 @@ export const NETWORK_RULES: readonly Rule[] = [
     evidence: ['criu:criu/net.c:1048'],
     confidence: 'verified-source',
   },
+  {
+    id: 'route-link-down',
+    title: 'Routes saved while their link was down',
+    area: 'network',
+    appliesTo: ['criu/route-link-down'],
+    family: 'criu',
+    needs: [
+      {
+        need: 'impossible',
+        required: 'routes without the flags DEAD and LINKDOWN',
+        found: 'a route of a link that was down',
+      },
+    ],
+    unmet: 'blocker',
+    adjustments: [
+      {
+        kind: 'filter',
+        text: 'Clear the flags DEAD and LINKDOWN of the routes in the route image.',
+        loses: 'the mark that the link was down, which the kernel sets anew',
+        helps: ['impossible'],
+      },
+    ],
+    text: 'A saved route carries the flags DEAD or LINKDOWN, which no kernel accepts in a new route; ip route restore stops and CRIU with it.',
+    evidence: [
+      'experiment: "Invalid rtm_flags - can not contain DEAD or LINKDOWN" when sets made on 6.12 and 6.18 restore, also on the kernel they were made on (test/corpus/outcomes.json)',
+      'criu:criu/net.c:1969',
+    ],
+    confidence: 'verified-experiment',
+  },
 ];
