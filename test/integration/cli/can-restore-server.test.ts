@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCli } from './run-cli.ts';
+
+// Each test starts processes of its own, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: Server | null = null;
 const asked: string[] = [];

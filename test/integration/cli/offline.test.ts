@@ -1,0 +1,144 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CORPUS, runCli } from './run-cli.ts';
+
+// Each test starts processes of its own, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
+const IMAGE = {
+  /** One task, no pages of note: the smallest Linux-CR stream. */
+  linuxCr: join(CORPUS, 'linux-cr/a-minimal.img'),
+  /** With System V IPC, sockets, epoll and a pty. */
+  linuxCrRich: join(CORPUS, 'linux-cr/b-pipes-epoll-sockets-ipc-pty.img'),
+  truncated: join(CORPUS, 'linux-cr/d1-truncated-in-page-data.img'),
+  criu: join(CORPUS, 'criu/6.1.0-56-amd64__timens.tar.gz'),
+};
+const DEBIAN = join(CORPUS, 'kconfig/debian-image-6.1.0-56-amd64.config.gz');
+
+let folder = '';
+const profileFile = (name: string) => join(folder, `${name}.json`);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'restore-matrix-cli-'));
+  const builtin: { name: string; kconfigFile?: string }[] = JSON.parse(
+    readFileSync(join(CORPUS, 'profiles.json'), 'utf8'),
+  );
+  for (const { name, kconfigFile, ...input } of builtin) {
+    if (kconfigFile === undefined) writeFileSync(profileFile(name), JSON.stringify(input));
+  }
+  writeFileSync(profileFile('broken'), '{"release": "latest", "arch": "x86_64", "restorer": "criu@4.2", "extra": 1}');
+  writeFileSync(profileFile('no-json'), 'CONFIG_TUN=y\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('scan', () => {
+  it('prints the inventory as JSON', async () => {
+    const run = await runCli(['scan', IMAGE.linuxCr, '--output', 'json']);
+    expect(run).toMatchObject({ code: 0, err: '' });
+    const inventory = JSON.parse(run.out);
+    expect(inventory).toMatchObject({ format: 'linux-cr', flavour: 'stream', arch: 'x86_64' });
+    expect(inventory.objects.map(({ type }: { type: string }) => type)).toContain('linux-cr/task');
+  });
+
+  it('prints a table and reads standard input', async () => {
+    const run = await runCli(['scan', '-'], readFileSync(IMAGE.criu));
+    expect(run).toMatchObject({ code: 0, err: '' });
+    expect(run.out).toMatch(/^format {5}criu \(bare\), x86_64$/m);
+    expect(run.out).toMatch(/^criu\/\S+ +1 +\d+/m);
+  });
+
+  it.each([
+    ['a truncated image', () => IMAGE.truncated, /image-truncated .*at byte \d+/],
+    ['no image', () => DEBIAN, /image-not-recognised|archive-malformed/],
+    ['no file', () => join(folder, 'nothing'), /ENOENT/],
+    ['a folder', () => folder, /EISDIR/],
+  ])('exits with 2 and says why for %s', async (_, path, reason) => {
+    const run = await runCli(['scan', path()]);
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).toMatch(reason);
+  });
+});
+
+describe('can-restore with files', () => {
+  const ask = (...options: string[]) => runCli(['can-restore', ...options]);
+
+  it('exits with 0 for yes', async () => {
+    const run = await ask('--image', IMAGE.linuxCr, '--profile', profileFile('linux-cr-2.6.38'));
+    expect(run.out.split('\n')[0]).toBe('YES');
+    expect(run).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('exits with 1 for no and says which option is off', async () => {
+    const run = await ask('--image', IMAGE.linuxCrRich, '--profile', profileFile('linux-cr-2.6.38-no-sysvipc'));
+    expect(run.out.split('\n')[0]).toBe('NO');
+    expect(run.out).toContain('CONFIG_SYSVIPC');
+    expect(run.code).toBe(1);
+  });
+
+  it('exits with 3 for unknown and names the fact that is missing', async () => {
+    const run = await ask(
+      '--image',
+      IMAGE.linuxCr,
+      '--release',
+      '2.6.38',
+      '--arch',
+      'x86_64',
+      '--restorer',
+      'linux-cr@5c3471a',
+    );
+    expect(run.out.split('\n')[0]).toBe('UNKNOWN');
+    expect(run.out).toContain('CONFIG_CHECKPOINT');
+    expect(run.code).toBe(3);
+  });
+
+  it('answers in the shape of the service, from a .config', async () => {
+    const kernel = ['--config', DEBIAN, '--release', '6.1.0-56-amd64', '--arch', 'amd64', '--restorer', 'criu@4.2'];
+    const run = await ask('--image', IMAGE.linuxCr, ...kernel, '-o', 'json');
+    expect(run.code).toBe(1);
+    expect(JSON.parse(run.out)).toMatchObject({
+      image: { format: 'linux-cr', digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) },
+      answer: 'no',
+      counts: { yes: 0, conditional: 0, no: 1, unknown: 0 },
+      profiles: [{ kernel: '6.1.0-56-amd64', arch: 'x86_64', verdict: 'no', grade: 'predicted', conflict: false }],
+      notes: [],
+    });
+  });
+
+  it('says that 2.6.40 is 3.0', async () => {
+    const run = await ask('--image', IMAGE.linuxCr, '--profile', profileFile('linux-cr-2.6.40'));
+    expect(run.out).toContain('2.6.40 is 3.0');
+  });
+
+  it.each([
+    ['nothing', []],
+    ['no kernel', ['--image', 'x']],
+    ['an unknown option', ['--image', 'x', '--colour']],
+    ['half a kernel', ['--image', 'x', '--release', '6.1']],
+    ['a kernel of the service', ['--image', 'x', '--kernel', '6.1']],
+    ['a bad output', ['--image', 'x', '--output', 'xml']],
+    [
+      'a bad type',
+      ['--image', 'x', '--ignore', 'tcp', '--release', '6.1', '--arch', 'x86_64', '--restorer', 'criu@4.2'],
+    ],
+  ])('exits with 2 for %s', async (_, options) => {
+    const run = await ask(...options);
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).not.toBe('');
+  });
+
+  it('exits with 2 and every fault of a profile', async () => {
+    const run = await ask('--image', IMAGE.linuxCr, '--profile', profileFile('broken'));
+    expect(run.code).toBe(2);
+    expect(run.err).toContain('/release: ');
+    expect(run.err).toContain('/extra: ');
+    expect((await ask('--image', IMAGE.linuxCr, '--profile', profileFile('no-json'))).err).toContain('is not JSON');
+  });
+
+  it('shows help and exits with 0 when asked to, with 2 when lost', async () => {
+    expect(await runCli(['--help'])).toMatchObject({ code: 0, err: '' });
+    expect(await runCli([])).toMatchObject({ code: 2, out: '' });
+    expect(await runCli(['restore'])).toMatchObject({ code: 2, out: '' });
+  });
+});
