@@ -5,14 +5,23 @@ import type { ContainerFacts } from '../container/container-facts.ts';
  * is replaced by its length unless the field table marks it as structure (auxv, BPF filters).
  */
 
-/** 64-bit fields are bigint, 32-bit ones and enums numbers, repeated ones arrays, dropped bytes `{ length }`. */
+/**
+ * What is left of a field that is not kept (kept-fields.ts): its length in bytes (bytes, strings, opaque messages) or
+ * in elements (numbers), and whether any of it was not zero.
+ */
+export interface CriuDropped {
+  readonly length: number;
+  readonly nonZero: boolean;
+}
+
+/** 64-bit fields are bigint, 32-bit ones and enums numbers, repeated ones never-empty arrays. */
 export type CriuValue =
   | number
   | bigint
   | boolean
   | string
   | Uint8Array
-  | { readonly length: number }
+  | CriuDropped
   | CriuMessage
   | readonly CriuValue[];
 
@@ -33,9 +42,17 @@ export interface CriuFile {
   readonly kind: string;
   /** `4701`; hex where CRIU writes hex; null for a file that is one of a kind. */
   readonly id: string | null;
+  /**
+   * In file order. Page maps are folded, so that memory stays flat: the `pagemap_head`, then one `pagemap_entry` for
+   * each distinct pair of flags and field presence, page counts summed, addresses left out.
+   */
   readonly entries: readonly CriuEntry[];
+  /** Entries on the wire. */
+  readonly entryCount: number;
   readonly bytes: number;
   readonly unknownFields: number;
+  /** `message.number` of unknown fields, sorted, each once; capped by CRIU_LIMITS.listedNames. */
+  readonly unknownFieldNames: readonly string[];
 }
 
 export interface CriuImageSet {
@@ -49,6 +66,14 @@ export interface CriuImageSet {
   }[];
   /** Names that no CRIU release is known to write. */
   readonly unknownFiles: readonly string[];
+  /** How many they are; `unknownFiles` is capped by CRIU_LIMITS.listedNames. */
+  readonly unknownFileCount: number;
+  /** Byte order of the machine that dumped: of magics, sizes and BPF filters. */
+  readonly byteOrder: 'little' | 'big';
+  /** Bytes per page on the dumping machine: AT_PAGESZ of a task, else the size of a page file; null when neither is there. */
+  readonly pageSize: number | null;
+  /** Whether the page files that the page maps speak of are in the set. */
+  readonly memory: 'complete' | 'left-out' | 'partial';
   /** The `parent` link of an incremental set is there. */
   readonly hasParent: boolean;
   /** From `dump.log`, when it is in the set. */

@@ -1,0 +1,196 @@
+import { containerFactsOf } from '../container/container-facts-of.ts';
+import { NOTED_CONTAINER_FILES, PARSED_CONTAINER_FILES } from '../container/container-files.ts';
+import { createJsonReader } from '../container/read-json.ts';
+import { ImageError, type ImageErrorCode } from '../image-error.ts';
+import { ByteFeeder } from './byte-program.ts';
+import { checkPages, requireTasks } from './check-completeness.ts';
+import type { CriuFile, CriuImageSet } from './criu-image-set.ts';
+import { DecodeBudget } from './decode-budget.ts';
+import { createDumpLogReader, isDumpLog } from './dump-log.ts';
+import { type ClassifiedName, classifyName } from './file-kinds.ts';
+import { FileReading } from './file-reading.ts';
+import { CRIU_LIMITS, type CriuLimits } from './limits.ts';
+import { readCriuFile } from './read-criu-file.ts';
+import {
+  baseOf,
+  chooseSetDirectory,
+  containerFilesOf,
+  containerRootOf,
+  createSetDirectory,
+  directoryOf,
+  type SetDirectory,
+} from './set-directory.ts';
+
+/** Where the bytes of the open file go. */
+interface OpenFile {
+  write(chunk: Uint8Array): void;
+  close(bytes: number): void;
+}
+
+export interface CriuSetReader {
+  /** `name` is the path inside the archive, `size` the bytes it claims to have, null when nothing claims it. */
+  openFile(name: string, size: number | null): void;
+  write(chunk: Uint8Array): void;
+  closeFile(): void;
+  /** A symbolic link; only CRIU's `parent` means something. */
+  noteLink(name: string, target: string): void;
+  end(): CriuImageSet;
+}
+
+/**
+ * Reads a CRIU image set, bare or inside a container checkpoint, file by file in any order and in chunks of any size.
+ * Memory, payloads and registers pass by; see kept-fields.ts. Every method may throw ImageError; then the reader is
+ * of no further use.
+ */
+export function createCriuSetReader(limits: CriuLimits = CRIU_LIMITS): CriuSetReader {
+  const directories = new Map<string, SetDirectory>();
+  const budget = new DecodeBudget(limits);
+  let names = 0;
+  let total = 0;
+  let open: { readonly path: string; readonly size: number | null; bytes: number; readonly into: OpenFile } | null =
+    null;
+
+  const enter = (name: string): { path: string; directory: SetDirectory } => {
+    const path = name
+      .split('/')
+      .filter((part) => part !== '' && part !== '.')
+      .join('/');
+    names += 1;
+    if (names > limits.files) throw new ImageError('archive-too-many-entries', `more than ${limits.files} files`);
+    if (path === '' || path.length > limits.nameBytes)
+      throw fail('archive-unsafe-name', 'a name that is too long', name);
+    const parent = directoryOf(path);
+    const directory = directories.get(parent) ?? createSetDirectory(parent);
+    directories.set(parent, directory);
+    if (directory.names.has(baseOf(path))) throw fail('image-malformed', 'is there twice', path);
+    directory.names.add(baseOf(path));
+    return { path, directory };
+  };
+
+  return {
+    openFile(name, size) {
+      if (open !== null) throw fail('image-malformed', 'opened before the last file was closed', name);
+      const { path, directory } = enter(name);
+      open = { path, size, bytes: 0, into: openInto(baseOf(path), directory, budget, limits) };
+    },
+    write(chunk) {
+      if (open === null) throw new ImageError('image-malformed', 'bytes outside of any file');
+      open.into.write(chunk);
+      open.bytes += chunk.length;
+    },
+    closeFile() {
+      if (open === null) throw new ImageError('image-malformed', 'no file is open');
+      const { path, size, bytes, into } = open;
+      open = null;
+      total += bytes;
+      if (size !== null && bytes !== size) throw fail('image-truncated', `${bytes} of ${size} bytes`, path, bytes);
+      into.close(bytes);
+    },
+    noteLink(name, target) {
+      const { path, directory } = enter(name);
+      if (baseOf(path) === 'parent') directory.parent = target.slice(0, limits.nameBytes);
+    },
+    end() {
+      if (open !== null) throw fail('image-truncated', 'the set ends inside of this file', open.path, open.bytes);
+      return assemble(directories, total);
+    },
+  };
+}
+
+function fail(code: ImageErrorCode, what: string, file: string, offset: number | null = null): ImageError {
+  const name = baseOf(file).slice(0, 128);
+  return new ImageError(code, `${name}: ${what}`, { file: name, offset });
+}
+
+function openInto(name: string, directory: SetDirectory, budget: DecodeBudget, limits: CriuLimits): OpenFile {
+  const known = classifyName(name);
+  if (known?.form === 'entries') return openEntries(name, known, directory, budget);
+  if (known !== null && isDumpLog(name)) return openLog(name, known, directory, limits);
+  if (PARSED_CONTAINER_FILES.has(name)) {
+    const json = createJsonReader(name);
+    return { write: json.write, close: () => void directory.json.set(name, json.end()) };
+  }
+  return {
+    write: () => {},
+    close: (bytes) => {
+      if (known !== null) directory.rawFiles.push({ name, kind: known.kind, id: known.id, bytes });
+      else if (!NOTED_CONTAINER_FILES.has(name)) noteUnknown(name, directory, limits);
+    },
+  };
+}
+
+function openEntries(
+  name: string,
+  known: ClassifiedName & { form: 'entries' },
+  directory: SetDirectory,
+  budget: DecodeBudget,
+): OpenFile {
+  const reading: FileReading = new FileReading(name, known.file, known.id, budget, (): number => feeder.offset);
+  const feeder: ByteFeeder<Omit<CriuFile, 'bytes'>> = new ByteFeeder(readCriuFile(reading), name);
+  return {
+    write: (chunk) => feeder.write(chunk),
+    close: (bytes) => {
+      directory.files.push({ ...feeder.end(), bytes });
+      if (bytes > 0) directory.byteOrders.set(reading.byteOrder, name);
+    },
+  };
+}
+
+function openLog(
+  name: string,
+  known: ClassifiedName & { form: 'raw' },
+  directory: SetDirectory,
+  limits: CriuLimits,
+): OpenFile {
+  const log = createDumpLogReader(limits.logBytes);
+  return {
+    write: log.write,
+    close: (bytes) => {
+      directory.logs.set(name, log.end());
+      directory.rawFiles.push({ name, kind: known.kind, id: known.id, bytes });
+    },
+  };
+}
+
+function noteUnknown(name: string, directory: SetDirectory, limits: CriuLimits): void {
+  directory.unknownFileCount += 1;
+  if (directory.unknownFiles.length < limits.listedNames) directory.unknownFiles.push(name);
+}
+
+function assemble(directories: ReadonlyMap<string, SetDirectory>, bytes: number): CriuImageSet {
+  const set = chooseSetDirectory([...directories.values()]);
+  const root = containerRootOf(set, directories);
+  requireTasks(set.files);
+  const [order, ...orders] = set.byteOrders;
+  if (orders.length > 0) throw fail('image-malformed', 'files of both byte orders', order?.[1] ?? set.path);
+  const around = root === null ? [] : root.files;
+  const files = [...set.files, ...around].sort(byName);
+  const rawFiles = [...set.rawFiles, ...(root === null ? [] : root.rawFiles)].sort(byName);
+  return {
+    files,
+    rawFiles,
+    unknownFiles: [...set.unknownFiles].sort(),
+    unknownFileCount: set.unknownFileCount,
+    byteOrder: order?.[0] ?? 'little',
+    ...checkPages(set.files, set.rawFiles),
+    hasParent: set.parent !== null,
+    log: logOf([set, ...(root === null ? [] : [root])]),
+    container: containerFactsOf(containerFilesOf(set, root)),
+    bytes,
+  };
+}
+
+/** `dump.log` before any other name. */
+function logOf(directories: readonly SetDirectory[]): CriuImageSet['log'] {
+  const logs = directories.flatMap((one) => [...one.logs]).sort(([left], [right]) => rank(left) - rank(right));
+  const said = logs.map(([, log]) => log).find((log) => log.criu !== null || log.kernel !== null);
+  return said ?? { criu: null, kernel: null };
+}
+
+function rank(name: string): number {
+  return name === 'dump.log' ? 0 : 1;
+}
+
+function byName(left: { readonly name: string }, right: { readonly name: string }): number {
+  return left.name < right.name ? -1 : left.name > right.name ? 1 : 0;
+}

@@ -1,0 +1,38 @@
+/**
+ * Caps on what one CRIU image set may ask of us. They are far above what CRIU writes (the largest real entries are
+ * seccomp filters, AppArmor blobs and an mm with 65,530 areas) and low enough that a hostile set stays cheap.
+ */
+export interface CriuLimits {
+  /** Files and links in the set, raw ones included. */
+  readonly files: number;
+  /** Bytes of one file's path inside the archive. */
+  readonly nameBytes: number;
+  readonly entriesPerFile: number;
+  /** Bytes of one protobuf entry. It is buffered as it arrives, never allocated by its claimed size. */
+  readonly entryBytes: number;
+  /** Bytes of all protobuf entries together. */
+  readonly structuralBytes: number;
+  /** Nesting of messages: control-group directories and AppArmor namespaces nest in themselves. */
+  readonly depth: number;
+  /**
+   * Decoded values kept, all files together; a message weighs four, a string one per 16 bytes. About 24 bytes of heap
+   * each, so this is what bounds memory.
+   */
+  readonly values: number;
+  /** Bytes of a dump.log that are looked at; the versions stand in its first lines. */
+  readonly logBytes: number;
+  /** Names of unknown files and of unknown fields that are listed; the rest are only counted. */
+  readonly listedNames: number;
+}
+
+export const CRIU_LIMITS: CriuLimits = {
+  files: 65_536,
+  nameBytes: 1_024,
+  entriesPerFile: 8_388_608,
+  entryBytes: 64 * 1024 * 1024,
+  structuralBytes: 256 * 1024 * 1024,
+  depth: 64,
+  values: 8_000_000,
+  logBytes: 64 * 1024,
+  listedNames: 256,
+};

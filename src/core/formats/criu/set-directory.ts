@@ -1,0 +1,98 @@
+import type { ContainerFiles } from '../container/container-facts-of.ts';
+import { ImageError } from '../image-error.ts';
+import type { CriuFile, CriuImageSet } from './criu-image-set.ts';
+import type { LoggedVersions } from './dump-log.ts';
+import type { ByteOrder } from './file-reading.ts';
+
+/** What one directory of the archive holds; which of them is the image set is known only at the end. */
+export interface SetDirectory {
+  readonly path: string;
+  readonly files: CriuFile[];
+  readonly rawFiles: CriuImageSet['rawFiles'][number][];
+  readonly unknownFiles: string[];
+  unknownFileCount: number;
+  readonly byteOrders: Map<ByteOrder, string>;
+  readonly json: Map<string, unknown>;
+  readonly names: Set<string>;
+  /** Target of the `parent` link; null without one. */
+  parent: string | null;
+  readonly logs: Map<string, LoggedVersions>;
+}
+
+export function createSetDirectory(path: string): SetDirectory {
+  return {
+    path,
+    files: [],
+    rawFiles: [],
+    unknownFiles: [],
+    unknownFileCount: 0,
+    byteOrders: new Map(),
+    json: new Map(),
+    names: new Set(),
+    parent: null,
+    logs: new Map(),
+  };
+}
+
+/** `stats-dump` stands beside `checkpoint/` too and makes no image set. */
+const STATISTICS: ReadonlySet<string> = new Set(['stats-dump', 'stats-restore', 'irmap-cache']);
+
+/**
+ * The directory that a restore would start from. Pre-dumps (`pre-checkpoint/`, or whatever another set's `parent`
+ * link names) cannot be restored alone. Throws image-not-recognised or image-incomplete when there is none.
+ */
+export function chooseSetDirectory(directories: readonly SetDirectory[]): SetDirectory {
+  const sets = directories.filter((one) => one.files.some((file) => !STATISTICS.has(file.kind)));
+  if (sets.length === 0) {
+    throw new ImageError('image-not-recognised', 'no CRIU image file in the archive', { offset: 0 });
+  }
+  const whole = sets.filter((one) => one.files.some((file) => file.kind === 'inventory' && file.entryCount === 1));
+  if (whole.length === 0)
+    throw new ImageError('image-incomplete', 'inventory.img is missing', { file: 'inventory.img' });
+  const last = whole.filter((one) => baseOf(one.path) !== 'pre-checkpoint');
+  if (last.length === 0)
+    throw new ImageError('image-incomplete', 'only a pre-dump: pre-checkpoint/ without checkpoint/');
+  const parents = new Set(last.flatMap((one) => (one.parent === null ? [] : [resolvePath(one.path, one.parent)])));
+  const leaves = last.filter((one) => !parents.has(one.path));
+  const [chosen, ...others] = leaves;
+  if (chosen !== undefined && others.length === 0) return chosen;
+  const named = leaves.filter((one) => baseOf(one.path) === 'checkpoint');
+  const [checkpoint, ...more] = named;
+  if (checkpoint !== undefined && more.length === 0) return checkpoint;
+  throw new ImageError('image-malformed', 'several CRIU image sets in one archive');
+}
+
+/** The directory of the container's own files: around `checkpoint/`, else the set's. */
+export function containerRootOf(
+  set: SetDirectory,
+  directories: ReadonlyMap<string, SetDirectory>,
+): SetDirectory | null {
+  if (baseOf(set.path) !== 'checkpoint') return null;
+  return directories.get(directoryOf(set.path)) ?? null;
+}
+
+export function containerFilesOf(set: SetDirectory, root: SetDirectory | null): ContainerFiles {
+  if (root === null) return { json: set.json, names: set.names };
+  return { json: new Map([...set.json, ...root.json]), names: root.names };
+}
+
+export function directoryOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+export function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** `checkpoint` and `../pre-checkpoint` is `pre-checkpoint`; null when the target leads out of the archive. */
+function resolvePath(from: string, target: string): string | null {
+  if (target.startsWith('/')) return null;
+  const parts = from === '' ? [] : from.split('/');
+  for (const part of target.split('/')) {
+    if (part === '..') {
+      if (parts.pop() === undefined) return null;
+    } else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}
