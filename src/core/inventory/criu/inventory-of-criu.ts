@@ -67,8 +67,8 @@ function readTotalsOf(set: CriuImageSet): ReadTotals {
   return {
     bytes: set.bytes,
     files: set.files.length + set.rawFiles.length,
-    records: set.files.reduce((sum, file) => sum + file.entries.length, 0),
-    unknown: set.unknownFiles.length + unknownFields,
+    records: set.files.reduce((sum, file) => sum + file.entryCount, 0),
+    unknown: set.unknownFileCount + unknownFields,
   };
 }
 

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import type { CriuImageSet, CriuMessage } from '../../../../../src/core/formats/criu/criu-image-set.ts';
+import { DETECTORS } from '../../../../../src/core/inventory/criu/detectors/detectors.ts';
+import { indexFiles } from '../../../../../src/core/inventory/criu/file-index.ts';
+import type { DetectorName } from '../../../../../src/core/object-types/criu/criu-object-type.ts';
+import { makeSet, rawFile } from './make-set.ts';
+
+type Files = Readonly<Record<string, readonly CriuMessage[]>>;
+
+function run(name: DetectorName, files: Files, rest: Partial<CriuImageSet> = {}) {
+  return DETECTORS[name](indexFiles(makeSet(files, rest)));
+}
+
+const X86 = { 'core-1': [{ mtype: 1 }] };
+const ARM64 = { 'core-1': [{ mtype: 3 }] };
+const CONTAINER: CriuImageSet['container'] = {
+  flavour: 'podman',
+  annotations: {},
+  runtime: 'crun',
+  rootfsImage: 'docker.io/library/alpine',
+  namespaces: [],
+  seccomp: true,
+  apparmorProfile: null,
+  selinuxLabel: null,
+  bindMounts: 2,
+  cgroupsPath: null,
+};
+
+describe('detectors that data cannot express', () => {
+  it('address-bits: the highest mapping but the vsyscall page', () => {
+    const vsyscall = { end: 0xffffffffff601000n, status: 4 };
+    const mm = (end: bigint) => ({ 'mm-1': [{ vmas: [{ end, status: 1 }, vsyscall] }] });
+    expect(run('address-bits', { ...X86, ...mm(0x7ffffffff000n) })).toBeNull();
+    expect(run('address-bits', { ...X86, ...mm(0x1000000000000n) })?.attributes).toEqual({ addressBits: 48 });
+    expect(run('address-bits', { ...ARM64, ...mm(0x1000000000000n) })?.attributes).toEqual({ addressBits: 48 });
+    expect(run('address-bits', ARM64)).toBeNull();
+  });
+
+  it('page-size: where kernels of the architecture differ', () => {
+    const mm = { 'mm-1': [{ mm_saved_auxv: [6n, 65536n] }] };
+    expect(run('page-size', { ...ARM64, ...mm })?.attributes).toEqual({ pageSize: 65536 });
+    expect(run('page-size', { ...X86, ...mm })).toBeNull();
+  });
+
+  it('auxv-hwcap: names on aarch64, the xsave area on x86_64', () => {
+    const mm = (auxv: readonly bigint[]) => ({ 'mm-1': [{ mm_saved_auxv: auxv }] });
+    expect(run('auxv-hwcap', { ...ARM64, ...mm([16n, (1n << 30n) | 3n]) })?.attributes).toEqual({
+      cpuFlags: ['asimd', 'fp', 'paca'],
+    });
+    expect(run('auxv-hwcap', { ...X86, ...mm([16n, 1n, 51n, 3632n]) })?.attributes).toEqual({ xsaveSizeAtLeast: 2688 });
+    expect(run('auxv-hwcap', { ...X86, ...mm([6n, 4096n]) })).toBeNull();
+  });
+
+  it('capability-drop: a bounding set without one of the old capabilities', () => {
+    const core = (cap_bnd: readonly number[]) => ({ 'core-1': [{ thread_core: { creds: { cap_bnd } } }] });
+    expect(run('capability-drop', core([0xa80425fb, 0]))?.count).toBe(1);
+    expect(run('capability-drop', core([0xffffffff, 0x1ff]))).toBeNull();
+    expect(run('capability-drop', {})).toBeNull();
+  });
+
+  it('cgroup-properties and cgroup-cpuset: children included', () => {
+    const child = { dir_name: 'c', properties: [{ name: 'cpuset.cpus', value: '0-3,12' }] };
+    const dir = { dir_name: 'a', properties: [{ name: 'cpu.rt_runtime_us', value: '0' }], children: [child] };
+    const cgroup = { cgroup: [{ controllers: [{ cnames: ['cpu'], dirs: [dir] }] }] };
+    expect(run('cgroup-properties', cgroup)).toEqual({ count: 2, attributes: { properties: ['cpu.rt_runtime_us'] } });
+    expect(run('cgroup-cpuset', cgroup)).toEqual({ count: 1, attributes: { cpusNeeded: 13 } });
+    expect(run('cgroup-properties', { cgroup: [{}] })).toBeNull();
+    expect(run('cgroup-cpuset', { cgroup: [{}] })).toBeNull();
+  });
+
+  it('container-*: what the engine recorded', () => {
+    expect(run('container-manager', {}, { container: CONTAINER })?.attributes).toEqual({ manager: 'podman' });
+    expect(run('container-mounts', {}, { container: CONTAINER })?.count).toBe(2);
+    expect(run('container-rootfs', {}, { container: CONTAINER })?.count).toBe(1);
+    expect(run('container-runtime', {}, { container: CONTAINER })?.count).toBe(1);
+    const bare = ['container-manager', 'container-mounts', 'container-rootfs', 'container-runtime'] as const;
+    for (const name of bare) expect(run(name, {})).toBeNull();
+  });
+
+  it('seccomp-actions: constants returned by the program', () => {
+    const load = [0x20, 0, 0, 0, 0, 0, 0, 0];
+    const killProcess = [0x06, 0, 0, 0, 0, 0, 0, 0x80];
+    const errno = [0x06, 0, 0, 0, 1, 0, 0x05, 0];
+    const filter = (bytes: readonly number[]) => ({
+      seccomp: [{ seccomp_filters: [{ filter: Uint8Array.from(bytes), prev: 0 }] }],
+    });
+    expect(run('seccomp-actions', filter([...load, ...killProcess]))?.attributes).toEqual({
+      actions: ['kill-process'],
+    });
+    expect(run('seccomp-actions', filter([...load, ...errno]))).toBeNull();
+    expect(run('seccomp-actions', filter(killProcess.slice(0, 5)))).toBeNull();
+    const big = filter([0, 0x06, 0, 0, 0x7f, 0xfc, 0, 0]);
+    expect(run('seccomp-actions', big, { byteOrder: 'big' })?.attributes).toEqual({ actions: ['log'] });
+  });
+
+  it('session-outside: a session leader that was not dumped', () => {
+    expect(run('session-outside', { pstree: [{ pid: 10, sid: 5 }] })?.count).toBe(1);
+    expect(
+      run('session-outside', {
+        pstree: [
+          { pid: 5, sid: 5 },
+          { pid: 10, sid: 5 },
+        ],
+      }),
+    ).toBeNull();
+  });
+
+  it('thread-cgroups: threads of one task apart', () => {
+    const threads = (a: number, b: number) => ({
+      pstree: [{ pid: 1, threads: [1, 2] }],
+      'core-1': [{ thread_core: { cg_set: a } }],
+      'core-2': [{ thread_core: { cg_set: b } }],
+    });
+    expect(run('thread-cgroups', threads(1, 2))?.count).toBe(1);
+    expect(run('thread-cgroups', threads(1, 1))).toBeNull();
+  });
+
+  it('unix-peer: an end that is not in the image', () => {
+    const files = (...sockets: readonly CriuMessage[]) => ({ files: sockets.map((usk) => ({ type: 5, usk })) });
+    expect(run('unix-peer', files({ ino: 7, peer: 8, uflags: 0 }, { ino: 8, peer: 7, uflags: 0 }))).toBeNull();
+    expect(run('unix-peer', files({ ino: 7, peer: 9, uflags: 0 }))?.count).toBe(1);
+    expect(run('unix-peer', files({ ino: 7, peer: 0, uflags: 1 }))?.count).toBe(1);
+    expect(run('unix-peer', files({ ino: 7, peer: 0, uflags: 0 }))).toBeNull();
+  });
+
+  it('route-flags: routes saved with the link down', () => {
+    expect(run('route-flags', {}, { rawFiles: [rawFile('route', 64, 0x10)] })?.count).toBe(1);
+    expect(run('route-flags', {}, { rawFiles: [rawFile('route', 64, 0), rawFile('route6', 4)] })).toBeNull();
+  });
+
+  it('arm64-gcs: a field no schema has yet', () => {
+    const set = makeSet(ARM64);
+    const marked = { files: set.files.map((file) => ({ ...file, unknownFieldNames: ['thread_info_aarch64.6'] })) };
+    expect(run('arm64-gcs', {}, marked)?.count).toBe(1);
+    expect(run('arm64-gcs', ARM64)).toBeNull();
+  });
+
+  it('never: nothing', () => {
+    expect(run('never', X86)).toBeNull();
+  });
+});

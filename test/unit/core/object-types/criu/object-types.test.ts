@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { DETECTORS } from '../../../../../src/core/inventory/criu/detectors/detectors.ts';
+import { ARCHES } from '../../../../../src/core/inventory/inventory.ts';
+import { CRIU_OBJECT_TYPES } from '../../../../../src/core/object-types/criu/object-types.ts';
+import { parseCriuVersion } from '../../../../../src/core/version/criu-version.ts';
+
+/** The areas of the feature list and how many features each has. */
+const AREAS: Readonly<Record<string, number>> = {
+  arch: 5,
+  base: 3,
+  cgroups: 5,
+  container: 4,
+  cpu: 14,
+  credentials: 6,
+  files: 21,
+  format: 8,
+  gpu: 2,
+  ipc: 3,
+  lsm: 6,
+  memory: 21,
+  mounts: 9,
+  namespaces: 12,
+  network: 17,
+  process: 12,
+  seccomp: 4,
+  sockets: 27,
+  timers: 6,
+  tty: 4,
+  vdso: 5,
+};
+
+describe('the CRIU part of the catalogue', () => {
+  it('covers every area in full', () => {
+    const counts: Record<string, number> = {};
+    for (const type of CRIU_OBJECT_TYPES) counts[type.area] = (counts[type.area] ?? 0) + 1;
+    expect(counts).toEqual(AREAS);
+  });
+
+  it('has unique ids of kebab-case', () => {
+    const ids = CRIU_OBJECT_TYPES.map((type) => type.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !/^criu\/[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
+  });
+
+  it.each(CRIU_OBJECT_TYPES.map((type) => [type.id, type] as const))('%s is complete', (_, type) => {
+    expect(type.title.length).toBeGreaterThan(3);
+    expect(type.evidence.length).toBeGreaterThan(0);
+    expect(type.versions.map((version) => version.version)).toEqual([1]);
+    expect(parseCriuVersion(type.versions[0]?.since ?? '').length).toBeGreaterThan(0);
+    for (const arch of type.arches ?? []) expect(ARCHES).toContain(arch);
+    if ('detector' in type.detect) {
+      expect(DETECTORS).toHaveProperty(type.detect.detector);
+      return;
+    }
+    expect(type.detect.conditions.length).toBeGreaterThan(0);
+    for (const condition of type.detect.conditions) {
+      expect(condition.file).toMatch(/^[a-z][A-Za-z0-9-]*$/);
+      expect(condition.op.startsWith('file-') || (condition.path ?? '') !== '').toBe(true);
+    }
+    expect(Object.keys(type.attributes).sort()).toEqual(
+      (type.detect.attributes ?? []).map((source) => source.name).sort(),
+    );
+  });
+});
