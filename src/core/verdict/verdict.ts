@@ -40,10 +40,9 @@ export interface PlannedStep extends Step {
         readonly attribute: string;
         readonly value: string | number;
       }
-    | { readonly on: 'drop'; readonly type: string }
-    | { readonly on: 'option'; readonly rule: string }
     | { readonly on: 'module'; readonly module: string }
-    | { readonly on: 'assume'; readonly rule: string };
+    /** Whoever restores does what the rule's adjustment says; the rule is then satisfied. */
+    | { readonly on: 'rule'; readonly rule: string };
 }
 
 /** The outcome of `decideVerdict`: one pure function of inventory, profile and rule book. */

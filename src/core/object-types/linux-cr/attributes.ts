@@ -1,0 +1,41 @@
+/** Attributes the inventory keeps of Linux-CR objects: object-type id -> name -> meaning and unit. */
+export const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'linux-cr/header': {
+    kernelVersion: 'major.minor.patch of the kernel that wrote the image, a text such as 2.6.38',
+    rev: 'CHECKPOINT_VERSION of the writer',
+    taskCommLen: 'TASK_COMM_LEN of the writer',
+    atVectorSize: 'entries of the auxiliary vector; bytes of it before header revision 67cfee9',
+    signalNsig: '_NSIG of the writer',
+    utsLens: 'lengths of sysname, nodename, release, version, machine and domainname, in that order, as text',
+    rlimitNlimits: 'RLIM_NLIMITS of the writer',
+    nTtyBufSize: 'N_TTY_BUF_SIZE of the writer',
+    ttyTermiosNccs: 'NCCS of the writer; NCC before header revision a272e68',
+    netns: 'whether network namespaces were saved',
+  },
+  'linux-cr/header-arch.x86': {
+    hasFxsr: 'the writer had FXSAVE',
+    hasXsave: 'the writer had XSAVE',
+    xstateSize: 'bytes of the extended FPU state',
+  },
+  'linux-cr/header-arch.arm': {
+    cpuArchitecture: 'cpu_architecture() of the writer',
+    mmu: 'the writer had an MMU',
+    aeabi: 'CONFIG_AEABI',
+    oabiCompat: 'CONFIG_OABI_COMPAT',
+  },
+  'linux-cr/pids': { nested: 'a pid lives in a nested pid namespace' },
+  'linux-cr/tree': { nested: 'a task lives in a nested pid namespace' },
+  'linux-cr/file': { kinds: 'CKPT_FILE_ names, lower case: pipe, fifo, socket, tty, epoll, eventfd ...' },
+  'linux-cr/vma': { kinds: 'CKPT_VMA_ names, lower case: anon, file, shm-ipc, hugetlb ...' },
+  'linux-cr/socket': {
+    families: 'AF_ numbers',
+    types: 'SOCK_ numbers',
+    states: 'TCP_ state numbers',
+  },
+  'linux-cr/socket-inet': { families: 'AF_ numbers of the sockets these belong to' },
+  'linux-cr/tty': { drivers: 'driver types' },
+  'linux-cr/netdev': { kinds: 'lo, veth, sit, macvlan' },
+  'linux-cr/ipc-shm': { huge: 'a segment in huge pages' },
+  'linux-cr/hpage': { shifts: 'log2 of the huge page sizes' },
+  'linux-cr/restart-block': { kinds: 'CKPT_RESTART_BLOCK_ names, lower case' },
+};

@@ -1,0 +1,170 @@
+import { findObjectType } from '../object-types/catalogue.ts';
+import { linuxCrSupport } from '../object-types/linux-cr/revisions.ts';
+import type { ObjectType } from '../object-types/object-type.ts';
+import type { Profile, Restorer } from '../profile/profile.ts';
+import type { JudgedObject } from './needs/judgement.ts';
+import { NOT_RECORDED } from './needs/judgement.ts';
+import type { Reasons } from './reasons.ts';
+import type { Finding, FindingSeverity } from './verdict.ts';
+
+/** Versions of one object type that a profile takes; null = nothing is recorded about this restorer. */
+function supportedVersions(profile: Profile, restorer: Restorer, type: string): readonly number[] | null {
+  const recorded = profile.objectSupport[type];
+  if (restorer.family !== 'linux-cr') return recorded ?? null;
+  const known = linuxCrSupport(restorer.revision, profile.arch);
+  if (known === null) return recorded ?? null;
+  return [...(known[type] ?? []), ...(recorded ?? [])];
+}
+
+/** Is there a way by converters from one version up to the other, none of them impossible? */
+function canConvert(objectType: ObjectType, from: number, to: number): boolean {
+  const hops = objectType.versions.filter(({ version }) => version > from && version <= to);
+  return (
+    hops.length === to - from && hops.every(({ conversion }) => conversion !== null && conversion !== 'impossible')
+  );
+}
+
+type Support =
+  | { readonly is: 'supported' }
+  | { readonly is: 'convertible'; readonly to: number; readonly supported: readonly number[] }
+  | { readonly is: 'unsupported'; readonly supported: readonly number[] }
+  | { readonly is: 'not-recorded' }
+  | { readonly is: 'unknown-type' };
+
+function supportOf(profile: Profile, restorer: Restorer, type: string, version: number): Support {
+  const supported = supportedVersions(profile, restorer, type);
+  if (supported?.includes(version)) return { is: 'supported' };
+  const objectType = findObjectType(type);
+  if (objectType === null && profile.objectSupport[type] === undefined) return { is: 'unknown-type' };
+  if (supported === null) return { is: 'not-recorded' };
+  const to = supported.filter((target) => target > version).sort((a, b) => a - b);
+  const reachable = objectType === null ? undefined : to.find((target) => canConvert(objectType, version, target));
+  return reachable === undefined ? { is: 'unsupported', supported } : { is: 'convertible', to: reachable, supported };
+}
+
+function finding(
+  rule: string,
+  severity: FindingSeverity,
+  object: JudgedObject,
+  required: string,
+  found: string,
+  text: string,
+): Finding {
+  const evidence = findObjectType(object.type)?.evidence ?? [];
+  return { rule, severity, objectType: object.type, objectVersion: object.version, required, found, text, evidence };
+}
+
+function listVersions(type: string, versions: readonly number[]): string {
+  return versions.length === 0
+    ? `no ${type} at all`
+    : [...versions]
+        .sort((a, b) => a - b)
+        .map((v) => `${type}@${v}`)
+        .join(', ');
+}
+
+function recordSupport(support: Support, object: JudgedObject, restorer: Restorer, reasons: Reasons): void {
+  const wanted = `${object.type}@${object.version}`;
+  switch (support.is) {
+    case 'supported':
+      return;
+    case 'unknown-type':
+      reasons.add(
+        finding(
+          'object-type-unknown',
+          'unknown',
+          object,
+          `a restorer that knows ${wanted}`,
+          'no catalogue entry, and the profile does not name it',
+          'Nothing is recorded about this object type. Name it in the objectSupport of the profile, or add it to the catalogue.',
+        ),
+      );
+      return;
+    case 'not-recorded':
+      reasons.add(
+        finding(
+          'object-support-unrecorded',
+          'unknown',
+          object,
+          wanted,
+          `what ${restorer.text} supports is ${NOT_RECORDED}`,
+          'The header revision of this restorer is not known here. Record its objectSupport.',
+        ),
+      );
+      return;
+    case 'unsupported':
+      reasons.add(
+        finding(
+          support.supported.length === 0 ? 'object-type-unsupported' : 'object-version-unsupported',
+          'blocker',
+          object,
+          wanted,
+          `${restorer.text} takes ${listVersions(object.type, support.supported)}`,
+          support.supported.length === 0
+            ? 'This restorer has no code for the object type.'
+            : 'No chain of converters leads from the version in the image to one that this restorer takes.',
+        ),
+      );
+      return;
+    case 'convertible':
+      reasons.add(
+        finding(
+          'object-version-differs',
+          'step',
+          object,
+          wanted,
+          `${restorer.text} takes ${listVersions(object.type, support.supported)}`,
+          'User space can convert the object, one version at a time.',
+        ),
+      );
+      planConversion(object, support.to, reasons);
+  }
+}
+
+function planConversion(object: JudgedObject, to: number, reasons: Reasons): void {
+  for (let version = object.version; version < to; version += 1) {
+    const bump = findObjectType(object.type)?.versions.find((candidate) => candidate.version === version + 1);
+    reasons.plan({
+      kind: 'convert',
+      text: `Convert ${object.type}@${version} to @${version + 1}: ${bump?.change ?? ''}`,
+      loses: bump?.conversion === 'conditional' ? 'possibly something: the converter checks each record' : null,
+      effect: { on: 'image', type: object.type, version, toVersion: version + 1 },
+    });
+  }
+}
+
+/** The versions an object may have; more than one where the image does not tell its header revision for sure. */
+function possibleVersions(object: JudgedObject): readonly number[] {
+  const possible = object.attributes.possibleVersions;
+  if (!Array.isArray(possible)) return [object.version];
+  return possible.filter((version): version is number => typeof version === 'number');
+}
+
+/** Does the restorer take this object type in this version? Rules say what else it needs. */
+export function judgeObjectSupport(profile: Profile, restorer: Restorer, object: JudgedObject, reasons: Reasons): void {
+  // A CRIU restorer's object types follow from the rules (`criu` needs); only unknown ones are judged here.
+  if (restorer.family === 'criu') {
+    if (findObjectType(object.type) === null) {
+      recordSupport(supportOf(profile, restorer, object.type, object.version), object, restorer, reasons);
+    }
+    return;
+  }
+  const versions = possibleVersions(object);
+  const supports = versions.map((version) => supportOf(profile, restorer, object.type, version));
+  const [first] = supports;
+  if (first === undefined) return;
+  if (supports.every((support) => support.is === first.is)) {
+    recordSupport(supports.at(-1) ?? first, object, restorer, reasons);
+    return;
+  }
+  reasons.add(
+    finding(
+      'object-version-ambiguous',
+      'unknown',
+      object,
+      `${object.type} in a version that ${restorer.text} takes`,
+      `the image may hold version ${versions.join(' or ')}`,
+      'The stream does not tell its header revision for sure, and the revisions that remain differ here.',
+    ),
+  );
+}

@@ -1,0 +1,99 @@
+import { lookUpOption } from '../../kconfig/look-up-option.ts';
+import type { Profile } from '../../profile/profile.ts';
+import type { Need, OptionNeed } from '../../rules/rule.ts';
+import { compareKernelVersions } from '../../version/compare-kernel-versions.ts';
+import type { KernelVersion } from '../../version/kernel-release.ts';
+import { parseKernelRelease } from '../../version/parse-kernel-release.ts';
+import { type Judgement, type JudgeNeed, MET, NOT_RECORDED, NOTHING } from './judgement.ts';
+
+interface PreparedOption {
+  readonly option: OptionNeed;
+  readonly since: KernelVersion | null;
+  readonly until: KernelVersion | null;
+  readonly required: string;
+}
+
+function prepareOption(option: OptionNeed): PreparedOption {
+  const value = option.value ?? 'y';
+  return {
+    option,
+    since: option.since === undefined ? null : parseKernelRelease(option.since).version,
+    until: option.until === undefined ? null : parseKernelRelease(option.until).version,
+    required: `${option.option}=${value === 'y' && option.module !== undefined ? 'y or m' : value}`,
+  };
+}
+
+/** Does a kernel of this version have such an option at all? */
+function isKnownTo(prepared: PreparedOption, version: KernelVersion): boolean {
+  if (prepared.since !== null && compareKernelVersions(version, prepared.since) < 0) return false;
+  return prepared.until === null || compareKernelVersions(version, prepared.until) < 0;
+}
+
+function judgeModule(profile: Profile, prepared: PreparedOption): Judgement {
+  const { option } = prepared;
+  const module = option.module ?? null;
+  const { modulesLoaded, modulesLoadable } = profile.facts;
+  if (module !== null && modulesLoaded !== null) {
+    if (modulesLoaded.includes(module)) return MET;
+    if (modulesLoadable === false) {
+      return {
+        is: 'unmet',
+        required: `module ${module} loaded (${option.option}=m)`,
+        found: `not among the ${modulesLoaded.length} loaded modules, and none can be loaded`,
+      };
+    }
+  }
+  return { is: 'module', option: option.option, module };
+}
+
+function judgeOption(profile: Profile, prepared: PreparedOption): Judgement {
+  const { option, required } = prepared;
+  const state = lookUpOption(profile.kconfig, profile.kconfigComplete, option.option);
+  if (option.value === 'n') {
+    if (state === 'n' || state === 'absent') return MET;
+    if (state === 'unknown') return { is: 'unknown', required, found: `${option.option} ${NOT_RECORDED}` };
+    return { is: 'unmet', required, found: `${option.option}=${state === 'value' ? 'set' : state}` };
+  }
+  // What the configuration says itself wins over what we believe of the option's history.
+  if (state === 'y' || state === 'value') return MET;
+  if (state === 'm') return judgeModule(profile, prepared);
+  if (state === 'n') return { is: 'unmet', required, found: `${option.option} is not set` };
+  if (!isKnownTo(prepared, profile.release.version)) return MET;
+  return state === 'absent'
+    ? { is: 'unmet', required, found: `${option.option} is not in the complete configuration` }
+    : { is: 'unknown', required, found: `${option.option} ${NOT_RECORDED}` };
+}
+
+export function judgeKconfigNeed(need: Extract<Need, { need: 'kconfig' }>): JudgeNeed {
+  const options = need.allOf.map(prepareOption);
+  return (profile) => {
+    let judgements: Judgement[] | null = null;
+    for (const option of options) {
+      const judgement = judgeOption(profile, option);
+      if (judgement.is !== 'met') {
+        judgements ??= [];
+        judgements.push(judgement);
+      }
+    }
+    return judgements ?? NOTHING;
+  };
+}
+
+const BEST_FIRST: readonly Judgement['is'][] = ['met', 'module', 'assumed', 'unknown', 'unmet'];
+
+/** The best of the alternatives counts. */
+export function judgeKconfigAnyNeed(need: Extract<Need, { need: 'kconfig-any' }>): JudgeNeed {
+  const options = need.anyOf.map(prepareOption);
+  const required = options.map((option) => option.required).join(' or ');
+  return (profile) => {
+    const judged = options.map((option) => judgeOption(profile, option));
+    for (const kind of BEST_FIRST) {
+      const best = judged.find((judgement) => judgement.is === kind);
+      if (best === undefined) continue;
+      if (best.is === 'met') return NOTHING;
+      if (best.is === 'unknown' || best.is === 'unmet') return [{ ...best, required }];
+      return [best];
+    }
+    return NOTHING;
+  };
+}

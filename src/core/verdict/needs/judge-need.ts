@@ -1,0 +1,36 @@
+import type { Need } from '../../rules/rule.ts';
+import { judgeArchNeed, judgeCpuFlagsNeed, judgeFactNeed, judgeLsmNeed } from './judge-fact-need.ts';
+import { judgeKconfigAnyNeed, judgeKconfigNeed } from './judge-kconfig-need.ts';
+import { judgeKernelNeed } from './judge-kernel-need.ts';
+import { judgeCriuNeed } from './judge-restorer-need.ts';
+import type { JudgeNeed } from './judgement.ts';
+
+/** Prepares a need once, so that judging it a million times parses nothing. */
+export function judgeNeed(need: Need): JudgeNeed {
+  switch (need.need) {
+    case 'kernel':
+      return judgeKernelNeed(need);
+    case 'kconfig':
+      return judgeKconfigNeed(need);
+    case 'kconfig-any':
+      return judgeKconfigAnyNeed(need);
+    case 'criu':
+      return judgeCriuNeed(need);
+    case 'cpu-flags':
+      return judgeCpuFlagsNeed(need);
+    case 'lsm':
+      return judgeLsmNeed(need);
+    case 'arch':
+      return judgeArchNeed(need);
+    case 'fact':
+      return judgeFactNeed(need);
+    case 'host': {
+      const assumed = [{ is: 'assumed', text: need.text }] as const;
+      return () => assumed;
+    }
+    case 'impossible': {
+      const unmet = [{ is: 'unmet', required: need.required, found: need.found }] as const;
+      return () => unmet;
+    }
+  }
+}
