@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
+import type { Logger } from 'pino';
 import { HttpError } from './http-error.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { hasUnreadBody, refuseUpload } from './refuse-upload.ts';
@@ -17,21 +18,23 @@ function sendProblem(req: Request, res: Response, problem: Problem): void {
 }
 
 /** The one place where an error becomes an answer. */
-export const answerError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
-  if (req.destroyed && !req.complete) {
-    // The sender went away in the middle of its upload: nobody is left to answer.
-    req.log?.info('client went away');
-    res.destroy();
-    return;
-  }
-  const problem = problemOf(error, requestIdOf(req));
-  if (problem.status >= 500) req.log?.error({ err: error, code: problem.code }, problem.title);
-  else req.log?.debug({ code: problem.code }, problem.title);
-  if (res.headersSent) {
-    res.destroy();
-    return;
-  }
-  if (error instanceof HttpError) res.set({ ...error.headers });
-  res.setHeader('cache-control', 'no-store');
-  sendProblem(req, res, problem);
-};
+export function createAnswerError(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, req, res, _next) => {
+    const request = requestIdOf(req);
+    if (req.destroyed && !req.complete) {
+      // The sender went away in the middle of its upload: nobody is left to answer.
+      logger.info({ request }, 'the client went away');
+      res.destroy();
+      return;
+    }
+    const problem = problemOf(error, request);
+    if (problem.status >= 500) logger.error({ request, err: error, code: problem.code }, problem.title);
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    if (error instanceof HttpError) res.set({ ...error.headers });
+    res.setHeader('cache-control', 'no-store');
+    sendProblem(req, res, problem);
+  };
+}

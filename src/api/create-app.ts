@@ -2,7 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { createPage } from '#web/create-page.ts';
-import { answerError } from './answer-error.ts';
+import { createAnswerError } from './answer-error.ts';
 import type { ApiConfig, ApiDeps } from './api-deps.ts';
 import { createBearerAuth } from './bearer-auth.ts';
 import { HttpError } from './http-error.ts';
@@ -12,7 +12,6 @@ import { ALL_OPERATIONS } from './operations/all-operations.ts';
 import { getPage } from './operations/service.ts';
 import { refuseCrossSite } from './refuse-cross-site.ts';
 import { refuseOtherMethods } from './refuse-method.ts';
-import { createRequestLog } from './request-log.ts';
 import { mountBadges } from './routes/badges.ts';
 import { mountCanRestore } from './routes/can-restore.ts';
 import { docsAssets, mountDocs } from './routes/docs.ts';
@@ -40,6 +39,12 @@ const secure = helmet({
   },
   // Whoever terminates TLS decides on this; over plain HTTP browsers ignore it.
   strictTransportSecurity: false,
+  // Of no use to browsers that this page runs in, and each is paid for on every answer.
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
 });
 
 function limitRate(requestsPerMinute: number): RequestHandler {
@@ -67,10 +72,10 @@ export function createApp(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', deps.config.trustedProxies);
-  const metrics = createHttpMetrics(deps.metrics.registry, deps.ports);
+  const metrics = createHttpMetrics(deps.metrics.registry, deps.logger, deps.ports);
   const page = createPage();
   const assets = new Set([...page.assets.paths, '/docs/rapidoc.js']);
-  app.use(createRequestLog(deps.logger), metrics.observe, secure, ...guards(deps.config, assets));
+  app.use(metrics.observe, secure, ...guards(deps.config, assets));
 
   mountCanRestore(app, deps, metrics);
   mountImages(app, deps);
@@ -87,6 +92,6 @@ export function createApp(deps: ApiDeps): Express {
   app.use((req) => {
     throw new HttpError('not-found', `Nothing is at ${req.path}.`);
   });
-  app.use(answerError);
+  app.use(createAnswerError(deps.logger));
   return app;
 }

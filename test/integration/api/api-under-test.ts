@@ -46,7 +46,7 @@ export async function call(
   let request = supertest(app)[method](path).set(headers);
   if (type !== undefined) request = request.type(type);
   const answer = await (body === undefined ? request : request.send(body)).buffer(true);
-  const media = (answer.headers['content-type'] ?? '').split(';')[0];
+  const [media = ''] = (answer.headers['content-type'] ?? '').split(';');
   const json =
     /json$/.test(media) && method !== 'head' ? JSON.parse(answer.text || JSON.stringify(answer.body)) : answer.text;
   expectDocumented(method, decodeURI(path.split('?')[0] ?? ''), { status: answer.status, type: media, body: json });

@@ -1,0 +1,59 @@
+/** The store of a process: one pool, one Prisma client, and an adapter for each port it implements. */
+import type { Ports } from '#usecases/ports.ts';
+import { createAnswerCache } from './answer-cache.ts';
+import { createCellStore } from './cell-store.ts';
+import { createEventStore } from './event-store.ts';
+import { createIdempotencyStore } from './idempotency-store.ts';
+import { createImageStore } from './image-store.ts';
+import { createMatrixReadModel } from './matrix-read-model.ts';
+import { createObjectTypeStore } from './object-type-store.ts';
+import { createPool } from './pool.ts';
+import { createPrisma } from './prisma.ts';
+import { createProfileStore } from './profile-store.ts';
+import { createQuestionReadModel } from './question-read-model.ts';
+import { createSignatureStore } from './signature-store.ts';
+
+export type StorePorts = Omit<Ports, 'queue' | 'reader' | 'clock'>;
+
+export interface Store {
+  readonly ports: StorePorts;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly databaseUrl: string;
+  /** Kconfig options that the rule book speaks of; evaluation sees no others. */
+  readonly relevantOptions: readonly string[];
+  readonly maxConnections?: number;
+  readonly onError?: (error: Error) => void;
+}
+
+export function createStore(options: StoreOptions): Store {
+  const pool = createPool(options.databaseUrl, {
+    ...(options.maxConnections === undefined ? {} : { max: options.maxConnections }),
+    ...(options.onError === undefined ? {} : { onError: options.onError }),
+  });
+  const prisma = createPrisma(pool);
+  const ports: StorePorts = {
+    images: createImageStore(pool, prisma),
+    profiles: createProfileStore(pool, prisma, options.relevantOptions),
+    cells: createCellStore(pool),
+    signatures: createSignatureStore(prisma),
+    matrix: createMatrixReadModel(pool),
+    questions: createQuestionReadModel(pool),
+    answers: createAnswerCache(),
+    objectTypes: createObjectTypeStore(pool, prisma),
+    events: createEventStore(prisma),
+    idempotency: createIdempotencyStore(pool, prisma),
+  };
+  return {
+    ports,
+    ping: async () => void (await pool.query('select 1')),
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import pg from 'pg';
+
+const MAX_CONNECTIONS = 10;
+const INT8_OID = 20;
+
+/** bigint columns hold ids, bytes and revisions, all far below 2^53: read them as numbers. */
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === INT8_OID && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format ?? 'text'),
+};
+
+/** The one pool of a process. Prisma shares it. */
+export function createPool(
+  databaseUrl: string,
+  options: { max?: number; onError?: (error: Error) => void } = {},
+): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: options.max ?? MAX_CONNECTIONS,
+    application_name: 'restore-matrix',
+    types: types as pg.CustomTypesConfig,
+  });
+  // An idle connection that the server ends must not end the process; the next query gets a new one.
+  pool.on('error', (error) => options.onError?.(error));
+  return pool;
+}

@@ -1,0 +1,94 @@
+import type pg from 'pg';
+import type { ProfileDraft, ProfileStore, StoredProfile } from '#usecases/ports.ts';
+import { createEvaluationProfiles } from './evaluation-profiles.ts';
+import type { PrismaClient } from './generated/client.ts';
+import { bumpMatrix, lockMatrix } from './sql/matrix-state.ts';
+import { pageHeads, readKconfigs, selectHeads, storedProfileOf } from './sql/read-profiles.ts';
+import { ensureKconfig, findHead, insertRevision, moveHead } from './sql/record-profile.ts';
+import { wantCellsOfProfile } from './sql/want-cells.ts';
+import { inTransaction, type Queryable } from './transaction.ts';
+
+/** `relevantOptions`: the Kconfig options that evaluation can ask for. */
+export function createProfileStore(
+  pool: pg.Pool,
+  prisma: PrismaClient,
+  relevantOptions: readonly string[],
+): ProfileStore {
+  const select: ProfileStore['select'] = async (selector) => {
+    const rows = await selectHeads(pool, selector);
+    const kconfigs = await readKconfigs(pool, [...new Set(rows.map((row) => row.kconfigDigest))], null);
+    return rows.map((row) => storedProfileOf(row, kconfigs.get(row.kconfigDigest) ?? {}));
+  };
+  const find = async (name: string): Promise<StoredProfile | null> => (await select({ by: 'name', name }))[0] ?? null;
+  return {
+    put: async (draft, ruleBook) => {
+      const put = await inTransaction(pool, (client) => putProfile(client, draft, ruleBook));
+      const stored = await find(draft.name);
+      if (stored === null) throw new Error(`profile ${draft.name} was deleted while it was put`);
+      return { stored, ...put };
+    },
+    find,
+    select,
+    forEvaluation: createEvaluationProfiles(pool, relevantOptions),
+    list: async ({ cursor, limit }) => {
+      const rows = await pageHeads(pool, parseProfileCursor(cursor), limit + 1);
+      const items = rows.slice(0, limit);
+      const last = rows.length > limit ? items.at(-1) : undefined;
+      const next = last ? profileCursor(last) : null;
+      return { items: items.map((row) => storedProfileOf(row, {})), next };
+    },
+    delete: (name) => inTransaction(pool, (client) => deleteProfile(client, name)),
+    names: async () => {
+      const rows = await prisma.profile.findMany({ select: { name: true }, orderBy: { name: 'asc' } });
+      return rows.map((row) => row.name);
+    },
+    kernels: () => listKernels(pool),
+  };
+}
+
+/** Page keys of lists of profiles. */
+export function profileCursor(row: { readonly versionKey: string; readonly name: string }): string {
+  return `${row.versionKey}\n${row.name}`;
+}
+
+export function parseProfileCursor(cursor: string | null): { versionKey: string; name: string } | null {
+  const [versionKey, name] = cursor?.split('\n') ?? [];
+  return versionKey === undefined || name === undefined ? null : { versionKey, name };
+}
+
+/** A new revision with its wanted cells, or nothing when the digest is that of the revision in force. */
+async function putProfile(
+  client: Queryable,
+  draft: ProfileDraft,
+  ruleBook: string,
+): Promise<{ created: boolean; changed: boolean; wantedCells: number }> {
+  await lockMatrix(client);
+  const before = await findHead(client, draft.name);
+  if (before?.digest === draft.digest) return { created: false, changed: false, wantedCells: 0 };
+  const kind = before === null ? 'profile-added' : 'profile-changed';
+  const body = { release: draft.release, arch: draft.arch };
+  const state = await bumpMatrix(client, { kind, subject: draft.name, body }, ruleBook);
+  await ensureKconfig(client, draft);
+  const head = await moveHead(client, draft);
+  await insertRevision(client, head, draft);
+  const wantedCells = await wantCellsOfProfile(client, head, state);
+  return { created: before === null, changed: true, wantedCells };
+}
+
+async function deleteProfile(client: Queryable, name: string): Promise<boolean> {
+  const { ruleBook } = await lockMatrix(client);
+  const head = await findHead(client, name);
+  if (head === null) return false;
+  await bumpMatrix(client, { kind: 'profile-deleted', subject: name, body: {} }, ruleBook);
+  await client.query('delete from profile where id = $1', [head.id]);
+  return true;
+}
+
+async function listKernels(pool: pg.Pool): ReturnType<ProfileStore['kernels']> {
+  const { rows } = await pool.query<{ release: string; arch: string; profiles: string[] }>(
+    `select r.release, r.arch, array_agg(p.name order by p.name) as profiles
+       from profile p join profile_revision r on r.profile_id = p.id and r.revision = p.revision
+      group by r.version_key, r.release, r.arch order by r.version_key, r.release collate "C", r.arch`,
+  );
+  return rows;
+}

@@ -1,0 +1,71 @@
+import type { EvaluatedCell } from '#usecases/ports.ts';
+import { decisionParts } from '../decision-parts.ts';
+import type { Queryable } from '../transaction.ts';
+import { onlyRow } from './matrix-state.ts';
+
+/**
+ * One statement, so one transaction: new decisions (once per content), cells, revision, event. `bump` comes first
+ * because all others select from it: the lock order of sql/matrix-state.ts. Written are only cells that still want this
+ * profile revision and rule book and are not decided yet.
+ */
+const DECIDE = `
+with bump as (
+  update matrix_state set revision = revision + 1, updated_at = now() where id = 1 returning revision
+), kept as (
+  insert into decision (hash, verdict, findings, steps, assumptions)
+  select d.hash, d.verdict, d.findings, d.steps, d.assumptions
+    from bump, json_to_recordset($5::json)
+           as d(hash text, verdict text, findings jsonb, steps jsonb, assumptions jsonb)
+  on conflict (hash) do nothing
+), decided as (
+  update cell c
+     set state = 'decided', verdict = i.verdict, grade = 'predicted', decision_hash = i.hash, evaluated_at = now(),
+         lease_until = null, error = null, revision = bump.revision
+    from bump, unnest($1::int[], $2::int[], $3::int[], $4::text[], $6::text[])
+                 as i(signature_id, profile_id, profile_revision, verdict, hash)
+   where c.signature_id = i.signature_id and c.profile_id = i.profile_id
+     and c.profile_revision = i.profile_revision and c.rule_book = $7 and c.state <> 'decided'
+  returning c.verdict
+), counted as (
+  select coalesce(sum(n), 0)::int as written, jsonb_object_agg(verdict, n) as verdicts
+    from (select verdict, count(*) as n from decided group by verdict) v
+), told as (
+  insert into event (kind, subject, body)
+  select 'cells-decided', $8,
+         jsonb_build_object('revision', bump.revision, 'written', counted.written, 'verdicts', counted.verdicts)
+    from bump, counted where counted.written > 0
+)
+select bump.revision, counted.written from bump, counted`;
+
+/** All cells must come from one rule book. `known` holds hashes that the table has for sure. */
+export async function decideCells(
+  client: Queryable,
+  cells: readonly EvaluatedCell[],
+  known: { has(hash: string): boolean; add(hash: string): void },
+): Promise<{ written: number; revision: number }> {
+  const parts = cells.map((cell) => decisionParts(cell.decision));
+  const fresh = new Map(parts.filter(({ hash }) => !known.has(hash)).map(({ hash, json }) => [hash, json]));
+  const { rows } = await client.query<{ written: number; revision: number }>({
+    name: 'decide-cells',
+    text: DECIDE,
+    values: [
+      cells.map((cell) => cell.signatureId),
+      cells.map((cell) => cell.profileId),
+      cells.map((cell) => cell.profileRevision),
+      cells.map((cell) => cell.decision.verdict),
+      `[${[...fresh.values()].join(',')}]`,
+      parts.map(({ hash }) => hash),
+      cells[0]?.ruleBook ?? '',
+      subjectOf(cells),
+    ],
+  });
+  for (const hash of fresh.keys()) known.add(hash);
+  return onlyRow(rows);
+}
+
+function subjectOf(cells: readonly EvaluatedCell[]): string {
+  const first = cells[0];
+  if (first === undefined) return '';
+  if (cells.every((cell) => cell.signatureId === first.signatureId)) return `signature:${first.signatureId}`;
+  return cells.every((cell) => cell.profileId === first.profileId) ? `profile:${first.profileId}` : '';
+}

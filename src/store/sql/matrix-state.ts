@@ -1,0 +1,46 @@
+/**
+ * Every transaction that changes an answer takes the one row of matrix_state first and bumps it. So such transactions
+ * come one after the other, revisions follow the order of commits, and no two of them can block each other for good.
+ */
+import type { Queryable } from '../transaction.ts';
+
+export interface MatrixState {
+  readonly revision: number;
+  readonly ruleBook: string;
+}
+
+/** Waits for the transactions before. A transaction that then changes nothing does not bump. */
+export async function lockMatrix(client: Queryable): Promise<MatrixState> {
+  const { rows } = await client.query<MatrixState>(
+    `select revision, rule_book as "ruleBook" from matrix_state where id = 1 for update`,
+  );
+  return onlyRow(rows);
+}
+
+/** Bumps the revision, records the rule book when none is recorded, and appends an event that says why. */
+export async function bumpMatrix(
+  client: Queryable,
+  event: { readonly kind: string; readonly subject: string; readonly body: Readonly<Record<string, unknown>> },
+  ruleBook: string,
+): Promise<MatrixState> {
+  const { rows } = await client.query<MatrixState>(
+    `with bump as (
+       update matrix_state
+          set revision = revision + 1, updated_at = now(), rule_book = coalesce(nullif(rule_book, ''), $4)
+        where id = 1
+       returning revision, rule_book
+     ), told as (
+       insert into event (kind, subject, body)
+       select $1, $2, $3::jsonb || jsonb_build_object('revision', revision) from bump
+     )
+     select revision, rule_book as "ruleBook" from bump`,
+    [event.kind, event.subject, JSON.stringify(event.body), ruleBook],
+  );
+  return onlyRow(rows);
+}
+
+export function onlyRow<T>(rows: readonly T[]): T {
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database answered without the row that is always there');
+  return row;
+}

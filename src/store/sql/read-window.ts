@@ -1,0 +1,58 @@
+import type { CellState, MatrixReadModel } from '#usecases/ports.ts';
+import type { Queryable } from '../transaction.ts';
+
+type Window = Awaited<ReturnType<MatrixReadModel['window']>>;
+export type WindowImage = Window['images']['items'][number] & { readonly id: number; readonly signatureId: number };
+export type WindowProfile = Window['profiles']['items'][number] & { readonly id: number; readonly versionKey: string };
+export type WindowCell = Window['cells'][number][number];
+
+export async function windowImages(
+  client: Queryable,
+  beforeId: number | null,
+  limit: number,
+): Promise<readonly WindowImage[]> {
+  const { rows } = await client.query<WindowImage>(
+    `select i.id, i.signature_id as "signatureId", i.digest, i.format, i.arch,
+            coalesce((select z.name || case z.tag when 'latest' then '' else ':' || z.tag end
+               from image_name z where z.image_id = i.id order by z.name, z.tag limit 1), '') as name
+       from image i where $1::int is null or i.id < $1 order by i.id desc limit $2`,
+    [beforeId, limit],
+  );
+  return rows;
+}
+
+export async function windowProfiles(
+  client: Queryable,
+  after: { readonly versionKey: string; readonly name: string } | null,
+  limit: number,
+): Promise<readonly WindowProfile[]> {
+  const { rows } = await client.query<WindowProfile>(
+    `select p.id, p.name, r.version_key as "versionKey", r.release as kernel, r.arch, r.restorers
+       from profile p join profile_revision r on r.profile_id = p.id and r.revision = p.revision
+      where $1::text is null or (r.version_key, p.name) > ($1::text, $2::text)
+      order by r.version_key, p.name limit $3`,
+    [after?.versionKey ?? null, after?.name ?? '', limit],
+  );
+  return rows;
+}
+
+/** cells[i][j] is image i on profile j. A cell that nobody wants yet counts as wanted. */
+export async function windowCells(
+  client: Queryable,
+  images: readonly WindowImage[],
+  profiles: readonly WindowProfile[],
+): Promise<readonly (readonly WindowCell[])[]> {
+  const { rows } = await client.query<WindowCell & { signatureId: number; profileId: number; state: CellState }>(
+    `select signature_id as "signatureId", profile_id as "profileId", state, verdict, grade from cell
+      where signature_id = any($1::int[]) and profile_id = any($2::int[])`,
+    [images.map((image) => image.signatureId), profiles.map((profile) => profile.id)],
+  );
+  const cells = new Map(
+    rows.map(({ signatureId, profileId, state, verdict, grade }) => [
+      `${signatureId}/${profileId}`,
+      { state, verdict, grade },
+    ]),
+  );
+  const open: WindowCell = { state: 'wanted', verdict: null, grade: null };
+  return images.map((image) => profiles.map((profile) => cells.get(`${image.signatureId}/${profile.id}`) ?? open));
+}

@@ -1,0 +1,47 @@
+/** The wanted cells: the truth about what is to be evaluated (docs/adr/0004). */
+import type { Queryable } from '../transaction.ts';
+import type { MatrixState } from './matrix-state.ts';
+
+/** A new signature wants a cell for every profile. */
+export async function wantCellsOfSignature(
+  client: Queryable,
+  signatureId: number,
+  state: MatrixState,
+): Promise<number> {
+  const { rowCount } = await client.query(
+    `insert into cell (signature_id, profile_id, profile_revision, rule_book, revision)
+     select $1, p.id, p.revision, $2, $3 from profile p
+     on conflict (signature_id, profile_id) do nothing`,
+    [signatureId, state.ruleBook, state.revision],
+  );
+  return rowCount ?? 0;
+}
+
+/** A new profile revision wants every cell of the profile anew. What an older revision said is gone. */
+export async function wantCellsOfProfile(
+  client: Queryable,
+  profile: { readonly id: number; readonly revision: number },
+  state: MatrixState,
+): Promise<number> {
+  const { rowCount } = await client.query(
+    `insert into cell (signature_id, profile_id, profile_revision, rule_book, revision)
+     select s.id, $1, $2, $3, $4 from signature s
+     on conflict (signature_id, profile_id) do update
+       set profile_revision = excluded.profile_revision, rule_book = excluded.rule_book,
+           revision = excluded.revision, ${WANTED_ANEW}`,
+    [profile.id, profile.revision, state.ruleBook, state.revision],
+  );
+  return rowCount ?? 0;
+}
+
+/** A new rule book wants every cell of another one anew. */
+export async function wantCellsOfRuleBook(client: Queryable, ruleBook: string, revision: number): Promise<number> {
+  const { rowCount } = await client.query(
+    `update cell set rule_book = $1, revision = $2, ${WANTED_ANEW} where rule_book <> $1`,
+    [ruleBook, revision],
+  );
+  return rowCount ?? 0;
+}
+
+const WANTED_ANEW = `state = 'wanted', attempts = 0, lease_until = null, wanted_at = now(), verdict = null,
+           grade = null, decision_hash = null, evaluated_at = null, error = null`;

@@ -1,0 +1,56 @@
+import { ImageError } from '#core/formats/image-error.ts';
+import { createLinuxCrReader, looksLikeLinuxCr } from '#core/formats/linux-cr/linux-cr-reader.ts';
+import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
+import type { Inventory } from '#core/inventory/inventory.ts';
+import { inventoryOfLinuxCr } from '#core/inventory/linux-cr/inventory-of-linux-cr.ts';
+import type { ImageReader } from '#usecases/ports.ts';
+import { type ByteSource, peek, release, UploadMeter } from './byte-source.ts';
+import { expand } from './expand.ts';
+import { ExpansionGuard } from './guard-expansion.ts';
+import { UNPACK_LIMITS, type UnpackLimits } from './limits.ts';
+import { looksLikeTar, readArchive } from './read-archive.ts';
+
+/** Enough for a tar header, a Linux-CR header and every compression magic. */
+const HEAD_BYTES = 512;
+
+/**
+ * Bytes to inventory in one pass: digest of the bytes as uploaded, one layer of gzip, zstd or xz, then a Linux-CR
+ * stream or a tar with a CRIU image set. The body is read at the reader's pace, memory use does not grow with it, and
+ * nothing is kept of it. Leaves no stream open whatever happens.
+ */
+export function createImageReader(limits: Partial<UnpackLimits> = {}): ImageReader {
+  const caps = { ...UNPACK_LIMITS, ...limits };
+  return {
+    async read(body) {
+      const meter = new UploadMeter(caps.uploadBytes);
+      const inventory = await readBody(meter, body, caps);
+      return { inventory, digest: meter.digest(), bytes: meter.bytes };
+    },
+  };
+}
+
+async function readBody(meter: UploadMeter, body: AsyncIterable<Uint8Array>, limits: UnpackLimits): Promise<Inventory> {
+  const uploaded = await peek(meter.pass(body), HEAD_BYTES);
+  try {
+    if (uploaded.head.length === 0) throw new ImageError('image-empty', 'no bytes', { offset: 0 });
+    const guard = new ExpansionGuard(meter, limits);
+    const expanded = await peek(expand(uploaded.head, uploaded.whole, limits, guard), HEAD_BYTES);
+    try {
+      return await readExpanded(expanded.head, expanded.whole, limits);
+    } finally {
+      release(expanded.whole);
+    }
+  } finally {
+    release(uploaded.whole);
+  }
+}
+
+async function readExpanded(head: Uint8Array, source: ByteSource, limits: UnpackLimits): Promise<Inventory> {
+  if (looksLikeLinuxCr(head.subarray(0, 16))) {
+    const reader = createLinuxCrReader();
+    for await (const chunk of source) reader.write(chunk);
+    return inventoryOfLinuxCr(reader.end());
+  }
+  if (looksLikeTar(head)) return inventoryOfCriu(await readArchive(source, limits));
+  throw new ImageError('image-not-recognised', 'neither a Linux-CR stream nor a tar', { offset: 0 });
+}

@@ -1,0 +1,33 @@
+/** Caps on one upload. Memory use does not depend on any of them; time and offence do. */
+export interface UnpackLimits {
+  /** Bytes as uploaded. */
+  readonly uploadBytes: number;
+  /** Bytes after decompression. */
+  readonly expandedBytes: number;
+  /** Expanded bytes per uploaded byte, looked at once `ratioFreeBytes` have come out. */
+  readonly expansionRatio: number;
+  readonly ratioFreeBytes: number;
+  /** Largest window a zstd frame may ask for; `zstd -19` and Podman use 8 MiB. */
+  readonly zstdWindowBytes: number;
+  /** Bytes that fzstd may move inside its window for each byte it gives out (it moves the window for every block). */
+  readonly zstdMovesPerByte: number;
+  /** Entries of the archive, directories included. */
+  readonly archiveEntries: number;
+  readonly nameBytes: number;
+  /** Bytes of headers (PAX, long names) between two entries. */
+  readonly headerBytes: number;
+}
+
+const MIB = 1024 * 1024;
+
+export const UNPACK_LIMITS: UnpackLimits = {
+  uploadBytes: 256 * 1024 * MIB,
+  expandedBytes: 256 * 1024 * MIB,
+  expansionRatio: 300,
+  ratioFreeBytes: 128 * MIB,
+  zstdWindowBytes: 32 * MIB,
+  zstdMovesPerByte: 1_024,
+  archiveEntries: 65_536,
+  nameBytes: 1_024,
+  headerBytes: 64 * 1024,
+};

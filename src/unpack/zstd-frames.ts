@@ -1,0 +1,55 @@
+import type { ByteProgram } from '#core/formats/criu/byte-program.ts';
+import { ImageError } from '#core/formats/image-error.ts';
+
+const FRAME_MAGIC = 0xfd2fb528;
+const SKIPPABLE_MAGIC = 0x184d2a50;
+const MIN_WINDOW_BYTES = 1024;
+
+/**
+ * Walks the frames of a zstd stream (RFC 8878 section 3) without decoding a block, for what the decoders do not say:
+ * a window above `maxWindowBytes` is refused before anybody allocates it, and a stream that stops early is noticed.
+ * `onBlock` is told the window of each block.
+ */
+export function* walkZstdFrames(maxWindowBytes: number, onBlock: (windowBytes: number) => void): ByteProgram<void> {
+  for (;;) {
+    const magic = yield { take: 4, endAllowed: true };
+    if (magic === null) return;
+    const number = littleEndian(magic);
+    if ((number & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC) yield { skip: littleEndian(yield { take: 4 }) };
+    else if (number === FRAME_MAGIC) yield* walkFrame(maxWindowBytes, onBlock);
+    else throw new ImageError('compression-malformed', 'zstd: bytes between frames are none');
+  }
+}
+
+function* walkFrame(maxWindowBytes: number, onBlock: (windowBytes: number) => void): ByteProgram<void> {
+  const descriptor = littleEndian(yield { take: 1 });
+  const single = (descriptor & 0x20) !== 0;
+  const windowByte = single ? 0 : littleEndian(yield { take: 1 });
+  yield { skip: [0, 1, 2, 4][descriptor & 3] ?? 0 };
+  const sizeBytes = [single ? 1 : 0, 2, 4, 8][descriptor >> 6] ?? 0;
+  const contentSize = littleEndian(yield { take: sizeBytes }) + (sizeBytes === 2 ? 256 : 0);
+  const windowBytes = single ? Math.max(contentSize, MIN_WINDOW_BYTES) : windowOf(windowByte);
+  if (windowBytes > maxWindowBytes) {
+    throw new ImageError(
+      'compression-unsupported',
+      `zstd: a window of ${windowBytes} bytes, more than ${maxWindowBytes}`,
+    );
+  }
+  for (;;) {
+    const header = littleEndian(yield { take: 3 });
+    onBlock(windowBytes);
+    const runLength = (header & 6) === 2;
+    yield { skip: runLength ? 1 : header >>> 3 };
+    if ((header & 1) === 1) break;
+  }
+  if ((descriptor & 4) !== 0) yield { skip: 4 };
+}
+
+function windowOf(byte: number): number {
+  const base = 2 ** (10 + (byte >> 3));
+  return base + (base / 8) * (byte & 7);
+}
+
+function littleEndian(bytes: Uint8Array | null): number {
+  return (bytes ?? new Uint8Array(0)).reduceRight((sum, byte) => sum * 256 + byte, 0);
+}
