@@ -1,6 +1,6 @@
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { ByteFeeder } from '#core/formats/criu/byte-program.ts';
+import { ByteFeeder } from '#core/formats/byte-program.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import { type ByteSource, slice } from './byte-source.ts';
 import { passThrough } from './expand-zlib.ts';

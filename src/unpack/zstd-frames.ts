@@ -1,4 +1,4 @@
-import type { ByteProgram } from '#core/formats/criu/byte-program.ts';
+import type { ByteProgram } from '#core/formats/byte-program.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 
 const FRAME_MAGIC = 0xfd2fb528;

@@ -1,8 +1,8 @@
+import { ByteFeeder } from '../byte-program.ts';
 import { containerFactsOf } from '../container/container-facts-of.ts';
 import { NOTED_CONTAINER_FILES, PARSED_CONTAINER_FILES } from '../container/container-files.ts';
 import { createJsonReader } from '../container/read-json.ts';
 import { ImageError, type ImageErrorCode } from '../image-error.ts';
-import { ByteFeeder } from './byte-program.ts';
 import { checkPages, requireTasks } from './check-completeness.ts';
 import type { CriuFile, CriuImageSet } from './criu-image-set.ts';
 import { DecodeBudget } from './decode-budget.ts';

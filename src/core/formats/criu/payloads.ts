@@ -1,5 +1,5 @@
+import type { ByteProgram } from '../byte-program.ts';
 import { ImageError } from '../image-error.ts';
-import type { ByteProgram } from './byte-program.ts';
 import type { CriuMessage } from './criu-image-set.ts';
 import { decodeMessage } from './decode-message.ts';
 import type { CriuPayload } from './file-kinds.ts';

@@ -1,4 +1,4 @@
-import type { ByteProgram } from './byte-program.ts';
+import type { ByteProgram } from '../byte-program.ts';
 import type { CriuEntry, CriuFile } from './criu-image-set.ts';
 import { decodeMessage } from './decode-message.ts';
 import { type FileReading, readU32 } from './file-reading.ts';

@@ -1,4 +1,4 @@
-import { ImageError } from '../image-error.ts';
+import { ImageError } from './image-error.ts';
 
 /**
  * A push parser written as a pull parser: the generator asks for bytes, whoever holds the stream pushes them.
