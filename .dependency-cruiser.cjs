@@ -43,7 +43,7 @@ module.exports = {
     },
     stage('version', []),
     stage('kconfig', []),
-    stage('formats', ['inventory/inventory']),
+    stage('formats', ['inventory/inventory', 'object-types/linux-cr']),
     stage('object-types', ['inventory/inventory']),
     stage('inventory', ['formats', 'object-types']),
     stage('signature', ['inventory']),
@@ -72,12 +72,13 @@ module.exports = {
     only('config', []),
     only('telemetry', []),
     only('embedded', []),
+    only('builtins', ['usecases/record-builtins']),
     {
       name: 'workers-are-thin',
       comment: 'A worker unpacks a job and calls one use case.',
       severity: 'error',
       from: { path: '^workers/' },
-      to: { path: '^src/', pathNot: '^src/(usecases/|queue/|config/|telemetry/|compose)' },
+      to: { path: '^src/', pathNot: '^src/(usecases/|queue/|config/|telemetry/|compose|run-process)' },
     },
     {
       name: 'only-entry-points-compose',

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
-import { type Composed, composeForTest } from './composed.ts';
 
 const JSON_TYPE = 'application/json';
 const PATH = '/api/v1/can-restore';
@@ -48,7 +48,7 @@ describe('GET /api/v1/can-restore', () => {
 
   it('honours If-None-Match until the matrix changes', async () => {
     const path = `${PATH}?image=pipes&profile=old`;
-    await composed.settle(app);
+    await composed.settle();
     const first = await call(app, 'get', path);
     const headers = { 'if-none-match': String(first.headers.etag) };
     expect((await call(app, 'get', path, { headers })).status).toBe(304);

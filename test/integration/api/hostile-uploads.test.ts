@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Serving, serve } from '#api/serve.ts';
+import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
-import { type Composed, composeForTest } from './composed.ts';
 
 const MAX_UPLOAD_BYTES = 4 * 1024 * 1024;
 const GOOD = corpus('linux-cr/00-0abe2fe-x86_32.img');

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
-import { type Composed, composeForTest } from './composed.ts';
 
 const INVENTORY = 'application/vnd.restore-matrix.inventory+json';
 const IMAGE = corpus('linux-cr/00-0abe2fe-x86_32.img');

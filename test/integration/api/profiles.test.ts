@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
-import { type Composed, composeForTest } from './composed.ts';
 
 const ZIPPED = corpus('kconfig/debian-image-6.1.0-56-cloud-amd64.config.gz');
 const CONFIG = gunzipSync(ZIPPED);

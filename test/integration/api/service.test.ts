@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, call } from './api-under-test.ts';
-import { type Composed, composeForTest } from './composed.ts';
 
 let composed: Composed;
 let app: Express;

@@ -1,0 +1,39 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Builtins } from '#usecases/record-builtins.ts';
+import { SAMPLES } from './samples.ts';
+
+/** Real images and kernel configurations; the tests read the same files. */
+const CORPUS = new URL('../../test/corpus/', import.meta.url);
+
+const unzip = promisify(gunzip);
+
+interface ListedProfile {
+  readonly name: string;
+  readonly kconfigFile?: string;
+}
+
+/** Profiles of real and of Linux-CR kernels, and the sample images, as they come with the product. */
+export function loadBuiltins({ samples }: { readonly samples: boolean }): Builtins {
+  return { profiles: readProfiles, samples: samples ? SAMPLES.map(openSample) : [] };
+}
+
+async function readProfiles(): Promise<readonly { name: string; profile: unknown }[]> {
+  const listed = JSON.parse(await readFile(new URL('profiles.json', CORPUS), 'utf8')) as readonly ListedProfile[];
+  return Promise.all(
+    listed.map(async ({ name, kconfigFile, ...profile }) => {
+      const kconfig = kconfigFile === undefined ? {} : { kconfig: await readKconfigFile(kconfigFile) };
+      return { name, profile: { ...profile, ...kconfig } };
+    }),
+  );
+}
+
+async function readKconfigFile(path: string): Promise<string> {
+  return (await unzip(await readFile(new URL(encodeURI(path), CORPUS)))).toString('utf8');
+}
+
+function openSample({ name, file }: (typeof SAMPLES)[number]): Builtins['samples'][number] {
+  return { name, open: () => createReadStream(new URL(encodeURI(file), CORPUS)) };
+}

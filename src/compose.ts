@@ -1,0 +1,111 @@
+/** Builds the object graph of a process, in one place. Only entry points call it. */
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { createApp } from '#api/create-app.ts';
+import { type Serving, serve } from '#api/serve.ts';
+import { loadBuiltins } from '#builtins/load-builtins.ts';
+import type { Config } from '#config/config.ts';
+import { relevantOptions } from '#core/rules/relevant-options.ts';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { createJobQueue } from '#queue/create-job-queue.ts';
+import { type JobHandlers, type RunningWorker, runWorker } from '#queue/run-worker.ts';
+import { createStore } from '#store/create-store.ts';
+import { migrate } from '#store/migrate.ts';
+import { createJobMetrics } from '#telemetry/job-metrics.ts';
+import { createImageReader } from '#unpack/image-reader.ts';
+import type { Ports } from '#usecases/ports.ts';
+import { type BuiltinProgress, recordBuiltins } from '#usecases/record-builtins.ts';
+
+export interface Composition {
+  readonly ports: Ports;
+  /** Object types, built-in profiles and samples; what is there already stays. */
+  recordBuiltins(onProgress?: (progress: BuiltinProgress) => void): Promise<{ changed: number }>;
+  startApi(): Promise<Serving>;
+  startWorker(handlers: JobHandlers): Promise<RunningWorker>;
+  /** Ends what was started here, in the order that loses nothing: requests, jobs, queue, database. */
+  close(): Promise<void>;
+}
+
+export interface ComposeInput {
+  readonly config: Config;
+  /** `config.databaseUrl`, or that of the embedded server. */
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+/** Brings the database up to date, connects to it and to the queue; wants cells anew when the rule book is another. */
+export async function compose({ config, databaseUrl, logger, registry }: ComposeInput): Promise<Composition> {
+  const applied = await migrate(databaseUrl);
+  if (applied.length > 0) logger.info({ applied }, 'database brought up to date');
+  const store = createStore({
+    databaseUrl,
+    relevantOptions: relevantOptions(RULE_BOOK),
+    maxConnections: config.databaseConnections,
+    onError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
+  });
+  const metrics = createJobMetrics(registry);
+  const onQueueFault = (error: Error) => {
+    metrics.queueFault();
+    logger.warn({ err: error }, 'the queue is not answering; the sweeper makes up for it');
+  };
+  const place = { databaseUrl, redisUrl: config.redisUrl, prefix: config.queuePrefix };
+  const queue = await createJobQueue(place, onQueueFault).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const ports: Ports = {
+    ...store.ports,
+    queue: queue.port,
+    reader: createImageReader({ uploadBytes: config.maxUploadBytes }),
+    clock: { now: () => new Date() },
+  };
+  await ports.cells.wantRuleBook(RULE_BOOK.revision);
+  const stopping = new AbortController();
+  const servings: Serving[] = [];
+  const workers: RunningWorker[] = [];
+  return {
+    ports,
+    recordBuiltins: (onProgress) => recordBuiltins(ports, loadBuiltins({ samples: config.samples }), onProgress),
+    startApi: async () => {
+      const { auth, tokens, maxUploadBytes, requestsPerMinute, trustedProxies } = config;
+      const api = { auth, tokens, maxUploadBytes, requestsPerMinute, trustedProxies, version: productVersion() };
+      const app = createApp({ ports, config: api, logger, metrics: { registry }, stopping: stopping.signal });
+      const serving = await serve(app, { host: config.host, port: config.port });
+      servings.push(serving);
+      return serving;
+    },
+    startWorker: async (handlers) => {
+      const worker = await runWorker(place, handlers, {
+        concurrency: config.workerConcurrency,
+        events: {
+          onDone: ({ name, ms, result }) => {
+            metrics.done(name, ms);
+            logger.debug({ job: name, ms: Math.round(ms), result }, 'job done');
+          },
+          onFailed: ({ name, attempt, error }) => {
+            metrics.failed(name);
+            logger.error({ job: name, attempt, err: error }, 'job failed');
+          },
+          onError: onQueueFault,
+        },
+      });
+      workers.push(worker);
+      await queue.scheduleSweeps();
+      return worker;
+    },
+    close: async () => {
+      stopping.abort();
+      await Promise.all(servings.map((serving) => serving.close()));
+      await Promise.all(workers.map((worker) => worker.close()));
+      await queue.close();
+      await store.close();
+    },
+  };
+}
+
+export function productVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,113 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
+
+/** What the environment says (docs/operations.md), checked once; nobody else reads process.env. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** null = the embedded PostgreSQL under `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** null = the queue lives in PostgreSQL. */
+  readonly redisUrl: string | null;
+  /** Keeps installations apart that share one Redis or one queue database. */
+  readonly queuePrefix: string;
+  readonly auth: 'none' | 'token';
+  readonly tokens: readonly string[];
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  readonly maxUploadBytes: number;
+  readonly requestsPerMinute: number | null;
+  readonly trustedProxies: number;
+  readonly databaseConnections: number;
+  /** Jobs that one worker process runs at the same time. */
+  readonly workerConcurrency: number;
+  readonly samples: boolean;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const GIB = 1024 ** 3;
+const MIN_TOKEN_LENGTH = 16;
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'is not a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min, `is less than ${min}`).max(max, `is more than ${max}`));
+const urlOf = (...schemes: readonly string[]) =>
+  z.string().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)) && URL.canParse(text), {
+    message: `is not a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  });
+
+const SCHEMA = z.object({
+  PORT: whole(0, 65_535).default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: urlOf('postgresql', 'postgres').optional(),
+  REDIS_URL: urlOf('redis', 'rediss').optional(),
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'has other characters than A-Z, a-z, 0-9, _, . and -')
+    .default('restore-matrix'),
+  AUTH: z.enum(['none', 'token'], 'is neither none nor token').optional(),
+  API_TOKENS: z.string().default(''),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is no log level').default('info'),
+  MAX_UPLOAD_BYTES: whole(1024, 1024 * GIB).default(64 * GIB),
+  REQUESTS_PER_MINUTE: whole(1, 1_000_000).optional(),
+  TRUSTED_PROXIES: whole(0, 10).default(0),
+  DATABASE_CONNECTIONS: whole(2, 1_000).default(10),
+  WORKER_CONCURRENCY: whole(1, 64).default(4),
+  SAMPLES: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
+});
+
+/** Names of all variables that are read; documentation is held against it. */
+export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
+
+/** An empty variable counts as one that is not set, as compose files write it. Throws ConfigError. */
+export function readConfig(environment: Environment = process.env): Config {
+  const given = Object.fromEntries(
+    ENVIRONMENT_NAMES.map((name) => [name, environment[name]]).filter(
+      ([, value]) => value !== undefined && value !== '',
+    ),
+  );
+  const parsed = SCHEMA.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  }
+  const { data } = parsed;
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    dataDir: resolve(data.DATA_DIR),
+    databaseUrl: data.DATABASE_URL ?? null,
+    redisUrl: data.REDIS_URL ?? null,
+    queuePrefix: data.QUEUE_PREFIX,
+    ...readAccess(data),
+    logLevel: data.LOG_LEVEL,
+    maxUploadBytes: data.MAX_UPLOAD_BYTES,
+    requestsPerMinute: data.REQUESTS_PER_MINUTE ?? null,
+    trustedProxies: data.TRUSTED_PROXIES,
+    databaseConnections: data.DATABASE_CONNECTIONS,
+    workerConcurrency: data.WORKER_CONCURRENCY,
+    samples: data.SAMPLES === 'on',
+  };
+}
+
+/** Open only on loopback, unless somebody says so. */
+function readAccess(data: z.output<typeof SCHEMA>): Pick<Config, 'auth' | 'tokens'> {
+  const auth = data.AUTH ?? (LOOPBACK.test(data.HOST) ? 'none' : 'token');
+  const tokens = data.API_TOKENS.split(',')
+    .map((token) => token.trim())
+    .filter((token) => token !== '');
+  if (tokens.some((token) => token.length < MIN_TOKEN_LENGTH)) {
+    throw new ConfigError([`API_TOKENS has a token of fewer than ${MIN_TOKEN_LENGTH} characters`]);
+  }
+  if (auth === 'token' && tokens.length === 0) {
+    const why = data.AUTH === 'token' ? 'AUTH is token' : `HOST ${data.HOST} is reached from other machines`;
+    throw new ConfigError([`API_TOKENS is missing: ${why}. Make a token with: openssl rand -hex 24`]);
+  }
+  return { auth, tokens };
+}

@@ -1,0 +1,92 @@
+import type { JobsOptions, Queue } from 'bullmq';
+import type { JobQueue } from '#usecases/ports.ts';
+import {
+  JOB_ATTEMPTS,
+  JOB_BACKOFF_MS,
+  type JobName,
+  type JobPayload,
+  KEPT_COMPLETED_JOBS,
+  KEPT_FAILED_JOBS,
+  SWEEP_EVERY_MS,
+} from './pipeline.ts';
+import { openQueue, type QueuePlace } from './queue-backend.ts';
+
+/** A queue that does not take a job within this time is as good as down. */
+const ADD_TIMEOUT_MS = 3_000;
+
+export interface JobQueueHandle {
+  readonly port: JobQueue;
+  /** Starts the clock of the sweeper; once for all processes. */
+  scheduleSweeps(): Promise<void>;
+  /** Jobs by state, for metrics. */
+  counts(): Promise<Readonly<Record<string, number>>>;
+  close(): Promise<void>;
+}
+
+const KEEPING: JobsOptions = {
+  attempts: JOB_ATTEMPTS,
+  backoff: { type: 'exponential', delay: JOB_BACKOFF_MS },
+  removeOnComplete: { count: KEPT_COMPLETED_JOBS },
+  removeOnFail: { count: KEPT_FAILED_JOBS },
+};
+
+/** Connects, and rejects when there is no queue to connect to. `onError` hears of every later fault. */
+export async function createJobQueue(
+  place: QueuePlace,
+  onError: (error: Error) => void = () => undefined,
+): Promise<JobQueueHandle> {
+  const queue = openQueue(place);
+  queue.on('error', onError);
+  try {
+    await queue.waitUntilReady();
+  } catch (error) {
+    await queue.close().catch(() => undefined);
+    throw error;
+  }
+  return {
+    port: {
+      evaluateSignature: (signatureId) => add(queue, onError, 'evaluate-signature', { signatureId }, signatureId),
+      evaluateProfile: (profileId) => add(queue, onError, 'evaluate-profile', { profileId }, profileId),
+    },
+    scheduleSweeps: async () => {
+      const template = { name: 'sweep-wanted-cells', data: {}, opts: { ...KEEPING, attempts: 1 } };
+      await queue.upsertJobScheduler('sweep-wanted-cells', { every: SWEEP_EVERY_MS }, template);
+    },
+    counts: () => queue.getJobCounts(),
+    close: () => queue.close(),
+  };
+}
+
+/**
+ * One job of a kind and id waits at most; one that comes while the same runs is run once more afterwards, as the first
+ * may have looked already.
+ */
+async function add<Name extends JobName>(
+  queue: Queue,
+  onError: (error: Error) => void,
+  name: Name,
+  payload: JobPayload<Name>,
+  id: number,
+): Promise<void> {
+  const deduplication = { id: `${name}_${id}`, keepLastIfActive: true };
+  try {
+    await within(ADD_TIMEOUT_MS, queue.add(name, payload, { ...KEEPING, deduplication }));
+  } catch (error) {
+    const fault = error instanceof Error ? error : new Error(String(error));
+    onError(fault);
+    throw fault;
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the queue did not answer within ${ms} ms`)), ms);
+  });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Every job there is: what starts it, and which worker takes it (workers/<name>.ts).
+ *
+ *   upload of a new signature -> evaluate-signature -> its open cells are decided
+ *   new profile revision      -> evaluate-profile   -> its open cells are decided
+ *   every SWEEP_EVERY_MS      -> sweep-wanted-cells -> evaluate-signature for cells that the queue lost
+ *
+ * Jobs carry only ids. They are hints (docs/adr/0004): what is to be done stands in the cells.
+ */
+import { z } from 'zod';
+
+export const QUEUE_NAME = 'restore-matrix';
+
+const id = z.int().positive();
+
+export const JOBS = {
+  'evaluate-signature': z.strictObject({ signatureId: id }),
+  'evaluate-profile': z.strictObject({ profileId: id }),
+  'sweep-wanted-cells': z.strictObject({}),
+} as const;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<Name extends JobName> = z.output<(typeof JOBS)[Name]>;
+
+export const JOB_NAMES = Object.keys(JOBS) as readonly JobName[];
+
+export function isJobName(name: string): name is JobName {
+  return Object.hasOwn(JOBS, name);
+}
+
+export const SWEEP_EVERY_MS = 15_000;
+/** Cells this old that nobody took are lost to the queue. */
+export const SWEEP_OLDER_THAN_MS = 10_000;
+
+/** For faults around an evaluation (a database that is away); evaluations that throw are counted on their cells. */
+export const JOB_ATTEMPTS = 5;
+export const JOB_BACKOFF_MS = 1_000;
+
+/** Finished jobs that are kept to look at; everything that matters is in the cells. */
+export const KEPT_COMPLETED_JOBS = 100;
+export const KEPT_FAILED_JOBS = 1_000;

@@ -1,0 +1,65 @@
+import { UnrecoverableError } from 'bullmq';
+import { isJobName, JOB_NAMES, JOBS, type JobName, type JobPayload } from './pipeline.ts';
+import { openWorker, type QueuePlace } from './queue-backend.ts';
+
+/** One handler per job; a missing one does not compile. */
+export type JobHandlers = { readonly [Name in JobName]: (payload: JobPayload<Name>) => Promise<unknown> };
+
+export interface WorkerEvents {
+  onDone?(job: { readonly name: string; readonly ms: number; readonly result: unknown }): void;
+  onFailed?(job: { readonly name: string; readonly attempt: number; readonly error: Error }): void;
+  onError?(error: Error): void;
+}
+
+export interface RunningWorker {
+  /** Lets the jobs at hand end, takes no more. */
+  close(): Promise<void>;
+}
+
+/** Silence after which a job is taken from its worker; work is idempotent, so a slow one loses nothing. */
+const LOCK_MS = 30_000;
+const STALLED_CHECK_MS = 10_000;
+/** Workers that may die on one job before it counts as failed; the sweeper would bring it back anyway. */
+const MAX_STALLED = 5;
+
+export async function runWorker(
+  place: QueuePlace,
+  handlers: JobHandlers,
+  options: { readonly concurrency: number; readonly lockMs?: number; readonly events?: WorkerEvents },
+): Promise<RunningWorker> {
+  const missing = JOB_NAMES.filter((name) => typeof handlers[name] !== 'function');
+  if (missing.length > 0) throw new Error(`no worker takes ${missing.join(', ')}`);
+  const { events = {} } = options;
+  const lockDuration = options.lockMs ?? LOCK_MS;
+  const terms = {
+    concurrency: options.concurrency,
+    lockDuration,
+    stalledInterval: Math.min(STALLED_CHECK_MS, lockDuration),
+    maxStalledCount: MAX_STALLED,
+  };
+  const worker = openWorker(place, (job) => run(handlers, job, events), terms);
+  worker.on('error', (error) => events.onError?.(error));
+  worker.on('failed', (job, error) => {
+    events.onFailed?.({ name: job?.name ?? 'unknown', attempt: job?.attemptsMade ?? 0, error });
+  });
+  await worker.waitUntilReady();
+  worker.run().catch((error: Error) => events.onError?.(error));
+  return { close: () => worker.close() };
+}
+
+/** Payloads are checked here as well: a queue outlives the code that filled it. */
+async function run(
+  handlers: JobHandlers,
+  job: { readonly name: string; readonly data: unknown },
+  events: WorkerEvents,
+): Promise<unknown> {
+  const { name } = job;
+  if (!isJobName(name)) throw new UnrecoverableError(`no such job: ${name.slice(0, 64)}`);
+  const payload = JOBS[name].safeParse(job.data);
+  if (!payload.success) throw new UnrecoverableError(`${name}: its payload is not what the job takes`);
+  const start = performance.now();
+  // The payload was checked by the schema of this very name, which the type of the union cannot say.
+  const result = await (handlers[name] as (payload: unknown) => Promise<unknown>)(payload.data);
+  events.onDone?.({ name, ms: performance.now() - start, result });
+  return result;
+}

@@ -1,0 +1,67 @@
+import pino from 'pino';
+import { Registry } from 'prom-client';
+import { type Composition, compose } from '#compose.ts';
+import { readConfig } from '#config/config.ts';
+import type { Ports } from '#usecases/ports.ts';
+import { jobHandlers } from '../../workers/job-handlers.ts';
+import { createTestDatabase } from './test-database.ts';
+
+export interface Composed {
+  readonly ports: Ports;
+  readonly composition: Composition;
+  readonly databaseUrl: string;
+  /** Waits until every wanted cell has come to its end. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  /** False: nobody takes the jobs. */
+  readonly worker?: boolean;
+  /** Default: the backend of the run (Redis when REDIS_URL is set). */
+  readonly redisUrl?: string | null;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const SETTLE_MS = 30_000;
+
+/** The real object graph over a database and a queue of its own; what it starts, it ends. */
+export async function composeForTest(options: ComposeOptions = {}): Promise<Composed> {
+  const database = await createTestDatabase();
+  const redisUrl = options.redisUrl === undefined ? process.env.REDIS_URL : (options.redisUrl ?? '');
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    REDIS_URL: redisUrl,
+    QUEUE_PREFIX: new URL(database.url).pathname.slice(1),
+    PORT: '0',
+    ...options.environment,
+  });
+  const composition = await compose({
+    config,
+    databaseUrl: database.url,
+    logger: pino({ level: 'silent' }),
+    registry: new Registry(),
+  });
+  if (options.worker !== false) await composition.startWorker(jobHandlers(composition.ports));
+  const { ports } = composition;
+  return {
+    ports,
+    composition,
+    databaseUrl: database.url,
+    settle: () => settle(ports),
+    close: async () => {
+      await composition.close();
+      await database.drop();
+    },
+  };
+}
+
+export async function settle(ports: Pick<Ports, 'cells'>): Promise<void> {
+  const end = Date.now() + SETTLE_MS;
+  for (;;) {
+    const { wanted, running } = await ports.cells.counts();
+    if (wanted + running === 0) return;
+    if (Date.now() > end) throw new Error(`cells still open: ${wanted} wanted, ${running} running`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
