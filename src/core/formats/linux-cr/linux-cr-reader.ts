@@ -1,0 +1,26 @@
+import { ByteFeeder } from '../byte-program.ts';
+import { byteOrderOf } from './byte-order.ts';
+import { LINUX_CR_LIMITS, type LinuxCrLimits } from './limits.ts';
+import type { LinuxCrRecords } from './linux-cr-records.ts';
+import { readLinuxCr } from './read-linux-cr.ts';
+
+export interface LinuxCrReader {
+  /** @throws ImageError as soon as the bytes are wrong. */
+  write(chunk: Uint8Array): void;
+  /** @throws ImageError when the stream ended too early. */
+  end(): LinuxCrRecords;
+}
+
+/** Reads one stream, in chunks of any size, and keeps nothing of it but counts and the attributes rules look at. */
+export function createLinuxCrReader(limits: Partial<LinuxCrLimits> = {}): LinuxCrReader {
+  const feeder = new ByteFeeder(readLinuxCr({ ...LINUX_CR_LIMITS, ...limits }), null);
+  return {
+    write: (chunk) => feeder.write(chunk),
+    end: () => feeder.end(),
+  };
+}
+
+/** By type and length of the HEADER record; its magic is the reader's to judge, so that a wrong one is named. */
+export function looksLikeLinuxCr(head: Uint8Array): boolean {
+  return byteOrderOf(head) !== null;
+}

@@ -1,0 +1,113 @@
+import type { ByteProgram } from '../byte-program.ts';
+import { isMagic, TAIL_MAGIC } from './byte-order.ts';
+import type { LinuxCrLimits } from './limits.ts';
+import type { LinuxCrRecords } from './linux-cr-records.ts';
+import type { Reading } from './possible-revisions.ts';
+import { PageSize, readPageArray, skipFragment, skipHugePage } from './read-pages.ts';
+import { readContainer, readHeader, readHeaderArch, readUtsTexts } from './read-start.ts';
+import { readTaskTree } from './read-task-tree.ts';
+import type { RecordHead, RecordWalk } from './record-walk.ts';
+
+/** One Linux-CR stream, in reading order. */
+export function* readLinuxCr(limits: LinuxCrLimits): ByteProgram<LinuxCrRecords> {
+  const { walk, header } = yield* readHeader(limits);
+  const release = yield* readUtsTexts(walk, header);
+  yield* readHeaderArch(walk);
+  yield* readContainer(walk);
+  const { tasks } = yield* readTaskTree(walk);
+  yield* readObjects(walk, header.atVectorSize);
+  checkClaims(walk, tasks);
+  return {
+    bytes: walk.offset,
+    records: walk.records,
+    candidates: walk.possible.candidates,
+    header,
+    release,
+    counts: walk.counts,
+    unknown: walk.unknown,
+    attributes: walk.tally.attributes(),
+    guesses: walk.guesses,
+  };
+}
+
+/** Tasks and everything they hold, up to TAIL. */
+function* readObjects(walk: RecordWalk, atVectorSize: number): ByteProgram<void> {
+  const pageSize = new PageSize();
+  for (;;) {
+    const head = yield* walk.next();
+    const reading = settle(walk, head, walk.admit(head));
+    switch (reading?.name) {
+      case 'TAIL':
+        yield* readTail(walk, head);
+        return;
+      case 'PGARR':
+        yield* readPageArray(walk, head, pageSize);
+        break;
+      case 'SOCKET_FRAG':
+        yield* skipFragment(walk, head, pageSize);
+        break;
+      case 'HPAGE':
+        yield* skipHugePage(walk, head);
+        break;
+      default:
+        yield* readRecord(walk, head, reading);
+        if (reading?.name === 'MM') yield* noteAuxv(walk, atVectorSize);
+    }
+  }
+}
+
+/** Counts one record, looks at the fields that are kept of it, and skips all else. */
+function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading | null): ByteProgram<void> {
+  if (admitted === null || admitted.needs === 0) {
+    yield* walk.skip(head.len - 8);
+    return;
+  }
+  if (admitted.name === 'FILE_NAME' && head.len - 8 > walk.limits.nameBytes) {
+    throw walk.error('image-length-impossible', `file name of ${head.len - 8} bytes`, head.offset);
+  }
+  const record = yield* walk.takeBody(head, admitted.needs);
+  const reading = walk.possible.confirm(head.number, record, head.len, walk.order);
+  if (reading === null) {
+    const what = `${admitted.name} of ${head.len} bytes does not hold what it claims`;
+    throw walk.error('image-length-impossible', what, head.offset);
+  }
+  const version = reading.meanings.at(-1)?.version ?? 1;
+  if (!walk.tally.look(reading.name, version, record)) {
+    throw walk.error('image-malformed', `${reading.name} with too many different values`, head.offset);
+  }
+}
+
+/**
+ * 404 was MM_CONTEXT and became HPAGE, of equal length on x86. A VMA before it tells by its length; a huge page of
+ * shared memory comes earlier, before any address space does.
+ */
+function settle(walk: RecordWalk, head: RecordHead, reading: Reading | null): Reading | null {
+  const types = new Set(reading?.meanings.map(({ type }) => type.split('@')[0]));
+  if (types.size < 2) return reading;
+  return walk.possible.settle(head.number, walk.tally.countOf('MM') > 0 ? 'MM_CONTEXT' : 'HPAGE');
+}
+
+/** The auxiliary vector behind MM: raw bytes before 67cfee9, then 8 bytes for each entry. */
+function* noteAuxv(walk: RecordWalk, atVectorSize: number): ByteProgram<void> {
+  const next = yield* walk.peek();
+  if (next?.number !== 4) return;
+  const bytes = next.len - 8;
+  walk.possible.narrowVersion('MM', (version) => bytes === (version === 1 ? atVectorSize : atVectorSize * 8));
+}
+
+function* readTail(walk: RecordWalk, head: RecordHead): ByteProgram<void> {
+  const record = yield* walk.takeBody(head, 16);
+  if (!isMagic(record, 8, walk.order, TAIL_MAGIC)) {
+    throw walk.error('image-bad-magic', 'wrong magic in the TAIL record', head.offset + 8);
+  }
+}
+
+/** Counts that lie: what records claimed against what came. */
+function checkClaims(walk: RecordWalk, tasks: number): void {
+  const met = walk.tally.countOf('TASK');
+  if (met !== tasks) throw walk.error('image-malformed', `TREE has ${tasks} tasks, the image ${met}`, walk.offset);
+  const broken = walk.tally.brokenClaim();
+  if (broken === null) return;
+  const { by, claimed, met: came } = broken;
+  throw walk.error('image-malformed', `${by} records claim ${claimed} objects, ${came} came`, walk.offset);
+}

@@ -1,0 +1,38 @@
+import type { LinuxCrRecords } from '../../formats/linux-cr/linux-cr-records.ts';
+import type { AttributeValue } from '../inventory.ts';
+
+const NETNS_BIT = 1;
+
+/** HEADER version with which bit 1 of uflags turned from "do not save network namespaces" into "save them". */
+const NETNS_VERSION = 4;
+
+/** What the restart compares of the HEADER, and which revisions remain. */
+export function headerAttributesOf(records: LinuxCrRecords): Record<string, AttributeValue> {
+  const { header, candidates } = records;
+  return {
+    kernelVersion: header.kernelVersion,
+    rev: header.rev,
+    taskCommLen: header.taskCommLen,
+    atVectorSize: header.atVectorSize,
+    signalNsig: header.signalNsig,
+    utsLens: header.utsLens.join(','),
+    rlimitNlimits: header.rlimitNlimits,
+    nTtyBufSize: header.nTtyBufSize,
+    ttyTermiosNccs: header.ttyTermiosNccs,
+    netns: netnsOf(records),
+    revisions: [...new Set(candidates.map(({ revision }) => revision.id))].sort(),
+  };
+}
+
+/** Null when the revisions that remain read the bit in opposite ways. */
+function netnsOf({ header, candidates }: LinuxCrRecords): boolean | null {
+  const bit = Math.floor(header.uflags / 2 ** NETNS_BIT) % 2 === 1;
+  const readings = new Set(
+    candidates.map(({ revision }) => {
+      if (revision.typeNumbers.NET_NS === undefined) return false;
+      return (revision.versions.HEADER ?? 0) >= NETNS_VERSION ? bit : !bit;
+    }),
+  );
+  const [first] = readings;
+  return readings.size === 1 ? (first ?? null) : null;
+}
