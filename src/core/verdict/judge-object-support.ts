@@ -1,3 +1,4 @@
+import type { AttributeValue } from '../inventory/inventory.ts';
 import { findObjectType } from '../object-types/catalogue.ts';
 import { linuxCrSupport } from '../object-types/linux-cr/revisions.ts';
 import type { ObjectType } from '../object-types/object-type.ts';
@@ -133,11 +134,32 @@ function planConversion(object: JudgedObject, to: number, reasons: Reasons): voi
   }
 }
 
-/** The versions an object may have; more than one where the image does not tell its header revision for sure. */
-function possibleVersions(object: JudgedObject): readonly number[] {
-  const possible = object.attributes.possibleVersions;
-  if (!Array.isArray(possible)) return [object.version];
-  return possible.filter((version): version is number => typeof version === 'number');
+function versionsIn(attribute: AttributeValue | undefined, otherwise: number): readonly number[] {
+  if (!Array.isArray(attribute)) return [otherwise];
+  const versions = attribute.filter((version): version is number => typeof version === 'number');
+  return versions.length === 0 ? [otherwise] : versions;
+}
+
+/** An object that is several versions at once is taken if any of them is; else it is converted from the nearest. */
+function judgeEqualVersions(
+  profile: Profile,
+  restorer: Restorer,
+  object: JudgedObject,
+  versions: readonly number[],
+  reasons: Reasons,
+): void {
+  const judged = versions.map((version) => ({ version, support: supportOf(profile, restorer, object.type, version) }));
+  const best =
+    judged.find(({ support }) => support.is === 'supported') ??
+    judged.findLast(({ support }) => support.is === 'convertible') ??
+    judged.at(-1);
+  if (best !== undefined) recordSupport(best.support, { ...object, version: best.version }, restorer, reasons);
+}
+
+/** Whichever version it is, the answer is the same. Conversions differ in their steps, so they never agree. */
+function agree(supports: readonly Support[]): boolean {
+  const [first] = supports;
+  return supports.every((support) => support.is === first?.is) && first?.is !== 'convertible';
 }
 
 /** Does the restorer take this object type in this version? Rules say what else it needs. */
@@ -149,12 +171,15 @@ export function judgeObjectSupport(profile: Profile, restorer: Restorer, object:
     }
     return;
   }
-  const versions = possibleVersions(object);
+  const versions = versionsIn(object.attributes.possibleVersions, object.version);
+  if (versions.length === 1) {
+    judgeEqualVersions(profile, restorer, object, versionsIn(object.attributes.equalVersions, object.version), reasons);
+    return;
+  }
   const supports = versions.map((version) => supportOf(profile, restorer, object.type, version));
-  const [first] = supports;
-  if (first === undefined) return;
-  if (supports.every((support) => support.is === first.is)) {
-    recordSupport(supports.at(-1) ?? first, object, restorer, reasons);
+  const last = supports.at(-1);
+  if (last !== undefined && agree(supports)) {
+    recordSupport(last, object, restorer, reasons);
     return;
   }
   reasons.add(

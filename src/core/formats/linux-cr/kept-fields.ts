@@ -76,8 +76,9 @@ export function atVersion<T>(places: readonly T[], version: number): T | null {
   return places[Math.min(version, places.length) - 1] ?? null;
 }
 
-/** Bytes of a record, from its start, that the tables above look at. */
+/** Bytes of a record, from its start, that the tables above look at; 8, its head, for one that is looked at as a whole. */
 export function fieldNeeds(name: string): number {
+  if (name === 'SOCKET_INET') return 8;
   const places = [
     ...(KEPT_FIELDS[name] ?? []).flatMap(({ at }) => at),
     ...CLAIMED_COUNTS.filter(({ by }) => by === name).flatMap(({ at }) => at),

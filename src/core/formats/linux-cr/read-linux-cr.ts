@@ -58,12 +58,12 @@ function* readObjects(walk: RecordWalk, atVectorSize: number): ByteProgram<void>
 
 /** Counts one record, looks at the fields that are kept of it, and skips all else. */
 function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading | null): ByteProgram<void> {
+  if (admitted?.name === 'FILE_NAME' && head.len - 8 > walk.limits.nameBytes) {
+    throw walk.error('image-length-impossible', `file name of ${head.len - 8} bytes`, head.offset);
+  }
   if (admitted === null || admitted.needs === 0) {
     yield* walk.skip(head.len - 8);
     return;
-  }
-  if (admitted.name === 'FILE_NAME' && head.len - 8 > walk.limits.nameBytes) {
-    throw walk.error('image-length-impossible', `file name of ${head.len - 8} bytes`, head.offset);
   }
   const record = yield* walk.takeBody(head, admitted.needs);
   const reading = walk.possible.confirm(head.number, record, head.len, walk.order);

@@ -1,3 +1,12 @@
+/**
+ * Attributes of any type whose version the image does not tell for sure. `possibleVersions`: one of these, not known
+ * which. `equalVersions`: all of these at once, since what changed between them does not touch the image.
+ */
+export const VERSION_ATTRIBUTES: Readonly<Record<string, string>> = {
+  possibleVersions: 'versions it may be of; the header revisions that remain differ here',
+  equalVersions: 'versions it is of at once; what changed between them does not touch it',
+};
+
 /** Attributes the inventory keeps of Linux-CR objects: object-type id -> name -> meaning and unit. */
 export const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'linux-cr/header': {
@@ -10,7 +19,8 @@ export const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, string>
     rlimitNlimits: 'RLIM_NLIMITS of the writer',
     nTtyBufSize: 'N_TTY_BUF_SIZE of the writer',
     ttyTermiosNccs: 'NCCS of the writer; NCC before header revision a272e68',
-    netns: 'whether network namespaces were saved',
+    netns: 'whether network namespaces were saved; null when the header revisions that remain differ in it',
+    revisions: 'ids of the header revisions that the records leave possible',
   },
   'linux-cr/header-arch.x86': {
     hasFxsr: 'the writer had FXSAVE',

@@ -1,5 +1,5 @@
 import type { ObjectType, ObjectTypeVersion } from '../object-type.ts';
-import { ATTRIBUTES } from './attributes.ts';
+import { ATTRIBUTES, VERSION_ATTRIBUTES } from './attributes.ts';
 import { HEADER_REVISIONS } from './header-revisions.ts';
 import { RECORD_TYPES, type RecordType } from './record-types.ts';
 import { objectTypeIdOf } from './revisions.ts';
@@ -49,7 +49,7 @@ function build(recordType: RecordType): readonly ObjectType[] {
       title: family === undefined ? recordType.meaning : `${recordType.meaning} (${family})`,
       area: recordType.area,
       versions: versionsOf(variant),
-      attributes: ATTRIBUTES[id] ?? {},
+      attributes: { ...(ATTRIBUTES[id] ?? {}), ...VERSION_ATTRIBUTES },
       evidence: [`${HEADERS}: struct ${recordType.struct}, CKPT_HDR_${recordType.name}`],
     };
   });
