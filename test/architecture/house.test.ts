@@ -1,0 +1,189 @@
+/** Rules of the house that no compiler, formatter or import linter sees. Each message says what to do. */
+import { posix } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { JOB_NAMES } from '#queue/pipeline.ts';
+import { filesUnder, foldersIn, isInProject, readProjectFile } from './project-files.ts';
+
+const SOURCES = [...filesUnder('src', '.ts'), ...filesUnder('workers', '.ts')];
+const ARCHITECTURE = readProjectFile('docs/architecture.md');
+
+const parsed = new Map<string, ts.SourceFile>();
+
+function parse(path: string): ts.SourceFile {
+  const known = parsed.get(path);
+  if (known !== undefined) return known;
+  const source = ts.createSourceFile(path, readProjectFile(path), ts.ScriptTarget.Latest, true);
+  parsed.set(path, source);
+  return source;
+}
+
+function nodesOf(path: string): readonly ts.Node[] {
+  const nodes: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    nodes.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(parse(path));
+  return nodes;
+}
+
+/** Lines that have a token on them. */
+function codeLinesOf(path: string): number {
+  const source = parse(path);
+  const lines = new Set<number>();
+  for (const node of nodesOf(path)) {
+    if (node.getChildCount(source) > 0 || node.kind === ts.SyntaxKind.EndOfFileToken) continue;
+    const first = source.getLineAndCharacterOfPosition(node.getStart(source)).line;
+    const last = source.getLineAndCharacterOfPosition(node.getEnd()).line;
+    for (let line = first; line <= last; line += 1) lines.add(line);
+  }
+  return lines.size;
+}
+
+describe('the rooms', () => {
+  it('are enough to be worth looking at', () => {
+    expect(SOURCES.length).toBeGreaterThanOrEqual(200);
+  });
+
+  it('of the core are those of docs/architecture.md', () => {
+    const documented = [...ARCHITECTURE.matchAll(/^ {2}([a-z-]+)\/ {2,}\S/gm)].map((match) => match[1] ?? '');
+    expect([...documented].sort()).toEqual(foldersIn('src/core'));
+  });
+
+  it('of the machine are those of docs/architecture.md', () => {
+    const documented = [...ARCHITECTURE.matchAll(/^src\/([a-z-]+)\/ {2,}\S/gm)].map((match) => match[1] ?? '');
+    expect([...documented].sort()).toEqual(foldersIn('src'));
+  });
+
+  it('have a worker for every job, under its name, and no other', () => {
+    const workers = filesUnder('workers', '.ts').map((path) => posix.basename(path, '.ts'));
+    expect(workers).toEqual([...JOB_NAMES, 'job-handlers', 'main'].sort());
+  });
+});
+
+describe('files', () => {
+  const BANNED = new Set(['utils', 'util', 'helpers', 'helper', 'common', 'misc', 'manager', 'types', 'data', 'index']);
+
+  it('have names that say something, in kebab-case', () => {
+    const names = [...SOURCES, ...filesUnder('test', '.ts'), ...filesUnder('scripts', '.ts')];
+    const bad = names.filter((path) => {
+      const words = posix.basename(path).split('.')[0] ?? '';
+      const isBanned = path.split('/').some((part) => BANNED.has(part.split('.')[0] ?? ''));
+      return isBanned || /(^|-)(utils?|helpers?)(-|$)/.test(words) || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(words);
+    });
+    expect(bad).toEqual([]);
+  });
+
+  /** Tables: rows of facts, with next to no code. */
+  const TABLES: readonly RegExp[] = [
+    /^src\/core\/rules\/(criu|linux-cr)\//,
+    /^src\/core\/object-types\/(criu|linux-cr)\//,
+    /^src\/core\/formats\/criu\/schema\//,
+  ];
+
+  it('stay under 300 lines of code, tables apart', () => {
+    const long = SOURCES.filter((path) => !TABLES.some((table) => table.test(path)))
+      .map((path) => ({ path, lines: codeLinesOf(path) }))
+      .filter(({ lines }) => lines > 300);
+    expect(long).toEqual([]);
+  });
+
+  it('of workers stay under 40 lines of code: unpack, call one use case, return', () => {
+    const long = filesUnder('workers', '.ts').filter((path) => codeLinesOf(path) > 40);
+    expect(long).toEqual([]);
+  });
+});
+
+describe('verdicts', () => {
+  const WORDS = new Set(['yes', 'conditional', 'no', 'unknown', 'mixed']);
+
+  /** Who else may write one of the words, and as what. A file that no longer does must leave the list. */
+  const ALLOWED: Readonly<Record<string, string>> = {
+    'src/api/follow-events.ts': 'the value of a header',
+    'src/api/schemas/answer.ts': 'the words an answer may have',
+    'src/api/schemas/object-type.ts': 'kinds of conversion',
+    'src/cli/ask-server.ts': 'the words an answer may have',
+    'src/core/formats/container/container-facts-of.ts': 'a namespace without a kind',
+    'src/core/kconfig/look-up-option.ts': 'what a partial configuration says of an option',
+    'src/core/matrix/roll-up.ts': 'the answer about several profiles',
+    'src/core/object-types/linux-cr/version-bumps.ts': 'kinds of conversion',
+    'src/queue/run-worker.ts': 'the name of a job that is gone',
+    'src/unpack/check-entry.ts': 'the kind of a tar entry',
+    'src/usecases/judge-candidates.ts': 'a fault of ours is unknown',
+  };
+
+  function writesVerdict(node: ts.Node): boolean {
+    if (!ts.isStringLiteralLike(node) || !WORDS.has(node.text)) return false;
+    const { parent } = node;
+    if (ts.isLiteralTypeNode(parent) || ts.isCaseClause(parent)) return false;
+    if (ts.isPropertyAssignment(parent) && parent.name === node) return false;
+    const compares = [ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken];
+    return !(ts.isBinaryExpression(parent) && compares.includes(parent.operatorToken.kind));
+  }
+
+  it('are made in src/core/verdict; elsewhere only what is listed above', () => {
+    const makers = SOURCES.filter((path) => !path.startsWith('src/core/verdict/')).filter((path) =>
+      nodesOf(path).some(writesVerdict),
+    );
+    expect(makers).toEqual(Object.keys(ALLOWED).sort());
+  });
+});
+
+describe('the outside world', () => {
+  /** Identifiers that reach out of a computation, or that a browser does not have. */
+  const IMPURE = new Set([
+    ...['process', 'Buffer', 'global', 'globalThis', 'window', 'require', '__dirname', '__filename', 'console'],
+    ...['fetch', 'performance', 'crypto', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Date'],
+  ]);
+
+  function isName(node: ts.Node): node is ts.Identifier {
+    if (!ts.isIdentifier(node)) return false;
+    const { parent } = node;
+    const isMember = ts.isPropertyAccessExpression(parent) && parent.name === node;
+    const isKey = (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) && parent.name === node;
+    return !isMember && !isKey;
+  }
+
+  /** A file may call something of its own `process`. */
+  function declaredIn(path: string): ReadonlySet<string> {
+    const declarations = nodesOf(path).filter(
+      (node) => ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node),
+    );
+    return new Set(declarations.map((node) => node.name.getText()));
+  }
+
+  function isRandom(node: ts.Node): boolean {
+    return ts.isPropertyAccessExpression(node) && node.getText() === 'Math.random';
+  }
+
+  it('is not seen by the core: no clock, no chance, no environment, nothing of Node', () => {
+    const impure = filesUnder('src/core', '.ts').flatMap((path) => {
+      const own = declaredIn(path);
+      return nodesOf(path)
+        .filter((node) => (isName(node) && IMPURE.has(node.text) && !own.has(node.text)) || isRandom(node))
+        .map((node) => `${path}: ${node.getText()}`);
+    });
+    expect(impure).toEqual([]);
+  });
+
+  /** Handing the environment to readConfig is not reading it. */
+  function readsEnvironment(node: ts.Node): boolean {
+    if (!ts.isPropertyAccessExpression(node) || node.getText() !== 'process.env') return false;
+    return !(ts.isCallExpression(node.parent) && node.parent.expression.getText() === 'readConfig');
+  }
+
+  it('is configured in one place: only src/config reads the environment', () => {
+    const readers = SOURCES.filter((path) => nodesOf(path).some(readsEnvironment));
+    expect(readers).toEqual(['src/config/config.ts']);
+  });
+});
+
+describe('entry points', () => {
+  it.each(['src/start.ts', 'src/server.ts', 'workers/main.ts', 'src/cli/main.ts', 'src/compose.ts'])(
+    '%s is there',
+    (path) => {
+      expect(isInProject(path)).toBe(true);
+    },
+  );
+});
