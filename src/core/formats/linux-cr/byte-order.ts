@@ -5,20 +5,11 @@ export type ByteOrder = 'little' | 'big';
 
 /** A number of a structure; 64-bit ones lose precision above 2^53, which no count, kind or size reaches. */
 export function readNumber(bytes: Uint8Array, at: number, width: NumberAt['width'], order: ByteOrder): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const little = order === 'little';
-  switch (width) {
-    case 1:
-      return view.getUint8(at);
-    case 2:
-      return view.getUint16(at, little);
-    case 4:
-      return view.getUint32(at, little);
-    case 8: {
-      const [low, high] = little ? [at, at + 4] : [at + 4, at];
-      return view.getUint32(high, little) * 0x1_0000_0000 + view.getUint32(low, little);
-    }
+  let value = 0;
+  for (let index = 0; index < width; index += 1) {
+    value = value * 256 + (bytes[order === 'big' ? at + index : at + width - 1 - index] ?? 0);
   }
+  return value;
 }
 
 /** The two magics do not fit a double, so they are compared as halves. */

@@ -1,3 +1,4 @@
+import type { HeaderRevision } from '../../object-types/linux-cr/header-revisions.ts';
 import type { NumberAt } from './record-lengths.ts';
 
 /**
@@ -72,6 +73,18 @@ export const SHM_FLAGS: readonly NumberAt[] = [u(4, 100), u(4, 108)];
 export const SHM_SHIFT: readonly (NumberAt | null)[] = [null, null, u(2, 116)];
 export const SHM_HUGETLB = 0o4000;
 
+/** Kinds that later header revisions added to: where they stand, and the numbers each revision has. */
+export const REVISION_KINDS: Readonly<
+  Record<
+    string,
+    { readonly place: NumberAt; readonly of: (revision: HeaderRevision) => Readonly<Record<string, number>> }
+  >
+> = {
+  OBJREF: { place: u(4, 8), of: ({ objTypeNumbers }) => objTypeNumbers },
+  FILE: { place: u(4, 8), of: ({ fileTypeNumbers }) => fileTypeNumbers },
+  VMA: { place: u(4, 8), of: ({ vmaTypeNumbers }) => vmaTypeNumbers },
+};
+
 export function atVersion<T>(places: readonly T[], version: number): T | null {
   return places[Math.min(version, places.length) - 1] ?? null;
 }
@@ -82,6 +95,7 @@ export function fieldNeeds(name: string): number {
   const places = [
     ...(KEPT_FIELDS[name] ?? []).flatMap(({ at }) => at),
     ...CLAIMED_COUNTS.filter(({ by }) => by === name).flatMap(({ at }) => at),
+    REVISION_KINDS[name]?.place ?? null,
     ...(name === 'IPC_SHM' ? [...SHM_FLAGS, ...SHM_SHIFT] : []),
   ];
   return Math.max(0, ...places.map((place) => (place === null ? 0 : place.at + place.width)));

@@ -14,8 +14,8 @@ export interface HeaderFacts {
   readonly rlimitNlimits: number;
   readonly nTtyBufSize: number;
   readonly ttyTermiosNccs: number;
-  /** Bit 1: network namespaces are saved, or (before 82822cf) are not. */
-  readonly uflags: number;
+  /** Bit 1 of uflags: network namespaces are saved, or (before 82822cf) are not. */
+  readonly netnsBit: boolean;
 }
 
 /** Where the reader had to guess how bytes without a record header are laid out. */

@@ -28,6 +28,8 @@ export interface Reading {
   readonly meanings: readonly Meaning[];
   /** The length, when it is fixed and the same for all. */
   readonly exact: number | null;
+  /** The rule of length, when it is the same for all. */
+  readonly rule: LengthRule | null;
   /** Bytes from the record's start that have to be looked at. */
   readonly needs: number;
 }
@@ -119,6 +121,7 @@ export class PossibleRevisions {
   admit(number: number, len: number): Reading | null | 'impossible' {
     const reading = this.#readingOf(number);
     if (reading === null || reading.exact === len) return reading;
+    if (reading.rule !== null) return mayFitLength(reading.rule, len, this.newest.arch) ? reading : 'impossible';
     const fits = ({ candidate, rule }: Meaning): boolean => mayFitLength(rule, len, candidate.arch);
     if (this.#narrowByMeaning(number, (meaning) => meaning !== null && fits(meaning))) return this.#readingOf(number);
     return this.#narrowByMeaning(number, (meaning) => meaning === null) ? null : 'impossible';
@@ -126,6 +129,8 @@ export class PossibleRevisions {
 
   /** The same once the first bytes of the record are there; null when the length contradicts them. */
   confirm(number: number, record: Uint8Array, len: number, order: ByteOrder): Reading | null {
+    const reading = this.#readingOf(number);
+    if (reading?.rule != null) return fitsLength(reading.rule, record, len, order) ? reading : null;
     const fits = (meaning: Meaning | null): boolean => meaning !== null && fitsLength(meaning.rule, record, len, order);
     return this.#narrowByMeaning(number, fits) ? this.#readingOf(number) : null;
   }
@@ -134,6 +139,12 @@ export class PossibleRevisions {
   settle(number: number, name: string): Reading | null {
     this.#narrowByMeaning(number, (meaning) => meaning?.type.split('@')[0] === name);
     return this.#readingOf(number);
+  }
+
+  /** Could these be the type and len of a record, as far as is known? Rules nothing out. */
+  plausible(number: number, len: number): boolean {
+    const reading = this.#readingOf(number);
+    return reading?.meanings.some(({ rule, candidate }) => mayFitLength(rule, len, candidate.arch)) ?? false;
   }
 
   #narrowByMeaning(number: number, keep: (meaning: Meaning | null) => boolean): boolean {
@@ -159,11 +170,13 @@ function buildReading(candidates: readonly Candidate[], number: number): Reading
     rule.is === 'exact' ? exactLength(rule, candidate.arch) : null,
   );
   const first = lengths[0] ?? null;
+  const rule = meanings[0]?.rule ?? null;
   const certain = meanings.length === candidates.length && meanings.every(({ type }) => type === newest.type);
   return {
     name,
     meanings,
     exact: certain && lengths.every((length) => length === first) ? first : null,
+    rule: certain && rule?.is !== 'exact' && meanings.every((meaning) => meaning.rule === rule) ? rule : null,
     needs: Math.max(...meanings.map(({ rule }) => lengthNeeds(rule)), fieldNeeds(name)),
   };
 }

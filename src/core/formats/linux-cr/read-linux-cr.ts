@@ -2,9 +2,10 @@ import type { ByteProgram } from '../byte-program.ts';
 import { isMagic, TAIL_MAGIC } from './byte-order.ts';
 import type { LinuxCrLimits } from './limits.ts';
 import type { LinuxCrRecords } from './linux-cr-records.ts';
+import { narrowByKind, narrowByNetns } from './narrow-by-kind.ts';
 import type { Reading } from './possible-revisions.ts';
 import { PageSize, readPageArray, skipFragment, skipHugePage } from './read-pages.ts';
-import { readContainer, readHeader, readHeaderArch, readUtsTexts } from './read-start.ts';
+import { noteHeaderArch, readContainer, readHeader, readHeaderArch, readUtsTexts } from './read-start.ts';
 import { readTaskTree } from './read-task-tree.ts';
 import type { RecordHead, RecordWalk } from './record-walk.ts';
 
@@ -12,11 +13,13 @@ import type { RecordHead, RecordWalk } from './record-walk.ts';
 export function* readLinuxCr(limits: LinuxCrLimits): ByteProgram<LinuxCrRecords> {
   const { walk, header } = yield* readHeader(limits);
   const release = yield* readUtsTexts(walk, header);
-  yield* readHeaderArch(walk);
+  const headerArch = yield* readHeaderArch(walk);
   yield* readContainer(walk);
   const { tasks } = yield* readTaskTree(walk);
   yield* readObjects(walk, header.atVectorSize);
   checkClaims(walk, tasks);
+  narrowByNetns(walk, header.netnsBit);
+  noteHeaderArch(walk, headerArch);
   return {
     bytes: walk.offset,
     records: walk.records,
@@ -71,6 +74,7 @@ function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading | nul
     const what = `${admitted.name} of ${head.len} bytes does not hold what it claims`;
     throw walk.error('image-length-impossible', what, head.offset);
   }
+  narrowByKind(walk, reading.name, record);
   const version = reading.meanings.at(-1)?.version ?? 1;
   if (!walk.tally.look(reading.name, version, record)) {
     throw walk.error('image-malformed', `${reading.name} with too many different values`, head.offset);

@@ -46,8 +46,27 @@ function isPageSize(bytes: number): boolean {
 export function* skipFragment(walk: RecordWalk, head: RecordHead, pageSize: PageSize): ByteProgram<void> {
   yield* walk.skip(head.len - 8);
   const power = walk.possible.newest.arch.startsWith('ppc');
-  if (power && pageSize.seen === null) walk.guesses.add('page-size');
-  yield* walk.skip(pageSize.seen ?? MIN_PAGE);
+  if (pageSize.seen !== null || !power) yield* walk.skip(pageSize.seen ?? MIN_PAGE);
+  else yield* skipPageOfPower(walk, pageSize);
+}
+
+/**
+ * POWER has pages of 4 to 256 KiB. Where no page data came before, the page ends at the first of these sizes behind
+ * which a record head stands.
+ */
+function* skipPageOfPower(walk: RecordWalk, pageSize: PageSize): ByteProgram<void> {
+  let skipped = 0;
+  for (let size = MIN_PAGE; size <= MAX_PAGE; size *= 4) {
+    yield* walk.skip(size - skipped);
+    const bytes = yield* walk.take(8);
+    skipped = size + 8;
+    if (!walk.possible.plausible(walk.number(bytes, 0, 4), walk.number(bytes, 4, 4))) continue;
+    walk.guesses.add('page-size');
+    pageSize.note(size);
+    yield* walk.putBack(bytes);
+    return;
+  }
+  throw walk.error('image-malformed', 'no record behind the page of a SOCKET_FRAG', walk.offset);
 }
 
 /**

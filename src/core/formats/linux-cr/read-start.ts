@@ -57,7 +57,8 @@ function headerFactsOf(record: Uint8Array, order: ByteOrder): HeaderFacts {
     rlimitNlimits: u16(50),
     nTtyBufSize: u16(52),
     ttyTermiosNccs: u16(54),
-    uflags: readNumber(record, 64, 8, order),
+    // The low half of a u64; both sizes of number would do but for the precision of a double.
+    netnsBit: (readNumber(record, order === 'little' ? 64 : 68, 4, order) & 2) !== 0,
   };
 }
 
@@ -76,22 +77,25 @@ export function* readUtsTexts(walk: RecordWalk, header: HeaderFacts): ByteProgra
   return release;
 }
 
-/** HEADER_ARCH: what the restart compares with its own CPU. */
-export function* readHeaderArch(walk: RecordWalk): ByteProgram<void> {
+/** HEADER_ARCH: what the restart compares with its own CPU. Whose it is, only later records may tell. */
+export function* readHeaderArch(walk: RecordWalk): ByteProgram<Uint8Array> {
   const head = yield* walk.expect('HEADER_ARCH');
-  const record = yield* walk.takeBody(head, 16);
-  const family = walk.possible.newest.arch;
-  const flag = (at: number, width: 1 | 2): boolean => walk.number(record, at, width) !== 0;
-  if (family === 'x86_32' || family === 'x86_64') {
-    walk.tally.set('HEADER_ARCH', 'hasFxsr', flag(8, 2));
-    walk.tally.set('HEADER_ARCH', 'hasXsave', flag(10, 2));
-    walk.tally.set('HEADER_ARCH', 'xstateSize', walk.number(record, 12, 2));
+  return yield* walk.takeBody(head, 16);
+}
+
+export function noteHeaderArch(walk: RecordWalk, record: Uint8Array): void {
+  const { arch } = walk.possible.newest;
+  const number = (at: number, width: 1 | 2 | 4): number => walk.number(record, at, width);
+  if (arch === 'x86_32' || arch === 'x86_64') {
+    walk.tally.set('HEADER_ARCH', 'hasFxsr', number(8, 2) !== 0);
+    walk.tally.set('HEADER_ARCH', 'hasXsave', number(10, 2) !== 0);
+    walk.tally.set('HEADER_ARCH', 'xstateSize', number(12, 2));
   }
-  if (family === 'arm') {
-    walk.tally.set('HEADER_ARCH', 'cpuArchitecture', walk.number(record, 8, 4));
-    walk.tally.set('HEADER_ARCH', 'mmu', flag(12, 1));
-    walk.tally.set('HEADER_ARCH', 'aeabi', flag(13, 1));
-    walk.tally.set('HEADER_ARCH', 'oabiCompat', flag(14, 1));
+  if (arch === 'arm') {
+    walk.tally.set('HEADER_ARCH', 'cpuArchitecture', number(8, 4));
+    walk.tally.set('HEADER_ARCH', 'mmu', number(12, 1) !== 0);
+    walk.tally.set('HEADER_ARCH', 'aeabi', number(13, 1) !== 0);
+    walk.tally.set('HEADER_ARCH', 'oabiCompat', number(14, 1) !== 0);
   }
 }
 
@@ -101,7 +105,11 @@ export function* readContainer(walk: RecordWalk): ByteProgram<void> {
   const next = yield* walk.peek();
   const labelled = next?.number === 4;
   if (!walk.possible.narrowVersion('CONTAINER', (version) => version >= 2 === labelled)) {
-    throw walk.error('image-malformed', 'the CONTAINER section is not that of the checkpoint version', walk.offset);
+    throw walk.error(
+      'image-malformed',
+      'the CONTAINER section is not that of the checkpoint version',
+      next?.offset ?? walk.offset,
+    );
   }
   if (!labelled) return;
   const name = yield* walk.expect('BUFFER');

@@ -15,7 +15,11 @@ export function* readTaskTree(walk: RecordWalk): ByteProgram<{ tasks: number }> 
   const first = yield* walk.peek();
   const hasPids = first !== null && first.number === 101 && first.len === 24;
   if (!walk.possible.narrowVersion('TREE', (version) => version >= PIDS_VERSION === hasPids)) {
-    throw walk.error('image-malformed', 'PIDS or TREE is not where the header revision has it', walk.offset);
+    throw walk.error(
+      'image-malformed',
+      'PIDS or TREE is not where the header revision has it',
+      first?.offset ?? walk.offset,
+    );
   }
   if (hasPids) yield* readPids(walk);
   const head = yield* walk.expect('TREE');
@@ -90,7 +94,7 @@ function* readVpids(walk: RecordWalk, depths: number): ByteProgram<void> {
   const next = yield* walk.peek();
   const hasRecord = next?.number === 118;
   if (!walk.possible.narrowVersion('TREE', (version) => VPIDS_VERSIONS.includes(version) === hasRecord)) {
-    throw walk.error('image-malformed', 'VPIDS missing, or where no revision has it', walk.offset);
+    throw walk.error('image-malformed', 'VPIDS missing, or where no revision has it', next?.offset ?? walk.offset);
   }
   if (hasRecord) {
     const head = yield* walk.expect('VPIDS');

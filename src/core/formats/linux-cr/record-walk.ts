@@ -62,6 +62,11 @@ export class RecordWalk {
     return this.#peeked;
   }
 
+  /** Gives a head back that was taken as bytes: 8 of them, just before where the walk is. */
+  *putBack(bytes: Uint8Array): ByteProgram<void> {
+    this.#peeked = yield* this.#admitHead(bytes, this.offset - 8);
+  }
+
   /** The next record's head. An ERROR record can stand where any record can, and ends the reading. */
   *next(): ByteProgram<RecordHead> {
     const head = this.#peeked ?? (yield* this.#readHead());
@@ -75,6 +80,10 @@ export class RecordWalk {
     const bytes = yield { take: 8, endAllowed: true };
     if (bytes === null) return null;
     this.offset += 8;
+    return yield* this.#admitHead(bytes, offset);
+  }
+
+  *#admitHead(bytes: Uint8Array, offset: number): ByteProgram<RecordHead> {
     const head = { number: this.number(bytes, 0, 4), len: this.number(bytes, 4, 4), offset };
     this.records += 1;
     if (this.records > this.limits.records) {

@@ -1,8 +1,6 @@
 import type { LinuxCrRecords } from '../../formats/linux-cr/linux-cr-records.ts';
 import type { AttributeValue } from '../inventory.ts';
 
-const NETNS_BIT = 1;
-
 /** HEADER version with which bit 1 of uflags turned from "do not save network namespaces" into "save them". */
 const NETNS_VERSION = 4;
 
@@ -26,7 +24,7 @@ export function headerAttributesOf(records: LinuxCrRecords): Record<string, Attr
 
 /** Null when the revisions that remain read the bit in opposite ways. */
 function netnsOf({ header, candidates }: LinuxCrRecords): boolean | null {
-  const bit = Math.floor(header.uflags / 2 ** NETNS_BIT) % 2 === 1;
+  const bit = header.netnsBit;
   const readings = new Set(
     candidates.map(({ revision }) => {
       if (revision.typeNumbers.NET_NS === undefined) return false;
