@@ -10,8 +10,15 @@ export interface ProcessParts {
   readonly config: Config;
   readonly logger: Logger;
   readonly registry: Registry;
-  /** Whatever is to be closed when the process ends, last in first out; safe to call after the signal came. */
+  /** Aborts when the process is told to stop while `main` still runs. */
+  readonly signal: AbortSignal;
+  /** Whatever is to be closed when the process ends, last in first out. */
   readonly onStop: (close: () => Promise<void>) => void;
+}
+
+export interface ProcessOptions {
+  /** When LOG_LEVEL says nothing. */
+  readonly defaultLogLevel?: Config['logLevel'];
 }
 
 const FAULT = 1;
@@ -19,57 +26,65 @@ const USAGE = 2;
 const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * Runs `main` until a signal comes. The first SIGINT or SIGTERM closes what was opened and ends the process with 0, also
- * in the middle of starting; a second one does not wait. An error closes what was opened and ends it with 1, one of the
- * environment with 2.
+ * Runs `main`, then waits for a signal. The first SIGINT or SIGTERM lets `main` come to an end, closes what was opened
+ * and ends the process with 0; a second one does not wait. An error closes what was opened and ends the process with 1,
+ * one of the environment with 2.
  */
-export function runProcess(name: string, main: (parts: ProcessParts) => Promise<void>): void {
+export function runProcess(
+  name: string,
+  main: (parts: ProcessParts) => Promise<void>,
+  options: ProcessOptions = {},
+): void {
   const closers: (() => Promise<void>)[] = [];
-  let stopping = false;
-  const stop = async (status: number): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    let ended = status;
-    for (let close = closers.pop(); close !== undefined; close = closers.pop()) {
-      await close().catch((error: unknown) => {
-        say(`stopping: ${textOf(error)}`);
-        ended = FAULT;
-      });
-    }
-    process.exit(ended);
+  const stopping = new AbortController();
+  const start = async (): Promise<void> => {
+    const config = readConfig(process.env, { logLevel: options.defaultLogLevel ?? 'info' });
+    const logger = createLogger(config.logLevel, name);
+    const onStop = (close: () => Promise<void>): void => void closers.push(close);
+    await main({ config, logger, registry: createRegistry(), signal: stopping.signal, onStop });
+  };
+  const started = start().then(
+    () => 0,
+    (error: unknown) => {
+      // What fails because it was told to stop is no fault.
+      if (stopping.signal.aborted) return 0;
+      say(`${name}: ${textOf(error)}`);
+      return error instanceof ConfigError ? USAGE : FAULT;
+    },
+  );
+  const stop = async (): Promise<void> => {
+    const status = await started;
+    process.exit((await closeAll(closers)) ? status : FAULT);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(SIGNAL_STATUS[signal]);
-      void stop(0);
+      if (stopping.signal.aborted) process.exit(SIGNAL_STATUS[signal]);
+      stopping.abort();
+      void stop();
     });
   }
-  const onStop = (close: () => Promise<void>): void => {
-    if (stopping) void close().catch((error: unknown) => say(`stopping: ${textOf(error)}`));
-    else closers.push(close);
-  };
-  start(name, main, onStop).catch((error: unknown) => {
-    if (!stopping) say(`${name}: ${textOf(error)}`);
-    void stop(error instanceof ConfigError ? USAGE : FAULT);
-  });
+  void started.then((status) => (status === 0 ? undefined : stop()));
 }
 
-async function start(
-  name: string,
-  main: (parts: ProcessParts) => Promise<void>,
-  onStop: ProcessParts['onStop'],
-): Promise<void> {
-  const config = readConfig();
-  await main({ config, logger: createLogger(config.logLevel, name), registry: createRegistry(), onStop });
+/** False when one of them failed; the others are closed all the same. */
+async function closeAll(closers: (() => Promise<void>)[]): Promise<boolean> {
+  let clean = true;
+  for (let close = closers.pop(); close !== undefined; close = closers.pop()) {
+    await close().catch((error: unknown) => {
+      say(`stopping: ${textOf(error)}`);
+      clean = false;
+    });
+  }
+  return clean;
 }
 
 /** Errors that people can act on say so in their message; for all others the stack is what helps. */
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isOurs = error instanceof ConfigError || error.name === 'EmbeddedPostgresError';
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE') return `${error.message}: something else listens there; choose another PORT`;
-  return isOurs || code === 'ECONNREFUSED' ? error.message : (error.stack ?? error.message);
+  const isPlain = error instanceof ConfigError || error.name === 'EmbeddedPostgresError' || code === 'ECONNREFUSED';
+  return isPlain ? error.message || `no connection (${code})` : (error.stack ?? error.message);
 }
 
 function say(text: string): void {

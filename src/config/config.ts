@@ -54,7 +54,7 @@ const SCHEMA = z.object({
     .default('restore-matrix'),
   AUTH: z.enum(['none', 'token'], 'is neither none nor token').optional(),
   API_TOKENS: z.string().default(''),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is no log level').default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is no log level').optional(),
   MAX_UPLOAD_BYTES: whole(1024, 1024 * GIB).default(64 * GIB),
   REQUESTS_PER_MINUTE: whole(1, 1_000_000).optional(),
   TRUSTED_PROXIES: whole(0, 10).default(0),
@@ -67,7 +67,10 @@ const SCHEMA = z.object({
 export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
 
 /** An empty variable counts as one that is not set, as compose files write it. Throws ConfigError. */
-export function readConfig(environment: Environment = process.env): Config {
+export function readConfig(
+  environment: Environment = process.env,
+  defaults: Pick<Config, 'logLevel'> = { logLevel: 'info' },
+): Config {
   const given = Object.fromEntries(
     ENVIRONMENT_NAMES.map((name) => [name, environment[name]]).filter(
       ([, value]) => value !== undefined && value !== '',
@@ -86,7 +89,7 @@ export function readConfig(environment: Environment = process.env): Config {
     redisUrl: data.REDIS_URL ?? null,
     queuePrefix: data.QUEUE_PREFIX,
     ...readAccess(data),
-    logLevel: data.LOG_LEVEL,
+    logLevel: data.LOG_LEVEL ?? defaults.logLevel,
     maxUploadBytes: data.MAX_UPLOAD_BYTES,
     requestsPerMinute: data.REQUESTS_PER_MINUTE ?? null,
     trustedProxies: data.TRUSTED_PROXIES,
