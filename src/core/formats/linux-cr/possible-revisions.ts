@@ -3,7 +3,7 @@ import type { HeaderRevision } from '../../object-types/linux-cr/header-revision
 import { archFamilyOf, LINUX_CR_REVISIONS } from '../../object-types/linux-cr/revisions.ts';
 import type { ByteOrder } from './byte-order.ts';
 import { exactLength, fitsLength, lengthNeeds, mayFitLength } from './fits-length.ts';
-import { fieldNeeds } from './kept-fields.ts';
+import { fieldNeeds, REVISION_KINDS } from './kept-fields.ts';
 import { type LengthRule, RECORD_LENGTHS } from './record-lengths.ts';
 
 /** A header revision and architecture that the image may be of: arch ids were reassigned, so they go together. */
@@ -21,10 +21,12 @@ export interface Meaning {
   readonly rule: LengthRule;
 }
 
-/** What one type number means to all candidates together; they agree on the name, not always on the version. */
+/** What one type number means to all candidates together. */
 export interface Reading {
   /** CKPT_HDR_ name, without family. */
   readonly name: string;
+  /** Some candidates give the number another name, and the length fits both. */
+  readonly mixed: boolean;
   readonly meanings: readonly Meaning[];
   /** The length, when it is fixed and the same for all. */
   readonly exact: number | null;
@@ -32,6 +34,8 @@ export interface Reading {
   readonly rule: LengthRule | null;
   /** Bytes from the record's start that have to be looked at. */
   readonly needs: number;
+  /** Counted and skipped, nothing else. */
+  readonly plain: boolean;
 }
 
 /** The revisions compared `rev` and `arch_id`; the numbers of the latter were reassigned twice. */
@@ -52,6 +56,11 @@ const ORDERS: Readonly<Record<string, readonly ByteOrder[]>> = {
   PPC64: ['big'],
   ARM: ['little', 'big'],
 };
+
+/** `CPU@x86` is `CPU`. */
+export function nameWithoutFamily(type: string): string {
+  return type.split('@')[0] ?? type;
+}
 
 const namesByNumber = new Map<string, ReadonlyMap<number, string>>();
 
@@ -84,7 +93,8 @@ export function meaningOf(candidate: Candidate, number: number): Meaning | null 
  */
 export class PossibleRevisions {
   #candidates: readonly Candidate[];
-  #readings = new Map<number, Reading | null>();
+  #readings = new Map<number, Reading>();
+  #agreedKinds = new Map<string, Set<number>>();
 
   constructor(candidates: readonly Candidate[]) {
     this.#candidates = candidates;
@@ -108,6 +118,7 @@ export class PossibleRevisions {
     if (kept.length < this.#candidates.length) {
       this.#candidates = kept;
       this.#readings.clear();
+      this.#agreedKinds.clear();
     }
     return true;
   }
@@ -115,6 +126,15 @@ export class PossibleRevisions {
   /** Keeps the candidates to which a type, such as TREE, is in a version that passes. */
   narrowVersion(type: string, keep: (version: number) => boolean): boolean {
     return this.narrow(({ revision }) => keep(revision.versions[type] ?? 0));
+  }
+
+  /** A kind inside a record that later revisions added rules out those that lack it. */
+  narrowByKind(name: string, number: number): void {
+    const kinds = REVISION_KINDS[name];
+    if (kinds === undefined || this.#candidates.length === 1 || this.#agreedKinds.get(name)?.has(number)) return;
+    const known = this.narrow(({ revision }) => Object.values(kinds.of(revision)).includes(number));
+    // Numbers that no revision knows are not remembered: a stream may hold any number of them.
+    if (known) this.#agreedKinds.set(name, (this.#agreedKinds.get(name) ?? new Set()).add(number));
   }
 
   /** What the type number means, by its length; null when it is unknown; 'impossible' when no length fits. */
@@ -130,14 +150,15 @@ export class PossibleRevisions {
   /** The same once the first bytes of the record are there; null when the length contradicts them. */
   confirm(number: number, record: Uint8Array, len: number, order: ByteOrder): Reading | null {
     const reading = this.#readingOf(number);
-    if (reading?.rule != null) return fitsLength(reading.rule, record, len, order) ? reading : null;
+    if (reading === null || reading.exact !== null) return reading;
+    if (reading.rule !== null) return fitsLength(reading.rule, record, len, order) ? reading : null;
     const fits = (meaning: Meaning | null): boolean => meaning !== null && fitsLength(meaning.rule, record, len, order);
     return this.#narrowByMeaning(number, fits) ? this.#readingOf(number) : null;
   }
 
   /** Keeps the candidates to which the number is a record of this name. */
   settle(number: number, name: string): Reading | null {
-    this.#narrowByMeaning(number, (meaning) => meaning?.type.split('@')[0] === name);
+    this.#narrowByMeaning(number, (meaning) => meaning !== null && nameWithoutFamily(meaning.type) === name);
     return this.#readingOf(number);
   }
 
@@ -155,28 +176,34 @@ export class PossibleRevisions {
     const known = this.#readings.get(number);
     if (known !== undefined) return known;
     const reading = buildReading(this.#candidates, number);
-    // Unknown numbers are not remembered: a stream may hold any number of them.
+    // Nor are unknown types.
     if (reading !== null) this.#readings.set(number, reading);
     return reading;
   }
 }
 
+/** Records that something follows without a head, or that have a cap of their own. */
+const READ_APART: readonly string[] = ['TAIL', 'PGARR', 'SOCKET_FRAG', 'HPAGE', 'FILE_NAME', 'MM'];
+
 function buildReading(candidates: readonly Candidate[], number: number): Reading | null {
   const meanings = candidates.map((candidate) => meaningOf(candidate, number)).filter((meaning) => meaning !== null);
   const newest = meanings.at(-1);
   if (newest === undefined) return null;
-  const name = newest.type.split('@')[0] ?? newest.type;
+  const name = nameWithoutFamily(newest.type);
   const lengths = meanings.map(({ rule, candidate }) =>
     rule.is === 'exact' ? exactLength(rule, candidate.arch) : null,
   );
   const first = lengths[0] ?? null;
   const rule = meanings[0]?.rule ?? null;
   const certain = meanings.length === candidates.length && meanings.every(({ type }) => type === newest.type);
+  const needs = Math.max(...meanings.map((meaning) => lengthNeeds(meaning.rule)), fieldNeeds(name));
   return {
     name,
+    mixed: meanings.some(({ type }) => nameWithoutFamily(type) !== name),
     meanings,
     exact: certain && lengths.every((length) => length === first) ? first : null,
     rule: certain && rule?.is !== 'exact' && meanings.every((meaning) => meaning.rule === rule) ? rule : null,
-    needs: Math.max(...meanings.map(({ rule }) => lengthNeeds(rule)), fieldNeeds(name)),
+    needs,
+    plain: needs === 0 && !READ_APART.includes(name),
   };
 }

@@ -1,13 +1,13 @@
 import type { ByteProgram } from '../byte-program.ts';
 import { isMagic, TAIL_MAGIC } from './byte-order.ts';
+import { REVISION_KINDS } from './kept-fields.ts';
 import type { LinuxCrLimits } from './limits.ts';
 import type { LinuxCrRecords } from './linux-cr-records.ts';
-import { narrowByKind, narrowByNetns } from './narrow-by-kind.ts';
 import type { Reading } from './possible-revisions.ts';
 import { PageSize, readPageArray, skipFragment, skipHugePage } from './read-pages.ts';
 import { noteHeaderArch, readContainer, readHeader, readHeaderArch, readUtsTexts } from './read-start.ts';
 import { readTaskTree } from './read-task-tree.ts';
-import type { RecordHead, RecordWalk } from './record-walk.ts';
+import { ERROR, HEAD, type RecordHead, type RecordWalk } from './record-walk.ts';
 
 /** One Linux-CR stream, in reading order. */
 export function* readLinuxCr(limits: LinuxCrLimits): ByteProgram<LinuxCrRecords> {
@@ -18,7 +18,10 @@ export function* readLinuxCr(limits: LinuxCrLimits): ByteProgram<LinuxCrRecords>
   const { tasks } = yield* readTaskTree(walk);
   yield* readObjects(walk, header.atVectorSize);
   checkClaims(walk, tasks);
-  narrowByNetns(walk, header.netnsBit);
+  // Network namespaces in the image tell which way round bit 1 of uflags is: 82822cf inverted it.
+  if (walk.tally.countOf('NET_NS') > 0) {
+    walk.possible.narrowVersion('HEADER', (version) => version >= 4 === header.netnsBit);
+  }
   noteHeaderArch(walk, headerArch);
   return {
     bytes: walk.offset,
@@ -37,9 +40,16 @@ export function* readLinuxCr(limits: LinuxCrLimits): ByteProgram<LinuxCrRecords>
 function* readObjects(walk: RecordWalk, atVectorSize: number): ByteProgram<void> {
   const pageSize = new PageSize();
   for (;;) {
-    const head = yield* walk.next();
-    const reading = settle(walk, head, walk.admit(head));
-    switch (reading?.name) {
+    // The many records of which nothing is read take the shortest way: no generator below this one.
+    const head = walk.takePeeked() ?? walk.headOf(yield HEAD);
+    if (head.number === ERROR) yield* walk.reportError(head);
+    const reading = walk.admit(head);
+    if (reading === null || reading.plain) {
+      yield { skip: head.len - 8 };
+      walk.offset += head.len - 8;
+      continue;
+    }
+    switch (reading.name) {
       case 'TAIL':
         yield* readTail(walk, head);
         return;
@@ -54,19 +64,15 @@ function* readObjects(walk: RecordWalk, atVectorSize: number): ByteProgram<void>
         break;
       default:
         yield* readRecord(walk, head, reading);
-        if (reading?.name === 'MM') yield* noteAuxv(walk, atVectorSize);
+        if (reading.name === 'MM') yield* noteAuxv(walk, atVectorSize);
     }
   }
 }
 
-/** Counts one record, looks at the fields that are kept of it, and skips all else. */
-function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading | null): ByteProgram<void> {
-  if (admitted?.name === 'FILE_NAME' && head.len - 8 > walk.limits.nameBytes) {
+/** Looks at the fields that are kept of one record, and skips all else. */
+function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading): ByteProgram<void> {
+  if (admitted.name === 'FILE_NAME' && head.len - 8 > walk.limits.nameBytes) {
     throw walk.error('image-length-impossible', `file name of ${head.len - 8} bytes`, head.offset);
-  }
-  if (admitted === null || admitted.needs === 0) {
-    yield* walk.skip(head.len - 8);
-    return;
   }
   const record = yield* walk.takeBody(head, admitted.needs);
   const reading = walk.possible.confirm(head.number, record, head.len, walk.order);
@@ -74,21 +80,12 @@ function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading | nul
     const what = `${admitted.name} of ${head.len} bytes does not hold what it claims`;
     throw walk.error('image-length-impossible', what, head.offset);
   }
-  narrowByKind(walk, reading.name, record);
+  const kind = REVISION_KINDS[reading.name]?.place;
+  if (kind !== undefined) walk.possible.narrowByKind(reading.name, walk.number(record, kind.at, kind.width));
   const version = reading.meanings.at(-1)?.version ?? 1;
   if (!walk.tally.look(reading.name, version, record)) {
     throw walk.error('image-malformed', `${reading.name} with too many different values`, head.offset);
   }
-}
-
-/**
- * 404 was MM_CONTEXT and became HPAGE, of equal length on x86. A VMA before it tells by its length; a huge page of
- * shared memory comes earlier, before any address space does.
- */
-function settle(walk: RecordWalk, head: RecordHead, reading: Reading | null): Reading | null {
-  const types = new Set(reading?.meanings.map(({ type }) => type.split('@')[0]));
-  if (types.size < 2) return reading;
-  return walk.possible.settle(head.number, walk.tally.countOf('MM') > 0 ? 'MM_CONTEXT' : 'HPAGE');
 }
 
 /** The auxiliary vector behind MM: raw bytes before 67cfee9, then 8 bytes for each entry. */

@@ -63,7 +63,7 @@ function* skipPageOfPower(walk: RecordWalk, pageSize: PageSize): ByteProgram<voi
     if (!walk.possible.plausible(walk.number(bytes, 0, 4), walk.number(bytes, 4, 4))) continue;
     walk.guesses.add('page-size');
     pageSize.note(size);
-    yield* walk.putBack(bytes);
+    walk.putBack(bytes);
     return;
   }
   throw walk.error('image-malformed', 'no record behind the page of a SOCKET_FRAG', walk.offset);

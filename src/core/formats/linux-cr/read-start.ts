@@ -80,7 +80,7 @@ export function* readUtsTexts(walk: RecordWalk, header: HeaderFacts): ByteProgra
 /** HEADER_ARCH: what the restart compares with its own CPU. Whose it is, only later records may tell. */
 export function* readHeaderArch(walk: RecordWalk): ByteProgram<Uint8Array> {
   const head = yield* walk.expect('HEADER_ARCH');
-  return yield* walk.takeBody(head, 16);
+  return (yield* walk.takeBody(head, 16)).slice();
 }
 
 export function noteHeaderArch(walk: RecordWalk, record: Uint8Array): void {

@@ -1,4 +1,4 @@
-import type { ByteProgram } from '../byte-program.ts';
+import type { ByteProgram, ByteRequest } from '../byte-program.ts';
 import { ImageError, type ImageErrorCode } from '../image-error.ts';
 import { type ByteOrder, readNumber } from './byte-order.ts';
 import type { LinuxCrLimits } from './limits.ts';
@@ -15,7 +15,13 @@ export interface RecordHead {
 }
 
 const STRING = 5;
-const ERROR = 9999;
+export const ERROR = 9999;
+
+/** The request for the next record's head; the stream may end here. */
+export const HEAD: ByteRequest = { take: 8, endAllowed: true };
+
+/** No field that is looked at stands further back in its record (kept-fields.ts, record-lengths.ts). */
+const MAX_NEEDS = 128;
 
 /** Where the walk over one stream is: offsets, counts and what the records left possible. */
 export class RecordWalk {
@@ -28,6 +34,7 @@ export class RecordWalk {
   readonly guesses = new Set<FramingGuess>();
   offset = 0;
   records = 0;
+  readonly #record = new Uint8Array(MAX_NEEDS);
   #peeked: RecordHead | null = null;
 
   constructor(order: ByteOrder, limits: LinuxCrLimits, possible: PossibleRevisions) {
@@ -58,33 +65,41 @@ export class RecordWalk {
 
   /** The next record's head, left in place for whoever reads it. Null at the end of the stream. */
   *peek(): ByteProgram<RecordHead | null> {
-    this.#peeked ??= yield* this.#readHead();
+    if (this.#peeked === null) {
+      const bytes = yield HEAD;
+      if (bytes === null) return null;
+      this.#peeked = this.headOf(bytes);
+    }
+    if (this.#peeked.number === ERROR) yield* this.reportError(this.#peeked);
     return this.#peeked;
   }
 
-  /** Gives a head back that was taken as bytes: 8 of them, just before where the walk is. */
-  *putBack(bytes: Uint8Array): ByteProgram<void> {
-    this.#peeked = yield* this.#admitHead(bytes, this.offset - 8);
+  /** A head that was peeked at, now taken. */
+  takePeeked(): RecordHead | null {
+    const head = this.#peeked;
+    this.#peeked = null;
+    return head;
+  }
+
+  /** Gives back 8 bytes just taken that are a head. */
+  putBack(bytes: Uint8Array): void {
+    this.offset -= 8;
+    this.#peeked = this.headOf(bytes);
   }
 
   /** The next record's head. An ERROR record can stand where any record can, and ends the reading. */
   *next(): ByteProgram<RecordHead> {
-    const head = this.#peeked ?? (yield* this.#readHead());
-    this.#peeked = null;
-    if (head === null) throw this.error('image-incomplete', 'ends without a TAIL record', this.offset);
+    const head = this.takePeeked() ?? this.headOf(yield HEAD);
+    if (head.number === ERROR) yield* this.reportError(head);
     return head;
   }
 
-  *#readHead(): ByteProgram<RecordHead | null> {
-    const offset = this.offset;
-    const bytes = yield { take: 8, endAllowed: true };
-    if (bytes === null) return null;
-    this.offset += 8;
-    return yield* this.#admitHead(bytes, offset);
-  }
-
-  *#admitHead(bytes: Uint8Array, offset: number): ByteProgram<RecordHead> {
+  /** Null is the end of the stream, where a TAIL should have been. */
+  headOf(bytes: Uint8Array | null): RecordHead {
+    const { offset } = this;
+    if (bytes === null) throw this.error('image-incomplete', 'ends without a TAIL record', offset);
     const head = { number: this.number(bytes, 0, 4), len: this.number(bytes, 4, 4), offset };
+    this.offset += 8;
     this.records += 1;
     if (this.records > this.limits.records) {
       throw this.error('image-too-many-records', `more than ${this.limits.records} records`, offset);
@@ -93,12 +108,11 @@ export class RecordWalk {
     if (head.len > this.limits.recordBytes) {
       throw this.error('image-length-impossible', `record of ${head.len} bytes`, offset);
     }
-    if (head.number === ERROR) yield* this.#reportError(head);
     return head;
   }
 
   /** ERROR, then a STRING of NUL, message, NUL; or the message inside ERROR itself, as both kernel readers take it. */
-  *#reportError(head: RecordHead): ByteProgram<never> {
+  *reportError(head: RecordHead): ByteProgram<never> {
     const cap = this.limits.errorTextBytes;
     let text = '';
     if (head.len > 8) text = printableText(yield* this.take(Math.min(head.len - 8, cap + 1)), cap);
@@ -115,16 +129,25 @@ export class RecordWalk {
 
   /** What a record is by its number and length, counted; null for an unknown type. Its body is still to be read. */
   admit(head: RecordHead): Reading | null {
-    const reading = this.possible.admit(head.number, head.len);
-    if (reading === 'impossible') {
+    const admitted = this.possible.admit(head.number, head.len);
+    if (admitted === 'impossible') {
       throw this.error('image-length-impossible', `record type ${head.number} of ${head.len} bytes`, head.offset);
     }
+    const reading = admitted?.mixed ? this.#settle(head) : admitted;
     if (reading === null) this.#countUnknown(head);
     else {
       this.counts.set(head.number, (this.counts.get(head.number) ?? 0) + 1);
       this.tally.count(reading.name);
     }
     return reading;
+  }
+
+  /**
+   * 404 was MM_CONTEXT and became HPAGE, of equal length on x86. A VMA before it tells by its length; a huge page of
+   * shared memory comes earlier, before any address space does.
+   */
+  #settle(head: RecordHead): Reading | null {
+    return this.possible.settle(head.number, this.tally.countOf('MM') > 0 ? 'MM_CONTEXT' : 'HPAGE');
   }
 
   #countUnknown(head: RecordHead): void {
@@ -148,12 +171,18 @@ export class RecordWalk {
     return head;
   }
 
-  /** Reads the first `needs` bytes of the record's body, skips the rest; the bytes have their offsets in the record. */
+  /**
+   * The first `needs` bytes of the record, at their offsets in it; the head is left out, and what the record lacks is 0.
+   * The bytes are good until the next call.
+   */
   *takeBody(head: RecordHead, needs: number): ByteProgram<Uint8Array> {
-    const taken = Math.min(needs, head.len);
-    const record = new Uint8Array(needs);
-    if (taken > 8) record.set(yield* this.take(taken - 8), 8);
-    yield* this.skip(head.len - Math.max(8, taken));
+    const record = this.#record;
+    const taken = Math.min(needs, head.len) - 8;
+    if (taken < needs - 8) record.fill(0);
+    if (taken > 0) record.set((yield { take: taken }) ?? [], 8);
+    const rest = head.len - 8 - Math.max(0, taken);
+    if (rest > 0) yield { skip: rest };
+    this.offset += head.len - 8;
     return record;
   }
 }
