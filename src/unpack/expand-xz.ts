@@ -1,60 +1,77 @@
+import { createRequire } from 'node:module';
 import { ReadableStream } from 'node:stream/web';
 import { ImageError } from '#core/formats/image-error.ts';
 import { type ByteSource, release } from './byte-source.ts';
-
-/** Every xz stream ends in these two bytes (xz file format, 2.1.2.4); the decoder does not look behind its end. */
-const FOOTER_MAGIC = 'YZ';
+import type { UnpackLimits } from './limits.ts';
+import { StructureWalk } from './structure-walk.ts';
+import { walkXzStream } from './xz-stream.ts';
 
 /** One xz stream (of any number of blocks). */
-export async function* expandXz(source: ByteSource): ByteSource {
-  const { XzReadableStream } = await import('xz-decompress');
-  const watched = new TailWatch();
-  const input = ReadableStream.from(watched.pass(source));
-  const output = new XzReadableStream(input as never).getReader();
+export async function* expandXz(source: ByteSource, limits: UnpackLimits): ByteSource {
+  const watched = new WatchedSource(source, limits.xzDictionaryBytes);
+  const output = createDecoder(watched.pass()).getReader();
   try {
     for (;;) {
       const { value, done } = await output.read();
       if (done) break;
       if (value.length > 0) yield value;
     }
-    await watched.drain(source);
+    await watched.drain();
   } catch (error) {
     if (watched.failure !== null) throw watched.failure;
-    if (error instanceof ImageError) throw error;
     const message = error instanceof Error ? error.message : 'unreadable';
-    throw new ImageError('compression-malformed', `xz: ${message}`);
+    throw new ImageError('compression-malformed', `xz: ${message}`, { offset: watched.offset });
   } finally {
     output.cancel().catch(() => {});
     release(source);
   }
 }
 
-class TailWatch {
-  failure: unknown = null;
-  #tail = '';
+/**
+ * xz-decompress decodes one stream at a time: a second waits for the first, and a stalled upload would hold up all
+ * others. And its memory never shrinks. So each stream gets a copy of the module, which goes with it.
+ */
+function createDecoder(input: ByteSource): ReadableStream<Uint8Array> {
+  const require = createRequire(import.meta.url);
+  const path = require.resolve('xz-decompress');
+  const { XzReadableStream } = require(path) as typeof import('xz-decompress');
+  delete require.cache[path];
+  return new XzReadableStream(ReadableStream.from(input) as never) as unknown as ReadableStream<Uint8Array>;
+}
 
-  async *pass(source: ByteSource): ByteSource {
+/** Gives the source to the decoder and to the walk over its structure; remembers what went wrong with either. */
+class WatchedSource {
+  failure: unknown = null;
+  #source: ByteSource;
+  #walk: StructureWalk;
+
+  constructor(source: ByteSource, maxDictionaryBytes: number) {
+    this.#source = source;
+    this.#walk = new StructureWalk(walkXzStream(maxDictionaryBytes), 'xz');
+  }
+
+  get offset(): number {
+    return this.#walk.offset;
+  }
+
+  async *pass(): ByteSource {
+    for (let chunk = await this.#next(); chunk !== null; chunk = await this.#next()) yield chunk;
+  }
+
+  /** The decoder has come to the end of its stream: so must the source have. */
+  async drain(): Promise<void> {
+    while ((await this.#next()) !== null);
+  }
+
+  async #next(): Promise<Uint8Array | null> {
     try {
-      for (;;) {
-        const { value, done } = await source.next();
-        if (done === true) return;
-        this.#note(value);
-        yield value;
-      }
+      const { value, done } = await this.#source.next();
+      if (done === true) this.#walk.end();
+      else this.#walk.write(value);
+      return done === true ? null : value;
     } catch (error) {
       this.failure = error;
       throw error;
     }
-  }
-
-  /** The decoder has come to the end of its stream: so must the body have. */
-  async drain(source: ByteSource): Promise<void> {
-    for (let next = await source.next(); next.done !== true; next = await source.next()) this.#note(next.value);
-    if (this.#tail !== FOOTER_MAGIC)
-      throw new ImageError('image-trailing-bytes', 'xz: bytes after the end of the stream');
-  }
-
-  #note(chunk: Uint8Array): void {
-    this.#tail = (this.#tail + String.fromCharCode(...chunk.subarray(-2))).slice(-2);
   }
 }

@@ -17,7 +17,7 @@ export function expand(head: Uint8Array, source: ByteSource, limits: UnpackLimit
     case 'zstd':
       return expandZstd(source, limits, guard);
     case 'xz':
-      return guard.pass(expandXz(source));
+      return guard.pass(expandXz(source, limits));
     case 'bzip2':
       throw new ImageError('compression-unsupported', 'bzip2 is not read: use gzip, zstd or xz', { offset: 0 });
   }

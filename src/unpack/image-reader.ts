@@ -9,6 +9,7 @@ import { expand } from './expand.ts';
 import { ExpansionGuard } from './guard-expansion.ts';
 import { UNPACK_LIMITS, type UnpackLimits } from './limits.ts';
 import { looksLikeTar, readArchive } from './read-archive.ts';
+import { sniffCompression } from './sniff-compression.ts';
 
 /** Enough for a tar header, a Linux-CR header and every compression magic. */
 const HEAD_BYTES = 512;
@@ -30,18 +31,17 @@ export function createImageReader(limits: Partial<UnpackLimits> = {}): ImageRead
 }
 
 async function readBody(meter: UploadMeter, body: AsyncIterable<Uint8Array>, limits: UnpackLimits): Promise<Inventory> {
-  const uploaded = await peek(meter.pass(body), HEAD_BYTES);
+  const uploaded = meter.pass(body);
+  const open = [uploaded];
   try {
-    if (uploaded.head.length === 0) throw new ImageError('image-empty', 'no bytes', { offset: 0 });
-    const guard = new ExpansionGuard(meter, limits);
-    const expanded = await peek(expand(uploaded.head, uploaded.whole, limits, guard), HEAD_BYTES);
-    try {
-      return await readExpanded(expanded.head, expanded.whole, limits);
-    } finally {
-      release(expanded.whole);
-    }
+    const { head, whole } = await peek(uploaded, HEAD_BYTES);
+    if (head.length === 0) throw new ImageError('image-empty', 'no bytes', { offset: 0 });
+    const expanded = expand(head, whole, limits, new ExpansionGuard(meter, limits));
+    open.unshift(expanded);
+    const inner = await peek(expanded, HEAD_BYTES);
+    return await readExpanded(inner.head, inner.whole, limits);
   } finally {
-    release(uploaded.whole);
+    for (const source of open) release(source);
   }
 }
 
@@ -52,5 +52,8 @@ async function readExpanded(head: Uint8Array, source: ByteSource, limits: Unpack
     return inventoryOfLinuxCr(reader.end());
   }
   if (looksLikeTar(head)) return inventoryOfCriu(await readArchive(source, limits));
+  if (sniffCompression(head) !== 'none') {
+    throw new ImageError('compression-unsupported', 'compressed more than once', { offset: 0 });
+  }
   throw new ImageError('image-not-recognised', 'neither a Linux-CR stream nor a tar', { offset: 0 });
 }

@@ -11,6 +11,8 @@ export interface UnpackLimits {
   readonly zstdWindowBytes: number;
   /** Bytes that fzstd may move inside its window for each byte it gives out (it moves the window for every block). */
   readonly zstdMovesPerByte: number;
+  /** Largest dictionary an xz block may ask for; `xz -9` uses 64 MiB, which is all that the decoder has memory for. */
+  readonly xzDictionaryBytes: number;
   /** Entries of the archive, directories included. */
   readonly archiveEntries: number;
   readonly nameBytes: number;
@@ -27,6 +29,7 @@ export const UNPACK_LIMITS: UnpackLimits = {
   ratioFreeBytes: 128 * MIB,
   zstdWindowBytes: 32 * MIB,
   zstdMovesPerByte: 1_024,
+  xzDictionaryBytes: 64 * MIB,
   archiveEntries: 65_536,
   nameBytes: 1_024,
   headerBytes: 64 * 1024,

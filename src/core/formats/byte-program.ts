@@ -3,12 +3,13 @@ import { ImageError } from './image-error.ts';
 /**
  * A push parser written as a pull parser: the generator asks for bytes, whoever holds the stream pushes them.
  * `take` answers with exactly that many bytes, or with null when the stream ends at that very point and `endAllowed`
- * is set; `skip` passes bytes by unseen; `skipRest` passes everything up to the end of the stream.
+ * is set; `skip` passes bytes by, `skipRest` everything up to the end of the stream. Both show what they pass, in the
+ * pieces it arrives in, to `each` where that is given.
  */
 export type ByteRequest =
   | { readonly take: number; readonly endAllowed?: boolean }
-  | { readonly skip: number }
-  | { readonly skipRest: true };
+  | { readonly skip: number; readonly each?: (part: Uint8Array) => void }
+  | { readonly skipRest: true; readonly each?: (part: Uint8Array) => void };
 
 export type ByteProgram<T> = Generator<ByteRequest, T, Uint8Array | null>;
 
@@ -41,8 +42,10 @@ export class ByteFeeder<T> {
     while (at < chunk.length) {
       const request = this.#request;
       if (request === null) throw this.#error('image-trailing-bytes', 'bytes after the end of what this file can hold');
-      if ('skipRest' in request) at = this.#advance(chunk.length - at, at);
-      else if ('skip' in request) at = this.#skip(chunk, at);
+      if ('skipRest' in request) {
+        request.each?.(chunk.subarray(at));
+        at = this.#advance(chunk.length - at, at);
+      } else if ('skip' in request) at = this.#skip(chunk, at, request.each);
       else at = this.#take(chunk, at, request.take);
     }
   }
@@ -68,8 +71,9 @@ export class ByteFeeder<T> {
     return at + count;
   }
 
-  #skip(chunk: Uint8Array, at: number): number {
+  #skip(chunk: Uint8Array, at: number, each?: (part: Uint8Array) => void): number {
     const count = Math.min(this.#left, chunk.length - at);
+    each?.(chunk.subarray(at, at + count));
     this.#left -= count;
     const next = this.#advance(count, at);
     if (this.#left === 0) this.#accept(this.#program.next(null));

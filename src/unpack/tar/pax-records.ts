@@ -1,0 +1,34 @@
+const SPACE = 0x20;
+const NEWLINE = 0x0a;
+const EQUALS = 0x3d;
+const MAX_LENGTH_DIGITS = 6;
+const DECODER = new TextDecoder();
+
+/**
+ * The records of a PAX extended header, `<length> <key>=<value>\n` one after the other (POSIX.1-2001 pax, Extended
+ * Header); null when they are not that to the last byte. Of a key that comes twice the last counts.
+ */
+export function parsePaxRecords(bytes: Uint8Array): ReadonlyMap<string, string> | null {
+  const records = new Map<string, string>();
+  for (let at = 0; at < bytes.length; ) {
+    const length = lengthAt(bytes, at);
+    if (length === null) return null;
+    const record = bytes.subarray(at, at + length);
+    const start = record.indexOf(SPACE) + 1;
+    const equals = record.indexOf(EQUALS, start);
+    if (record.length < length || equals <= start || record[length - 1] !== NEWLINE) return null;
+    records.set(
+      DECODER.decode(record.subarray(start, equals)),
+      DECODER.decode(record.subarray(equals + 1, length - 1)),
+    );
+    at += length;
+  }
+  return records;
+}
+
+/** The length counts its own digits. */
+function lengthAt(bytes: Uint8Array, at: number): number | null {
+  const digits = bytes.subarray(at, at + MAX_LENGTH_DIGITS + 1);
+  const [, length] = /^([1-9]\d*) /.exec(String.fromCharCode(...digits)) ?? [];
+  return length === undefined ? null : Number(length);
+}

@@ -1,0 +1,126 @@
+import type { ByteProgram } from '#core/formats/byte-program.ts';
+import { ImageError } from '#core/formats/image-error.ts';
+import { parsePaxRecords } from './pax-records.ts';
+import { BLOCK_BYTES, decodeTarBlock, hasChecksum, isZeroBlock, type TarBlock, textOf } from './tar-block.ts';
+
+export interface TarEntry {
+  readonly name: string;
+  readonly size: number;
+  /** The type flag of its header, as a character. */
+  readonly type: string;
+  readonly target: string;
+  readonly isSparse: boolean;
+}
+
+/** Who is told what the archive holds, in its order; `close` follows `open` at once when the size is zero. */
+export interface TarVisitor {
+  open(entry: TarEntry): void;
+  write(part: Uint8Array): void;
+  close(): void;
+}
+
+/** What the headers before an entry say about it. */
+interface Extension {
+  bytes: number;
+  pax: ReadonlyMap<string, string>;
+  longName: string | null;
+  longTarget: string | null;
+}
+
+const NO_RECORDS: ReadonlyMap<string, string> = new Map();
+const PAX = 'x';
+const PAX_GLOBAL = 'g';
+const GNU_LONG_NAME = 'L';
+const GNU_LONG_TARGET = 'K';
+const EXTENSIONS: ReadonlySet<string> = new Set([PAX, PAX_GLOBAL, GNU_LONG_NAME, GNU_LONG_TARGET]);
+
+/**
+ * Walks a tar: ustar, PAX, GNU or older. Stricter than tar itself, so that nobody sees other files than we do: every
+ * header has its checksum, extended headers are whole and followed by their entry, the archive has its end, and behind
+ * it are only zeros. `offset` tells the bytes taken in so far; `headerBytes` caps the headers before one entry.
+ */
+export function* walkTar(visitor: TarVisitor, headerBytes: number, offset: () => number): ByteProgram<void> {
+  const fail = (code: 'archive-malformed' | 'image-truncated' | 'image-trailing-bytes', what: string, at: number) =>
+    new ImageError(code, `archive: ${what}`, { offset: at });
+  for (let extension = noExtension(); ; ) {
+    const bytes = yield { take: BLOCK_BYTES, endAllowed: true };
+    if (bytes === null) throw fail('image-truncated', 'has no end', offset());
+    const start = offset() - BLOCK_BYTES;
+    if (isZeroBlock(bytes)) {
+      if (extension.bytes > 0) throw fail('archive-malformed', 'an extended header without its entry', start);
+      return yield* passZeros((at) => fail('image-trailing-bytes', 'bytes after its end', at), offset);
+    }
+    if (!hasChecksum(bytes)) throw fail('archive-malformed', 'a header without its checksum', start);
+    const block = decodeTarBlock(bytes);
+    const size = sizeOf(block, extension);
+    if (size === null) throw fail('archive-malformed', 'a size that is none', start);
+    if (EXTENSIONS.has(block.type)) {
+      extension.bytes += BLOCK_BYTES + size;
+      if (extension.bytes > headerBytes) throw fail('archive-malformed', `over ${headerBytes} bytes of headers`, start);
+      const content = yield { take: size };
+      if (!extend(extension, block.type, content ?? new Uint8Array(0))) {
+        throw fail('archive-malformed', 'an extended header that says nothing or too much', start);
+      }
+    } else {
+      yield* passEntry(entryOf(block, size, extension), visitor);
+      extension = noExtension();
+    }
+    yield { skip: -size & (BLOCK_BYTES - 1) };
+  }
+}
+
+function noExtension(): Extension {
+  return { bytes: 0, pax: NO_RECORDS, longName: null, longTarget: null };
+}
+
+function* passEntry(entry: TarEntry, visitor: TarVisitor): ByteProgram<void> {
+  visitor.open(entry);
+  yield { skip: entry.size, each: (part) => visitor.write(part) };
+  visitor.close();
+}
+
+function* passZeros(fail: (at: number) => ImageError, offset: () => number): ByteProgram<void> {
+  yield {
+    skipRest: true,
+    each: (part) => {
+      const at = part.findIndex((byte) => byte !== 0);
+      if (at >= 0) throw fail(offset() + at);
+    },
+  };
+}
+
+/** A size in PAX records is that of the entry, not of another extended header before it. */
+function sizeOf(block: TarBlock, extension: Extension): number | null {
+  const said = EXTENSIONS.has(block.type) ? undefined : extension.pax.get('size');
+  if (said === undefined) return block.size;
+  return /^\d{1,16}$/.test(said) && Number.isSafeInteger(Number(said)) ? Number(said) : null;
+}
+
+/** False when the header is not well formed. Global records may speak of anything but of what an entry is. */
+function extend(extension: Extension, type: string, content: Uint8Array): boolean {
+  if (type === GNU_LONG_NAME || type === GNU_LONG_TARGET) {
+    const text = textOf(content);
+    if (type === GNU_LONG_NAME) extension.longName = text;
+    else extension.longTarget = text;
+    return text !== '';
+  }
+  const records = parsePaxRecords(content);
+  if (records === null) return false;
+  if (type === PAX_GLOBAL) return !['path', 'linkpath', 'size'].some((key) => records.has(key)) && !isSparse(records);
+  extension.pax = records;
+  return true;
+}
+
+function entryOf(block: TarBlock, size: number, { pax, longName, longTarget }: Extension): TarEntry {
+  return {
+    name: pax.get('path') ?? longName ?? block.name,
+    size,
+    type: block.type,
+    target: pax.get('linkpath') ?? longTarget ?? block.target,
+    isSparse: isSparse(pax),
+  };
+}
+
+function isSparse(records: ReadonlyMap<string, string>): boolean {
+  return [...records.keys()].some((key) => key.startsWith('GNU.sparse'));
+}
