@@ -1,12 +1,21 @@
 import { ImageError } from '../image-error.ts';
 import { CONTAINER_LIMITS } from './limits.ts';
 
+export interface JsonReader {
+  readonly bytes: number;
+  write(chunk: Uint8Array): void;
+  end(): unknown;
+}
+
 /** Collects one JSON file as it arrives, up to the cap; end() parses it and forgets the text. */
-export function createJsonReader(file: string): { write(chunk: Uint8Array): void; end(): unknown } {
+export function createJsonReader(file: string): JsonReader {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   return {
+    get bytes() {
+      return bytes;
+    },
     write(chunk) {
       bytes += chunk.length;
       if (bytes > CONTAINER_LIMITS.jsonBytes) {

@@ -1,6 +1,7 @@
 import { ByteFeeder } from '../byte-program.ts';
 import { containerFactsOf } from '../container/container-facts-of.ts';
 import { NOTED_CONTAINER_FILES, PARSED_CONTAINER_FILES } from '../container/container-files.ts';
+import { factsOfFile } from '../container/facts-of-file.ts';
 import { createJsonReader } from '../container/read-json.ts';
 import { ImageError, type ImageErrorCode } from '../image-error.ts';
 import { checkPages, requireTasks } from './check-completeness.ts';
@@ -61,6 +62,9 @@ export function createCriuSetReader(limits: CriuLimits = CRIU_LIMITS): CriuSetRe
       throw fail('archive-unsafe-name', 'a name that is too long', name);
     const parent = directoryOf(path);
     const directory = directories.get(parent) ?? createSetDirectory(parent);
+    if (directories.size >= limits.directories && !directories.has(parent)) {
+      throw new ImageError('archive-too-many-entries', `more than ${limits.directories} directories`);
+    }
     directories.set(parent, directory);
     if (directory.names.has(baseOf(path))) throw fail('image-malformed', 'is there twice', path);
     directory.names.add(baseOf(path));
@@ -108,7 +112,13 @@ function openInto(name: string, directory: SetDirectory, budget: DecodeBudget, l
   if (known !== null && isDumpLog(name)) return openLog(name, known, directory, limits);
   if (PARSED_CONTAINER_FILES.has(name)) {
     const json = createJsonReader(name);
-    return { write: json.write, close: () => void directory.json.set(name, json.end()) };
+    return {
+      write: (chunk) => {
+        budget.spendBytes(chunk.length, name, json.bytes);
+        json.write(chunk);
+      },
+      close: () => void directory.facts.set(name, factsOfFile(name, json.end())),
+    };
   }
   return {
     write: () => {},

@@ -20,6 +20,7 @@ type MutableMessage = Record<string, CriuValue | undefined>;
 
 const MESSAGE_WEIGHT = 4;
 const BYTES_PER_WEIGHT = 16;
+const DECODER = new TextDecoder();
 const SCALAR_WIRE: Readonly<Record<string, WireType>> = {
   uint32: WireType.Varint,
   uint64: WireType.Varint,
@@ -183,8 +184,9 @@ function addLengthDelimited(
     // Not slice(): on a Node Buffer that is a view, and the bytes around it would stay alive.
     add(field, new Uint8Array(bytes), message);
   } else if (field.type === 'string' && !DROPPED_FIELDS.has(path)) {
-    spend(1 + bytes.length / BYTES_PER_WEIGHT);
-    add(field, new TextDecoder().decode(bytes), message);
+    const text = bytes.subarray(0, context.budget.limits.textBytes);
+    spend(1 + text.length / BYTES_PER_WEIGHT);
+    add(field, DECODER.decode(text), message);
   } else {
     spend(MESSAGE_WEIGHT);
     add(field, droppedOf(bytes), message);

@@ -5,12 +5,14 @@
 export interface CriuLimits {
   /** Files and links in the set, raw ones included. */
   readonly files: number;
+  /** Directories that hold any of them. */
+  readonly directories: number;
   /** Bytes of one file's path inside the archive. */
   readonly nameBytes: number;
   readonly entriesPerFile: number;
   /** Bytes of one protobuf entry. It is buffered as it arrives, never allocated by its claimed size. */
   readonly entryBytes: number;
-  /** Bytes of all protobuf entries together. */
+  /** Bytes of all protobuf entries and of all JSON together. */
   readonly structuralBytes: number;
   /** Nesting of messages: control-group directories and AppArmor namespaces nest in themselves. */
   readonly depth: number;
@@ -19,6 +21,8 @@ export interface CriuLimits {
    * each, so this is what bounds memory.
    */
   readonly values: number;
+  /** Bytes of a text that are looked at: paths end at 4,096, the options of a mount and a list of devices can be longer. */
+  readonly textBytes: number;
   /** Bytes of a dump.log that are looked at; the versions stand in its first lines. */
   readonly logBytes: number;
   /** Names of unknown files and of unknown fields that are listed; the rest are only counted. */
@@ -27,12 +31,14 @@ export interface CriuLimits {
 
 export const CRIU_LIMITS: CriuLimits = {
   files: 65_536,
+  directories: 1_024,
   nameBytes: 1_024,
   entriesPerFile: 8_388_608,
   entryBytes: 64 * 1024 * 1024,
   structuralBytes: 256 * 1024 * 1024,
   depth: 64,
   values: 8_000_000,
+  textBytes: 64 * 1024,
   logBytes: 64 * 1024,
   listedNames: 256,
 };

@@ -8,6 +8,8 @@ import { skipPayload } from './payloads.ts';
 /** Stand before the type magic in every V1.1 file but the inventory (CRIU criu/include/magic.h). */
 const IMG_COMMON = 0x54564319;
 const IMG_SERVICE = 0x55105940;
+/** CRIU has a handful of kinds of page-map entry; each takes a place in a map. */
+const FOLD_WEIGHT = 16;
 const SERVICE_KINDS: ReadonlySet<string> = new Set(['stats-dump', 'stats-restore', 'irmap-cache']);
 
 /**
@@ -32,7 +34,8 @@ export function* readCriuFile(reading: FileReading): ByteProgram<Omit<CriuFile, 
     const before = reading.budget.values;
     const value = decodeMessage(message, bytes, reading.decodeContext(bytes.length));
     if (fold === null || count === 0) entries.push({ message, value });
-    else if (!fold.add(value)) reading.budget.refundValues(reading.budget.values - before);
+    else if (fold.add(value)) reading.budget.spendValues(FOLD_WEIGHT, reading.name, reading.offset());
+    else reading.budget.refundValues(reading.budget.values - before);
     if (kind.payload !== null) yield* skipPayload(kind.payload, value, reading);
   }
   if (kind.single && count === 0) throw reading.error('image-truncated', 'its entry is missing');

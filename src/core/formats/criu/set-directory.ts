@@ -1,4 +1,5 @@
 import type { ContainerFiles } from '../container/container-facts-of.ts';
+import type { FileFacts } from '../container/facts-of-file.ts';
 import { ImageError } from '../image-error.ts';
 import type { CriuFile, CriuImageSet } from './criu-image-set.ts';
 import type { LoggedVersions } from './dump-log.ts';
@@ -12,7 +13,8 @@ export interface SetDirectory {
   readonly unknownFiles: string[];
   unknownFileCount: number;
   readonly byteOrders: Map<ByteOrder, string>;
-  readonly json: Map<string, unknown>;
+  /** What the JSON of a container engine said, by file name. */
+  readonly facts: Map<string, FileFacts>;
   readonly names: Set<string>;
   /** Target of the `parent` link; null without one. */
   parent: string | null;
@@ -27,7 +29,7 @@ export function createSetDirectory(path: string): SetDirectory {
     unknownFiles: [],
     unknownFileCount: 0,
     byteOrders: new Map(),
-    json: new Map(),
+    facts: new Map(),
     names: new Set(),
     parent: null,
     logs: new Map(),
@@ -72,8 +74,8 @@ export function containerRootOf(
 }
 
 export function containerFilesOf(set: SetDirectory, root: SetDirectory | null): ContainerFiles {
-  if (root === null) return { json: set.json, names: set.names };
-  return { json: new Map([...set.json, ...root.json]), names: root.names };
+  if (root === null) return set;
+  return { facts: new Map([...set.facts, ...root.facts]), names: root.names };
 }
 
 export function directoryOf(path: string): string {

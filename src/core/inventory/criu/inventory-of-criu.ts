@@ -48,10 +48,18 @@ function archOf(index: FileIndex): Arch {
 const HOST_KERNEL_ANNOTATION = 'org.criu.checkpoint.host.kernel';
 const CRIU_VERSION_ANNOTATION = 'org.criu.checkpoint.criu.version';
 
+/** What releases look like; an annotation may hold anything. dump.log is read by the same shapes. */
+const KERNEL_RELEASE = /^\d[\w.+~-]{0,63}$/;
+const CRIU_RELEASE = /^\d[\w.-]{0,31}$/;
+
+function releaseOf(annotation: string | undefined, shape: RegExp): string | null {
+  return annotation !== undefined && shape.test(annotation) ? annotation : null;
+}
+
 function originOf(set: CriuImageSet): Origin {
   const annotations = set.container?.annotations ?? {};
-  const kernel = set.log.kernel ?? annotations[HOST_KERNEL_ANNOTATION] ?? null;
-  const criu = set.log.criu ?? annotations[CRIU_VERSION_ANNOTATION] ?? null;
+  const kernel = set.log.kernel ?? releaseOf(annotations[HOST_KERNEL_ANNOTATION], KERNEL_RELEASE);
+  const criu = set.log.criu ?? releaseOf(annotations[CRIU_VERSION_ANNOTATION], CRIU_RELEASE);
   const fromLog = set.log.kernel !== null || set.log.criu !== null;
   const fromAnnotations = kernel !== null || criu !== null;
   return {

@@ -13,6 +13,8 @@ const AARCH64 = 3;
  * 3632, 11008 gives 11952), so subtracting 944 never overstates the area.
  */
 const X86_SIGNAL_FRAME_BYTES = 944;
+/** Far above any CPU's; what says more is damaged. */
+const MAX_SIGNAL_FRAME_BYTES = 1024 * 1024;
 
 /** Linux arch/arm64 uapi hwcap.h, bits 0 to 31, as /proc/cpuinfo prints them. */
 const ARM64_HWCAP: readonly string[] = [
@@ -29,8 +31,9 @@ export function detectAuxvHwcap(index: FileIndex): Detected | null {
   if (count === 0) return null;
   const attributes: Record<string, AttributeValue> = {};
   if (mtype === X86_64) {
-    const frame = Math.max(0, ...pairs.filter(([type]) => type === AT_MINSIGSTKSZ).map(([, value]) => Number(value)));
-    if (frame > X86_SIGNAL_FRAME_BYTES) attributes.xsaveSizeAtLeast = frame - X86_SIGNAL_FRAME_BYTES;
+    const frame = pairs.reduce((most, [type, value]) => (type === AT_MINSIGSTKSZ && value > most ? value : most), 0n);
+    if (frame > X86_SIGNAL_FRAME_BYTES && frame <= MAX_SIGNAL_FRAME_BYTES)
+      attributes.xsaveSizeAtLeast = Number(frame) - X86_SIGNAL_FRAME_BYTES;
   }
   if (mtype === AARCH64) {
     const bits = pairs.reduce((all, [type, value]) => (type === AT_HWCAP ? all | value : all), 0n);
