@@ -1,0 +1,22 @@
+/** `npm run bench [-- name ...]`: every benchmark, or the named ones. What each measures: docs/benchmarks.md. */
+import { benchCanRestore } from './can-restore/bench-can-restore.ts';
+import type { Bench, Ratio } from './ratio.ts';
+import { showTable } from './show-table.ts';
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  'can-restore': benchCanRestore,
+};
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  process.stderr.write(`No benchmark is called ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}.\n`);
+  process.exit(2);
+}
+
+const ratios: Ratio[] = [];
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  ratios.push(...(await bench((text) => process.stderr.write(`${name}: ${text}\n`))));
+}
+process.stdout.write(`${showTable(ratios)}\n${JSON.stringify({ node: process.version, ratios })}\n`);
