@@ -1,6 +1,6 @@
 import type { Profile } from '../profile/profile.ts';
 import type { SignatureContent } from '../signature/signature.ts';
-import type { PlannedStep } from '../verdict/verdict.ts';
+import type { AcceptedNeed, PlannedStep, StepEffect } from '../verdict/verdict.ts';
 
 type SignatureObject = SignatureContent['objects'][number];
 
@@ -8,15 +8,26 @@ type SignatureObject = SignatureContent['objects'][number];
 export interface AfterSteps {
   readonly content: SignatureContent;
   readonly profile: Profile;
-  /** Rules whose adjustment is followed; an option of `decideVerdict`. */
-  readonly accepted: readonly string[];
+  /** What whoever restores takes care of; an option of `decideVerdict`. */
+  readonly accepted: readonly AcceptedNeed[];
 }
 
-function changeObject(object: SignatureObject, steps: readonly PlannedStep[]): SignatureObject {
+/** An object may be of several versions at once; it is converted from the one the plan starts at. */
+function isOfVersion({ version, attributes }: SignatureObject, wanted: number): boolean {
+  const { equalVersions } = attributes;
+  return version === wanted || (Array.isArray(equalVersions) && equalVersions.includes(wanted));
+}
+
+function convert(object: SignatureObject, version: number): SignatureObject {
+  const { equalVersions: _, ...attributes } = object.attributes;
+  return { ...object, version, attributes };
+}
+
+function changeObject(object: SignatureObject, effects: readonly StepEffect[]): SignatureObject {
   let current = object;
-  for (const { effect } of steps) {
-    if (effect.on === 'image' && effect.type === current.type && effect.version === current.version) {
-      current = { ...current, version: effect.toVersion };
+  for (const effect of effects) {
+    if (effect.on === 'image' && effect.type === current.type && isOfVersion(current, effect.version)) {
+      current = convert(current, effect.toVersion);
     } else if (effect.on === 'image-attribute' && effect.type === current.type) {
       current = { ...current, attributes: { ...current.attributes, [effect.attribute]: effect.value } };
     }
@@ -24,25 +35,33 @@ function changeObject(object: SignatureObject, steps: readonly PlannedStep[]): S
   return current;
 }
 
-/** Convert steps of one type apply in the order of their versions. */
-function inOrder(steps: readonly PlannedStep[]): readonly PlannedStep[] {
-  const version = ({ effect }: PlannedStep) => (effect.on === 'image' ? effect.version : 0);
-  return [...steps].sort((a, b) => version(a) - version(b));
+/** Conversions of one type apply in the order of their versions. */
+function inOrder(effects: readonly StepEffect[]): readonly StepEffect[] {
+  const version = (effect: StepEffect) => (effect.on === 'image' ? effect.version : 0);
+  return [...effects].sort((a, b) => version(a) - version(b));
+}
+
+function changeProfile(profile: Profile, effects: readonly StepEffect[]): Profile {
+  const modules = effects.flatMap((effect) => (effect.on === 'module' ? [effect.module] : []));
+  const options = effects.flatMap((effect) => (effect.on === 'option' ? [[effect.option, 'y'] as const] : []));
+  if (modules.length === 0 && options.length === 0) return profile;
+  const loaded = profile.facts.modulesLoaded ?? [];
+  return {
+    ...profile,
+    kconfig: { ...profile.kconfig, ...Object.fromEntries(options) },
+    facts:
+      modules.length === 0
+        ? profile.facts
+        : { ...profile.facts, modulesLoaded: [...new Set([...loaded, ...modules])].sort() },
+  };
 }
 
 /** Follows the steps of a `conditional` verdict, so that it can be judged again (design, invariant 9). */
 export function applySteps(content: SignatureContent, profile: Profile, steps: readonly PlannedStep[]): AfterSteps {
-  const modules = steps.flatMap(({ effect }) => (effect.on === 'module' ? [effect.module] : []));
-  const loaded = profile.facts.modulesLoaded ?? [];
+  const effects = inOrder(steps.flatMap((step) => step.effects));
   return {
-    content: { ...content, objects: content.objects.map((object) => changeObject(object, inOrder(steps))) },
-    profile: {
-      ...profile,
-      facts: {
-        ...profile.facts,
-        modulesLoaded: modules.length === 0 ? profile.facts.modulesLoaded : [...loaded, ...modules],
-      },
-    },
-    accepted: steps.flatMap(({ effect }) => (effect.on === 'rule' ? [effect.rule] : [])),
+    content: { ...content, objects: content.objects.map((object) => changeObject(object, effects)) },
+    profile: changeProfile(profile, effects),
+    accepted: effects.flatMap((effect) => (effect.on === 'rule' ? [{ rule: effect.rule, need: effect.need }] : [])),
   };
 }

@@ -1,7 +1,10 @@
 import type { AttributeValue } from '../inventory/inventory.ts';
 import type { HostFacts } from '../profile/profile.ts';
 
-/** A test on one inventory object's attributes; all given parts must hold. */
+/**
+ * A test on one inventory object's attributes; all given parts must hold. An attribute that the inventory leaves out is
+ * missing evidence: what the condition limits is then judged, and unmet it is `unknown`. Only `present` may ask for it.
+ */
 export interface AttributeCondition {
   readonly attribute: string;
   readonly equals?: AttributeValue;
@@ -51,8 +54,10 @@ export type Need = (
       /** Compare a recorded host fact with a number, a text or an attribute of the object. */
       readonly need: 'fact';
       readonly fact: keyof HostFacts;
-      readonly test: 'equals' | 'at-least' | 'at-most';
+      readonly test: 'equals' | 'at-least' | 'at-most' | 'one-of';
       readonly value?: string | number;
+      /** For `one-of`. */
+      readonly values?: readonly (string | number)[];
       readonly fromAttribute?: string;
     }
   /** Something outside kernel and profile (a file, free memory): always an assumption. */
@@ -63,6 +68,8 @@ export type Need = (
   readonly when?: AttributeCondition;
   /** Only on kernels of this range (`<5.5`): newer ones have another way. */
   readonly kernels?: string;
+  /** Only with CRIU releases of this range (`<3.14`): newer ones do without. */
+  readonly restorers?: string;
 };
 
 export type StepKind = 'convert' | 'filter' | 'option' | 'host';

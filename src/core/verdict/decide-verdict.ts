@@ -4,17 +4,17 @@ import type { SignatureContent } from '../signature/signature.ts';
 import { judgeObjectSupport } from './judge-object-support.ts';
 import { judgeRule } from './judge-rule.ts';
 import type { JudgedObject } from './needs/judgement.ts';
-import { matches, type PreparedRuleBook, prepareRuleBook, speaksOf } from './prepare-rule-book.ts';
+import { type PreparedRuleBook, prepareRuleBook, speaksOf } from './prepare-rule-book.ts';
 import { Reasons } from './reasons.ts';
-import { type Decision, VERDICTS } from './verdict.ts';
+import type { AcceptedNeed, Decision, Verdict } from './verdict.ts';
 
 export interface DecideOptions {
   /** Facts of the host that the profile does not record are unknown instead of taken for granted. */
   readonly strict?: boolean;
   /** Object types (`criu/tcp-established`) or versions of them (`linux-cr/task@3`) to leave out, visibly. */
   readonly ignore?: readonly string[];
-  /** Rules whose adjustment the one who restores will follow (`applySteps` gives them). */
-  readonly accepted?: readonly string[];
+  /** Needs that the one who restores takes care of, as a plan's steps say (`applySteps` gives them). */
+  readonly accepted?: readonly AcceptedNeed[];
 }
 
 function familyOf(content: SignatureContent): Restorer['family'] {
@@ -61,42 +61,73 @@ function judgeObjects(
         required: 'not judged',
         found: 'the question leaves it out',
         text: 'The verdict says nothing about this object.',
-        evidence: [],
+        evidence: ['the question: ignore'],
       });
       continue;
     }
     judgeObjectSupport(profile, restorer, object, reasons);
     for (const prepared of book.byObjectType.get(object.type) ?? []) {
-      const { rule } = prepared;
-      if (rule.arches !== undefined && !rule.arches.includes(content.arch)) continue;
-      if (accepted.includes(rule.id) || !matches(rule.when, object)) continue;
-      judgeRule(prepared, profile, restorer, object, reasons);
+      if (prepared.rule.arches?.includes(content.arch) === false) continue;
+      judgeRule(prepared, profile, restorer, object, accepted, reasons);
     }
   }
+}
+
+/** Which of several restorers the verdict speaks of: the one to restore with. */
+function noteRestorer(restorer: Restorer, family: readonly Restorer[], reasons: Reasons): void {
+  if (family.length < 2) return;
+  reasons.add({
+    rule: 'restorer-chosen',
+    severity: 'note',
+    objectType: '',
+    objectVersion: null,
+    required: `one of ${family.map(({ text }) => text).join(', ')}`,
+    found: restorer.text,
+    text: 'The profile has several restorers for images of this format; the verdict is that of the one that does best.',
+    evidence: ['the profile: restorer'],
+  });
 }
 
 function decideFor(
   content: SignatureContent,
   profile: Profile,
   restorer: Restorer,
+  family: readonly Restorer[],
   ruleBook: RuleBook,
   options: DecideOptions,
 ): Decision {
   const book = prepareRuleBook(ruleBook);
   const reasons = new Reasons(options.strict ?? false);
+  noteRestorer(restorer, family, reasons);
   judgeArch(content, profile, reasons);
   for (const prepared of book.aboutProfile) {
-    const { rule } = prepared;
-    if (rule.arches !== undefined && !rule.arches.includes(profile.arch)) continue;
-    if (options.accepted?.includes(rule.id) || !speaksOf(prepared, profile, restorer)) continue;
-    judgeRule(prepared, profile, restorer, null, reasons);
+    if (prepared.rule.arches?.includes(profile.arch) === false) continue;
+    if (speaksOf(prepared, profile, restorer)) {
+      judgeRule(prepared, profile, restorer, null, options.accepted ?? [], reasons);
+    }
   }
   judgeObjects(content, profile, restorer, book, options, reasons);
   return reasons.decide();
 }
 
 /** Best first, for a profile with several restorers. */
-const PREFERENCE: Readonly<Record<Decision['verdict'], number>> = { yes: 0, conditional: 1, unknown: 2, no: 3 };
+const BEST_FIRST: readonly Verdict[] = ['yes', 'conditional', 'unknown', 'no'];
+
+function withoutRestorer(content: SignatureContent, profile: Profile, family: Restorer['family']): Decision {
+  const reasons = new Reasons(false);
+  judgeArch(content, profile, reasons);
+  reasons.add({
+    rule: 'restorer-family-missing',
+    severity: 'blocker',
+    objectType: '',
+    objectVersion: null,
+    required: family === 'criu' ? 'a CRIU release' : 'an in-kernel Linux-CR',
+    found: profile.restorers.map(({ text }) => text).join(', ') || 'no restorer',
+    text: `Only ${family === 'criu' ? 'CRIU' : 'the Linux-CR kernel code'} reads images of this format.`,
+    evidence: ['docs/formats.md'],
+  });
+  return reasons.decide();
+}
 
 /**
  * Stage 4: inventory (as its signature) x profile x rule book -> verdict, with every finding, step and assumption.
@@ -112,21 +143,10 @@ export function decideVerdict(
 ): Decision {
   const family = familyOf(content);
   const restorers = profile.restorers.filter((restorer) => restorer.family === family);
-  const decisions = restorers.map((restorer) => decideFor(content, profile, restorer, ruleBook, options));
-  for (const verdict of VERDICTS.toSorted((a, b) => PREFERENCE[a] - PREFERENCE[b])) {
+  const decisions = restorers.map((restorer) => decideFor(content, profile, restorer, restorers, ruleBook, options));
+  for (const verdict of BEST_FIRST) {
     const best = decisions.find((decision) => decision.verdict === verdict);
     if (best !== undefined) return best;
   }
-  const reasons = new Reasons(false);
-  reasons.add({
-    rule: 'restorer-family-missing',
-    severity: 'blocker',
-    objectType: '',
-    objectVersion: null,
-    required: family === 'criu' ? 'a CRIU release' : 'an in-kernel Linux-CR',
-    found: profile.restorers.map(({ text }) => text).join(', '),
-    text: `Only ${family === 'criu' ? 'CRIU' : 'the Linux-CR kernel code'} reads images of this format.`,
-    evidence: ['docs/formats'],
-  });
-  return reasons.decide();
+  return withoutRestorer(content, profile, family);
 }

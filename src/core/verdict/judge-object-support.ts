@@ -30,7 +30,8 @@ type Support =
   | { readonly is: 'convertible'; readonly to: number; readonly supported: readonly number[] }
   | { readonly is: 'unsupported'; readonly supported: readonly number[] }
   | { readonly is: 'not-recorded' }
-  | { readonly is: 'unknown-type' };
+  | { readonly is: 'unknown-type' }
+  | { readonly is: 'unknown-version' };
 
 function supportOf(profile: Profile, restorer: Restorer, type: string, version: number): Support {
   const supported = supportedVersions(profile, restorer, type);
@@ -51,7 +52,7 @@ function finding(
   found: string,
   text: string,
 ): Finding {
-  const evidence = findObjectType(object.type)?.evidence ?? [];
+  const evidence = findObjectType(object.type)?.evidence ?? ['the catalogue of object types: no such entry'];
   return { rule, severity, objectType: object.type, objectVersion: object.version, required, found, text, evidence };
 }
 
@@ -78,6 +79,18 @@ function recordSupport(support: Support, object: JudgedObject, restorer: Restore
           `a restorer that knows ${wanted}`,
           'no catalogue entry, and the profile does not name it',
           'Nothing is recorded about this object type. Name it in the objectSupport of the profile, or add it to the catalogue.',
+        ),
+      );
+      return;
+    case 'unknown-version':
+      reasons.add(
+        finding(
+          'object-version-unknown',
+          'unknown',
+          object,
+          `a restorer that knows ${wanted}`,
+          `the catalogue has no version ${object.version} of it, and the profile does not name it`,
+          'The rules speak of the versions in the catalogue. Record in the objectSupport of the profile that this one restores there.',
         ),
       );
       return;
@@ -125,12 +138,14 @@ function recordSupport(support: Support, object: JudgedObject, restorer: Restore
 function planConversion(object: JudgedObject, to: number, reasons: Reasons): void {
   for (let version = object.version; version < to; version += 1) {
     const bump = findObjectType(object.type)?.versions.find((candidate) => candidate.version === version + 1);
-    reasons.plan({
-      kind: 'convert',
-      text: `Convert ${object.type}@${version} to @${version + 1}: ${bump?.change ?? ''}`,
-      loses: bump?.conversion === 'conditional' ? 'possibly something: the converter checks each record' : null,
-      effect: { on: 'image', type: object.type, version, toVersion: version + 1 },
-    });
+    reasons.plan(
+      {
+        kind: 'convert',
+        text: `Convert ${object.type}@${version} to @${version + 1}: ${bump?.change ?? ''}`,
+        loses: bump?.conversion === 'conditional' ? 'possibly something: the converter checks each record' : null,
+      },
+      { on: 'image', type: object.type, version, toVersion: version + 1 },
+    );
   }
 }
 
@@ -162,13 +177,18 @@ function agree(supports: readonly Support[]): boolean {
   return supports.every((support) => support.is === first?.is) && first?.is !== 'convertible';
 }
 
+/** What a CRIU release takes follows from the rules (`criu` needs), but they know only what the catalogue has. */
+function criuSupportOf(profile: Profile, restorer: Restorer, object: JudgedObject): Support {
+  const objectType = findObjectType(object.type);
+  if (objectType === null) return supportOf(profile, restorer, object.type, object.version);
+  if (objectType.versions.some(({ version }) => version === object.version)) return { is: 'supported' };
+  return profile.objectSupport[object.type]?.includes(object.version) ? { is: 'supported' } : { is: 'unknown-version' };
+}
+
 /** Does the restorer take this object type in this version? Rules say what else it needs. */
 export function judgeObjectSupport(profile: Profile, restorer: Restorer, object: JudgedObject, reasons: Reasons): void {
-  // A CRIU restorer's object types follow from the rules (`criu` needs); only unknown ones are judged here.
   if (restorer.family === 'criu') {
-    if (findObjectType(object.type) === null) {
-      recordSupport(supportOf(profile, restorer, object.type, object.version), object, restorer, reasons);
-    }
+    recordSupport(criuSupportOf(profile, restorer, object), object, restorer, reasons);
     return;
   }
   const versions = versionsIn(object.attributes.possibleVersions, object.version);

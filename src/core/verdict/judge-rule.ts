@@ -1,46 +1,13 @@
 import type { Profile, Restorer } from '../profile/profile.ts';
-import type { Adjustment, Need, Rule } from '../rules/rule.ts';
+import type { Adjustment, Rule } from '../rules/rule.ts';
 import { compareCriuVersions, parseCriuVersion } from '../version/criu-version.ts';
-import type { JudgedObject, Judgement } from './needs/judgement.ts';
-import { holdsFor, type PreparedNeed, type PreparedRule } from './prepare-rule-book.ts';
+import { matchAll } from './match-attribute.ts';
+import { type JudgedObject, type Judgement, notSaid } from './needs/judgement.ts';
+import { concerns, type PreparedNeed, type PreparedRule } from './prepare-rule-book.ts';
 import type { Reasons } from './reasons.ts';
-import type { PlannedStep } from './verdict.ts';
+import type { AcceptedNeed, StepEffect } from './verdict.ts';
 
 const LOW_CONFIDENCE = ' (Inferred, not proven.)';
-
-/** A way round that the restorer knows, and that helps against this need. The order of the rule is its preference. */
-function findAdjustment(rule: Rule, need: Need['need'], restorer: Restorer): Adjustment | null {
-  return (
-    rule.adjustments.find(({ helps, criuMin }) => {
-      if (helps !== undefined && !helps.includes(need)) return false;
-      if (criuMin === undefined || restorer.family !== 'criu') return true;
-      return compareCriuVersions(restorer.version, parseCriuVersion(criuMin)) >= 0;
-    }) ?? null
-  );
-}
-
-function effectOf(
-  adjustment: Adjustment,
-  rule: Rule,
-  profile: Profile,
-  object: JudgedObject | null,
-): PlannedStep['effect'] {
-  const attribute = rule.needs.find((need) => need.need === 'kernel' && need.fromAttribute !== undefined);
-  if (adjustment.kind === 'convert' && object !== null && attribute?.need === 'kernel') {
-    const [major = 0, minor = 0, patch = 0] = profile.release.version.numbers;
-    return {
-      on: 'image-attribute',
-      type: object.type,
-      attribute: attribute.fromAttribute ?? '',
-      value: `${major}.${minor}.${patch}`,
-    };
-  }
-  return { on: 'rule', rule: rule.id };
-}
-
-function textOf(rule: Rule, hint: string | undefined): string {
-  return `${rule.text}${hint === undefined ? '' : ` ${hint}`}${rule.confidence === 'inferred' ? LOW_CONFIDENCE : ''}`;
-}
 
 interface Judged {
   readonly rule: Rule;
@@ -50,78 +17,124 @@ interface Judged {
   readonly restorer: Restorer;
 }
 
-function record(judged: Judged, judgement: Judgement, reasons: Reasons): void {
-  const { rule, object } = judged;
-  const finding = {
+/** A way round that the restorer knows, and that helps against this need. The order of the rule is its preference. */
+function findAdjustment({ rule, need, restorer }: Judged): Adjustment | null {
+  return (
+    rule.adjustments.find(({ helps, criuMin }) => {
+      if (helps !== undefined && !helps.includes(need.kind)) return false;
+      if (criuMin === undefined || restorer.family !== 'criu') return true;
+      return compareCriuVersions(restorer.version, parseCriuVersion(criuMin)) >= 0;
+    }) ?? null
+  );
+}
+
+function effectOf(adjustment: Adjustment, { rule, need, profile, object }: Judged): StepEffect {
+  if (adjustment.kind === 'convert' && object !== null && need.versionAttribute !== null) {
+    const [major = 0, minor = 0, patch = 0] = profile.release.version.numbers;
+    return {
+      on: 'image-attribute',
+      type: object.type,
+      attribute: need.versionAttribute,
+      value: `${major}.${minor}.${patch}`,
+    };
+  }
+  return { on: 'rule', rule: rule.id, need: need.kind };
+}
+
+function textOf(rule: Rule, hint: string | undefined): string {
+  return `${rule.text}${hint === undefined ? '' : ` ${hint}`}${rule.confidence === 'inferred' ? LOW_CONFIDENCE : ''}`;
+}
+
+function aboutOf({ rule, object }: Judged) {
+  return {
     rule: rule.id,
     objectType: object?.type ?? '',
     objectVersion: object?.version ?? null,
     evidence: rule.evidence,
   };
-  const isNote = rule.unmet === 'note' || judged.need.isNote;
+}
+
+function recordUnmet(judged: Judged, judgement: Extract<Judgement, { is: 'unmet' }>, reasons: Reasons): void {
+  const { rule, need } = judged;
+  const { required, found } = judgement;
+  const isNote = rule.unmet === 'note' || need.isNote;
+  const adjustment = isNote ? null : findAdjustment(judged);
+  const severity = isNote ? 'note' : adjustment === null ? 'blocker' : 'step';
+  const text = textOf(rule, judgement.hint);
+  reasons.add({ ...aboutOf(judged), severity, required, found, text }, rule.confidence);
+  if (adjustment === null) return;
+  const { kind, text: what, loses } = adjustment;
+  reasons.plan({ kind, text: what, loses }, effectOf(adjustment, judged));
+}
+
+function recordModule(judged: Judged, judgement: Extract<Judgement, { is: 'module' }>, reasons: Reasons): void {
+  const { option, module, loadable } = judgement;
+  const about = aboutOf(judged);
+  const text = textOf(judged.rule, undefined);
+  const name = module ?? `of ${option}`;
+  const isNote = judged.rule.unmet === 'note' || judged.need.isNote;
+  const severity = isNote ? 'note' : 'step';
+  reasons.add({ ...about, severity, required: `module ${name} loaded`, found: `${option}=m`, text });
+  if (isNote) return;
+  reasons.plan(
+    { kind: 'host', text: `Load the module ${name} before restoring (${option}=m).`, loses: null },
+    module === null ? { on: 'option', option } : { on: 'module', module },
+  );
+  if (loadable === null) reasons.assume('modules can be loaded', about, text);
+}
+
+function record(judged: Judged, judgement: Judgement, reasons: Reasons): void {
+  const isNote = judged.rule.unmet === 'note' || judged.need.isNote;
   switch (judgement.is) {
     case 'met':
       return;
-    case 'unmet': {
-      const { required, found } = judgement;
-      const adjustment = isNote ? null : findAdjustment(rule, judged.need.kind, judged.restorer);
-      const severity = isNote ? 'note' : adjustment === null ? 'blocker' : 'step';
-      reasons.add({ ...finding, severity, required, found, text: textOf(rule, judgement.hint) }, rule.confidence);
-      if (adjustment !== null) {
-        const { kind, text, loses } = adjustment;
-        reasons.plan({ kind, text, loses, effect: effectOf(adjustment, rule, judged.profile, object) });
-      }
+    case 'unmet':
+      recordUnmet(judged, judgement, reasons);
       return;
-    }
+    case 'module':
+      recordModule(judged, judgement, reasons);
+      return;
     case 'unknown': {
       const { required, found } = judgement;
-      reasons.add({
-        ...finding,
-        severity: isNote ? 'note' : 'unknown',
-        required,
-        found,
-        text: textOf(rule, undefined),
-      });
+      const severity = isNote ? 'note' : 'unknown';
+      reasons.add({ ...aboutOf(judged), severity, required, found, text: textOf(judged.rule, undefined) });
       return;
     }
     case 'assumed':
       // What a note rule takes for granted cannot change the verdict.
-      if (!isNote) reasons.assume(judgement.text, finding, textOf(rule, undefined));
-      return;
-    case 'module': {
-      const { option, module } = judgement;
-      const name = module ?? `of ${option}`;
-      const required = `module ${name} loaded`;
-      reasons.add({
-        ...finding,
-        severity: isNote ? 'note' : 'step',
-        required,
-        found: `${option}=m`,
-        text: textOf(rule, undefined),
-      });
-      if (isNote) return;
-      reasons.plan({
-        kind: 'host',
-        text: `Load the module ${name} before restoring (${option}=m).`,
-        loses: null,
-        effect: module === null ? { on: 'rule', rule: rule.id } : { on: 'module', module },
-      });
-    }
+      if (!isNote) reasons.assume(judgement.text, aboutOf(judged), textOf(judged.rule, undefined));
+  }
+}
+
+/** Whether the need applies is not said: met it does not matter, unmet it is unknown. */
+function leaveOpen(judgement: Judgement, attribute: string): Judgement {
+  switch (judgement.is) {
+    case 'unmet':
+      return notSaid(judgement.required, attribute);
+    case 'module':
+      return notSaid(`module ${judgement.module ?? `of ${judgement.option}`} loaded`, attribute);
+    default:
+      return judgement;
   }
 }
 
 /** Judges every need of a rule; all findings are kept, nothing short-circuits. */
 export function judgeRule(
-  prepared: PreparedRule,
+  { rule, needs }: PreparedRule,
   profile: Profile,
   restorer: Restorer,
   object: JudgedObject | null,
+  accepted: readonly AcceptedNeed[],
   reasons: Reasons,
 ): void {
-  for (const need of prepared.needs) {
-    if (!holdsFor(need, profile, object)) continue;
+  for (const need of needs) {
+    if (!concerns(need, profile, restorer)) continue;
+    if (accepted.some((one) => one.rule === rule.id && one.need === need.kind)) continue;
+    const { match, notSaid: missing } = matchAll([rule.when, need.when], object);
+    if (match === 'fails') continue;
+    const judged = { rule, need, object, profile, restorer };
     for (const judgement of need.judge(profile, restorer, object)) {
-      record({ rule: prepared.rule, need, object, profile, restorer }, judgement, reasons);
+      record(judged, match === 'holds' ? judgement : leaveOpen(judgement, missing.join(', ')), reasons);
     }
   }
 }

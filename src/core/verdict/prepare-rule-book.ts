@@ -1,26 +1,35 @@
-import type { AttributeValue } from '../inventory/inventory.ts';
 import type { Profile, Restorer } from '../profile/profile.ts';
 import type { AttributeCondition, Need, Rule, RuleBook } from '../rules/rule.ts';
 import { isInKernelRange, type KernelRange, parseKernelRange } from '../version/kernel-range.ts';
 import { judgeNeed } from './needs/judge-need.ts';
-import type { JudgedObject, JudgeNeed } from './needs/judgement.ts';
+import type { JudgeNeed } from './needs/judgement.ts';
 
 export interface PreparedNeed {
   readonly kind: Need['need'];
   readonly when: AttributeCondition | undefined;
   /** Kernels the need holds on; null = all. */
   readonly kernels: KernelRange | null;
+  /** CRIU releases the need holds with; null = all. */
+  readonly restorers: KernelRange | null;
   /** Unmet it loses state and stops nothing, whatever the rule says of its other needs. */
   readonly isNote: boolean;
+  /** The attribute that the kernel's version must equal; null = none. A converter may rewrite it. */
+  readonly versionAttribute: string | null;
   readonly judge: JudgeNeed;
+}
+
+function rangeOf(text: string | undefined): KernelRange | null {
+  return text === undefined ? null : parseKernelRange(text);
 }
 
 function prepareNeed(need: Need): PreparedNeed {
   return {
     kind: need.need,
     when: need.when,
-    kernels: need.kernels === undefined ? null : parseKernelRange(need.kernels),
+    kernels: rangeOf(need.kernels),
+    restorers: rangeOf(need.restorers),
     isNote: need.need === 'criu' && need.below === 'state-lost',
+    versionAttribute: need.need === 'kernel' ? (need.fromAttribute ?? null) : null,
     judge: judgeNeed(need),
   };
 }
@@ -44,8 +53,8 @@ function prepareRule(rule: Rule): PreparedRule {
   return {
     rule,
     needs: rule.needs.map(prepareNeed),
-    kernels: rule.kernels === undefined ? null : parseKernelRange(rule.kernels),
-    restorers: rule.restorers === undefined ? null : parseKernelRange(rule.restorers),
+    kernels: rangeOf(rule.kernels),
+    restorers: rangeOf(rule.restorers),
   };
 }
 
@@ -64,33 +73,20 @@ export function prepareRuleBook(ruleBook: RuleBook): PreparedRuleBook {
   return result;
 }
 
-function isList(value: AttributeValue | undefined): value is readonly (string | number)[] {
-  return Array.isArray(value);
-}
-
-/** A condition on an attribute that the object does not have holds only for `present: false` and `notEquals`. */
-export function matches(condition: AttributeCondition | undefined, object: JudgedObject | null): boolean {
-  if (condition === undefined) return true;
-  const value = object?.attributes[condition.attribute];
-  if (condition.present !== undefined && condition.present !== (value !== undefined && value !== null)) return false;
-  if (condition.equals !== undefined && value !== condition.equals) return false;
-  if (condition.notEquals !== undefined && value === condition.notEquals) return false;
-  if (condition.contains !== undefined && !(isList(value) && value.includes(condition.contains))) return false;
-  if (condition.min !== undefined && !(typeof value === 'number' && value >= condition.min)) return false;
-  if (condition.max !== undefined && !(typeof value === 'number' && value <= condition.max)) return false;
-  return true;
-}
-
-/** Does a need speak of this kernel and this object? */
-export function holdsFor(need: PreparedNeed, profile: Profile, object: JudgedObject | null): boolean {
+/** Does a need speak of this kernel and this restorer? */
+export function concerns(need: PreparedNeed, profile: Profile, restorer: Restorer): boolean {
   if (need.kernels !== null && !isInKernelRange(profile.release.version, need.kernels)) return false;
-  return matches(need.when, object);
+  return isRestorerIn(need.restorers, restorer);
+}
+
+function isRestorerIn(range: KernelRange | null, restorer: Restorer): boolean {
+  if (range === null) return true;
+  return restorer.family === 'criu' && isInKernelRange({ numbers: restorer.version, rc: null }, range);
 }
 
 /** Is a rule about profiles about this one? */
 export function speaksOf(rule: PreparedRule, profile: Profile, restorer: Restorer): boolean {
   if (rule.rule.family !== 'any' && rule.rule.family !== restorer.family) return false;
   if (rule.kernels !== null && !isInKernelRange(profile.release.version, rule.kernels)) return false;
-  if (rule.restorers === null) return true;
-  return restorer.family === 'criu' && isInKernelRange({ numbers: restorer.version, rc: null }, rule.restorers);
+  return isRestorerIn(rule.restorers, restorer);
 }

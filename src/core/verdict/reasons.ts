@@ -1,6 +1,7 @@
 import type { Confidence } from '../rules/rule.ts';
+import { canonicalJson } from '../signature/canonical-json.ts';
 import { NOT_RECORDED } from './needs/judgement.ts';
-import type { Decision, Finding, FindingSeverity, PlannedStep, Verdict } from './verdict.ts';
+import type { Decision, Finding, FindingSeverity, PlannedStep, Step, StepEffect, Verdict } from './verdict.ts';
 
 const SEVERITY_ORDER: Readonly<Record<FindingSeverity, number>> = { blocker: 0, unknown: 1, step: 2, note: 3 };
 
@@ -15,23 +16,51 @@ function compareFindings(a: Finding, b: Finding): number {
     compareTexts(a.objectType, b.objectType) ||
     (a.objectVersion ?? 0) - (b.objectVersion ?? 0) ||
     compareTexts(a.required, b.required) ||
-    compareTexts(a.found, b.found)
+    compareTexts(a.found, b.found) ||
+    compareTexts(a.text, b.text)
   );
 }
 
-function compareSteps(a: PlannedStep, b: PlannedStep): number {
-  return compareTexts(a.kind, b.kind) || compareTexts(a.text, b.text);
+function compareSteps(a: Step, b: Step): number {
+  return compareTexts(a.kind, b.kind) || compareTexts(a.text, b.text) || compareTexts(a.loses ?? '', b.loses ?? '');
 }
 
-function uniqueSorted<T>(items: readonly T[], compare: (a: T, b: T) => number): T[] {
-  return [...items].sort(compare).filter((item, i, all) => i === 0 || compare(all[i - 1] as T, item) !== 0);
+interface Planned {
+  readonly step: Step;
+  readonly effect: StepEffect;
+  /** Canonical, so that effects sort and compare. */
+  readonly effectText: string;
+}
+
+/** One step for people, however many rules and objects it helps. */
+function mergeSteps(planned: readonly Planned[]): PlannedStep[] {
+  const sorted = [...planned].sort((a, b) => compareSteps(a.step, b.step) || compareTexts(a.effectText, b.effectText));
+  const merged: { step: Step; effects: StepEffect[]; last: string }[] = [];
+  for (const { step, effect, effectText } of sorted) {
+    const before = merged.at(-1);
+    if (before === undefined || compareSteps(before.step, step) !== 0) {
+      merged.push({ step, effects: [effect], last: effectText });
+    } else if (before.last !== effectText) {
+      before.effects.push(effect);
+      before.last = effectText;
+    }
+  }
+  return merged.map(({ step, effects }) => ({ ...step, effects }));
+}
+
+function uniqueFindings(findings: readonly Finding[]): Finding[] {
+  const sorted = [...findings].sort(compareFindings);
+  return sorted.filter((finding, i) => {
+    const before = sorted[i - 1];
+    return before === undefined || compareFindings(before, finding) !== 0;
+  });
 }
 
 /** Collects what was found about one image on one profile, and folds it into a decision. */
 export class Reasons {
   readonly #strict: boolean;
   readonly #findings: Finding[] = [];
-  readonly #steps: PlannedStep[] = [];
+  readonly #planned: Planned[] = [];
   readonly #assumptions = new Set<string>();
   #provenBlockers = 0;
 
@@ -44,8 +73,8 @@ export class Reasons {
     this.#findings.push(finding);
   }
 
-  plan(step: PlannedStep): void {
-    this.#steps.push(step);
+  plan(step: Step, effect: StepEffect): void {
+    this.#planned.push({ step, effect, effectText: canonicalJson(effect) });
   }
 
   /** Takes a fact for granted; with `strict` it is an unknown instead. */
@@ -78,8 +107,8 @@ export class Reasons {
               : 'yes';
     return {
       verdict,
-      findings: uniqueSorted(this.#findings, compareFindings),
-      steps: uniqueSorted(this.#steps, compareSteps),
+      findings: uniqueFindings(this.#findings),
+      steps: mergeSteps(this.#planned),
       assumptions: [...this.#assumptions].sort(compareTexts),
     };
   }

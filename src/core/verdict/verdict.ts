@@ -1,3 +1,5 @@
+import type { Need } from '../rules/rule.ts';
+
 /** The words of an answer. State (wanted, running ...) is never a verdict. */
 export const VERDICTS = ['yes', 'conditional', 'no', 'unknown'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -27,22 +29,33 @@ export interface Step {
   readonly loses: string | null;
 }
 
+/** The change that following a step makes. */
+export type StepEffect =
+  | { readonly on: 'image'; readonly type: string; readonly version: number; readonly toVersion: number }
+  | {
+      readonly on: 'image-attribute';
+      readonly type: string;
+      readonly attribute: string;
+      readonly value: string | number;
+    }
+  | { readonly on: 'module'; readonly module: string }
+  /** The module of an option is loaded, whatever its name is: as good as built in. */
+  | { readonly on: 'option'; readonly option: string }
+  /** Whoever restores does what the rule's adjustment says; its needs of that kind are then satisfied. */
+  | ({ readonly on: 'rule' } & AcceptedNeed);
+
+/** Needs of one kind of one rule that a step takes care of. */
+export interface AcceptedNeed {
+  readonly rule: string;
+  readonly need: Need['need'];
+}
+
 /**
- * A step together with the change it makes, so that following a plan can be checked: applying all effects gives an
- * inventory and a profile for which the verdict is `yes` (design, invariant 9).
+ * A step together with the changes it makes, so that following a plan can be checked: applying all effects gives an
+ * inventory and a profile for which the verdict is `yes` (design, invariant 9). One step may help several rules.
  */
 export interface PlannedStep extends Step {
-  readonly effect:
-    | { readonly on: 'image'; readonly type: string; readonly version: number; readonly toVersion: number }
-    | {
-        readonly on: 'image-attribute';
-        readonly type: string;
-        readonly attribute: string;
-        readonly value: string | number;
-      }
-    | { readonly on: 'module'; readonly module: string }
-    /** Whoever restores does what the rule's adjustment says; the rule is then satisfied. */
-    | { readonly on: 'rule'; readonly rule: string };
+  readonly effects: readonly StepEffect[];
 }
 
 /** The outcome of `decideVerdict`: one pure function of inventory, profile and rule book. */

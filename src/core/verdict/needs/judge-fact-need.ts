@@ -1,7 +1,7 @@
 import type { AttributeValue } from '../../inventory/inventory.ts';
 import type { HostFacts } from '../../profile/profile.ts';
 import type { Need } from '../../rules/rule.ts';
-import { type JudgedObject, type JudgeNeed, NOTHING } from './judgement.ts';
+import { type JudgedObject, type JudgeNeed, NOTHING, notSaid } from './judgement.ts';
 
 const FACT_NAMES: Readonly<Record<keyof HostFacts, string>> = {
   cpuFlags: 'CPU flags',
@@ -19,17 +19,22 @@ function isList(value: AttributeValue): value is readonly (string | number)[] {
   return Array.isArray(value);
 }
 
-export function textsOf(value: AttributeValue | undefined): readonly string[] {
-  if (value === undefined || value === null) return [];
+function textsOf(value: AttributeValue): readonly string[] {
+  if (value === null) return [];
   return isList(value) ? value.map(String) : [String(value)];
+}
+
+/** Undefined where the inventory leaves the attribute out. */
+function attributeOf(object: JudgedObject | null, attribute: string): AttributeValue | undefined {
+  return object?.attributes[attribute];
 }
 
 export function judgeCpuFlagsNeed(need: Extract<Need, { need: 'cpu-flags' }>): JudgeNeed {
   return (profile, _restorer, object) => {
-    const wanted = [
-      ...(need.flags ?? []),
-      ...(need.fromAttribute === undefined ? [] : textsOf(object?.attributes[need.fromAttribute])),
-    ];
+    const { flags = [], fromAttribute } = need;
+    const attribute = fromAttribute === undefined ? null : attributeOf(object, fromAttribute);
+    if (attribute === undefined) return [notSaid('the CPU features that the image uses', fromAttribute ?? '')];
+    const wanted = [...flags, ...textsOf(attribute)];
     if (wanted.length === 0) return NOTHING;
     const { cpuFlags } = profile.facts;
     if (cpuFlags === null) return [{ is: 'assumed', text: `the CPU has ${wanted.join(', ')}` }];
@@ -51,35 +56,51 @@ export function judgeLsmNeed(need: Extract<Need, { need: 'lsm' }>): JudgeNeed {
 
 export function judgeArchNeed(need: Extract<Need, { need: 'arch' }>): JudgeNeed {
   return (profile, _restorer, object) => {
-    const allowed = need.anyOf ?? textsOf(object?.attributes[need.fromAttribute ?? '']);
+    const { fromAttribute = '' } = need;
+    const attribute = need.anyOf === undefined ? attributeOf(object, fromAttribute) : null;
+    if (attribute === undefined) return [notSaid('the architecture of the image', fromAttribute)];
+    const allowed = need.anyOf ?? textsOf(attribute);
     if (allowed.length === 0 || allowed.includes(profile.arch)) return NOTHING;
     return [{ is: 'unmet', required: `architecture ${allowed.join(' or ')}`, found: profile.arch }];
   };
 }
 
-const TEST_WORDS = { equals: 'equal to', 'at-least': 'at least', 'at-most': 'at most' } as const;
+type FactNeed = Extract<Need, { need: 'fact' }>;
+type Wanted = string | number | readonly (string | number)[];
 
-function holds(test: keyof typeof TEST_WORDS, fact: string | number, wanted: string | number): boolean {
-  if (test === 'equals') return String(fact) === String(wanted);
-  return test === 'at-least' ? Number(fact) >= Number(wanted) : Number(fact) <= Number(wanted);
+const TEST_WORDS = { equals: 'equal to', 'at-least': 'at least', 'at-most': 'at most', 'one-of': 'one of' } as const;
+
+function textOf(value: Wanted | boolean): string {
+  return typeof value === 'object' ? value.join(', ') : String(value);
 }
 
-function wantedOf(need: Extract<Need, { need: 'fact' }>, object: JudgedObject | null): string | number | null {
-  if (need.value !== undefined) return need.value;
-  const value = object?.attributes[need.fromAttribute ?? ''];
-  return typeof value === 'string' || typeof value === 'number' ? value : null;
+function holds(test: FactNeed['test'], fact: string | number | boolean, wanted: Wanted): boolean {
+  if (test === 'at-least') return Number(fact) >= Number(wanted);
+  if (test === 'at-most') return Number(fact) <= Number(wanted);
+  const allowed = typeof wanted === 'object' ? wanted : [wanted];
+  return allowed.some((value) => String(value) === String(fact));
 }
 
-export function judgeFactNeed(need: Extract<Need, { need: 'fact' }>): JudgeNeed {
+/** Null: the image wants nothing of the kind. Undefined: the inventory does not say. */
+function wantedOf(need: FactNeed, object: JudgedObject | null): Wanted | null | undefined {
+  const wanted = need.values ?? need.value;
+  if (wanted !== undefined) return wanted;
+  const value = attributeOf(object, need.fromAttribute ?? '');
+  return typeof value === 'string' || typeof value === 'number' || value === undefined ? value : null;
+}
+
+export function judgeFactNeed(need: FactNeed): JudgeNeed {
   const name = FACT_NAMES[need.fact];
   return (profile, _restorer, object) => {
     const wanted = wantedOf(need, object);
     if (wanted === null) return NOTHING;
-    const required = `${name} ${TEST_WORDS[need.test]} ${wanted}`;
+    if (wanted === undefined) {
+      return [notSaid(`${name} ${TEST_WORDS[need.test]} that of the image`, need.fromAttribute ?? '')];
+    }
+    const required = `${name} ${TEST_WORDS[need.test]} ${textOf(wanted)}`;
     const fact = profile.facts[need.fact];
     if (fact === null) return [{ is: 'assumed', text: required }];
-    if (typeof fact !== 'object' && holds(need.test, typeof fact === 'boolean' ? String(fact) : fact, wanted))
-      return NOTHING;
-    return [{ is: 'unmet', required, found: `${name} ${typeof fact === 'object' ? fact.join(', ') : fact}` }];
+    if (typeof fact !== 'object' && holds(need.test, fact, wanted)) return NOTHING;
+    return [{ is: 'unmet', required, found: `${name} ${textOf(fact)}` }];
   };
 }

@@ -29,21 +29,29 @@ function isKnownTo(prepared: PreparedOption, version: KernelVersion): boolean {
   return prepared.until === null || compareKernelVersions(version, prepared.until) < 0;
 }
 
+/**
+ * | module  | loaded modules    | can be loaded | comes to                       |
+ * |---------|-------------------|---------------|--------------------------------|
+ * | known   | with it           | any           | met                            |
+ * | known   | without it        | no            | unmet                          |
+ * | known   | not recorded      | no            | assumed to be loaded           |
+ * | unknown | any               | no            | assumed to be loaded           |
+ * | any     | without it, or ?  | yes           | a step: load it                |
+ * | any     | without it, or ?  | not recorded  | the same, and assumed possible |
+ */
 function judgeModule(profile: Profile, prepared: PreparedOption): Judgement {
   const { option } = prepared;
   const module = option.module ?? null;
   const { modulesLoaded, modulesLoadable } = profile.facts;
-  if (module !== null && modulesLoaded !== null) {
-    if (modulesLoaded.includes(module)) return MET;
-    if (modulesLoadable === false) {
-      return {
-        is: 'unmet',
-        required: `module ${module} loaded (${option.option}=m)`,
-        found: `not among the ${modulesLoaded.length} loaded modules, and none can be loaded`,
-      };
-    }
-  }
-  return { is: 'module', option: option.option, module };
+  if (module !== null && modulesLoaded?.includes(module)) return MET;
+  if (modulesLoadable !== false) return { is: 'module', option: option.option, module, loadable: modulesLoadable };
+  const required = `module ${module ?? `of ${option.option}`} loaded (${option.option}=m)`;
+  if (module === null || modulesLoaded === null) return { is: 'assumed', text: required };
+  return {
+    is: 'unmet',
+    required,
+    found: `not among the ${modulesLoaded.length} loaded modules, and none can be loaded`,
+  };
 }
 
 function judgeOption(profile: Profile, prepared: PreparedOption): Judgement {
@@ -51,6 +59,7 @@ function judgeOption(profile: Profile, prepared: PreparedOption): Judgement {
   const state = lookUpOption(profile.kconfig, profile.kconfigComplete, option.option);
   if (option.value === 'n') {
     if (state === 'n' || state === 'absent') return MET;
+    if (state === 'unknown' && !isKnownTo(prepared, profile.release.version)) return MET;
     if (state === 'unknown') return { is: 'unknown', required, found: `${option.option} ${NOT_RECORDED}` };
     return { is: 'unmet', required, found: `${option.option}=${state === 'value' ? 'set' : state}` };
   }
@@ -81,12 +90,20 @@ export function judgeKconfigNeed(need: Extract<Need, { need: 'kconfig' }>): Judg
 
 const BEST_FIRST: readonly Judgement['is'][] = ['met', 'module', 'assumed', 'unknown', 'unmet'];
 
+/** An alternative that this kernel does not have is none; where it has none of them, nothing is needed. */
+function alternativesOf(profile: Profile, options: readonly PreparedOption[]): readonly PreparedOption[] {
+  return options.filter(
+    (prepared) =>
+      isKnownTo(prepared, profile.release.version) || Object.hasOwn(profile.kconfig, prepared.option.option),
+  );
+}
+
 /** The best of the alternatives counts. */
 export function judgeKconfigAnyNeed(need: Extract<Need, { need: 'kconfig-any' }>): JudgeNeed {
   const options = need.anyOf.map(prepareOption);
   const required = options.map((option) => option.required).join(' or ');
   return (profile) => {
-    const judged = options.map((option) => judgeOption(profile, option));
+    const judged = alternativesOf(profile, options).map((option) => judgeOption(profile, option));
     for (const kind of BEST_FIRST) {
       const best = judged.find((judgement) => judgement.is === kind);
       if (best === undefined) continue;

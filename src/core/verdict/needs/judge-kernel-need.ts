@@ -3,7 +3,7 @@ import type { Need } from '../../rules/rule.ts';
 import { compareKernelVersions } from '../../version/compare-kernel-versions.ts';
 import type { KernelVersion } from '../../version/kernel-release.ts';
 import { parseKernelRelease } from '../../version/parse-kernel-release.ts';
-import { type Judgement, type JudgeNeed, NOTHING } from './judgement.ts';
+import { type Judgement, type JudgeNeed, NOTHING, notSaid } from './judgement.ts';
 
 type KernelNeed = Extract<Need, { need: 'kernel' }>;
 
@@ -50,13 +50,15 @@ export function judgeKernelNeed(need: KernelNeed): JudgeNeed {
     }
     if (
       max !== null &&
-      compareKernelVersions({ ...version, numbers: version.numbers.slice(0, max.numbers.length) }, max) > 0
+      compareKernelVersions({ ...version, numbers: version.numbers.slice(0, max.numbers.length) }, max) > 0 &&
+      !isRecorded(profile, object)
     ) {
       judgements.push({ is: 'unmet', required: `kernel ${need.max} or older`, found: found(profile) });
     }
     if (need.fromAttribute !== undefined && object !== null) {
       const wanted = object.attributes[need.fromAttribute];
-      if (typeof wanted === 'string' && wanted !== firstThree(version)) {
+      if (typeof wanted !== 'string') judgements.push(notSaid('the kernel version of the image', need.fromAttribute));
+      else if (wanted !== firstThree(version)) {
         judgements.push({ is: 'unmet', required: `kernel version ${wanted}`, found: found(profile) });
       }
     }

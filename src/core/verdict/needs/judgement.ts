@@ -5,12 +5,20 @@ import type { Profile, Restorer } from '../../profile/profile.ts';
 export type Judgement =
   | { readonly is: 'met' }
   | { readonly is: 'unmet'; readonly required: string; readonly found: string; readonly hint?: string }
-  /** A fact about the kernel is not recorded. */
+  /** A fact about the kernel, or about the image, is not recorded. */
   | { readonly is: 'unknown'; readonly required: string; readonly found: string }
   /** A fact of the host beyond the kernel is not recorded: taken for granted, and said so. */
   | { readonly is: 'assumed'; readonly text: string }
-  /** There once a module is loaded. `module` is null where its name is not known. */
-  | { readonly is: 'module'; readonly option: string; readonly module: string | null };
+  /**
+   * There once a module is loaded. `module` is null where its name is not known; `loadable`: null where the profile
+   * does not record whether the host can load one.
+   */
+  | {
+      readonly is: 'module';
+      readonly option: string;
+      readonly module: string | null;
+      readonly loadable: true | null;
+    };
 
 export const MET: Judgement = { is: 'met' };
 export const NOT_RECORDED = 'not recorded';
@@ -20,5 +28,10 @@ export type JudgedObject = Pick<InventoryObject, 'type' | 'version' | 'attribute
 
 /** Object is null for a rule about the profile alone. */
 export type JudgeNeed = (profile: Profile, restorer: Restorer, object: JudgedObject | null) => readonly Judgement[];
+
+/** The inventory leaves out the attribute that says what is needed. */
+export function notSaid(required: string, attribute: string): Judgement {
+  return { is: 'unknown', required, found: `${attribute} ${NOT_RECORDED} in the inventory` };
+}
 
 export const NOTHING: readonly Judgement[] = [];
