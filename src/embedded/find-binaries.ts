@@ -1,0 +1,99 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
+import { runProgram } from './run-program.ts';
+import type { ServerUser } from './server-user.ts';
+
+export interface PostgresBinaries {
+  readonly postgres: string;
+  readonly initdb: string;
+  /** Major version; a data folder belongs to one. */
+  readonly major: string;
+}
+
+interface ListedLink {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** The binaries of the platform's npm package, runnable by the server's user. */
+export function findBinaries(user: ServerUser | null): PostgresBinaries {
+  const folder = packageFolder();
+  ensureLinks(folder);
+  const native = join(folder, 'native');
+  const here = runnable(native, user);
+  if (here !== null) return here;
+  // The server's user cannot reach the project (it may be below /root): run a copy that it can reach.
+  const staged = user === null ? null : runnable(stage(native, folder), user);
+  if (staged !== null) return staged;
+  const { err } = runProgram(join(native, 'bin', 'postgres'), ['--version'], user);
+  throw new EmbeddedPostgresError(
+    `the embedded PostgreSQL does not run here (${err.trim() || 'no reason given'}); set DATABASE_URL to a server of yours`,
+  );
+}
+
+function packageFolder(): string {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    // The package exports only its module, which stands in dist/.
+    return dirname(dirname(createRequire(import.meta.url).resolve(name)));
+  } catch (cause) {
+    throw new EmbeddedPostgresError(
+      `there is no embedded PostgreSQL for this platform (${name} is not installed); set DATABASE_URL to a server of yours`,
+      { cause },
+    );
+  }
+}
+
+/** npm packages hold no links, so the package makes them after it is installed; npm may have been told to run nothing. */
+function ensureLinks(folder: string): void {
+  const listed = JSON.parse(readFileSync(join(folder, 'native', 'pg-symlinks.json'), 'utf8')) as readonly ListedLink[];
+  for (const { source, target } of listed) {
+    const link = join(folder, target);
+    if (lstatSync(link, { throwIfNoEntry: false }) !== undefined) continue;
+    try {
+      symlinkSync(relative(dirname(link), join(folder, source)), link);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+function runnable(native: string, user: ServerUser | null): PostgresBinaries | null {
+  const postgres = join(native, 'bin', 'postgres');
+  const { ok, out } = runProgram(postgres, ['--version'], user);
+  const major = /\s(\d+)(\.\d+)*\s*$/.exec(out)?.[1];
+  return ok && major !== undefined ? { postgres, initdb: join(native, 'bin', 'initdb'), major } : null;
+}
+
+/** A copy appears whole, under its final name, or not at all. */
+function stage(native: string, folder: string): string {
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  const staged = join(tmpdir(), `restore-matrix-postgres-${version}`);
+  const isOurs = existsSync(staged) && lstatSync(staged).isDirectory() && lstatSync(staged).uid === process.getuid?.();
+  if (isOurs) return staged;
+  const making = `${staged}.${process.pid}`;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { mode: 0o755 });
+  cpSync(native, making, { recursive: true, verbatimSymlinks: true });
+  chmodSync(making, 0o755);
+  try {
+    renameSync(making, staged);
+    return staged;
+  } catch {
+    // Somebody else's folder has the name, or another start was faster: this copy serves as well.
+    return making;
+  }
+}

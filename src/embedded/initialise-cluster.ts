@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
+import type { PostgresBinaries } from './find-binaries.ts';
+import { runProgram } from './run-program.ts';
+import type { ServerUser } from './server-user.ts';
+
+/** In the cluster's own folder, so that both appear by one rename. */
+const PASSWORD_FILE = 'restore-matrix.password';
+const PASSWORD_BYTES = 24;
+/** One flush of the file system instead of one for each of a thousand files; Linux has it. */
+const SYNC = process.platform === 'linux' ? ['--sync-method=syncfs'] : [];
+
+export interface InitialiseOptions {
+  readonly binaries: PostgresBinaries;
+  readonly user: ServerUser | null;
+  /** False: nothing is written through to the disk. */
+  readonly durable: boolean;
+}
+
+/**
+ * Makes the cluster at `folder` unless it is there; true when it was made. It is made beside and renamed, so a cluster
+ * under its name is whole, whenever the process that made it died. Other users of the machine can reach the port but
+ * not the password.
+ */
+export function initialiseCluster(folder: string, { binaries, user, durable }: InitialiseOptions): boolean {
+  if (existsSync(join(folder, 'PG_VERSION'))) {
+    checkMajor(folder, binaries);
+    return false;
+  }
+  const making = mkdtempSync(`${folder}.making-`);
+  try {
+    const cluster = join(making, 'cluster');
+    mkdirSync(cluster, { mode: 0o700 });
+    const password = join(making, 'password');
+    writeFileSync(password, randomBytes(PASSWORD_BYTES).toString('hex'), { mode: 0o600 });
+    for (const path of user === null ? [] : [making, cluster, password])
+      chownSync(path, user?.uid ?? 0, user?.gid ?? 0);
+    const sync = durable ? SYNC : ['--no-sync'];
+    const locale = ['-E', 'UTF8', '--locale=C', '--no-instructions'];
+    const access = ['-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${password}`];
+    const { ok, out, err } = runProgram(binaries.initdb, ['-D', cluster, ...access, ...locale, ...sync], user);
+    if (!ok) throw new EmbeddedPostgresError(`initdb failed: ${(err || out).trim().slice(-1_000)}`);
+    renameSync(password, join(cluster, PASSWORD_FILE));
+    return putInPlace(cluster, folder);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+}
+
+/** False when another start was faster. */
+function putInPlace(cluster: string, folder: string): boolean {
+  try {
+    renameSync(cluster, folder);
+    return true;
+  } catch (error) {
+    if (existsSync(join(folder, 'PG_VERSION'))) return false;
+    throw error;
+  }
+}
+
+export function readPassword(cluster: string): string {
+  try {
+    return readFileSync(join(cluster, PASSWORD_FILE), 'utf8').trim();
+  } catch (cause) {
+    throw new EmbeddedPostgresError(`${cluster} is a PostgreSQL cluster, but not one that was made here`, { cause });
+  }
+}
+
+function checkMajor(folder: string, { major }: PostgresBinaries): void {
+  const found = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
+  if (found === major) return;
+  throw new EmbeddedPostgresError(
+    `${folder} was written by PostgreSQL ${found}, this is ${major}: move the folder away to start anew, or dump it with ${found} and restore the dump`,
+  );
+}
