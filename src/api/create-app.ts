@@ -71,6 +71,8 @@ function guards({ auth, tokens, requestsPerMinute }: ApiConfig, assets: Readonly
 export function createApp(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by');
+  // Paths are what the documentation says, letter by letter.
+  app.enable('case sensitive routing');
   app.set('trust proxy', deps.config.trustedProxies);
   const metrics = createHttpMetrics(deps.metrics.registry, deps.logger, deps.ports);
   const page = createPage();

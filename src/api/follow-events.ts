@@ -34,7 +34,8 @@ export async function followEvents(
   res: Response<unknown>,
   ended: AbortSignal,
 ): Promise<void> {
-  res.status(200).set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  // Past Express, which would add a charset: an event stream has only one.
+  res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
   res.write(`retry: ${RETRY_MS}\n: from ${start}\n\n`);
   let last = start;
   let quietMs = 0;

@@ -4,7 +4,7 @@ import { expressPathOf, type Operation } from './operation.ts';
 
 /** For every path that exists: 405 with `Allow` for a method that no operation of it has. Mounted after all routes. */
 export function refuseOtherMethods(operations: readonly Operation[]): Router {
-  const router = Router();
+  const router = Router({ caseSensitive: true });
   const methods = new Map<string, Set<string>>();
   for (const operation of operations) {
     const known = methods.get(expressPathOf(operation)) ?? new Set(['OPTIONS']);

@@ -76,8 +76,11 @@ export function viewProfile(stored: StoredProfile) {
   return { ...viewProfileSummary(stored), kconfig, objectSupport, facts };
 }
 
+/** Member by member: what is recorded also holds how an object is found, which is nobody's contract. */
 export function viewObjectTypeSummary({ type, builtin }: RecordedObjectType) {
-  return { ...type, builtin, links: { self: `/api/v1/object-types/${type.id}` } };
+  const { id, family, title, area, versions, attributes, evidence } = type;
+  const links = { self: `/api/v1/object-types/${id}` };
+  return { id, family, title, area, versions, attributes, evidence, builtin, links };
 }
 
 /** With the rules that speak of it: what it needs, and how sure that is. */

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import type { ImageStore, StoredImage } from '#usecases/ports.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
-import { parseImageRef } from './image-ref.ts';
+import { parseImageRef, showName } from './image-ref.ts';
 import { bumpMatrix, lockMatrix } from './sql/matrix-state.ts';
 import { deleteImage, ensureImage, ensureSignature, pointName } from './sql/record-image.ts';
 import { wantCellsOfSignature } from './sql/want-cells.ts';
@@ -42,11 +42,10 @@ export function createImageStore(pool: pg.Pool, prisma: PrismaClient): ImageStor
     delete: (ref) => inTransaction(pool, (client) => deleteByRef(client, ref)),
     names: async () => {
       const rows = await prisma.imageName.findMany({
-        select: { name: true },
-        distinct: ['name'],
-        orderBy: { name: 'asc' },
+        select: { name: true, tag: true },
+        orderBy: [{ name: 'asc' }, { tag: 'asc' }],
       });
-      return rows.map((row) => row.name);
+      return rows.map(({ name, tag }) => showName(name, tag));
     },
   };
 }

@@ -112,7 +112,7 @@ export interface ImageStore {
   find(ref: string): Promise<StoredImage | null>;
   list(page: PageRequest): Promise<Page<StoredImage>>;
   delete(ref: string): Promise<boolean>;
-  /** All names, for "did you mean". */
+  /** All references by name (`name` or `name:tag`), for "did you mean". */
   names(): Promise<readonly string[]>;
 }
 

@@ -2,6 +2,7 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { type Composition, compose } from '#compose.ts';
 import { readConfig } from '#config/config.ts';
+import { CATALOGUE } from '#core/object-types/catalogue.ts';
 import type { Ports } from '#usecases/ports.ts';
 import { jobHandlers } from '../../workers/job-handlers.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -21,6 +22,8 @@ export interface ComposeOptions {
   /** Default: the backend of the run (Redis when REDIS_URL is set). */
   readonly redisUrl?: string | null;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What is recorded beforehand, as `npm start` does: the object types (default), built-in profiles too, or nothing. */
+  readonly record?: 'object-types' | 'builtins' | 'nothing';
 }
 
 const SETTLE_MS = 30_000;
@@ -34,6 +37,7 @@ export async function composeForTest(options: ComposeOptions = {}): Promise<Comp
     REDIS_URL: redisUrl,
     QUEUE_PREFIX: new URL(database.url).pathname.slice(1),
     PORT: '0',
+    SAMPLES: 'off',
     ...options.environment,
   });
   const composition = await compose({
@@ -44,6 +48,7 @@ export async function composeForTest(options: ComposeOptions = {}): Promise<Comp
   });
   if (options.worker !== false) await composition.startWorker(jobHandlers(composition.ports));
   const { ports } = composition;
+  await record(composition, options.record ?? 'object-types');
   return {
     ports,
     composition,
@@ -54,6 +59,11 @@ export async function composeForTest(options: ComposeOptions = {}): Promise<Comp
       await database.drop();
     },
   };
+}
+
+async function record(composition: Composition, what: NonNullable<ComposeOptions['record']>): Promise<void> {
+  if (what === 'object-types') await composition.ports.objectTypes.recordBuiltin(CATALOGUE);
+  if (what === 'builtins') await composition.recordBuiltins();
 }
 
 export async function settle(ports: Pick<Ports, 'cells'>): Promise<void> {

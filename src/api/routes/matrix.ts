@@ -45,7 +45,8 @@ export function mountMatrix(router: Router, { ports, stopping }: ApiDeps): void 
     try {
       const start = asked ?? (await readEvents(ports, { after: null })).latest;
       if (req.method === 'HEAD') {
-        res.type('text/event-stream').end();
+        res.setHeader('content-type', 'text/event-stream');
+        res.end();
         return;
       }
       await followEvents(ports.events, start, res, endOf(req, res, stopping));
