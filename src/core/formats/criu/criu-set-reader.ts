@@ -58,7 +58,7 @@ export function createCriuSetReader(limits: CriuLimits = CRIU_LIMITS): CriuSetRe
       .join('/');
     names += 1;
     if (names > limits.files) throw new ImageError('archive-too-many-entries', `more than ${limits.files} files`);
-    if (path === '' || path.length > limits.nameBytes)
+    if (path === '' || path.length > limits.pathLength || baseOf(path).length > limits.nameLength)
       throw fail('archive-unsafe-name', 'a name that is too long', name);
     const parent = directoryOf(path);
     const directory = directories.get(parent) ?? createSetDirectory(parent);
@@ -92,7 +92,7 @@ export function createCriuSetReader(limits: CriuLimits = CRIU_LIMITS): CriuSetRe
     },
     noteLink(name, target) {
       const { path, directory } = enter(name);
-      if (baseOf(path) === 'parent') directory.parent = target.slice(0, limits.nameBytes);
+      if (baseOf(path) === 'parent') directory.parent = target.slice(0, limits.pathLength);
     },
     end() {
       if (open !== null) throw fail('image-truncated', 'the set ends inside of this file', open.path, open.bytes);
@@ -114,7 +114,7 @@ function openInto(name: string, directory: SetDirectory, budget: DecodeBudget, l
     const json = createJsonReader(name);
     return {
       write: (chunk) => {
-        budget.spendBytes(chunk.length, name, json.bytes);
+        budget.spendJson(chunk.length, name, json.bytes);
         json.write(chunk);
       },
       close: () => void directory.facts.set(name, factsOfFile(name, json.end())),

@@ -6,6 +6,7 @@ export class DecodeBudget {
   readonly limits: CriuLimits;
   #values = 0;
   #structuralBytes = 0;
+  #jsonBytes = 0;
 
   constructor(limits: CriuLimits) {
     this.limits = limits;
@@ -25,6 +26,14 @@ export class DecodeBudget {
     this.#structuralBytes += count;
     if (this.#structuralBytes > this.limits.structuralBytes) {
       const message = `${file}: more than ${this.limits.structuralBytes} bytes of entries in the image set`;
+      throw new ImageError('image-too-large', message, { file, offset });
+    }
+  }
+
+  spendJson(count: number, file: string, offset: number): void {
+    this.#jsonBytes += count;
+    if (this.#jsonBytes > this.limits.jsonBytes) {
+      const message = `${file}: more than ${this.limits.jsonBytes} bytes of JSON in the archive`;
       throw new ImageError('image-too-large', message, { file, offset });
     }
   }

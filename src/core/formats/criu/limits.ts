@@ -1,19 +1,22 @@
 /**
  * Caps on what one CRIU image set may ask of us. They are far above what CRIU writes (the largest real entries are
- * seccomp filters, AppArmor blobs and an mm with 65,530 areas) and low enough that a hostile set stays cheap.
+ * seccomp filters, AppArmor blobs and an mm with 65,530 areas, some 4 MiB) and low enough that a hostile set stays cheap.
  */
 export interface CriuLimits {
   /** Files and links in the set, raw ones included. */
   readonly files: number;
   /** Directories that hold any of them. */
   readonly directories: number;
-  /** Bytes of one file's path inside the archive. */
-  readonly nameBytes: number;
+  /** Characters of one file's path inside the archive, and of its name: Linux has no longer ones. */
+  readonly pathLength: number;
+  readonly nameLength: number;
   readonly entriesPerFile: number;
   /** Bytes of one protobuf entry. It is buffered as it arrives, never allocated by its claimed size. */
   readonly entryBytes: number;
-  /** Bytes of all protobuf entries and of all JSON together. */
+  /** Bytes of all protobuf entries together. */
   readonly structuralBytes: number;
+  /** Bytes of the JSON of container engines, all files together; CONTAINER_LIMITS caps the single file. */
+  readonly jsonBytes: number;
   /** Nesting of messages: control-group directories and AppArmor namespaces nest in themselves. */
   readonly depth: number;
   /**
@@ -32,12 +35,14 @@ export interface CriuLimits {
 export const CRIU_LIMITS: CriuLimits = {
   files: 65_536,
   directories: 1_024,
-  nameBytes: 1_024,
+  pathLength: 1_024,
+  nameLength: 255,
   entriesPerFile: 8_388_608,
-  entryBytes: 64 * 1024 * 1024,
+  entryBytes: 16 * 1024 * 1024,
   structuralBytes: 256 * 1024 * 1024,
+  jsonBytes: 8 * 1024 * 1024,
   depth: 64,
-  values: 8_000_000,
+  values: 4_000_000,
   textBytes: 64 * 1024,
   logBytes: 64 * 1024,
   listedNames: 256,

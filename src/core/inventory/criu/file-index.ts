@@ -74,11 +74,27 @@ export function isMessage(value: CriuValue | undefined): value is CriuMessage {
 
 /** All messages that hold the last field of a dotted path: repeated ones are walked. */
 export function parentsOf(root: CriuMessage, path: readonly string[]): readonly CriuMessage[] {
-  let level: readonly CriuMessage[] = [root];
-  for (const field of path.slice(0, -1)) {
-    level = level.flatMap((message) => listOf(message[field]).filter(isMessage));
+  const parents: CriuMessage[] = [];
+  visitParents(root, path, (parent) => parents.push(parent));
+  return parents;
+}
+
+export function visitParents(
+  message: CriuMessage,
+  path: readonly string[],
+  visit: (parent: CriuMessage) => void,
+  depth = 0,
+): void {
+  if (depth >= path.length - 1) {
+    visit(message);
+    return;
   }
-  return level;
+  const value = message[path[depth] ?? ''];
+  if (Array.isArray(value)) {
+    for (const element of value as readonly CriuValue[]) {
+      if (isMessage(element)) visitParents(element, path, visit, depth + 1);
+    }
+  } else if (isMessage(value)) visitParents(value, path, visit, depth + 1);
 }
 
 /** The elements of a field: none when absent, many when repeated. */

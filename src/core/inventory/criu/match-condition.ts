@@ -1,6 +1,6 @@
 import type { CriuMessage } from '../../formats/criu/criu-image-set.ts';
 import type { DetectCondition } from '../../object-types/criu/criu-object-type.ts';
-import { type FileIndex, parentsOf } from './file-index.ts';
+import { type FileIndex, parentsOf, visitParents } from './file-index.ts';
 import { testField } from './test-field.ts';
 
 /** How many parents of the named field satisfy a condition. */
@@ -13,18 +13,25 @@ export function countMatches(condition: DetectCondition, index: FileIndex): numb
     case 'varies-between-tasks':
       return countVariants(condition, index);
     default:
-      return matchesOf(condition, index).length;
+      return countParents(condition, index);
   }
 }
 
 /** The parent messages (a VMA, a socket, a task) for which a condition holds. */
 export function matchesOf(condition: DetectCondition, index: FileIndex): readonly CriuMessage[] {
+  const matches: CriuMessage[] = [];
+  visitMatches(condition, index, (parent) => matches.push(parent));
+  return matches;
+}
+
+/** Every condition looks at every message of its files, so this allocates nothing. */
+function visitMatches(condition: DetectCondition, index: FileIndex, visit: (parent: CriuMessage) => void): void {
   const path = (condition.path ?? '').split('.');
   const field = path.at(-1) ?? '';
-  return index
-    .messagesOf(condition.file)
-    .flatMap((root) => parentsOf(root, path))
-    .filter((parent) => holdsFor(parent, field, condition, index));
+  const visitParent = (parent: CriuMessage) => {
+    if (holdsFor(parent, field, condition, index)) visit(parent);
+  };
+  for (const root of index.messagesOf(condition.file)) visitParents(root, path, visitParent);
 }
 
 function holdsFor(parent: CriuMessage, field: string, condition: DetectCondition, index: FileIndex): boolean {
@@ -32,7 +39,15 @@ function holdsFor(parent: CriuMessage, field: string, condition: DetectCondition
     condition.op === 'ne-ref'
       ? differsFromRoot(parent, field, index)
       : testField(parent, field, condition.op, condition);
-  return own && (condition.and ?? []).every((test) => testField(parent, test.field, test.op, test));
+  return own && (condition.and?.every((test) => testField(parent, test.field, test.op, test)) ?? true);
+}
+
+function countParents(condition: DetectCondition, index: FileIndex): number {
+  let count = 0;
+  visitMatches(condition, index, () => {
+    count += 1;
+  });
+  return count;
 }
 
 /** Namespace ids are compared with those of the dumper itself; a missing side says nothing. */

@@ -33,7 +33,8 @@ export function testField(message: CriuMessage, field: string, op: DetectOp, ope
         ([type, bits]) => Number(type) === operand.type && (bits & BigInt(operand.mask ?? 0)) !== 0n,
       );
     default:
-      return listOf(value).some((element) => testScalar(element, op, operand.value));
+      if (Array.isArray(value)) return value.some((element) => testScalar(element, op, operand.value));
+      return value !== undefined && testScalar(value as CriuValue, op, operand.value);
   }
 }
 
@@ -59,8 +60,6 @@ function hasBit(words: readonly CriuValue[], bitIndex: number): boolean {
 }
 
 function testScalar(element: CriuValue, op: DetectOp, value: Operand['value']): boolean {
-  const number = numberOf(element);
-  const operand = typeof value === 'number' ? BigInt(value) : null;
   switch (op) {
     case '==':
       return typeof value !== 'object' && value !== undefined && sameScalar(element, value);
@@ -68,16 +67,24 @@ function testScalar(element: CriuValue, op: DetectOp, value: Operand['value']): 
       return typeof value !== 'object' && value !== undefined && !sameScalar(element, value);
     case 'in':
       return Array.isArray(value) && value.some((one) => sameScalar(element, one));
-    case '>':
-      return number !== null && operand !== null && number > operand;
-    case '<':
-      return number !== null && operand !== null && number < operand;
-    case 'bit':
-      return number !== null && operand !== null && (number & operand) !== 0n;
-    case 'bit-clear':
-      return number !== null && operand !== null && (number & operand) === 0n;
     case 'contains':
       return typeof element === 'string' && typeof value === 'string' && containsText(element, value);
+    default:
+      return typeof value === 'number' && testNumber(numberOf(element), op, BigInt(value));
+  }
+}
+
+function testNumber(number: bigint | null, op: DetectOp, operand: bigint): boolean {
+  if (number === null) return false;
+  switch (op) {
+    case '>':
+      return number > operand;
+    case '<':
+      return number < operand;
+    case 'bit':
+      return (number & operand) !== 0n;
+    case 'bit-clear':
+      return (number & operand) === 0n;
     default:
       return false;
   }
