@@ -63,6 +63,8 @@ export interface CriuImageSet {
     readonly kind: string;
     readonly id: string | null;
     readonly bytes: number;
+    /** IPv4 routes only: the flags of all of them, ORed. */
+    readonly routeFlags?: number;
   }[];
   /** Names that no CRIU release is known to write. */
   readonly unknownFiles: readonly string[];

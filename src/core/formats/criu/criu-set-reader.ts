@@ -12,6 +12,7 @@ import { type ClassifiedName, classifyName } from './file-kinds.ts';
 import { FileReading } from './file-reading.ts';
 import { CRIU_LIMITS, type CriuLimits } from './limits.ts';
 import { readCriuFile } from './read-criu-file.ts';
+import { readRouteFlags } from './read-route-flags.ts';
 import {
   baseOf,
   chooseSetDirectory,
@@ -109,6 +110,7 @@ function fail(code: ImageErrorCode, what: string, file: string, offset: number |
 function openInto(name: string, directory: SetDirectory, budget: DecodeBudget, limits: CriuLimits): OpenFile {
   const known = classifyName(name);
   if (known?.form === 'entries') return openEntries(name, known, directory, budget);
+  if (known?.kind === 'route') return openRoutes(name, known, directory);
   if (known !== null && isDumpLog(name)) return openLog(name, known, directory, limits);
   if (PARSED_CONTAINER_FILES.has(name)) {
     const json = createJsonReader(name);
@@ -142,6 +144,16 @@ function openEntries(
     close: (bytes) => {
       directory.files.push({ ...feeder.end(), bytes });
       if (bytes > 0) directory.byteOrders.set(reading.byteOrder, name);
+    },
+  };
+}
+
+function openRoutes(name: string, known: ClassifiedName & { form: 'raw' }, directory: SetDirectory): OpenFile {
+  const feeder = new ByteFeeder(readRouteFlags(), name);
+  return {
+    write: (chunk) => feeder.write(chunk),
+    close: (bytes) => {
+      directory.rawFiles.push({ name, kind: known.kind, id: known.id, bytes, routeFlags: feeder.end() });
     },
   };
 }

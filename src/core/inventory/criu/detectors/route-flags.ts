@@ -5,14 +5,10 @@ import type { FileIndex } from '../file-index.ts';
 const RTNH_F_DEAD = 0x1;
 const RTNH_F_LINKDOWN = 0x10;
 
-/** Routes saved while their link was down. The reader ORs the `rtm_flags` of a route file into `routeFlags`. */
+/** Routes saved while their link was down. Only IPv4 refuses them (net/ipv4/fib_semantics.c); IPv6 does not look. */
 export function detectRouteFlags(index: FileIndex): Detected | null {
   const count = index.set.rawFiles.filter(
-    (file) => file.kind.startsWith('route') && (routeFlagsOf(file) & (RTNH_F_DEAD | RTNH_F_LINKDOWN)) !== 0,
+    ({ kind, routeFlags = 0 }) => kind === 'route' && (routeFlags & (RTNH_F_DEAD | RTNH_F_LINKDOWN)) !== 0,
   ).length;
   return count === 0 ? null : { count, attributes: {} };
-}
-
-function routeFlagsOf(file: { readonly name: string; readonly routeFlags?: number }): number {
-  return file.routeFlags ?? 0;
 }

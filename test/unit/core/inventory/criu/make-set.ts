@@ -1,7 +1,7 @@
 import type { CriuImageSet, CriuMessage } from '../../../../../src/core/formats/criu/criu-image-set.ts';
 
 type Files = Readonly<Record<string, readonly CriuMessage[]>>;
-type Raw = CriuImageSet['rawFiles'][number] & { readonly routeFlags?: number };
+type Raw = CriuImageSet['rawFiles'][number];
 
 /** An image set of literal messages: `{ 'core-1': [{ mtype: 1 }] }`, kind and id from the name. */
 export function makeSet(files: Files, rest: Partial<CriuImageSet> = {}): CriuImageSet {

@@ -1,0 +1,79 @@
+import type { ByteProgram } from '../byte-program.ts';
+import { type ByteOrder, readU32 } from './file-reading.ts';
+
+/** What `ip route save` writes before the netlink messages (iproute2 ip/iproute.c). */
+const ROUTE_DUMP_MAGIC = 0x45311224;
+const RTM_NEWROUTE = 24;
+const RTA_MULTIPATH = 9;
+/** Bytes of `struct nlmsghdr`, `struct rtmsg`, `struct rtattr` and `struct rtnexthop` (rtnetlink(7)). */
+const NLMSGHDR = 16;
+const RTMSG = 12;
+const RTATTR = 4;
+const RTNEXTHOP = 8;
+const NOTHING = new Uint8Array(RTNEXTHOP * 2);
+
+/**
+ * The flags of all routes of a route image, ORed: `rtm_flags` and the flags of every next hop. 0 where the file is not
+ * such a dump: what it holds is then not known, and `ip route restore` reads no more of it than we do.
+ */
+export function* readRouteFlags(): ByteProgram<number> {
+  const magic = yield { take: 4, endAllowed: true };
+  if (magic === null) return 0;
+  const order = readU32(magic, 'little') === ROUTE_DUMP_MAGIC ? 'little' : 'big';
+  let flags = 0;
+  if (readU32(magic, order) === ROUTE_DUMP_MAGIC) {
+    for (;;) {
+      const header = yield { take: NLMSGHDR, endAllowed: true };
+      if (header === null) return flags;
+      const length = readU32(header, order);
+      if (length < NLMSGHDR) break;
+      if (readU16(header, 4, order) === RTM_NEWROUTE && length >= NLMSGHDR + RTMSG) {
+        flags |= yield* readMessage(aligned(length) - NLMSGHDR, order);
+      } else yield { skip: aligned(length) - NLMSGHDR };
+    }
+  }
+  yield { skipRest: true };
+  return flags;
+}
+
+function* readMessage(length: number, order: ByteOrder): ByteProgram<number> {
+  const message = (yield { take: RTMSG }) ?? NOTHING;
+  let flags = readU32(message.subarray(8), order);
+  let left = length - RTMSG;
+  while (left >= RTATTR) {
+    const attribute = (yield { take: RTATTR }) ?? NOTHING;
+    const size = readU16(attribute, 0, order);
+    left -= RTATTR;
+    if (size < RTATTR || aligned(size) - RTATTR > left) break;
+    const body = aligned(size) - RTATTR;
+    if (readU16(attribute, 2, order) === RTA_MULTIPATH) flags |= yield* readNextHops(body, order);
+    else yield { skip: body };
+    left -= body;
+  }
+  yield { skip: left };
+  return flags;
+}
+
+function* readNextHops(length: number, order: ByteOrder): ByteProgram<number> {
+  let flags = 0;
+  let left = length;
+  while (left >= RTNEXTHOP) {
+    const hop = (yield { take: RTNEXTHOP }) ?? NOTHING;
+    flags |= hop[2] ?? 0;
+    left -= RTNEXTHOP;
+    const rest = aligned(readU16(hop, 0, order)) - RTNEXTHOP;
+    if (rest < 0 || rest > left) break;
+    yield { skip: rest };
+    left -= rest;
+  }
+  yield { skip: left };
+  return flags;
+}
+
+function aligned(length: number): number {
+  return Math.ceil(length / 4) * 4;
+}
+
+function readU16(bytes: Uint8Array, at: number, order: ByteOrder): number {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint16(at, order === 'little');
+}
