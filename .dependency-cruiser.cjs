@@ -48,7 +48,7 @@ module.exports = {
     stage('inventory', ['formats', 'object-types']),
     stage('signature', ['inventory']),
     stage('profile', ['version', 'kconfig', 'inventory/inventory', 'signature/digest-of']),
-    stage('rules', ['inventory/inventory', 'profile', 'version', 'object-types']),
+    stage('rules', ['inventory/inventory', 'profile', 'version', 'object-types', 'signature/digest-of']),
     stage('verdict', ['rules', 'profile', 'version', 'kconfig', 'object-types', 'signature', 'inventory/inventory']),
     stage('conversion', [
       'formats',
