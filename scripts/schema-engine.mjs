@@ -96,6 +96,9 @@ function sendScriptsWhole(adapter) {
   return adapter;
 }
 
+/** Shadow databases that the engine has not disposed of. */
+const shadows = new Set();
+
 class EngineAdapter extends PrismaPg {
   async connect() {
     return sendScriptsWhole(await super.connect());
@@ -111,10 +114,12 @@ class EngineAdapter extends PrismaPg {
     const adapter = sendScriptsWhole(await new PrismaPg(pool, { disposeExternalPool: true }).connect());
     const dispose = adapter.dispose.bind(adapter);
     adapter.dispose = async () => {
+      if (!shadows.delete(adapter)) return;
       await dispose();
-      await admin.query(`drop database ${database}`);
+      await admin.query(`drop database ${database} with (force)`);
       await admin.end();
     };
+    shadows.add(adapter);
     return adapter;
   }
 }
@@ -147,6 +152,8 @@ async function serve() {
     try {
       engine ??= await openEngine();
       const result = await engine[method === 'getDatabaseVersion' ? 'version' : method](params);
+      // The engine leaves its shadow databases to whoever runs it, and our caller ends us without waiting.
+      for (const adapter of shadows) await adapter.dispose();
       // The binary prints what `diff` finds by asking its caller to.
       if (method === 'diff' && result.stdout) {
         send({ id: `print-${id}`, method: 'print', params: { content: result.stdout } });
