@@ -47,7 +47,13 @@ export type Need = (
       readonly max?: string;
       readonly below: 'fails' | 'state-lost' | 'misbehaves';
     }
-  | { readonly need: 'cpu-flags'; readonly flags?: readonly string[]; readonly fromAttribute?: string }
+  | {
+      readonly need: 'cpu-flags';
+      readonly flags?: readonly string[];
+      readonly fromAttribute?: string;
+      /** Features the CPU must not have. */
+      readonly absent?: readonly string[];
+    }
   | { readonly need: 'lsm'; readonly module: string; readonly active: boolean }
   | { readonly need: 'arch'; readonly anyOf?: readonly string[]; readonly fromAttribute?: string }
   | {

@@ -52,11 +52,12 @@ export const BASE_RULES: readonly Rule[] = [
         allOf: [{ option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3' }, { option: 'CONFIG_PID_NS' }],
         kernels: '<5.5',
       },
+      { need: 'kconfig', allOf: [{ option: 'CONFIG_PID_NS' }], kernels: '>=5.5', restorers: '<3.14' },
       { need: 'host', text: 'the process ids are free in the target pid namespace, and below kernel.pid_max' },
     ],
     unmet: 'blocker',
     adjustments: [],
-    text: 'Every task gets its old pid and tids back, through clone3 or, on older kernels, ns_last_pid.',
+    text: 'Every task gets its old pid and tids back, through clone3 or, with a kernel before 5.5 or a CRIU before 3.14, ns_last_pid.',
     evidence: [
       'criu:criu/cr-restore.c:1181',
       'criu:criu/cr-check.c:152',

@@ -80,6 +80,7 @@ export const CGROUPS_RULES: readonly Rule[] = [
         when: { attribute: 'controllers', contains: 'misc' },
       },
       { need: 'criu', min: '1.3', below: 'fails' },
+      { need: 'fact', fact: 'cgroup', test: 'one-of', values: ['v1', 'hybrid'] },
       { need: 'host', text: 'the controllers are mounted in the same groups' },
     ],
     unmet: 'blocker',

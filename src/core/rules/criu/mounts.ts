@@ -1,4 +1,10 @@
-import type { Rule } from '../rule.ts';
+import type { OptionNeed, Rule } from '../rule.ts';
+
+/** CONFIG_AUTOFS_FS took the place of CONFIG_AUTOFS4_FS in 4.18; the module kept its name. */
+const AUTOFS: readonly OptionNeed[] = [
+  { option: 'CONFIG_AUTOFS_FS', module: 'autofs4', since: '4.18' },
+  { option: 'CONFIG_AUTOFS4_FS', module: 'autofs4', until: '4.18' },
+];
 
 /** Rules of the area `mounts`. Evidence `criu:` paths are those of release 4.2. */
 export const MOUNTS_RULES: readonly Rule[] = [
@@ -90,7 +96,7 @@ export const MOUNTS_RULES: readonly Rule[] = [
       },
       {
         need: 'kconfig',
-        allOf: [{ option: 'CONFIG_AUTOFS_FS', module: 'autofs4' }],
+        allOf: AUTOFS,
         when: { attribute: 'filesystems', contains: 'autofs' },
       },
       {
@@ -143,7 +149,7 @@ export const MOUNTS_RULES: readonly Rule[] = [
     appliesTo: ['criu/mnt-autofs'],
     family: 'criu',
     needs: [
-      { need: 'kconfig', allOf: [{ option: 'CONFIG_AUTOFS_FS', module: 'autofs4' }] },
+      { need: 'kconfig', allOf: AUTOFS },
       { need: 'criu', min: '2.4', below: 'fails' },
     ],
     unmet: 'blocker',

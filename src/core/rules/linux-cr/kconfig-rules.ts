@@ -8,6 +8,8 @@ interface KconfigNeed {
   /** Tells rules of one type apart. */
   readonly suffix?: string;
   readonly text: string;
+  /** The restart goes on without it. */
+  readonly isNote?: boolean;
 }
 
 const PID_NS: OptionNeed = { option: 'CONFIG_PID_NS', since: '2.6.24' };
@@ -17,6 +19,27 @@ const HUGETLBFS: OptionNeed = { option: 'CONFIG_HUGETLBFS' };
 
 function kindIs(kind: string): AttributeCondition {
   return { attribute: 'kinds', contains: kind };
+}
+
+/** Mappings of a kind; a second mapping of the same memory is saved without pages, as a kind of its own. */
+function mapping(kind: string, option: OptionNeed, text: string): readonly KconfigNeed[] {
+  return [kind, `${kind}-skip`].map((name) => ({
+    type: 'vma',
+    suffix: name,
+    options: [option],
+    when: kindIs(name),
+    text,
+  }));
+}
+
+function compat(kind: string): KconfigNeed {
+  return {
+    type: 'restart-block',
+    suffix: kind,
+    options: [{ option: 'CONFIG_COMPAT' }],
+    when: kindIs(kind),
+    text: 'A 32-bit task of a 64-bit kernel was waiting.',
+  };
 }
 
 function sysvipc(type: string, what: string): KconfigNeed {
@@ -44,6 +67,8 @@ const NEEDS: readonly KconfigNeed[] = [
     when: kindIs('futex'),
     text: 'The task was waiting on a futex.',
   },
+  compat('compat-nanosleep'),
+  compat('compat-clock-nanosleep'),
   {
     type: 'uts-ns',
     options: [{ option: 'CONFIG_UTS_NS', since: '2.6.19' }],
@@ -58,6 +83,12 @@ const NEEDS: readonly KconfigNeed[] = [
     type: 'net-ns',
     options: [{ option: 'CONFIG_NET_NS', since: '2.6.24' }, NET],
     text: 'The image holds a network namespace.',
+  },
+  {
+    type: 'security',
+    options: [{ option: 'CONFIG_SECURITY' }],
+    text: 'The image holds security labels, which are restored only when the restart is asked to keep them.',
+    isNote: true,
   },
   { type: 'vpids', options: [PID_NS], text: 'The image holds pids of nested namespaces.' },
   {
@@ -84,26 +115,13 @@ const NEEDS: readonly KconfigNeed[] = [
     text: 'An open file is an eventfd.',
   },
   { type: 'mm', options: [{ option: 'CONFIG_MMU' }], text: 'Address spaces are restored through the MMU.' },
+  ...mapping('shm-ipc', SYSVIPC, 'A mapping is a System V shared memory segment.'),
+  ...mapping('shm-anon', { option: 'CONFIG_SHMEM' }, 'A mapping is shared anonymous memory, which lives in shmem.'),
+  ...mapping('hugetlb', HUGETLBFS, 'A mapping uses huge pages.'),
   {
-    type: 'vma',
-    suffix: 'shm-ipc',
-    options: [SYSVIPC],
-    when: kindIs('shm-ipc'),
-    text: 'A mapping is a System V shared memory segment.',
-  },
-  {
-    type: 'vma',
-    suffix: 'shm-anon',
-    options: [{ option: 'CONFIG_SHMEM' }],
-    when: kindIs('shm-anon'),
-    text: 'A mapping is shared anonymous memory, which lives in shmem.',
-  },
-  {
-    type: 'vma',
-    suffix: 'hugetlb',
-    options: [HUGETLBFS],
-    when: kindIs('hugetlb'),
-    text: 'A mapping uses huge pages.',
+    type: 'mm-context-ldt.x86',
+    options: [{ option: 'CONFIG_MODIFY_LDT_SYSCALL', since: '4.3' }],
+    text: 'A task has segments of its own; before 4.3 every kernel let it.',
   },
   { type: 'hpage', options: [{ option: 'CONFIG_HUGETLB_PAGE' }], text: 'The image holds huge pages.' },
   sysvipc('ipc', 'A list of IPC objects'),
@@ -133,6 +151,7 @@ const NEEDS: readonly KconfigNeed[] = [
     when: { attribute: 'families', contains: 10 },
     text: 'A socket is of the family AF_INET6.',
   },
+  { type: 'netdev-addr', options: [{ option: 'CONFIG_INET' }], text: 'A network device has an IPv4 address.' },
   {
     type: 'netdev',
     suffix: 'veth',
@@ -160,15 +179,15 @@ const NEEDS: readonly KconfigNeed[] = [
  * That a feature switched off cannot be restored follows from what the option builds; the header comments of user-cr
  * do not list options, so the confidence is `documented` by the kernel's Kconfig, not by Linux-CR.
  */
-export const LINUX_CR_KCONFIG_RULES: readonly Rule[] = NEEDS.map(({ type, options, when, suffix, text }) => ({
-  id: `linux-cr-${type}${suffix === undefined ? '' : `-${suffix}`}-kconfig`,
+export const LINUX_CR_KCONFIG_RULES: readonly Rule[] = NEEDS.map(({ type, options, when, suffix, text, isNote }) => ({
+  id: `linux-cr-${type.replace('.', '-')}${suffix === undefined ? '' : `-${suffix}`}-kconfig`,
   title: `Kernel options that linux-cr/${type} lives on`,
   area: 'linux-cr-kconfig',
   appliesTo: [`linux-cr/${type}`],
   family: 'linux-cr',
   ...(when === undefined ? {} : { when }),
   needs: [{ need: 'kconfig', allOf: options }],
-  unmet: 'blocker',
+  unmet: isNote === true ? 'note' : 'blocker',
   adjustments: [],
   text,
   evidence: [

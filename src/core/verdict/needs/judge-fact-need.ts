@@ -1,7 +1,7 @@
 import type { AttributeValue } from '../../inventory/inventory.ts';
 import type { HostFacts } from '../../profile/profile.ts';
 import type { Need } from '../../rules/rule.ts';
-import { type JudgedObject, type JudgeNeed, NOTHING, notSaid } from './judgement.ts';
+import { type JudgedObject, type Judgement, type JudgeNeed, NOTHING, notSaid } from './judgement.ts';
 
 const FACT_NAMES: Readonly<Record<keyof HostFacts, string>> = {
   cpuFlags: 'CPU flags',
@@ -29,18 +29,31 @@ function attributeOf(object: JudgedObject | null, attribute: string): AttributeV
   return object?.attributes[attribute];
 }
 
+function judgePresentFlags(cpuFlags: readonly string[] | null, wanted: readonly string[]): Judgement | null {
+  if (wanted.length === 0) return null;
+  if (cpuFlags === null) return { is: 'assumed', text: `the CPU has ${wanted.join(', ')}` };
+  const missing = wanted.filter((flag) => !cpuFlags.includes(flag));
+  if (missing.length === 0) return null;
+  return { is: 'unmet', required: `CPU flags ${wanted.join(', ')}`, found: `a CPU without ${missing.join(', ')}` };
+}
+
+function judgeAbsentFlags(cpuFlags: readonly string[] | null, absent: readonly string[]): Judgement | null {
+  if (absent.length === 0) return null;
+  if (cpuFlags === null) return { is: 'assumed', text: `the CPU does not have ${absent.join(', ')}` };
+  const there = absent.filter((flag) => cpuFlags.includes(flag));
+  if (there.length === 0) return null;
+  return { is: 'unmet', required: `no CPU flags ${absent.join(', ')}`, found: `a CPU with ${there.join(', ')}` };
+}
+
 export function judgeCpuFlagsNeed(need: Extract<Need, { need: 'cpu-flags' }>): JudgeNeed {
+  const { flags = [], absent = [], fromAttribute } = need;
   return (profile, _restorer, object) => {
-    const { flags = [], fromAttribute } = need;
     const attribute = fromAttribute === undefined ? null : attributeOf(object, fromAttribute);
     if (attribute === undefined) return [notSaid('the CPU features that the image uses', fromAttribute ?? '')];
-    const wanted = [...flags, ...textsOf(attribute)];
-    if (wanted.length === 0) return NOTHING;
     const { cpuFlags } = profile.facts;
-    if (cpuFlags === null) return [{ is: 'assumed', text: `the CPU has ${wanted.join(', ')}` }];
-    const missing = wanted.filter((flag) => !cpuFlags.includes(flag));
-    if (missing.length === 0) return NOTHING;
-    return [{ is: 'unmet', required: `CPU flags ${wanted.join(', ')}`, found: `a CPU without ${missing.join(', ')}` }];
+    const present = judgePresentFlags(cpuFlags, [...flags, ...textsOf(attribute)]);
+    const missing = judgeAbsentFlags(cpuFlags, absent);
+    return [present, missing].filter((judgement) => judgement !== null);
   };
 }
 
