@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { ImageError } from '#core/formats/image-error.ts';
+import { createImageReader } from '#unpack/image-reader.ts';
+import type { UnpackLimits } from '#unpack/limits.ts';
+import type { ImageReader } from '#usecases/ports.ts';
+import { chunksOf } from '../../support/images/byte-chunks.ts';
+
+const CHUNK_BYTES = 65_536;
+
+export function readImage(
+  bytes: Uint8Array,
+  { chunk = CHUNK_BYTES, limits = {} }: { chunk?: number; limits?: Partial<UnpackLimits> } = {},
+): ReturnType<ImageReader['read']> {
+  return createImageReader(limits).read(chunksOf(bytes, chunk));
+}
+
+/** The error that reading must end in; anything else fails the test. */
+export async function errorOf(reading: Promise<unknown>): Promise<ImageError> {
+  const error = await reading.then(
+    () => new Error('it was read'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ImageError) return error;
+  throw error;
+}
+
+export async function codeOf(reading: Promise<unknown>): Promise<string> {
+  return (await errorOf(reading)).code;
+}
+
+export function fixture(name: string): Buffer {
+  return readFileSync(new URL(`fixtures/${name}`, import.meta.url));
+}
