@@ -96,8 +96,14 @@ function sendScriptsWhole(adapter) {
   return adapter;
 }
 
-/** Shadow databases that the engine has not disposed of. */
-const shadows = new Set();
+/** Our caller ends us as soon as it has its answer, which may be before a shadow database is dropped. */
+async function dropAbandonedShadows(admin) {
+  const { rows } = await admin.query(
+    `select datname as name from pg_database d where datname ~ '^restore_matrix_shadow_[0-9a-f]{32}$'
+        and not exists (select 1 from pg_stat_activity a where a.datid = d.oid)`,
+  );
+  for (const { name } of rows) await admin.query(`drop database if exists ${name}`);
+}
 
 class EngineAdapter extends PrismaPg {
   async connect() {
@@ -108,18 +114,17 @@ class EngineAdapter extends PrismaPg {
   async connectToShadowDb() {
     const admin = new pg.Client(this.config);
     await admin.connect();
+    await dropAbandonedShadows(admin);
     const database = `restore_matrix_shadow_${randomUUID().replaceAll('-', '')}`;
     await admin.query(`create database ${database}`);
     const pool = new pg.Pool({ ...this.config, database });
     const adapter = sendScriptsWhole(await new PrismaPg(pool, { disposeExternalPool: true }).connect());
     const dispose = adapter.dispose.bind(adapter);
     adapter.dispose = async () => {
-      if (!shadows.delete(adapter)) return;
       await dispose();
-      await admin.query(`drop database ${database} with (force)`);
+      await admin.query(`drop database ${database}`);
       await admin.end();
     };
-    shadows.add(adapter);
     return adapter;
   }
 }
@@ -152,8 +157,6 @@ async function serve() {
     try {
       engine ??= await openEngine();
       const result = await engine[method === 'getDatabaseVersion' ? 'version' : method](params);
-      // The engine leaves its shadow databases to whoever runs it, and our caller ends us without waiting.
-      for (const adapter of shadows) await adapter.dispose();
       // The binary prints what `diff` finds by asking its caller to.
       if (method === 'diff' && result.stdout) {
         send({ id: `print-${id}`, method: 'print', params: { content: result.stdout } });
