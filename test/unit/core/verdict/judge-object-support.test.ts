@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { applySteps } from '#core/conversion/apply-steps.ts';
+import type { AttributeValue } from '#core/inventory/inventory.ts';
+import { findObjectType } from '#core/object-types/catalogue.ts';
+import { decideVerdict } from '#core/verdict/decide-verdict.ts';
+import { makeBook, makeContent } from './make-content.ts';
+import { makeProfile } from './make-profile.ts';
+
+/** `5c3471a` takes linux-cr/task@5, cred@4 and user@3, and no linux-cr/vpids; `78d18cf` task@2, cred@3, vpids@1. */
+const NEWEST = 'linux-cr@5c3471a';
+const NO_RULES = makeBook();
+
+function profileWith(restorer: string, objectSupport: Record<string, number[]> = {}) {
+  return makeProfile({ release: '2.6.38', restorers: [restorer], objectSupport });
+}
+
+function decide(
+  object: string,
+  restorer: string,
+  objectSupport: Record<string, number[]> = {},
+  attributes: Readonly<Record<string, AttributeValue>> = {},
+) {
+  const content = makeContent({ [object]: attributes }, { format: 'linux-cr' });
+  return decideVerdict(content, profileWith(restorer, objectSupport), NO_RULES);
+}
+
+describe('versions of Linux-CR objects', () => {
+  it('the very version is taken', () => {
+    expect(decide('linux-cr/task@5', NEWEST)).toMatchObject({ verdict: 'yes', findings: [] });
+  });
+
+  it('a newer one than the kernel knows is a no: nothing converts back', () => {
+    expect(decide('linux-cr/cred@4', 'linux-cr@78d18cf')).toMatchObject({
+      verdict: 'no',
+      findings: [
+        {
+          rule: 'object-version-unsupported',
+          severity: 'blocker',
+          objectType: 'linux-cr/cred',
+          objectVersion: 4,
+          required: 'linux-cr/cred@4',
+          found: 'linux-cr@78d18cf takes linux-cr/cred@3',
+        },
+      ],
+    });
+  });
+
+  it('an older one is converted, one version at a time', () => {
+    const decision = decide('linux-cr/cred@2', NEWEST);
+    expect(decision.verdict).toBe('conditional');
+    expect(decision.findings).toMatchObject([
+      { rule: 'object-version-differs', severity: 'step', found: 'linux-cr@5c3471a takes linux-cr/cred@4' },
+    ]);
+    expect(decision.steps.map(({ kind, effects }) => ({ kind, effects }))).toEqual([
+      { kind: 'convert', effects: [{ on: 'image', type: 'linux-cr/cred', version: 2, toVersion: 3 }] },
+      { kind: 'convert', effects: [{ on: 'image', type: 'linux-cr/cred', version: 3, toVersion: 4 }] },
+    ]);
+    for (const { text } of decision.steps) expect(text).toMatch(/^Convert linux-cr\/cred@[23] to @[34]: ./);
+  });
+
+  it('a conversion that may lose something says so', () => {
+    const bump = findObjectType('linux-cr/container')?.versions.find(({ version }) => version === 2);
+    expect(bump?.conversion).toBe('conditional');
+    expect(decide('linux-cr/container@1', NEWEST).steps).toMatchObject([
+      { loses: 'possibly something: the converter checks each record' },
+    ]);
+  });
+
+  it.each(['linux-cr/tree@4', 'linux-cr/socket-unix@2', 'linux-cr/socket-unix@1', 'linux-cr/socket-buffer@1'])(
+    'no chain of converters leads from %s over a bump that user space cannot do',
+    (object) => {
+      expect(decide(object, NEWEST)).toMatchObject({
+        verdict: 'no',
+        steps: [],
+        findings: [{ rule: 'object-version-unsupported', text: expect.stringContaining('No chain of converters') }],
+      });
+    },
+  );
+
+  it('stops short of such a bump where the kernel takes the version before it', () => {
+    expect(decide('linux-cr/socket-unix@1', NEWEST, { 'linux-cr/socket-unix': [2] })).toMatchObject({
+      verdict: 'conditional',
+      steps: [{ effects: [{ version: 1, toVersion: 2 }] }],
+    });
+  });
+
+  it('a type that the revision dropped is a no', () => {
+    expect(decide('linux-cr/vpids', NEWEST)).toMatchObject({
+      verdict: 'no',
+      findings: [{ rule: 'object-type-unsupported', found: 'linux-cr@5c3471a takes no linux-cr/vpids at all' }],
+    });
+    expect(decide('linux-cr/vpids', 'linux-cr@78d18cf').verdict).toBe('yes');
+  });
+
+  it('a record type that nobody knows is unknown', () => {
+    expect(decide('linux-cr/unknown-777', NEWEST)).toMatchObject({
+      verdict: 'unknown',
+      findings: [{ rule: 'object-type-unknown', severity: 'unknown', objectType: 'linux-cr/unknown-777' }],
+    });
+  });
+
+  it('a revision that is not recorded supports nothing that is known', () => {
+    expect(decide('linux-cr/task@5', 'linux-cr@abcdef0')).toMatchObject({
+      verdict: 'unknown',
+      findings: [{ rule: 'object-support-unrecorded', found: 'what linux-cr@abcdef0 supports is not recorded' }],
+    });
+  });
+});
+
+describe('objectSupport of the profile', () => {
+  it('adds versions to what the revision takes', () => {
+    expect(decide('linux-cr/task@2', NEWEST, { 'linux-cr/task': [2] }).verdict).toBe('yes');
+    expect(decide('linux-cr/task@5', NEWEST, { 'linux-cr/task': [2] }).verdict).toBe('yes');
+  });
+
+  it('makes the nearest supported version the aim of a conversion', () => {
+    const decision = decide('linux-cr/cred@2', NEWEST, { 'linux-cr/cred': [3] });
+    expect(decision.findings).toMatchObject([{ found: 'linux-cr@5c3471a takes linux-cr/cred@3, linux-cr/cred@4' }]);
+    expect(decision.steps).toHaveLength(1);
+  });
+
+  it('is all there is for an unrecorded revision', () => {
+    const support = { 'linux-cr/task': [4, 5] };
+    expect(decide('linux-cr/task@5', 'linux-cr@abcdef0', support).verdict).toBe('yes');
+    expect(decide('linux-cr/cred@4', 'linux-cr@abcdef0', support).verdict).toBe('unknown');
+  });
+
+  it('may name a type that the catalogue does not have', () => {
+    expect(decide('linux-cr/ours@1', NEWEST, { 'linux-cr/ours': [1, 2] }).verdict).toBe('yes');
+    expect(decide('linux-cr/ours@3', NEWEST, { 'linux-cr/ours': [1, 2] }).verdict).toBe('no');
+  });
+});
+
+describe('objects whose version is not told for sure', () => {
+  it('are taken when the kernel takes all the versions they may be of', () => {
+    const support = { 'linux-cr/task': [4] };
+    const either = { possibleVersions: [4, 5] };
+    expect(decide('linux-cr/task@5', NEWEST, support, either).verdict).toBe('yes');
+    expect(decide('linux-cr/task@5', NEWEST, {}, either)).toMatchObject({
+      verdict: 'unknown',
+      findings: [{ rule: 'object-version-ambiguous', found: 'the image may hold version 4 or 5' }],
+    });
+  });
+
+  it('are refused when the kernel takes none of them', () => {
+    expect(decide('linux-cr/cred@4', 'linux-cr@0abe2fe', {}, { possibleVersions: [3, 4] }).verdict).toBe('no');
+  });
+
+  it('are not converted: from which version is not known', () => {
+    expect(decide('linux-cr/cred@3', NEWEST, {}, { possibleVersions: [2, 3] })).toMatchObject({
+      verdict: 'unknown',
+      steps: [],
+    });
+  });
+
+  it('are several versions at once where what changed does not touch them', () => {
+    const both = { equalVersions: [3, 4] };
+    expect(decide('linux-cr/cred@4', 'linux-cr@78d18cf', {}, both).verdict).toBe('yes');
+    expect(decide('linux-cr/cred@4', NEWEST, {}, both).verdict).toBe('yes');
+  });
+
+  it('converts those from the nearest of their versions, and the plan leads to yes', () => {
+    const content = makeContent({ 'linux-cr/cred@3': { equalVersions: [2, 3] } }, { format: 'linux-cr' });
+    const profile = profileWith(NEWEST);
+    const decision = decideVerdict(content, profile, NO_RULES);
+    expect(decision).toMatchObject({ verdict: 'conditional', steps: [{ effects: [{ version: 3, toVersion: 4 }] }] });
+    const after = applySteps(content, profile, decision.steps);
+    expect(after.content.objects).toEqual([{ type: 'linux-cr/cred', version: 4, attributes: {} }]);
+    expect(decideVerdict(after.content, after.profile, NO_RULES).verdict).toBe('yes');
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { matchAll, matchAttribute } from '#core/verdict/match-attribute.ts';
+
+const object = {
+  type: 'criu/memfd',
+  version: 1,
+  attributes: { kinds: ['epoll', 'tty'], depth: 3, nested: true, none: null },
+};
+
+describe('matchAttribute', () => {
+  it.each([
+    [{ attribute: 'kinds', contains: 'tty' }, 'holds'],
+    [{ attribute: 'kinds', contains: 'pipe' }, 'fails'],
+    [{ attribute: 'depth', contains: 3 }, 'fails'],
+    [{ attribute: 'depth', equals: 3 }, 'holds'],
+    [{ attribute: 'depth', equals: '3' }, 'fails'],
+    [{ attribute: 'depth', notEquals: 3 }, 'fails'],
+    [{ attribute: 'depth', min: 3, max: 3 }, 'holds'],
+    [{ attribute: 'depth', min: 4 }, 'fails'],
+    [{ attribute: 'depth', max: 2 }, 'fails'],
+    [{ attribute: 'nested', min: 0 }, 'fails'],
+    [{ attribute: 'none', equals: null }, 'holds'],
+    [{ attribute: 'none', min: 1 }, 'fails'],
+    [{ attribute: 'none', contains: 'x' }, 'fails'],
+    [{ attribute: 'none', notEquals: 'x' }, 'holds'],
+    [{ attribute: 'none', present: true }, 'fails'],
+    [{ attribute: 'missing', present: false }, 'holds'],
+    [{ attribute: 'missing', present: true }, 'fails'],
+    [{ attribute: 'depth', present: true, min: 9 }, 'fails'],
+    [{ attribute: 'missing', equals: true }, 'not-said'],
+    [{ attribute: 'missing', notEquals: true }, 'not-said'],
+    [{ attribute: 'missing', contains: 'x' }, 'not-said'],
+    [{ attribute: 'missing', min: 1 }, 'not-said'],
+    [{ attribute: 'missing', present: true, contains: 'x' }, 'fails'],
+  ] as const)('%j: %s', (condition, expected) => {
+    expect(matchAttribute(condition, object)).toBe(expected);
+  });
+});
+
+describe('matchAll', () => {
+  const yes = { attribute: 'nested', equals: true };
+  const no = { attribute: 'nested', equals: false };
+  const open = { attribute: 'missing', equals: true };
+
+  it('holds without conditions, and when all of them hold', () => {
+    expect(matchAll([undefined, undefined], object)).toEqual({ match: 'holds', notSaid: [] });
+    expect(matchAll([yes, undefined], null)).toEqual({ match: 'fails', notSaid: [] });
+    expect(matchAll([undefined], null)).toEqual({ match: 'holds', notSaid: [] });
+  });
+
+  it('fails by one, whatever is not said beside it', () => {
+    expect(matchAll([open, no], object)).toEqual({ match: 'fails', notSaid: [] });
+  });
+
+  it('names what is not said', () => {
+    expect(matchAll([yes, open], object)).toEqual({ match: 'not-said', notSaid: ['missing'] });
+  });
+});

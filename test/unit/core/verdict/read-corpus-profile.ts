@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { normaliseProfile } from '#core/profile/normalise-profile.ts';
+import type { Profile } from '#core/profile/profile.ts';
+import { profileOf } from '#core/profile/profile-of.ts';
+
+const CORPUS = new URL('../../../corpus/', import.meta.url);
+
+interface BuiltinProfile {
+  readonly name: string;
+  readonly kconfigFile?: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export const CORPUS_PROFILES: readonly BuiltinProfile[] = JSON.parse(
+  readFileSync(new URL('profiles.json', CORPUS), 'utf8'),
+);
+
+const texts = new Map<string, string>();
+
+function textOf(file: string): string {
+  const known = texts.get(file) ?? gunzipSync(readFileSync(new URL(file, CORPUS))).toString('utf8');
+  texts.set(file, known);
+  return known;
+}
+
+/** A profile of test/corpus/profiles.json, as the service would store it. */
+export function readCorpusProfile(name: string): Profile {
+  const found = CORPUS_PROFILES.find((profile) => profile.name === name);
+  if (found === undefined) throw new Error(`no profile ${name}`);
+  const { name: _, kconfigFile, ...input } = found;
+  const content = normaliseProfile(kconfigFile === undefined ? input : { ...input, kconfig: textOf(kconfigFile) });
+  return profileOf({ ...content, name, revision: 1 });
+}
+
+/** The profile that stands for a kernel of outcomes.json. */
+export function readLabProfile(kernel: string): Profile {
+  const found = CORPUS_PROFILES.find(({ labels }) => labels.kernel === kernel);
+  if (found === undefined) throw new Error(`no profile of the lab's kernel ${kernel}`);
+  return readCorpusProfile(found.name);
+}
