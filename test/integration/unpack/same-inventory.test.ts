@@ -47,9 +47,10 @@ describe.each(PATHS)('%s', (path) => {
   });
 
   it('gives the same byte by byte', async () => {
-    for (const name of ['none', 'zstd', 'xz', 'gzip']) {
+    expect((await readImage(tar, { chunk: 1 })).inventory).toEqual(expected);
+    for (const name of ['zstd', 'xz', 'gzip']) {
       const bytes = ENCODINGS[name]?.(tar) ?? Buffer.alloc(0);
-      expect((await readImage(bytes, { chunk: 1 })).inventory).toEqual(expected);
+      expect((await readImage(bytes, { chunk: 13 })).inventory).toEqual(expected);
     }
   });
 
