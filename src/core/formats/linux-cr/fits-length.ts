@@ -1,12 +1,11 @@
-import type { Arch } from '../../inventory/inventory.ts';
 import { type ByteOrder, readNumber } from './byte-order.ts';
 import type { LengthRule } from './record-lengths.ts';
 
 /** Could a record of this length be one, before its bytes are looked at? */
-export function mayFitLength(rule: LengthRule, len: number, arch: Arch): boolean {
+export function mayFitLength(rule: LengthRule, len: number): boolean {
   switch (rule.is) {
     case 'exact':
-      return len === exactLength(rule, arch);
+      return len === rule.bytes;
     case 'open':
       return len >= rule.least && (len - rule.least) % rule.step === 0;
     case 'counted':
@@ -48,8 +47,4 @@ export function lengthNeeds(rule: LengthRule): number {
     case 'by-kind':
       return rule.kind.at + rule.kind.width;
   }
-}
-
-export function exactLength(rule: LengthRule & { readonly is: 'exact' }, arch: Arch): number {
-  return arch === 'x86_32' ? (rule.x86_32 ?? rule.bytes) : rule.bytes;
 }

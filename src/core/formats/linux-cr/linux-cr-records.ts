@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../../inventory/inventory.ts';
-import type { Candidate } from './possible-revisions.ts';
+import type { Candidate } from './candidates.ts';
 
 /** The first record, as far as it is kept: no date. */
 export interface HeaderFacts {

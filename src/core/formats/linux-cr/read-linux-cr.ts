@@ -3,10 +3,10 @@ import { isMagic, TAIL_MAGIC } from './byte-order.ts';
 import { REVISION_KINDS } from './kept-fields.ts';
 import type { LinuxCrLimits } from './limits.ts';
 import type { LinuxCrRecords } from './linux-cr-records.ts';
-import type { Reading } from './possible-revisions.ts';
 import { PageSize, readPageArray, skipFragment, skipHugePage } from './read-pages.ts';
 import { noteHeaderArch, readContainer, readHeader, readHeaderArch, readUtsTexts } from './read-start.ts';
 import { readTaskTree } from './read-task-tree.ts';
+import type { Reading } from './reading.ts';
 import { ERROR, HEAD, type RecordHead, type RecordWalk } from './record-walk.ts';
 
 /** One Linux-CR stream, in reading order. */
@@ -82,8 +82,7 @@ function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading): Byt
   }
   const kind = REVISION_KINDS[reading.name]?.place;
   if (kind !== undefined) walk.possible.narrowByKind(reading.name, walk.number(record, kind.at, kind.width));
-  const version = reading.meanings.at(-1)?.version ?? 1;
-  if (!walk.tally.look(reading.name, version, record)) {
+  if (!walk.tally.look(reading.name, reading.version, record)) {
     throw walk.error('image-malformed', `${reading.name} with too many different values`, head.offset);
   }
 }
@@ -91,7 +90,7 @@ function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading): Byt
 /** The auxiliary vector behind MM: raw bytes before 67cfee9, then 8 bytes for each entry. */
 function* noteAuxv(walk: RecordWalk, atVectorSize: number): ByteProgram<void> {
   const next = yield* walk.peek();
-  if (next?.number !== 4) return;
+  if (next.number !== 4) return;
   const bytes = next.len - 8;
   walk.possible.narrowVersion('MM', (version) => bytes === (version === 1 ? atVectorSize : atVectorSize * 8));
 }

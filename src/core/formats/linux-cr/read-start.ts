@@ -1,9 +1,10 @@
 import type { ByteProgram } from '../byte-program.ts';
 import { ImageError } from '../image-error.ts';
 import { type ByteOrder, byteOrderOf, HEADER_MAGIC, isMagic, readNumber } from './byte-order.ts';
+import { candidatesOf } from './candidates.ts';
 import type { LinuxCrLimits } from './limits.ts';
 import type { HeaderFacts } from './linux-cr-records.ts';
-import { candidatesOf, PossibleRevisions } from './possible-revisions.ts';
+import { PossibleRevisions } from './possible-revisions.ts';
 import { printableText } from './printable-text.ts';
 import { RecordWalk } from './record-walk.ts';
 
@@ -103,13 +104,9 @@ export function noteHeaderArch(walk: RecordWalk, record: Uint8Array): void {
 export function* readContainer(walk: RecordWalk): ByteProgram<void> {
   yield* walk.expect('CONTAINER');
   const next = yield* walk.peek();
-  const labelled = next?.number === 4;
+  const labelled = next.number === 4;
   if (!walk.possible.narrowVersion('CONTAINER', (version) => version >= 2 === labelled)) {
-    throw walk.error(
-      'image-malformed',
-      'the CONTAINER section is not that of the checkpoint version',
-      next?.offset ?? walk.offset,
-    );
+    throw walk.error('image-malformed', 'the CONTAINER section is not that of the checkpoint version', next.offset);
   }
   if (!labelled) return;
   const name = yield* walk.expect('BUFFER');

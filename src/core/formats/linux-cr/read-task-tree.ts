@@ -13,13 +13,9 @@ const PIDS_VERSION = 5;
 /** PIDS (since b6cdf01) and TREE with their buffers. Keeps how many tasks there are and whether pids are nested. */
 export function* readTaskTree(walk: RecordWalk): ByteProgram<{ tasks: number }> {
   const first = yield* walk.peek();
-  const hasPids = first !== null && first.number === 101 && first.len === 24;
+  const hasPids = first.number === 101 && first.len === 24;
   if (!walk.possible.narrowVersion('TREE', (version) => version >= PIDS_VERSION === hasPids)) {
-    throw walk.error(
-      'image-malformed',
-      'PIDS or TREE is not where the header revision has it',
-      first?.offset ?? walk.offset,
-    );
+    throw walk.error('image-malformed', 'PIDS or TREE is not where the header revision has it', first.offset);
   }
   if (hasPids) yield* readPids(walk);
   const head = yield* walk.expect('TREE');
@@ -92,9 +88,9 @@ function* readVpids(walk: RecordWalk, depths: number): ByteProgram<void> {
   const versionOf = (): number => walk.possible.newest.revision.versions.TREE ?? 0;
   if (versionOf() >= PIDS_VERSION || versionOf() < WIDE_VERSION) return;
   const next = yield* walk.peek();
-  const hasRecord = next?.number === 118;
+  const hasRecord = next.number === 118;
   if (!walk.possible.narrowVersion('TREE', (version) => VPIDS_VERSIONS.includes(version) === hasRecord)) {
-    throw walk.error('image-malformed', 'VPIDS missing, or where no revision has it', next?.offset ?? walk.offset);
+    throw walk.error('image-malformed', 'VPIDS missing, or where no revision has it', next.offset);
   }
   if (hasRecord) {
     const head = yield* walk.expect('VPIDS');

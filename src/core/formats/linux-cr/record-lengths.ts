@@ -1,3 +1,5 @@
+import type { Arch } from '../../inventory/inventory.ts';
+
 /**
  * How long a record of each type is, by version: the first entry is version 1. Computed from the structures of the
  * user-cr headers, revision by revision, for every architecture (compiled, DWARF read); `len` counts the 8 bytes of
@@ -128,3 +130,9 @@ export const RECORD_LENGTHS: Readonly<Record<string, readonly LengthRule[]>> = {
   VMA: [exact(72), exact(80)],
   VPIDS: [exact(16)],
 };
+
+/** The rule for one type in one version on one architecture. */
+export function lengthRuleOf(type: string, version: number, arch: Arch): LengthRule | undefined {
+  const rule = RECORD_LENGTHS[type]?.[version - 1];
+  return rule?.is === 'exact' && rule.x86_32 !== undefined && arch === 'x86_32' ? exact(rule.x86_32) : rule;
+}

@@ -3,8 +3,9 @@ import { ImageError, type ImageErrorCode } from '../image-error.ts';
 import { type ByteOrder, readNumber } from './byte-order.ts';
 import type { LinuxCrLimits } from './limits.ts';
 import type { FramingGuess } from './linux-cr-records.ts';
-import type { PossibleRevisions, Reading } from './possible-revisions.ts';
+import type { PossibleRevisions } from './possible-revisions.ts';
 import { printableText } from './printable-text.ts';
+import type { Reading } from './reading.ts';
 import { Tally } from './tally.ts';
 
 export interface RecordHead {
@@ -63,13 +64,9 @@ export class RecordWalk {
     this.offset += count;
   }
 
-  /** The next record's head, left in place for whoever reads it. Null at the end of the stream. */
-  *peek(): ByteProgram<RecordHead | null> {
-    if (this.#peeked === null) {
-      const bytes = yield HEAD;
-      if (bytes === null) return null;
-      this.#peeked = this.headOf(bytes);
-    }
+  /** The next record's head, left in place for whoever reads it. */
+  *peek(): ByteProgram<RecordHead> {
+    this.#peeked ??= this.headOf(yield HEAD);
     if (this.#peeked.number === ERROR) yield* this.reportError(this.#peeked);
     return this.#peeked;
   }

@@ -1,5 +1,5 @@
+import type { Candidate } from '../../formats/linux-cr/candidates.ts';
 import type { FramingGuess, LinuxCrRecords } from '../../formats/linux-cr/linux-cr-records.ts';
-import { type Candidate, meaningOf } from '../../formats/linux-cr/possible-revisions.ts';
 import { objectTypeIdOf } from '../../object-types/linux-cr/revisions.ts';
 import type { AttributeValue, Inventory, InventoryObject, Origin } from '../inventory.ts';
 import { headerAttributesOf } from './header-attributes.ts';
@@ -37,9 +37,9 @@ function newestOf(candidates: readonly Candidate[]): Candidate {
 }
 
 function objectOf(records: LinuxCrRecords, number: number, count: number): InventoryObject {
-  const newest = meaningOf(newestOf(records.candidates), number);
-  if (newest === null) throw new RangeError(`type ${number} was counted as known`);
-  const name = newest.type.split('@')[0] ?? newest.type;
+  const newest = newestOf(records.candidates).meanings.get(number);
+  if (newest === undefined) throw new RangeError(`type ${number} was counted as known`);
+  const { name } = newest;
   const { version, inferredBy, attributes } = versionOf(records.candidates, number, newest);
   const guess = GUESSES_ABOUT[name]?.find((candidate) => records.guesses.has(candidate));
   return {

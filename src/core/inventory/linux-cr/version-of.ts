@@ -1,4 +1,4 @@
-import { type Candidate, type Meaning, meaningOf } from '../../formats/linux-cr/possible-revisions.ts';
+import type { Candidate, Meaning } from '../../formats/linux-cr/candidates.ts';
 import type { AttributeValue } from '../inventory.ts';
 
 export interface InferredVersion {
@@ -17,7 +17,9 @@ const UNTOUCHED: readonly { readonly type: string; readonly versions: readonly n
 
 /** The version of a type where all possible revisions agree; else the newest, with the others named. */
 export function versionOf(candidates: readonly Candidate[], number: number, newest: Meaning): InferredVersion {
-  const versions = [...new Set(candidates.map((candidate) => meaningOf(candidate, number)?.version ?? newest.version))];
+  const versions = [
+    ...new Set(candidates.map((candidate) => candidate.meanings.get(number)?.version ?? newest.version)),
+  ];
   versions.sort((a, b) => a - b);
   const revisions = new Set(candidates.map(({ revision }) => revision.id));
   if (versions.length === 1) {
@@ -25,7 +27,7 @@ export function versionOf(candidates: readonly Candidate[], number: number, newe
     return { version: newest.version, inferredBy, attributes: {} };
   }
   const version = versions.at(-1) ?? newest.version;
-  const { arch } = newest.candidate;
+  const arch = candidates.at(-1)?.arch;
   const untouched = UNTOUCHED.some(
     ({ type, versions: same, but }) =>
       type === newest.type && arch !== but && versions.every((candidate) => same.includes(candidate)),

@@ -1,0 +1,44 @@
+import type { Candidate, Meaning } from './candidates.ts';
+import { lengthNeeds } from './fits-length.ts';
+import { fieldNeeds } from './kept-fields.ts';
+import type { LengthRule } from './record-lengths.ts';
+
+/** What one type number means to all candidates together. */
+export interface Reading {
+  /** CKPT_HDR_ name, without family, as the newest has it. */
+  readonly name: string;
+  readonly version: number;
+  /** Some candidates give the number another name, and the length fits both. */
+  readonly mixed: boolean;
+  /** The rule of length, when it is the same for all and all know the number. */
+  readonly rule: LengthRule | null;
+  /** Bytes from the record's start that have to be looked at. */
+  readonly needs: number;
+  /** Counted and skipped, nothing else. */
+  readonly plain: boolean;
+}
+
+/** Records that something follows without a head, or that have a cap of their own. */
+const READ_APART: readonly string[] = ['TAIL', 'PGARR', 'SOCKET_FRAG', 'HPAGE', 'FILE_NAME', 'MM'];
+
+/** Null when no candidate knows the number. */
+export function readingOf(candidates: readonly Candidate[], number: number): Reading | null {
+  const meanings = candidates.map((candidate) => candidate.meanings.get(number)).filter((found) => found !== undefined);
+  const newest = meanings.at(-1);
+  if (newest === undefined) return null;
+  const needs = Math.max(...meanings.map(({ rule }) => lengthNeeds(rule)), fieldNeeds(newest.name));
+  const certain = meanings.length === candidates.length && meanings.every((meaning) => alike(meaning, newest));
+  return {
+    name: newest.name,
+    version: newest.version,
+    mixed: meanings.some(({ name }) => name !== newest.name),
+    rule: certain ? newest.rule : null,
+    needs,
+    plain: needs === 0 && !READ_APART.includes(newest.name),
+  };
+}
+
+function alike(a: Meaning, b: Meaning): boolean {
+  if (a.name !== b.name) return false;
+  return a.rule === b.rule || (a.rule.is === 'exact' && b.rule.is === 'exact' && a.rule.bytes === b.rule.bytes);
+}
