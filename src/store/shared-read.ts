@@ -7,8 +7,9 @@ export function shareReads<T>(read: () => Promise<T>): () => Promise<T> {
   let next: Promise<T> | null = null;
   return () => {
     next ??= (async () => {
-      // Also without a read under way, the read starts a tick later, so that calls of this tick share it.
       await running?.catch(() => undefined);
+      // The requests that are on their way up in this turn of the event loop come along.
+      await new Promise(setImmediate);
       const started = read();
       next = null;
       running = started;

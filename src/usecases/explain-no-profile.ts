@@ -1,5 +1,7 @@
 /** No profile for the asked kernel: the nearest recorded ones, and what the version alone tells. */
 import type { Arch } from '#core/inventory/inventory.ts';
+import { LINUX_CR_REVISIONS } from '#core/object-types/linux-cr/revisions.ts';
+import { parseRestorer } from '#core/profile/parse-restorer.ts';
 import { NO_FACTS, type Profile } from '#core/profile/profile.ts';
 import type { KernelRelease } from '#core/version/kernel-release.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -9,6 +11,12 @@ import type { Question } from './question.ts';
 import type { ResolvedTarget } from './question-target.ts';
 
 const MAX_NAMED = 10;
+
+/**
+ * What might restore there, as no profile says: the newest CRIU that the rules speak of, and every known Linux-CR. An
+ * obstacle that is left with the best of them is one of the kernel.
+ */
+const SUPPOSED_RESTORERS = ['criu@4.2', ...LINUX_CR_REVISIONS.map(({ id }) => `linux-cr@${id}`)].map(parseRestorer);
 
 export async function explainNoProfile(
   ports: Pick<Ports, 'profiles' | 'signatures'>,
@@ -32,7 +40,7 @@ export async function explainNoProfile(
   return notes;
 }
 
-/** Evaluates for a profile of which nothing but release and arch is known; only what stands in the way for sure counts. */
+/** Evaluates for a profile of which nothing but release and arch is known: only what is sure to stand in the way counts. */
 async function knownFromVersion(
   ports: Pick<Ports, 'signatures'>,
   signatureId: number,
@@ -44,12 +52,14 @@ async function knownFromVersion(
   const content = (await ports.signatures.content([signatureId])).get(signatureId)?.content;
   if (content === undefined) return [];
   try {
-    const bare = bareProfile(release, arch, content.format);
+    const bare = bareProfile(release, arch);
+    const isLinuxCr = content.objects.some(({ type }) => type.startsWith('linux-cr/'));
+    const from = `From the version alone, with ${isLinuxCr ? 'the patches of Linux-CR' : 'CRIU 4.2'}:`;
     const { findings } = evaluator.decide(content, bare, evaluator.ruleBook, { ignore: question.ignore });
     const blockers = findings.filter((finding) => finding.severity === 'blocker');
-    if (blockers.length === 0) return ['From the version alone nothing is known to stand in the way.'];
+    if (blockers.length === 0) return [`${from} nothing is known to stand in the way.`];
     const texts = blockers.map(({ objectType, required, found }) => {
-      return `From the version alone: ${objectType === '' ? 'restoring' : objectType} needs ${required}; found ${found}.`;
+      return `${from} ${objectType === '' ? 'restoring' : objectType} needs ${required}; found ${found}.`;
     });
     return [...new Set(texts)].slice(0, MAX_NAMED);
   } catch {
@@ -57,13 +67,13 @@ async function knownFromVersion(
   }
 }
 
-function bareProfile(release: KernelRelease, arch: Arch, _format: string): Profile {
+function bareProfile(release: KernelRelease, arch: Arch): Profile {
   return {
     name: '',
     revision: 0,
     release,
     arch,
-    restorers: [],
+    restorers: SUPPOSED_RESTORERS,
     kconfig: {},
     kconfigComplete: false,
     objectSupport: {},

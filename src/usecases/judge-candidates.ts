@@ -1,6 +1,6 @@
 /** From the stored cells of a snapshot, or on the spot where they do not fit the question, to one answer per profile. */
 import type { ProfileAnswer } from '#core/matrix/answer.ts';
-import type { Decision } from '#core/verdict/verdict.ts';
+import type { Decision, Finding } from '#core/verdict/verdict.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Ports, QuestionCandidate } from './ports.ts';
 import type { Question } from './question.ts';
@@ -89,9 +89,15 @@ function answerOf(candidate: QuestionCandidate, decision: Decision, grade: Profi
     grade,
     conflict: false,
     assumptions: decision.assumptions,
-    findings: decision.findings,
+    findings: decision.findings.map(inOrder),
     steps: decision.steps.map(({ kind, text, loses }) => ({ kind, text, loses })),
   };
+}
+
+/** The store gives members back in an order of its own; an answer reads the same whether it was stored or not. */
+function inOrder(finding: Finding): Finding {
+  const { rule, severity, objectType, objectVersion, required, found, text, evidence } = finding;
+  return { rule, severity, objectType, objectVersion, required, found, text, evidence };
 }
 
 /** A fault of ours is never `no`. */

@@ -58,7 +58,8 @@ export async function call(
 /** Node's own clients write a string or a buffer to the socket. */
 const asItIs = (body: unknown): string => body as string;
 
-function readBytes(answer: NodeJS.ReadableStream, done: (error: Error | null, body: Buffer) => void): void {
+function readBytes(response: Response, done: (error: Error | null, body: Buffer) => void): void {
+  const answer = response as unknown as NodeJS.ReadableStream;
   const chunks: Buffer[] = [];
   answer.on('data', (chunk: Buffer) => chunks.push(chunk));
   answer.on('error', (error: Error) => done(error, Buffer.alloc(0)));
