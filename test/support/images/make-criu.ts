@@ -77,8 +77,8 @@ const MM: Message = {
   mm_saved_auxv: [6n, 4096n],
 };
 
-/** The smallest image set that can be restored: one task with `pages` pages of memory. */
-export function criuSet(pages = 1): Map<string, Uint8Array> {
+/** The smallest image set that can be restored, one task with `pages` pages of memory, without its page file. */
+export function criuFiles(pages: number): Map<string, Uint8Array> {
   return new Map<string, Uint8Array>([
     ['inventory.img', criuFile('inventory', { img_version: 2 })],
     ['pstree.img', criuFile('pstree', { pid: 1, ppid: 0, pgid: 1, sid: 1, threads: [1] })],
@@ -93,6 +93,9 @@ export function criuSet(pages = 1): Map<string, Uint8Array> {
         criuEntry('pagemap_entry', { vaddr: 4096n, compat_nr_pages: 0, flags: 4, nr_pages: pages }),
       ),
     ],
-    ['pages-1.img', new Uint8Array(pages * PAGE_BYTES)],
   ]);
+}
+
+export function criuSet(pages = 1): Map<string, Uint8Array> {
+  return criuFiles(pages).set('pages-1.img', new Uint8Array(pages * PAGE_BYTES));
 }

@@ -1,0 +1,105 @@
+/**
+ * Run as a process of its own under a small heap (flat-memory.test.ts): makes one large body while it is read, and
+ * prints what came of it and how large the process has been.
+ */
+import { gzipSync } from 'node:zlib';
+import { createImageReader } from '#unpack/image-reader.ts';
+import { corpusFile } from '../../support/images/corpus-files.ts';
+import { zstdBlockHeader, zstdOf } from '../../support/images/make-compressed.ts';
+import { criuFiles } from '../../support/images/make-criu.ts';
+import { TAR_END, tarContent, tarHeader } from '../../support/images/make-tar.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const PAGE_BYTES = 4 * KIB;
+
+type Body = Generator<Uint8Array, void, undefined>;
+
+/** A tar up to the content of its page file, which is `bytes` long. */
+function tarUpToPages(bytes: number): Buffer {
+  return Buffer.concat([
+    ...[...criuFiles(bytes / PAGE_BYTES)].flatMap(([name, data]) => [
+      tarHeader({ name, size: data.length }),
+      tarContent(data),
+    ]),
+    tarHeader({ name: 'pages-1.img', size: bytes }),
+  ]);
+}
+
+function* repeated(chunk: Uint8Array, times: number): Body {
+  for (let time = 0; time < times; time += 1) yield chunk;
+}
+
+function* tar(bytes: number): Body {
+  const zeros = Buffer.alloc(64 * KIB);
+  yield tarUpToPages(bytes);
+  yield* repeated(zeros, bytes / zeros.length);
+  yield TAR_END;
+}
+
+/** Memory as it is: some of it noise, most of it zeros; 64 KiB apart, so that deflate does not see the repetition. */
+function memory(): Buffer {
+  const noise = Buffer.from(
+    Array.from({ length: 2 * KIB }, (_, at) => (Math.imul(at + 1, 2_654_435_761) >>> 13) & 255),
+  );
+  const part = Buffer.concat([noise, Buffer.alloc(62 * KIB)]);
+  return Buffer.concat(Array.from({ length: 128 }, () => part));
+}
+
+/** Members, one after the other: compressing once is enough. */
+function* gzip(bytes: number): Body {
+  const content = memory();
+  yield gzipSync(tarUpToPages(bytes));
+  yield* repeated(gzipSync(content), bytes / content.length);
+  yield gzipSync(TAR_END);
+}
+
+function* zstd(bytes: number): Body {
+  const raw = Buffer.alloc(8 * KIB, 'raw');
+  const part = Buffer.concat([
+    zstdBlockHeader(raw.length, false),
+    raw,
+    zstdBlockHeader(120 * KIB, false, 1),
+    Buffer.of(0),
+  ]);
+  yield zstdOf(tarUpToPages(bytes));
+  yield Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x58]);
+  yield* repeated(part, bytes / (128 * KIB));
+  yield zstdBlockHeader(0, true);
+  yield zstdOf(TAR_END);
+}
+
+/** The minimal stream of the corpus, with many more batches of pages before the end of its list of pages. */
+function* linuxCr(bytes: number): Body {
+  const END_OF_PAGES = 18_820;
+  const PAGES = 255;
+  const image = corpusFile('linux-cr/a-minimal.img');
+  const batch = Buffer.alloc(16 + 8 + PAGES * (8 + PAGE_BYTES));
+  batch.writeUInt32LE(403, 0);
+  batch.writeUInt32LE(16, 4);
+  batch.writeBigUInt64LE(BigInt(PAGES), 8);
+  batch.writeUInt32LE(4, 16);
+  batch.writeUInt32LE(batch.length - 16, 20);
+  yield image.subarray(0, END_OF_PAGES);
+  yield* repeated(batch, Math.ceil(bytes / batch.length));
+  yield image.subarray(END_OF_PAGES);
+}
+
+const BODIES: Readonly<Record<string, (bytes: number) => Body>> = { tar, gzip, zstd, 'linux-cr': linuxCr };
+
+async function* asBody(body: Body): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* body;
+}
+
+const [kind = '', mebibytes = ''] = process.argv.slice(2);
+const body = BODIES[kind]?.(Number(mebibytes) * MIB);
+if (body === undefined) throw new Error(`no body ${kind}`);
+const { inventory } = await createImageReader().read(asBody(body));
+console.log(
+  JSON.stringify({
+    format: inventory.format,
+    bytes: inventory.read.bytes,
+    maxRssBytes: process.resourceUsage().maxRSS * KIB,
+    heapBytes: process.memoryUsage().heapUsed,
+  }),
+);
