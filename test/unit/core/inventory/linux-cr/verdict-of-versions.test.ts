@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Arch } from '../../../../../src/core/inventory/inventory.ts';
+import { LINUX_CR_REVISIONS } from '../../../../../src/core/object-types/linux-cr/revisions.ts';
+import { parseRestorer } from '../../../../../src/core/profile/parse-restorer.ts';
+import { NO_FACTS, type Profile } from '../../../../../src/core/profile/profile.ts';
+import { signatureOf } from '../../../../../src/core/signature/signature-of.ts';
+import { decideVerdict } from '../../../../../src/core/verdict/decide-verdict.ts';
+import type { Decision } from '../../../../../src/core/verdict/verdict.ts';
+import { parseKernelRelease } from '../../../../../src/core/version/parse-kernel-release.ts';
+import { bytesOf, inventoryOf } from '../../formats/linux-cr/corpus.ts';
+import { writeImage } from '../../formats/linux-cr/write-image.ts';
+
+function profile(revision: string, arch: Arch): Profile {
+  return {
+    name: 'kernel',
+    revision: 1,
+    release: parseKernelRelease('2.6.38'),
+    arch,
+    restorers: [parseRestorer(`linux-cr@${revision}`)],
+    kconfig: {},
+    kconfigComplete: false,
+    objectSupport: {},
+    facts: NO_FACTS,
+    labels: {},
+  };
+}
+
+/** Without rules: what is left is whether the restorer takes the objects. */
+function decide(bytes: Uint8Array, revision: string): Decision {
+  const inventory = inventoryOf(bytes);
+  const { content } = signatureOf(inventory);
+  return decideVerdict(content, profile(revision, inventory.arch), { revision: 'none', rules: [] });
+}
+
+describe('a header that is of two versions at once', () => {
+  it('suits a kernel of either', () => {
+    for (const revision of ['1fd8e6e', '5c3471a']) {
+      const { verdict, findings } = decide(bytesOf('a-minimal'), revision);
+      expect(findings).toEqual([]);
+      expect(verdict).toBe('yes');
+    }
+  });
+
+  it('does not suit an older one', () => {
+    expect(decide(bytesOf('a-minimal'), 'f0fdd38').verdict).toBe('no');
+  });
+});
+
+describe('a header that is of one of two versions, not known which', () => {
+  const undecided = bytesOf('10-82822cf-x86_64');
+
+  it('makes the verdict unknown where they differ', () => {
+    for (const revision of ['b0d8304', '82822cf', 'f678773']) {
+      const { verdict, findings } = decide(undecided, revision);
+      expect(verdict).toBe('unknown');
+      expect(findings).toMatchObject([
+        {
+          rule: 'object-version-ambiguous',
+          severity: 'unknown',
+          objectType: 'linux-cr/header',
+          found: 'the image may hold version 3 or 4',
+        },
+      ]);
+    }
+  });
+
+  it('does not matter where neither is taken', () => {
+    const { findings } = decide(undecided, '0abe2fe');
+    expect(findings.find(({ objectType }) => objectType === 'linux-cr/header')?.severity).toBe('blocker');
+  });
+
+  it('plans no conversion that may be the wrong one', () => {
+    const { findings, steps } = decide(undecided, '5c3471a');
+    expect(findings.find(({ objectType }) => objectType === 'linux-cr/header')?.rule).toBe('object-version-ambiguous');
+    expect(steps.filter(({ text }) => text.includes('linux-cr/header@'))).toEqual([]);
+  });
+});
+
+describe('every revision', () => {
+  it.each(LINUX_CR_REVISIONS.map(({ id }) => id))('%s takes its own images', (id) => {
+    const revision = LINUX_CR_REVISIONS.find((candidate) => candidate.id === id);
+    if (revision === undefined) throw new Error(id);
+    for (const arch of revision.arches) {
+      const netns = (revision.versions.HEADER ?? 0) >= 4;
+      expect(decide(writeImage(revision, arch, { netns }), id).findings).toEqual([]);
+    }
+  });
+});
