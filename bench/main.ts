@@ -1,10 +1,12 @@
 /** `npm run bench [-- name ...]`: every benchmark, or the named ones. What each measures: docs/benchmarks.md. */
 import { benchCanRestore } from './can-restore/bench-can-restore.ts';
+import { benchEvaluate } from './evaluate/bench-evaluate.ts';
 import type { Bench, Ratio } from './ratio.ts';
 import { showTable } from './show-table.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   'can-restore': benchCanRestore,
+  evaluate: benchEvaluate,
 };
 
 const names = process.argv.slice(2);
