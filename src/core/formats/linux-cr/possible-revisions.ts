@@ -80,6 +80,11 @@ export class PossibleRevisions {
     return this.#readingOf(number);
   }
 
+  /** What to call a type in an error. */
+  nameOf(number: number): string {
+    return this.#readingOf(number)?.name ?? `type ${number}`;
+  }
+
   /** Could these be the type and len of a record, as far as is known? Rules nothing out. */
   plausible(number: number, len: number): boolean {
     return this.#candidates.some(({ meanings }) => {
@@ -96,7 +101,7 @@ export class PossibleRevisions {
     const known = this.#readings.get(number);
     if (known !== undefined) return known;
     const reading = readingOf(this.#candidates, number);
-    // Nor are unknown types.
+    // Unknown types are not remembered either.
     if (reading !== null) this.#readings.set(number, reading);
     return reading;
   }

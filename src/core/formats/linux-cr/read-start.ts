@@ -15,8 +15,7 @@ const NCCS = 19;
 export function* readHeader(limits: LinuxCrLimits): ByteProgram<{ walk: RecordWalk; header: HeaderFacts }> {
   const head = (yield { take: 16 }) ?? new Uint8Array(16);
   const order = byteOrderOf(head);
-  if (order === null)
-    throw new ImageError('image-not-recognised', 'does not begin with a HEADER record', { offset: 0 });
+  if (order === null) throw new ImageError('image-not-recognised', 'no HEADER record', { offset: 0 });
   if (!isMagic(head, 8, order, HEADER_MAGIC)) {
     throw new ImageError('image-bad-magic', 'wrong magic in the HEADER record', { offset: 8 });
   }
@@ -58,7 +57,7 @@ function headerFactsOf(record: Uint8Array, order: ByteOrder): HeaderFacts {
     rlimitNlimits: u16(50),
     nTtyBufSize: u16(52),
     ttyTermiosNccs: u16(54),
-    // The low half of a u64; both sizes of number would do but for the precision of a double.
+    // In the low half of uflags: a double would not hold all bits of the whole.
     netnsBit: (readNumber(record, order === 'little' ? 64 : 68, 4, order) & 2) !== 0,
   };
 }

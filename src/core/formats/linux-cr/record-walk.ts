@@ -128,7 +128,8 @@ export class RecordWalk {
   admit(head: RecordHead): Reading | null {
     const admitted = this.possible.admit(head.number, head.len);
     if (admitted === 'impossible') {
-      throw this.error('image-length-impossible', `record type ${head.number} of ${head.len} bytes`, head.offset);
+      const what = `${this.possible.nameOf(head.number)} of ${head.len} bytes`;
+      throw this.error('image-length-impossible', what, head.offset);
     }
     const reading = admitted?.mixed ? this.#settle(head) : admitted;
     if (reading === null) this.#countUnknown(head);
@@ -159,11 +160,8 @@ export class RecordWalk {
     const head = yield* this.next();
     const reading = this.admit(head);
     if (reading?.name !== name) {
-      throw this.error(
-        'image-malformed',
-        `${reading?.name ?? `type ${head.number}`} where ${name} should be`,
-        head.offset,
-      );
+      const what = `${reading?.name ?? `type ${head.number}`} where ${name} should be`;
+      throw this.error('image-malformed', what, head.offset);
     }
     return head;
   }
