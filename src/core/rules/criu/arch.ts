@@ -85,7 +85,7 @@ export const ARCH_RULES: readonly Rule[] = [
         allOf: [{ option: 'CONFIG_IA32_EMULATION' }, { option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3' }],
       },
       { need: 'criu', min: '3.0', below: 'fails' },
-      { need: 'host', text: 'ia32 emulation not disabled by boot option ia32_emulation=0 (6.7+)' },
+      { need: 'host', text: 'the kernel was not booted with ia32_emulation=0' },
     ],
     unmet: 'blocker',
     adjustments: [],

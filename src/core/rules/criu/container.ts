@@ -30,8 +30,8 @@ export const CONTAINER_RULES: readonly Rule[] = [
     appliesTo: ['criu/container-rootfs-image'],
     family: 'criu',
     needs: [
-      { need: 'host', text: 'same image digest available' },
-      { need: 'host', text: 'rootfs-diff.tar + deleted.files applied' },
+      { need: 'host', text: 'the same base image is there, by digest' },
+      { need: 'host', text: 'the recorded changes to the root file system are applied' },
     ],
     unmet: 'blocker',
     adjustments: [],
@@ -45,7 +45,7 @@ export const CONTAINER_RULES: readonly Rule[] = [
     area: 'container',
     appliesTo: ['criu/container-bind-sources'],
     family: 'criu',
-    needs: [{ need: 'host', text: 'each path exists with the same type (file/dir)' }],
+    needs: [{ need: 'host', text: 'each bind-mount source exists and is of the same kind' }],
     unmet: 'blocker',
     adjustments: [],
     text: 'Each source path must exist with the same type.',
@@ -61,7 +61,7 @@ export const CONTAINER_RULES: readonly Rule[] = [
     needs: [
       {
         need: 'host',
-        text: 'runc images carry descriptors.json and external keys; crun and runc are not always interchangeable',
+        text: 'the runtime is the one that made the image, or reads what it stored',
       },
     ],
     unmet: 'note',

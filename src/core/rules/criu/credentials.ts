@@ -109,7 +109,7 @@ export const CREDENTIALS_RULES: readonly Rule[] = [
       { need: 'kernel', min: '2.6', source: 'recalled, not verified' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_AUDIT' }, { option: 'CONFIG_AUDITSYSCALL' }] },
       { need: 'criu', min: '2.0', below: 'state-lost' },
-      { need: 'host', text: 'loginuid not immutable for CRIU itself' },
+      { need: 'host', text: 'the login id of CRIU itself may be changed' },
     ],
     unmet: 'note',
     adjustments: [],

@@ -19,7 +19,7 @@ export const GPU_RULES: readonly Rule[] = [
       { need: 'criu', min: '3.17', below: 'fails' },
       {
         need: 'host',
-        text: 'same number/kind of GPUs; firmware, SDMA firmware, VRAM size, caches, GWS >= source; capability equal',
+        text: 'as many GPUs of the same kind, with firmware, memory and caches not below those of the source',
       },
     ],
     unmet: 'blocker',
@@ -42,10 +42,10 @@ export const GPU_RULES: readonly Rule[] = [
     arches: ['x86_64', 'aarch64'],
     needs: [
       { need: 'criu', min: '4.0', below: 'fails' },
-      { need: 'host', text: 'NVIDIA driver >= 555 and not older than the source' },
-      { need: 'host', text: 'cuda-checkpoint in PATH' },
-      { need: 'host', text: 'same GPU count and similar GPUs' },
-      { need: 'host', text: 'no UVM managed memory/MIG/MPS' },
+      { need: 'host', text: 'the NVIDIA driver is 555 or newer, and not older than on the source' },
+      { need: 'host', text: 'cuda-checkpoint is in PATH' },
+      { need: 'host', text: 'as many GPUs as on the source, and alike' },
+      { need: 'host', text: 'the program uses no managed memory, MIG or MPS' },
     ],
     unmet: 'blocker',
     adjustments: [],

@@ -171,7 +171,10 @@ export const MOUNTS_RULES: readonly Rule[] = [
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_BINFMT_MISC', module: 'binfmt_misc' }] },
       { need: 'criu', min: '2.0', below: 'fails' },
-      { need: 'host', text: 'before 6.7 registrations are global, not per user ns' },
+      {
+        need: 'host',
+        text: 'the registrations do not clash with those of the host, which before 6.7 are the same ones',
+      },
     ],
     unmet: 'blocker',
     adjustments: [],
@@ -219,7 +222,7 @@ export const MOUNTS_RULES: readonly Rule[] = [
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_OVERLAY_FS', module: 'overlay' }] },
       { need: 'criu', min: '1.6', below: 'fails' },
-      { need: 'host', text: 'lower/upper/work dirs exist with the same paths' },
+      { need: 'host', text: 'the lower, upper and work directories are at the same paths' },
     ],
     unmet: 'blocker',
     adjustments: [],

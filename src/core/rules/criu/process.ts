@@ -50,7 +50,7 @@ export const PROCESS_RULES: readonly Rule[] = [
         when: { attribute: 'policies', contains: 'ext' },
       },
       { need: 'criu', min: '4.0', below: 'state-lost', when: { attribute: 'policies', contains: 'reset-on-fork' } },
-      { need: 'host', text: 'CAP_SYS_NICE, and real-time bandwidth for real-time policies' },
+      { need: 'host', text: 'CRIU holds CAP_SYS_NICE, and there is real-time bandwidth for real-time policies' },
     ],
     unmet: 'note',
     adjustments: [],
@@ -67,7 +67,7 @@ export const PROCESS_RULES: readonly Rule[] = [
     needs: [
       { need: 'kernel', min: '2.6.36', source: 'proc(5)' },
       { need: 'criu', min: '2.0', below: 'state-lost' },
-      { need: 'host', text: 'CAP_SYS_RESOURCE to lower the value' },
+      { need: 'host', text: 'CRIU holds CAP_SYS_RESOURCE, which lowering the value takes' },
     ],
     unmet: 'note',
     adjustments: [],
@@ -135,7 +135,7 @@ export const PROCESS_RULES: readonly Rule[] = [
     family: 'criu',
     needs: [
       { need: 'kernel', min: '2.6.31', source: 'rt_sigqueueinfo(2)' },
-      { need: 'host', text: 'RLIMIT_SIGPENDING' },
+      { need: 'host', text: 'RLIMIT_SIGPENDING leaves room for the queued signals' },
     ],
     unmet: 'blocker',
     adjustments: [],

@@ -8,7 +8,7 @@ export const TIMERS_RULES: readonly Rule[] = [
     area: 'timers',
     appliesTo: ['criu/itimers'],
     family: 'criu',
-    needs: [{ need: 'host', text: 'nothing beyond every kernel since 2.6' }],
+    needs: [{ need: 'kernel', min: '2.6', source: 'setitimer(2): older than any kernel CRIU runs on' }],
     unmet: 'blocker',
     adjustments: [],
     text: 'Interval timers are armed again.',

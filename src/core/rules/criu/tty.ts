@@ -32,7 +32,7 @@ export const TTY_RULES: readonly Rule[] = [
         when: { attribute: 'kinds', contains: 'serial' },
       },
       { need: 'criu', min: '2.2', below: 'fails', when: { attribute: 'kinds', contains: 'serial' } },
-      { need: 'host', text: 'the same terminal device' },
+      { need: 'host', text: 'the same terminal device is there' },
     ],
     unmet: 'blocker',
     adjustments: [],
