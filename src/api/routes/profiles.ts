@@ -6,6 +6,7 @@ import { listKernels } from '#usecases/list-kernels.ts';
 import { listProfiles } from '#usecases/list-profiles.ts';
 import { putProfile as recordProfile } from '#usecases/put-profile.ts';
 import { queryColumn } from '#usecases/query-column.ts';
+import { UseCaseError } from '#usecases/use-case-error.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { HttpError } from '../http-error.ts';
 import { mount, paramOf } from '../operation.ts';
@@ -54,10 +55,23 @@ async function profileInputOf(req: Request): Promise<ProfileInput> {
   throw new HttpError('unsupported-media-type', `Content-Type ${type || '(none)'} is not taken here; use ${taken}.`);
 }
 
+/** The name is in the path. A raw `.config` is the whole body, and every other field came in the query. */
+function placed(error: UseCaseError, isJson: boolean): UseCaseError {
+  const errors = error.errors.map((field) => {
+    const name = field.pointer.split('/')[1] ?? '';
+    if (isJson && name !== 'name') return field;
+    return { ...field, pointer: name === 'kconfig' ? '' : name };
+  });
+  return new UseCaseError(error.code, error.message, { errors, nearest: error.nearest });
+}
+
 export function mountProfiles(router: Router, { ports }: ApiDeps): void {
   mount(router, putProfile, async (req, res) => {
     const name = paramOf(req.params, 'name');
-    const { stored, created } = await recordProfile(ports, { name, profile: await profileInputOf(req) });
+    const profile = await profileInputOf(req);
+    const { stored, created } = await recordProfile(ports, { name, profile }).catch((error: unknown) => {
+      throw error instanceof UseCaseError ? placed(error, mediaTypeOf(req) === 'application/json') : error;
+    });
     const body = viewProfile(stored);
     if (created) res.location(body.links.self);
     res.status(created ? 201 : 200).json(body);

@@ -59,6 +59,23 @@ describe('GET /api/v1/can-restore', () => {
     expect(later.body.revision).toBeGreaterThan(first.body.revision);
   });
 
+  it('is never older than the request, whatever other requests share its read', async () => {
+    const ask = async (profile: string) => (await call(app, 'get', `${PATH}?image=pipes&profile=${profile}`)).body;
+    let asking = true;
+    const crowd = Array.from({ length: 8 }, async () => {
+      while (asking) await ask('flips');
+    });
+    for (let turn = 0; turn < 20; turn++) {
+      const release = turn % 2 === 0 ? '2.6.20' : '6.1.0';
+      const body = JSON.stringify({ release, arch: 'x86_64', restorer: 'criu@4.2' });
+      await call(app, 'put', '/api/v1/profiles/flips', { type: JSON_TYPE, body });
+      const { answer, profiles } = await ask('flips');
+      expect([profiles[0].kernel, answer]).toEqual([release, turn % 2 === 0 ? 'no' : 'unknown']);
+    }
+    asking = false;
+    await Promise.all(crowd);
+  });
+
   it.each([
     ['image=pipes&kernel=6.1.0&profile=old', 'question-ambiguous-target', ['kernel', 'profile']],
     ['image=pipes', 'question-without-target', ['kernel']],

@@ -64,6 +64,15 @@ function talk(
   });
 }
 
+/** The service has noticed that the senders are gone. */
+async function connectionsGone(): Promise<void> {
+  const count = () =>
+    new Promise<number>((resolve, reject) =>
+      serving.server.getConnections((error, open) => (error ? reject(error) : resolve(open))),
+    );
+  while ((await count()) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
 const post = (...headers: string[]): string =>
   ['POST /api/v1/images?name=bad HTTP/1.1', 'Host: x', `Content-Type: ${BYTES}`, ...headers, '', ''].join('\r\n');
 
@@ -145,13 +154,25 @@ describe('uploads that mean harm', () => {
     }
   });
 
-  it('stores nothing when the sender goes away in the middle', async () => {
-    await new Promise<void>((resolve) => {
-      const socket = connect(Number(new URL(serving.url).port), '127.0.0.1', () => {
-        socket.write(post(`Content-Length: ${GOOD.length}`));
-        socket.write(GOOD.subarray(0, GOOD.length - 10), () => socket.destroy());
+  it.each([
+    ['with a length', `Content-Length: ${GOOD.length}`, (data: Buffer) => data],
+    ['in chunks', 'Transfer-Encoding: chunked', (data: Buffer) => chunked(data)],
+    ['under a key', `Content-Length: ${GOOD.length}\r\nIdempotency-Key: gone`, (data: Buffer) => data],
+  ])('stores nothing when the sender goes away in the middle, %s', async (_what, header, framed) => {
+    for (const cut of [1, 100, GOOD.length - 1]) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(Number(new URL(serving.url).port), '127.0.0.1', () => {
+          socket.write(post(header));
+          socket.write(framed(GOOD.subarray(0, cut)), () => socket.destroy());
+        });
+        socket.on('close', () => resolve());
       });
-      socket.on('close', () => resolve());
-    });
+    }
+    await connectionsGone();
+    if (!header.includes('Key')) return;
+    // The key is not taken: the same upload, in full, is answered for itself.
+    const headers = { 'idempotency-key': 'gone' };
+    const whole = await call(serving.url, 'post', '/api/v1/images?dryRun=true', { type: BYTES, body: GOOD, headers });
+    expect([whole.status, whole.headers['idempotency-replayed']]).toEqual([200, undefined]);
   });
 });

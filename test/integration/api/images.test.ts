@@ -98,6 +98,25 @@ describe('POST /api/v1/images', () => {
     expect([malformed.status, malformed.body.code]).toEqual([400, 'idempotency-key-malformed']);
   });
 
+  it('runs once when a key is sent twice at the same time', async () => {
+    const headers = { 'idempotency-key': 'upload-together' };
+    const body = corpus('linux-cr/02-d55d4c8-ppc32.img');
+    const send = () => call(app, 'post', '/api/v1/images?name=together', { type: BYTES, body, headers });
+    const answers = await Promise.all([send(), send(), send()]);
+    const kinds = answers.map(({ status, headers: { 'idempotency-replayed': replayed } }) => `${status} ${replayed}`);
+    expect(kinds.filter((kind) => kind === '201 undefined')).toHaveLength(1);
+    expect(kinds.filter((kind) => !['201 undefined', '201 true', '409 undefined'].includes(kind))).toEqual([]);
+    expect((await send()).headers['idempotency-replayed']).toBe('true');
+  });
+
+  it('lets a key be used again after a refusal', async () => {
+    const headers = { 'idempotency-key': 'upload-again' };
+    const bad = await call(app, 'post', '/api/v1/images', { type: BYTES, body: Buffer.from('no image'), headers });
+    expect(bad.status).toBe(422);
+    const good = await call(app, 'post', '/api/v1/images', { type: BYTES, body: IMAGE, headers });
+    expect(good.status).toBe(200);
+  });
+
   it.each([
     ['?nam=web', BYTES, IMAGE, 400, 'request-malformed', 'nam'],
     ['?name=a%20b', BYTES, IMAGE, 400, 'name-malformed', 'name'],
@@ -161,6 +180,9 @@ describe('GET and DELETE /api/v1/images', () => {
     ['?limit=201', 'request-malformed', 'limit'],
     ['?page=1', 'request-malformed', 'page'],
     ['?cursor=zzz', 'cursor-malformed', 'cursor'],
+    [`?cursor=${Buffer.from('profiles:x\ny').toString('base64url')}`, 'cursor-malformed', 'cursor'],
+    ['?cursor=', 'request-malformed', 'cursor'],
+    ['?limit=2&limit=3', 'request-malformed', 'limit'],
   ])('refuses %s', async (query, code, pointer) => {
     const answer = await call(app, 'get', `/api/v1/images${query}`);
     expect([answer.status, answer.body.code, answer.body.errors[0].pointer]).toEqual([400, code, pointer]);

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
@@ -17,6 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => composed.close());
 
+const matrixRevision = async (): Promise<number> => (await call(app, 'get', '/api/v1/matrix')).body.revision;
+
 const put = (name: string, body: unknown) =>
   call(app, 'put', `/api/v1/profiles/${name}`, { type: JSON_TYPE, body: JSON.stringify(body) });
 
@@ -31,9 +33,17 @@ describe('PUT /api/v1/profiles/{name}', () => {
       restorer: ['criu@4.2'],
       kconfigComplete: true,
     });
+    expect(first.body.kconfig).toMatchObject({ CONFIG_CHECKPOINT_RESTORE: 'y', CONFIG_TUN: 'm', CONFIG_HZ: '250' });
+    expect(first.body.kconfig.CONFIG_MIGRATION_NONE).toBeUndefined();
+    const before = await matrixRevision();
     const zipped = await call(app, 'put', RAW, { type: BYTES, body: ZIPPED });
     expect([zipped.status, zipped.body.revision]).toEqual([200, 1]);
     expect(zipped.body).toEqual(first.body);
+    expect(await matrixRevision()).toBe(before);
+    const cut = CONFIG.toString().replace('CONFIG_TUN=m', '# CONFIG_TUN is not set');
+    const changed = await call(app, 'put', RAW, { type: 'text/plain', body: cut });
+    expect([changed.status, changed.body.revision, changed.body.kconfig.CONFIG_TUN]).toEqual([200, 2, 'n']);
+    expect(await matrixRevision()).toBeGreaterThan(before);
   });
 
   it('takes JSON and counts revisions', async () => {
@@ -44,9 +54,20 @@ describe('PUT /api/v1/profiles/{name}', () => {
     expect([changed.status, changed.body.revision, changed.body.kconfig]).toEqual([200, 2, { CONFIG_TUN: 'y' }]);
   });
 
-  it('gives the line of a Kconfig error', async () => {
-    const answer = await call(app, 'put', RAW, { type: 'text/plain', body: 'CONFIG_A=y\nCONFIG_B=maybe\n' });
-    expect([answer.status, answer.body.code, answer.body.errors[0].line]).toEqual([400, 'kconfig-malformed', 2]);
+  it('gives the line of every Kconfig error, in text, in gzip and in JSON', async () => {
+    const text = 'CONFIG_A=y\nCONFIG_B=maybe\n# CONFIG_C is not set\nCONFIG_D="open\nnonsense\nCONFIG_E=0x1f\n';
+    const json = JSON.stringify({ release: '6.1.0', arch: 'x86_64', restorer: 'criu@4.2', kconfig: text });
+    for (const [path, type, body] of [
+      [RAW, 'text/plain', text],
+      [RAW, 'application/gzip', gzipSync(text)],
+      ['/api/v1/profiles/cloud', JSON_TYPE, json],
+    ] as const) {
+      const answer = await call(app, 'put', path, { type, body });
+      expect([answer.status, answer.body.code]).toEqual([400, 'kconfig-malformed']);
+      expect(answer.body.errors.map(({ line }: { line: number }) => line)).toEqual([2, 4, 5]);
+      expect(answer.body.errors[0].pointer).toBe(type === JSON_TYPE ? '/kconfig' : '');
+    }
+    expect((await call(app, 'get', '/api/v1/profiles/cloud')).body.revision).toBe(2);
   });
 
   it.each([
@@ -82,17 +103,63 @@ describe('PUT /api/v1/profiles/{name}', () => {
     ['?release=6.1.0&arch=x86_64&restorer=criu@4.2&kernel=1', 'text/plain', 400, 'request-malformed', 'kernel'],
     ['?release=6.1.0', JSON_TYPE, 400, 'request-malformed', 'release'],
     ['', 'text/html', 415, 'unsupported-media-type', undefined],
+    ['?release=6.1.0&arch=pdp11&restorer=criu@4.2', 'text/plain', 400, 'profile-malformed', 'arch'],
+    ['?release=six&arch=x86_64&restorer=criu@4.2', 'text/plain', 400, 'kernel-release-malformed', 'release'],
   ])('refuses %s with %s', async (query, type, status, code, pointer) => {
-    const answer = await call(app, 'put', `/api/v1/profiles/bad${query}`, { type, body: '{}' });
+    const answer = await call(app, 'put', `/api/v1/profiles/bad${query}`, {
+      type,
+      body: type === 'text/plain' ? 'CONFIG_A=y\n' : '{}',
+    });
     expect([answer.status, answer.body.code, answer.body.errors[0]?.pointer]).toEqual([status, code, pointer]);
   });
 
+  it('refuses a name that nobody could ask for', async () => {
+    const body = { release: '6.1.0', arch: 'x86_64', restorer: 'criu@4.2' };
+    for (const name of ['a%20b', '%2E%2E', '-x', 'x'.repeat(201), 'a%00']) {
+      const answer = await put(name, body);
+      expect([answer.status, answer.body.code, answer.body.errors[0].pointer], name).toEqual([
+        400,
+        'name-malformed',
+        'name',
+      ]);
+    }
+  });
+
   it('refuses a bomb and damaged gzip', async () => {
-    const { gzipSync } = await import('node:zlib');
     const bomb = await call(app, 'put', RAW, { type: BYTES, body: gzipSync(Buffer.alloc(64 * 1024 * 1024)) });
     expect([bomb.status, bomb.body.code]).toEqual([413, 'payload-too-large']);
     const damaged = await call(app, 'put', RAW, { type: BYTES, body: ZIPPED.subarray(0, 1000) });
     expect([damaged.status, damaged.body.code]).toEqual([422, 'compression-malformed']);
+  });
+});
+
+describe('kernel releases', () => {
+  const RELEASES = [
+    '2.6.32.71',
+    '2.6.40',
+    '3.0',
+    '4.19.0-rc3',
+    '5.14.0-427.13.1.el9_4.x86_64',
+    '6.1.0-56-cloud-amd64',
+    '6.6.8-200.fc39.x86_64',
+    '6.12.117+deb12-rt-amd64',
+  ];
+
+  it('are ordered by their numbers; 2.6.40 and 3.0 are one kernel', async () => {
+    for (const [index, release] of [...RELEASES.entries()].reverse()) {
+      const recorded = await put(`order-${index}`, { release, arch: 's390x', restorer: 'criu@4.2' });
+      expect([recorded.status, recorded.body.alias]).toEqual([201, release === '2.6.40' ? '2.6.40' : null]);
+    }
+    const kernels = await call(app, 'get', '/api/v1/kernels');
+    const shown = kernels.body.items.filter(({ arch }: { arch: string }) => arch === 's390x');
+    expect(shown.map(({ release }: { release: string }) => release)).toEqual(RELEASES);
+    const body = corpus('linux-cr/16-5c3471a-s390x.img');
+    await call(app, 'post', '/api/v1/images?name=old', { type: BYTES, body });
+    for (const kernel of ['2.6.40', '3.0', '3.0.0']) {
+      const { body: answer } = await call(app, 'get', `/api/v1/can-restore?image=old&kernel=${kernel}`);
+      expect(answer.profiles.map(({ profile }: { profile: string }) => profile)).toEqual(['order-1', 'order-2']);
+      expect(answer.notes.join().includes('UNAME26')).toBe(kernel === '2.6.40');
+    }
   });
 });
 
@@ -103,7 +170,9 @@ describe('reading profiles, kernels and object types', () => {
     expect(names.indexOf('alias')).toBeGreaterThanOrEqual(0);
     expect(names.indexOf('alias')).toBeLessThan(names.indexOf('cloud'));
     const kernels = await call(app, 'get', '/api/v1/kernels');
-    const cloud = kernels.body.items.find((kernel: { release: string }) => kernel.release === '6.1.0-56-cloud-amd64');
+    const cloud = kernels.body.items.find(
+      ({ release, arch }: { release: string; arch: string }) => release === '6.1.0-56-cloud-amd64' && arch === 'x86_64',
+    );
     expect(cloud.profiles).toContain('cloud');
   });
 
@@ -122,7 +191,12 @@ describe('reading profiles, kernels and object types', () => {
     expect(one.status).toBe(200);
     expect(one.body.rules.length).toBeGreaterThan(0);
     expect((await call(app, 'get', '/api/v1/object-types/criu%2Ftcp-established')).body).toEqual(one.body);
-    expect((await call(app, 'get', '/api/v1/object-types/criu/no-such')).status).toBe(404);
+    const missing = await call(app, 'get', '/api/v1/object-types/criu/tcp-establish');
+    expect([missing.status, missing.body.code, missing.body.nearest[0]]).toEqual([
+      404,
+      'object-type-not-found',
+      'criu/tcp-established',
+    ]);
   });
 
   it('adds an object type, but replaces no built-in one', async () => {

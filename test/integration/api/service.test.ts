@@ -55,6 +55,24 @@ describe('the service', () => {
     }
   });
 
+  it.each([
+    '/api/v1/images',
+    '/api/v1/profiles',
+    '/api/v1/kernels',
+    '/api/v1/object-types',
+    '/api/v1/object-types/criu/rseq',
+    '/api/v1/matrix',
+    '/openapi.json',
+    '/',
+  ])('answers %s with 304 as long as nothing changed', async (path) => {
+    const first = await call(app, 'get', path);
+    const etag = String(first.headers.etag);
+    expect([first.status, etag]).toEqual([200, expect.stringMatching(/^(W\/)?".+"$/)]);
+    expect((await call(app, 'get', path, { headers: { 'if-none-match': `"other", ${etag}` } })).status).toBe(304);
+    expect((await call(app, 'get', path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+    expect((await call(app, 'head', path)).headers.etag).toBe(etag);
+  });
+
   it('is not ready when the database is gone, or when it stops', async () => {
     const matrix = { ...composed.ports.matrix, revision: async () => Promise.reject(new Error('gone')) };
     const lost = await call(appOver({ ...composed.ports, matrix }), 'get', '/readyz');
