@@ -38,10 +38,10 @@ function expectNeedIsSound(need: Need): void {
       return;
     case 'fact':
       expect(Object.keys(NO_FACTS)).toContain(need.fact);
-      expect(need.value ?? need.fromAttribute).toBeDefined();
+      expect(need.value ?? need.values ?? need.fromAttribute).toBeDefined();
       return;
     case 'cpu-flags':
-      expect(need.flags ?? need.fromAttribute).toBeDefined();
+      expect(need.flags ?? need.absent ?? need.fromAttribute).toBeDefined();
       return;
     case 'host':
       expect(need.text).not.toBe('');
