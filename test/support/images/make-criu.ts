@@ -13,8 +13,8 @@ const IMG_SERVICE = 0x55105940;
 
 /** The wire form of a message of the CRIU schema. */
 export function encodeMessage(name: string, message: Message): Uint8Array {
-  const table = MESSAGES.get(name);
-  if (table === undefined) throw new Error(`no message ${name}`);
+  // A message without a table is opaque to the reader; here it is empty.
+  const table = MESSAGES.get(name) ?? {};
   const writer = new BinaryWriter();
   for (const [field, value] of Object.entries(message)) {
     const [number, known] = Object.entries(table).find(([, one]) => one.name === field) ?? [];
