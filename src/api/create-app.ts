@@ -14,7 +14,7 @@ import { refuseCrossSite } from './refuse-cross-site.ts';
 import { refuseOtherMethods } from './refuse-method.ts';
 import { mountBadges } from './routes/badges.ts';
 import { mountCanRestore } from './routes/can-restore.ts';
-import { docsAssets, mountDocs } from './routes/docs.ts';
+import { DOCS_ASSET_PATHS, docsAssets, mountDocs } from './routes/docs.ts';
 import { mountImageUploads } from './routes/image-uploads.ts';
 import { mountImages } from './routes/images.ts';
 import { mountMatrix } from './routes/matrix.ts';
@@ -47,6 +47,12 @@ const secure = helmet({
   xXssProtection: false,
 });
 
+/** Whoever keeps an answer asks whether it is still true before it is shown again. */
+const askAgain: RequestHandler = (_req, res, next) => {
+  res.setHeader('cache-control', 'no-cache');
+  next();
+};
+
 function limitRate(requestsPerMinute: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
@@ -76,8 +82,8 @@ export function createApp(deps: ApiDeps): Express {
   app.set('trust proxy', deps.config.trustedProxies);
   const metrics = createHttpMetrics(deps.metrics.registry, deps.logger, deps.ports);
   const page = createPage();
-  const assets = new Set([...page.assets.paths, '/docs/rapidoc.js']);
-  app.use(metrics.observe, secure, ...guards(deps.config, assets));
+  const assets = new Set([...page.assets.paths, ...DOCS_ASSET_PATHS]);
+  app.use(metrics.observe, secure, askAgain, ...guards(deps.config, assets));
 
   mountCanRestore(app, deps, metrics);
   mountImages(app, deps);

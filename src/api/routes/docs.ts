@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module';
-import type { RequestHandler, Router } from 'express';
+import { basename, dirname } from 'node:path';
+import type { Router } from 'express';
 import express from 'express';
 import { ERROR_CODES } from '../error-codes.ts';
 import { mount } from '../operation.ts';
 import { getDocs, getErrorDocs } from '../operations/service.ts';
 
-const RAPIDOC = createRequire(import.meta.url).resolve('rapidoc/dist/rapidoc-min.js');
+const SWAGGER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const HOUR_MS = 3_600_000;
 
 const docsPage = `<!doctype html>
 <html lang="en">
@@ -13,11 +15,22 @@ const docsPage = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Restore Matrix: API</title>
 <link rel="icon" href="data:,">
-<script type="module" src="/docs/rapidoc.js"></script>
-<rapi-doc spec-url="/openapi.json" render-style="read" load-fonts="false" show-header="false" allow-server-selection="false"
-  allow-authentication="true" schema-style="table" regular-font="system-ui, sans-serif" mono-font="monospace"
-  theme="light" primary-color="#1f5fa8"></rapi-doc>
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<div id="api"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/show-api.js"></script>
 </html>
+`;
+
+/** A file of its own, as the page may run no script that stands in it. */
+const SHOW_API = `SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#api',
+  deepLinking: true,
+  displayRequestDuration: true,
+  defaultModelsExpandDepth: 0,
+  validatorUrl: null,
+});
 `;
 
 const escapeHtml = (text: string): string =>
@@ -46,14 +59,28 @@ function errorPage(): string {
 `;
 }
 
-/** RapiDoc writes style attributes, so styles may be inline there; scripts may not. */
+/** Swagger UI writes style attributes, so styles may be inline there; scripts may not. */
 const DOCS_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
   "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-export const docsAssets: RequestHandler = express.Router().get('/docs/rapidoc.js', (_req, res) => {
-  res.sendFile(RAPIDOC, { maxAge: '1h', headers: { 'content-type': 'text/javascript; charset=utf-8' } });
+const FILES = {
+  '/docs/swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  '/docs/swagger-ui.css': 'text/css; charset=utf-8',
+} as const;
+const SHOW_API_PATH = '/docs/show-api.js';
+
+/** What the page needs beside itself; open to everybody, like the page. */
+export const DOCS_ASSET_PATHS: readonly string[] = [...Object.keys(FILES), SHOW_API_PATH];
+
+export const docsAssets: Router = express.Router().get(SHOW_API_PATH, (_req, res) => {
+  res.set('cache-control', 'no-cache').type('js').send(SHOW_API);
 });
+for (const [path, type] of Object.entries(FILES)) {
+  docsAssets.get(path, (_req, res) => {
+    res.sendFile(basename(path), { root: SWAGGER, maxAge: HOUR_MS, headers: { 'content-type': type } });
+  });
+}
 
 export function mountDocs(router: Router): void {
   const errors = errorPage();
