@@ -6,7 +6,7 @@ import { judgeRule } from './judge-rule.ts';
 import type { JudgedObject } from './needs/judgement.ts';
 import { type PreparedRuleBook, prepareRuleBook, speaksOf } from './prepare-rule-book.ts';
 import { Reasons } from './reasons.ts';
-import type { AcceptedNeed, Decision, Verdict } from './verdict.ts';
+import type { AcceptedNeed, Decision, FindingSeverity, Verdict } from './verdict.ts';
 
 export interface DecideOptions {
   /** Facts of the host that the profile does not record are unknown instead of taken for granted. */
@@ -110,8 +110,18 @@ function decideFor(
   return reasons.decide();
 }
 
-/** Best first, for a profile with several restorers. */
 const BEST_FIRST: readonly Verdict[] = ['yes', 'conditional', 'unknown', 'no'];
+const WORST_FIRST: readonly FindingSeverity[] = ['blocker', 'unknown', 'step'];
+
+/** Of equal verdicts the one with fewer obstacles is better: it tells what is least in the way. */
+function compareDecisions(a: Decision, b: Decision): number {
+  const order = BEST_FIRST.indexOf(a.verdict) - BEST_FIRST.indexOf(b.verdict);
+  if (order !== 0) return order;
+  const count = ({ findings }: Decision, severity: FindingSeverity) =>
+    findings.filter((finding) => finding.severity === severity).length;
+  const differences = WORST_FIRST.map((severity) => count(a, severity) - count(b, severity));
+  return differences.find((difference) => difference !== 0) ?? 0;
+}
 
 function withoutRestorer(content: SignatureContent, profile: Profile, family: Restorer['family']): Decision {
   const reasons = new Reasons(false);
@@ -133,7 +143,7 @@ function withoutRestorer(content: SignatureContent, profile: Profile, family: Re
  * Stage 4: inventory (as its signature) x profile x rule book -> verdict, with every finding, step and assumption.
  * Pure: the same input gives the same output on any machine. The only place where a verdict is decided.
  *
- * Of several restorers of the image's family the one with the best verdict counts.
+ * Of several restorers of the image's family the one that does best counts; of equals, the one named first.
  */
 export function decideVerdict(
   content: SignatureContent,
@@ -144,9 +154,6 @@ export function decideVerdict(
   const family = familyOf(content);
   const restorers = profile.restorers.filter((restorer) => restorer.family === family);
   const decisions = restorers.map((restorer) => decideFor(content, profile, restorer, restorers, ruleBook, options));
-  for (const verdict of BEST_FIRST) {
-    const best = decisions.find((decision) => decision.verdict === verdict);
-    if (best !== undefined) return best;
-  }
-  return withoutRestorer(content, profile, family);
+  const [best] = decisions.length < 2 ? decisions : decisions.toSorted(compareDecisions);
+  return best ?? withoutRestorer(content, profile, family);
 }

@@ -1,7 +1,7 @@
 import type { Profile, Restorer } from '../profile/profile.ts';
 import type { Adjustment, Rule } from '../rules/rule.ts';
 import { compareCriuVersions, parseCriuVersion } from '../version/criu-version.ts';
-import { matchAll } from './match-attribute.ts';
+import { matchAttribute } from './match-attribute.ts';
 import { type JudgedObject, type Judgement, notSaid } from './needs/judgement.ts';
 import { concerns, type PreparedNeed, type PreparedRule } from './prepare-rule-book.ts';
 import type { Reasons } from './reasons.ts';
@@ -118,6 +118,10 @@ function leaveOpen(judgement: Judgement, attribute: string): Judgement {
   }
 }
 
+function isAccepted(rule: Rule, need: PreparedNeed, accepted: readonly AcceptedNeed[]): boolean {
+  return accepted.length > 0 && accepted.some((one) => one.rule === rule.id && one.need === need.kind);
+}
+
 /** Judges every need of a rule; all findings are kept, nothing short-circuits. */
 export function judgeRule(
   { rule, needs }: PreparedRule,
@@ -127,14 +131,18 @@ export function judgeRule(
   accepted: readonly AcceptedNeed[],
   reasons: Reasons,
 ): void {
+  const whole = matchAttribute(rule.when, object);
+  if (whole === 'fails') return;
   for (const need of needs) {
-    if (!concerns(need, profile, restorer)) continue;
-    if (accepted.some((one) => one.rule === rule.id && one.need === need.kind)) continue;
-    const { match, notSaid: missing } = matchAll([rule.when, need.when], object);
-    if (match === 'fails') continue;
-    const judged = { rule, need, object, profile, restorer };
-    for (const judgement of need.judge(profile, restorer, object)) {
-      record(judged, match === 'holds' ? judgement : leaveOpen(judgement, missing.join(', ')), reasons);
+    if (!concerns(need, profile, restorer) || isAccepted(rule, need, accepted)) continue;
+    const own = matchAttribute(need.when, object);
+    if (own === 'fails') continue;
+    const judgements = need.judge(profile, restorer, object);
+    if (judgements.length === 0) continue;
+    const open = own === 'not-said' ? need.when : whole === 'not-said' ? rule.when : undefined;
+    for (const judgement of judgements) {
+      const known = open === undefined ? judgement : leaveOpen(judgement, open.attribute);
+      record({ rule, need, object, profile, restorer }, known, reasons);
     }
   }
 }

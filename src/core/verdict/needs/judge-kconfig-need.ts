@@ -30,14 +30,13 @@ function isKnownTo(prepared: PreparedOption, version: KernelVersion): boolean {
 }
 
 /**
- * | module  | loaded modules    | can be loaded | comes to                       |
- * |---------|-------------------|---------------|--------------------------------|
- * | known   | with it           | any           | met                            |
- * | known   | without it        | no            | unmet                          |
- * | known   | not recorded      | no            | assumed to be loaded           |
- * | unknown | any               | no            | assumed to be loaded           |
- * | any     | without it, or ?  | yes           | a step: load it                |
- * | any     | without it, or ?  | not recorded  | the same, and assumed possible |
+ * | loaded modules         | can be loaded | comes to                                  |
+ * |------------------------|---------------|-------------------------------------------|
+ * | with it                | any           | met                                       |
+ * | without it             | no            | unmet                                     |
+ * | not recorded, or nameless | no         | unknown: nothing can be done about it     |
+ * | without it, or ?       | yes           | a step: load it                           |
+ * | without it, or ?       | not recorded  | the same, and assumed to be possible      |
  */
 function judgeModule(profile: Profile, prepared: PreparedOption): Judgement {
   const { option } = prepared;
@@ -46,7 +45,8 @@ function judgeModule(profile: Profile, prepared: PreparedOption): Judgement {
   if (module !== null && modulesLoaded?.includes(module)) return MET;
   if (modulesLoadable !== false) return { is: 'module', option: option.option, module, loadable: modulesLoadable };
   const required = `module ${module ?? `of ${option.option}`} loaded (${option.option}=m)`;
-  if (module === null || modulesLoaded === null) return { is: 'assumed', text: required };
+  if (module === null) return { is: 'unknown', required, found: `the name of the module is ${NOT_RECORDED}` };
+  if (modulesLoaded === null) return { is: 'unknown', required, found: `loaded modules ${NOT_RECORDED}` };
   return {
     is: 'unmet',
     required,
@@ -88,7 +88,7 @@ export function judgeKconfigNeed(need: Extract<Need, { need: 'kconfig' }>): Judg
   };
 }
 
-const BEST_FIRST: readonly Judgement['is'][] = ['met', 'module', 'assumed', 'unknown', 'unmet'];
+const BEST_FIRST: readonly Judgement['is'][] = ['met', 'module', 'unknown', 'unmet'];
 
 /** An alternative that this kernel does not have is none; where it has none of them, nothing is needed. */
 function alternativesOf(profile: Profile, options: readonly PreparedOption[]): readonly PreparedOption[] {
@@ -108,8 +108,7 @@ export function judgeKconfigAnyNeed(need: Extract<Need, { need: 'kconfig-any' }>
       const best = judged.find((judgement) => judgement.is === kind);
       if (best === undefined) continue;
       if (best.is === 'met') return NOTHING;
-      if (best.is === 'unknown' || best.is === 'unmet') return [{ ...best, required }];
-      return [best];
+      return best.is === 'unknown' || best.is === 'unmet' ? [{ ...best, required }] : [best];
     }
     return NOTHING;
   };

@@ -38,6 +38,15 @@ describe('several restorers', () => {
     expect(decideVerdict(content, makeProfile({ restorers }), book).verdict).toBe(expected);
   });
 
+  it('of equal verdicts the one with fewer obstacles is told, then the one named first', () => {
+    const book = makeBook(needsNewer, makeRule([{ need: 'criu', min: '3.17', below: 'fails' }], { id: 'b-rule' }));
+    const chosen = (...restorers: readonly string[]) =>
+      decideVerdict(content, makeProfile({ restorers }), book).findings.find(({ rule }) => rule === 'restorer-chosen')
+        ?.found;
+    expect(chosen('criu@3.15', 'criu@3.18')).toBe('criu@3.18');
+    expect(chosen('criu@3.19', 'criu@3.18')).toBe('criu@3.19');
+  });
+
   it('a single one needs no word', () => {
     expect(decideVerdict(content, makeProfile(), makeBook(needsNewer)).findings).toEqual([]);
   });

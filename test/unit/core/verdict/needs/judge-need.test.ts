@@ -142,7 +142,7 @@ describe('kconfig: on', () => {
       'm, none can be loaded, and what is loaded is not recorded',
       { kconfig: { CONFIG_TUN: 'm' }, facts: { modulesLoadable: false } },
       {},
-      [{ is: 'assumed', text: 'module tun loaded (CONFIG_TUN=m)' }],
+      [{ is: 'unknown', required: 'module tun loaded (CONFIG_TUN=m)', found: 'loaded modules not recorded' }],
     ],
   ]);
 });
@@ -159,7 +159,13 @@ describe('kconfig: an option whose module has no known name', () => {
       'm where none can be loaded cannot be told from the list of modules',
       { kconfig: { CONFIG_X: 'm' }, facts: { modulesLoaded: [], modulesLoadable: false } },
       {},
-      [{ is: 'assumed', text: 'module of CONFIG_X loaded (CONFIG_X=m)' }],
+      [
+        {
+          is: 'unknown',
+          required: 'module of CONFIG_X loaded (CONFIG_X=m)',
+          found: 'the name of the module is not recorded',
+        },
+      ],
     ],
     ['a number or a text is on', { kconfig: { CONFIG_X: '64' } }, {}, []],
     [
