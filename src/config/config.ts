@@ -38,9 +38,15 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min, `is less than ${min}`).max(max, `is more than ${max}`));
 const urlOf = (...schemes: readonly string[]) =>
-  z.string().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)) && URL.canParse(text), {
-    message: `is not a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
-  });
+  z
+    .string()
+    .refine(
+      (text) =>
+        schemes.some((scheme) => text.startsWith(`${scheme}://`)) && URL.canParse(text) && new URL(text).host !== '',
+      {
+        message: `is not a URL with a host that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+      },
+    );
 
 const SCHEMA = z.object({
   PORT: whole(0, 65_535).default(8080),

@@ -2,13 +2,12 @@
  * One PostgreSQL server for a run: that of DATABASE_URL, else an embedded one on a folder that goes away again. It holds
  * a migrated template, from which each test file clones a database of its own (test-database.ts).
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { type EmbeddedPostgres, startPostgres } from '#embedded/start-postgres.ts';
 import { migrate } from '#store/migrate.ts';
+import { makeOpenFolder } from './open-folder.ts';
 import { urlOfDatabase } from './url-of-database.ts';
 
 declare module 'vitest' {
@@ -21,7 +20,7 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.DATABASE_URL;
-  const folder = given ? null : await mkdtemp(join(tmpdir(), 'restore-matrix-test-'));
+  const folder = given ? null : await makeOpenFolder('restore-matrix-test-');
   const embedded: EmbeddedPostgres | null =
     folder === null ? null : await startPostgres({ dataDir: folder, durable: false });
   const serverUrl = embedded?.url ?? given ?? '';
