@@ -1,9 +1,10 @@
 import type { JobPayload } from '#queue/pipeline.ts';
-import { evaluateCells } from '#usecases/evaluate-cells.ts';
+import { evaluateOrHandOver } from '#usecases/evaluate-or-hand-over.ts';
 import type { Ports } from '#usecases/ports.ts';
 
 /** After a new profile revision: decides the open cells of one profile. */
 export const evaluateProfile = (
-  ports: Pick<Ports, 'cells' | 'signatures' | 'profiles'>,
+  ports: Pick<Ports, 'cells' | 'signatures' | 'profiles' | 'queue'>,
   { profileId }: JobPayload<'evaluate-profile'>,
-) => evaluateCells(ports, { profileId });
+  signal: AbortSignal,
+) => evaluateOrHandOver(ports, { profileId }, signal);

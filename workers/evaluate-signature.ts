@@ -1,9 +1,10 @@
 import type { JobPayload } from '#queue/pipeline.ts';
-import { evaluateCells } from '#usecases/evaluate-cells.ts';
+import { evaluateOrHandOver } from '#usecases/evaluate-or-hand-over.ts';
 import type { Ports } from '#usecases/ports.ts';
 
 /** After an upload, or when the sweeper found cells that the queue lost: decides the open cells of one signature. */
 export const evaluateSignature = (
-  ports: Pick<Ports, 'cells' | 'signatures' | 'profiles'>,
+  ports: Pick<Ports, 'cells' | 'signatures' | 'profiles' | 'queue'>,
   { signatureId }: JobPayload<'evaluate-signature'>,
-) => evaluateCells(ports, { signatureId });
+  signal: AbortSignal,
+) => evaluateOrHandOver(ports, { signatureId }, signal);

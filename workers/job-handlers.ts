@@ -7,8 +7,8 @@ import { sweepWantedCells } from './sweep-wanted-cells.ts';
 /** Which worker takes which job of queue/pipeline.ts. */
 export function jobHandlers(ports: Ports): JobHandlers {
   return {
-    'evaluate-signature': (payload) => evaluateSignature(ports, payload),
-    'evaluate-profile': (payload) => evaluateProfile(ports, payload),
+    'evaluate-signature': (payload, signal) => evaluateSignature(ports, payload, signal),
+    'evaluate-profile': (payload, signal) => evaluateProfile(ports, payload, signal),
     'sweep-wanted-cells': () => sweepWantedCells(ports),
   };
 }

@@ -2,8 +2,10 @@ import { UnrecoverableError } from 'bullmq';
 import { isJobName, JOB_NAMES, JOBS, type JobName, type JobPayload } from './pipeline.ts';
 import { openWorker, type QueuePlace } from './queue-backend.ts';
 
-/** One handler per job; a missing one does not compile. */
-export type JobHandlers = { readonly [Name in JobName]: (payload: JobPayload<Name>) => Promise<unknown> };
+/** One handler per job; a missing one does not compile. The signal aborts when the worker is to stop. */
+export type JobHandlers = {
+  readonly [Name in JobName]: (payload: JobPayload<Name>, signal: AbortSignal) => Promise<unknown>;
+};
 
 export interface WorkerEvents {
   onDone?(job: { readonly name: string; readonly ms: number; readonly result: unknown }): void;
@@ -12,7 +14,7 @@ export interface WorkerEvents {
 }
 
 export interface RunningWorker {
-  /** Lets the jobs at hand end, takes no more. */
+  /** Takes no more jobs, tells those at hand to come to an end, and waits for them. */
   close(): Promise<void>;
 }
 
@@ -37,20 +39,27 @@ export async function runWorker(
     stalledInterval: Math.min(STALLED_CHECK_MS, lockDuration),
     maxStalledCount: MAX_STALLED,
   };
-  const worker = openWorker(place, (job) => run(handlers, job, events), terms);
+  const stopping = new AbortController();
+  const worker = openWorker(place, (job) => run(handlers, job, stopping.signal, events), terms);
   worker.on('error', (error) => events.onError?.(error));
   worker.on('failed', (job, error) => {
     events.onFailed?.({ name: job?.name ?? 'unknown', attempt: job?.attemptsMade ?? 0, error });
   });
   await worker.waitUntilReady();
   worker.run().catch((error: Error) => events.onError?.(error));
-  return { close: () => worker.close() };
+  return {
+    close: () => {
+      stopping.abort();
+      return worker.close();
+    },
+  };
 }
 
 /** Payloads are checked here as well: a queue outlives the code that filled it. */
 async function run(
   handlers: JobHandlers,
   job: { readonly name: string; readonly data: unknown },
+  signal: AbortSignal,
   events: WorkerEvents,
 ): Promise<unknown> {
   const { name } = job;
@@ -59,7 +68,8 @@ async function run(
   if (!payload.success) throw new UnrecoverableError(`${name}: its payload is not what the job takes`);
   const start = performance.now();
   // The payload was checked by the schema of this very name, which the type of the union cannot say.
-  const result = await (handlers[name] as (payload: unknown) => Promise<unknown>)(payload.data);
+  const handler = handlers[name] as (payload: unknown, signal: AbortSignal) => Promise<unknown>;
+  const result = await handler(payload.data, signal);
   events.onDone?.({ name, ms: performance.now() - start, result });
   return result;
 }

@@ -17,24 +17,18 @@ export function createCellStore(pool: pg.Pool): CellStore {
   // Rows of the decision table are never deleted, so a hash seen once need not be sent again.
   const hashes = new LRUCache<string, true>({ max: MAX_KNOWN_DECISIONS });
   const known = { has: (hash: string) => hashes.has(hash), add: (hash: string) => void hashes.set(hash, true) };
-  const fail: CellStore['fail'] = (cells, error, maxAttempts) =>
-    inTransaction(pool, async (client) => {
-      const { ruleBook } = await lockMatrix(client);
-      const event = { kind: 'cells-fault', subject: '', body: { cells: cells.length, error } };
-      const { revision } = await bumpMatrix(client, event, ruleBook);
-      await failCells(client, cells, error, maxAttempts, revision);
-    });
+  const fail = (cells: readonly CellKey[], error: string, maxAttempts: number): Promise<number> =>
+    inTransaction(pool, (client) => failAndTell(client, cells, error, maxAttempts));
   return {
     claim: (what, terms) =>
       'signatureId' in what
         ? claimCells(pool, 'signature_id', what.signatureId, terms)
         : claimCells(pool, 'profile_id', what.profileId, terms),
     decide: (cells) => decideCells(pool, cells, known),
-    fail,
+    fail: async (cells, error, maxAttempts) => void (await fail(cells, error, maxAttempts)),
     giveUp: async (error, maxAttempts) => {
       const stuck = await stuckCells(pool, maxAttempts, GIVE_UP_CHUNK);
-      if (stuck.length > 0) await fail(stuck, error, maxAttempts);
-      return stuck.length;
+      return stuck.length === 0 ? 0 : fail(stuck, error, maxAttempts);
     },
     openSignatures: (olderThanMs, limit) => openSignatures(pool, olderThanMs, limit),
     wantRuleBook: (ruleBook) => inTransaction(pool, (client) => wantRuleBook(client, ruleBook)),
@@ -43,10 +37,25 @@ export function createCellStore(pool: pg.Pool): CellStore {
   };
 }
 
+type CellKey = Parameters<CellStore['fail']>[0][number];
+
+async function failAndTell(
+  client: Queryable,
+  cells: readonly CellKey[],
+  error: string,
+  maxAttempts: number,
+): Promise<number> {
+  const { revision, ruleBook } = await lockMatrix(client);
+  const changed = await failCells(client, cells, error, maxAttempts, revision + 1);
+  const event = { kind: 'cells-fault', subject: '', body: { cells: changed, error } };
+  if (changed > 0) await bumpMatrix(client, event, ruleBook);
+  return changed;
+}
+
+/** Every cell has the rule book of matrix_state, as all that write it do so under its lock. */
 async function wantRuleBook(client: Queryable, ruleBook: string): Promise<number> {
   const before = await lockMatrix(client);
-  const { rowCount } = await client.query('select 1 from cell where rule_book <> $1 limit 1', [ruleBook]);
-  if (before.ruleBook === ruleBook && rowCount === 0) return 0;
+  if (before.ruleBook === ruleBook) return 0;
   const event = { kind: 'rule-book', subject: ruleBook, body: { before: before.ruleBook } };
   const { revision } = await bumpMatrix(client, event, ruleBook);
   await client.query('update matrix_state set rule_book = $1 where id = 1', [ruleBook]);

@@ -40,7 +40,7 @@ export function createStore(options: StoreOptions): Store {
     images: createImageStore(pool, prisma),
     profiles: createProfileStore(pool, prisma, options.relevantOptions),
     cells: createCellStore(pool),
-    signatures: createSignatureStore(prisma),
+    signatures: createSignatureStore(pool),
     matrix: createMatrixReadModel(pool),
     questions: createQuestionReadModel(pool),
     answers: createAnswerCache(),

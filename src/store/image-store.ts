@@ -3,8 +3,17 @@ import type { Inventory } from '#core/inventory/inventory.ts';
 import type { ImageStore, StoredImage } from '#usecases/ports.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { parseImageRef, showName } from './image-ref.ts';
-import { bumpMatrix, lockMatrix } from './sql/matrix-state.ts';
-import { deleteImage, ensureImage, ensureSignature, pointName } from './sql/record-image.ts';
+import { bumpMatrix, lockMatrix, type MatrixState } from './sql/matrix-state.ts';
+import { readImage } from './sql/read-image.ts';
+import {
+  deleteImage,
+  dropUnusedSignature,
+  ensureSignature,
+  findByDigest,
+  type KnownImage,
+  pointName,
+  putImage,
+} from './sql/record-image.ts';
 import { wantCellsOfSignature } from './sql/want-cells.ts';
 import { inTransaction, type Queryable } from './transaction.ts';
 
@@ -17,13 +26,8 @@ const WITH_NAMES = {
 type ImageRow = Prisma.ImageGetPayload<{ include: typeof WITH_NAMES }>;
 
 export function createImageStore(pool: pg.Pool, prisma: PrismaClient): ImageStore {
-  const byId = async (id: number): Promise<StoredImage> =>
-    imageOf(await prisma.image.findUniqueOrThrow({ where: { id }, include: WITH_NAMES }));
   return {
-    add: async (input) => {
-      const { id, ...rest } = await inTransaction(pool, (client) => addImage(client, input));
-      return { image: await byId(id), ...rest };
-    },
+    add: (input) => inTransaction(pool, (client) => addImage(client, input)),
     find: async (ref) => {
       const row = await prisma.image.findFirst({ where: whereRef(ref), include: WITH_NAMES });
       return row === null ? null : imageOf(row);
@@ -51,24 +55,38 @@ export function createImageStore(pool: pg.Pool, prisma: PrismaClient): ImageStor
 }
 
 /** Signature, image, name and wanted cells, or nothing of it. The same bytes under the same name change nothing. */
-async function addImage(
+async function addImage(client: Queryable, input: AddInput): ReturnType<ImageStore['add']> {
+  const { digest, name, tag } = input;
+  const before = await lockMatrix(client);
+  const known = await findByDigest(client, digest, input);
+  const isNamed = name === null || (known !== null && (await findId(client, { digest: null, name, tag })) === known.id);
+  if (known?.same && isNamed) {
+    const image = await readImage(client, known.id);
+    return { image, created: false, wantedCells: 0, revision: before.revision };
+  }
+  const kind = known === null ? 'image-added' : known.same ? 'image-named' : 'image-read-anew';
+  const body = { name, tag: name === null ? null : tag };
+  const state = await bumpMatrix(client, { kind, subject: digest, body }, input.ruleBook);
+  const { id, wantedCells } = known?.same
+    ? { id: known.id, wantedCells: 0 }
+    : await putRead(client, input, known, state);
+  if (name !== null) await pointName(client, id, name, tag);
+  const image = await readImage(client, id);
+  return { image, created: known === null, wantedCells, revision: state.revision };
+}
+
+/** What was read of the bytes, and the cells it wants. */
+async function putRead(
   client: Queryable,
   input: AddInput,
-): Promise<{ id: number; created: boolean; wantedCells: number; revision: number }> {
-  const before = await lockMatrix(client);
-  const known = await findId(client, { digest: input.digest, name: null, tag: '' });
-  const named = input.name === null ? known : await findId(client, { digest: null, name: input.name, tag: input.tag });
-  if (known !== null && named === known) {
-    return { id: known, created: false, wantedCells: 0, revision: before.revision };
-  }
-  const kind = known === null ? 'image-added' : 'image-named';
-  const body = { name: input.name, tag: input.name === null ? null : input.tag };
-  const state = await bumpMatrix(client, { kind, subject: input.digest, body }, input.ruleBook);
+  known: KnownImage | null,
+  state: MatrixState,
+): Promise<{ id: number; wantedCells: number }> {
   const signature = await ensureSignature(client, input.signature);
-  const image = await ensureImage(client, { ...input, signatureId: signature.id });
-  if (input.name !== null) await pointName(client, image.id, input.name, input.tag);
+  const id = await putImage(client, { ...input, signatureId: signature.id });
+  if (known !== null) await dropUnusedSignature(client, known.signatureId);
   const wantedCells = signature.fresh ? await wantCellsOfSignature(client, signature.id, state) : 0;
-  return { id: image.id, created: image.fresh, wantedCells, revision: state.revision };
+  return { id, wantedCells };
 }
 
 async function deleteByRef(client: Queryable, ref: string): Promise<boolean> {

@@ -1,21 +1,14 @@
 import type pg from 'pg';
 import type { ObjectType } from '#core/object-types/object-type.ts';
 import type { ObjectTypeStore } from '#usecases/ports.ts';
-import type { Prisma, PrismaClient } from './generated/client.ts';
-import { recordBuiltinTypes } from './sql/record-object-types.ts';
+import type { PrismaClient } from './generated/client.ts';
+import { putObjectType, recordBuiltinTypes } from './sql/record-object-types.ts';
 import { inTransaction } from './transaction.ts';
 
 export function createObjectTypeStore(pool: pg.Pool, prisma: PrismaClient): ObjectTypeStore {
   return {
     recordBuiltin: (types) => inTransaction(pool, (client) => recordBuiltinTypes(client, types)),
-    put: async (type) => {
-      const { id, family, area, title } = type;
-      const body = type as unknown as Prisma.InputJsonObject;
-      const row = { family, area, title, body, builtin: false, updatedAt: new Date() };
-      const known = await prisma.objectType.findUnique({ where: { id }, select: { id: true } });
-      await prisma.objectType.upsert({ where: { id }, create: { id, ...row }, update: row });
-      return { created: known === null };
-    },
+    put: (type) => putObjectType(pool, type),
     find: async (id) => {
       const row = await prisma.objectType.findUnique({ where: { id } });
       return row === null ? null : typeOf(row);

@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import type { ProfileDraft, ProfileStore, StoredProfile } from '#usecases/ports.ts';
+import type { ProfileDraft, ProfileSelector, ProfileStore, StoredProfile } from '#usecases/ports.ts';
 import { createEvaluationProfiles } from './evaluation-profiles.ts';
 import type { PrismaClient } from './generated/client.ts';
-import { bumpMatrix, lockMatrix } from './sql/matrix-state.ts';
+import { bumpMatrix, lockMatrix, onlyRow } from './sql/matrix-state.ts';
 import { pageHeads, readKconfigs, selectHeads, storedProfileOf } from './sql/read-profiles.ts';
 import { ensureKconfig, findHead, insertRevision, moveHead } from './sql/record-profile.ts';
 import { wantCellsOfProfile } from './sql/want-cells.ts';
@@ -14,21 +14,19 @@ export function createProfileStore(
   prisma: PrismaClient,
   relevantOptions: readonly string[],
 ): ProfileStore {
-  const select: ProfileStore['select'] = async (selector) => {
-    const rows = await selectHeads(pool, selector);
-    const kconfigs = await readKconfigs(pool, [...new Set(rows.map((row) => row.kconfigDigest))], null);
+  const select = async (client: Queryable, selector: ProfileSelector): Promise<readonly StoredProfile[]> => {
+    const rows = await selectHeads(client, selector);
+    const kconfigs = await readKconfigs(client, [...new Set(rows.map((row) => row.kconfigDigest))], null);
     return rows.map((row) => storedProfileOf(row, kconfigs.get(row.kconfigDigest) ?? {}));
   };
-  const find = async (name: string): Promise<StoredProfile | null> => (await select({ by: 'name', name }))[0] ?? null;
   return {
-    put: async (draft, ruleBook) => {
-      const put = await inTransaction(pool, (client) => putProfile(client, draft, ruleBook));
-      const stored = await find(draft.name);
-      if (stored === null) throw new Error(`profile ${draft.name} was deleted while it was put`);
-      return { stored, ...put };
-    },
-    find,
-    select,
+    put: (draft, ruleBook) =>
+      inTransaction(pool, async (client) => {
+        const put = await putProfile(client, draft, ruleBook);
+        return { stored: onlyRow(await select(client, { by: 'name', name: draft.name })), ...put };
+      }),
+    find: async (name) => (await select(pool, { by: 'name', name }))[0] ?? null,
+    select: (selector) => select(pool, selector),
     forEvaluation: createEvaluationProfiles(pool, relevantOptions),
     list: async ({ cursor, limit }) => {
       const rows = await pageHeads(pool, parseProfileCursor(cursor), limit + 1);

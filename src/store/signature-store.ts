@@ -1,13 +1,18 @@
 import { LRUCache } from 'lru-cache';
-import type { Signature, SignatureContent } from '#core/signature/signature.ts';
+import type pg from 'pg';
+import type { Signature } from '#core/signature/signature.ts';
 import type { SignatureStore } from '#usecases/ports.ts';
-import type { PrismaClient } from './generated/client.ts';
+import { readSignatures } from './sql/read-signatures.ts';
 
-const MAX_CACHED_SIGNATURES = 500;
+/** Counted in objects, which is what makes a signature large. */
+const MAX_CACHED_OBJECTS = 200_000;
 
 /** Signatures never change under their id, so they are kept. */
-export function createSignatureStore(prisma: PrismaClient): SignatureStore {
-  const cache = new LRUCache<number, Signature>({ max: MAX_CACHED_SIGNATURES });
+export function createSignatureStore(pool: pg.Pool): SignatureStore {
+  const cache = new LRUCache<number, Signature>({
+    maxSize: MAX_CACHED_OBJECTS,
+    sizeCalculation: ({ content }) => 1 + content.objects.length,
+  });
   return {
     content: async (signatureIds) => {
       const found = new Map<number, Signature>();
@@ -17,9 +22,7 @@ export function createSignatureStore(prisma: PrismaClient): SignatureStore {
       }
       const missing = signatureIds.filter((id) => !found.has(id));
       if (missing.length === 0) return found;
-      const rows = await prisma.signature.findMany({ where: { id: { in: missing } } });
-      for (const { id, hash, content } of rows) {
-        const signature = { hash, content: content as unknown as SignatureContent };
+      for (const { id, ...signature } of await readSignatures(pool, missing)) {
         cache.set(id, signature);
         found.set(id, signature);
       }

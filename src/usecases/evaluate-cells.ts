@@ -2,13 +2,22 @@ import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import type { ClaimedCell, EvaluatedCell, Ports } from './ports.ts';
 import { sanitiseFault } from './sanitise-fault.ts';
 
-/** Cells claimed, decided and stored at a time. */
-const CHUNK_CELLS = 1_000;
-/** A worker that dies leaves its cells alone for this long; far above the time a chunk takes. */
+/** Cells claimed at a time. */
+const CLAIMED_CELLS = 1_000;
+/** Cells evaluated in one go, so that requests of the same process need not wait long for their turn. */
+const BATCH_CELLS = 250;
+/** A worker that dies leaves its cells alone for this long; far above the time that claimed cells take. */
 export const LEASE_MS = 60_000;
 export const MAX_ATTEMPTS = 3;
 
 export type EvaluationScope = { readonly signatureId: number } | { readonly profileId: number };
+
+export interface EvaluationTerms {
+  readonly evaluator?: Evaluator;
+  readonly leaseMs?: number;
+  /** When it aborts, cells that are claimed are decided still, and no more are claimed. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 export interface EvaluationTotals {
   /** Cells this call evaluated. */
@@ -17,45 +26,76 @@ export interface EvaluationTotals {
   readonly written: number;
   /** Evaluations that threw. */
   readonly faults: number;
+  /** False: it was told to stop, and cells may be open still. */
+  readonly finished: boolean;
 }
+
+type EvaluationPorts = Pick<Ports, 'cells' | 'signatures' | 'profiles'>;
 
 /** Evaluates all open cells of a signature or a profile. Safe to run twice, at the same time, or after a crash. */
 export async function evaluateCells(
-  ports: Pick<Ports, 'cells' | 'signatures' | 'profiles'>,
+  ports: EvaluationPorts,
   scope: EvaluationScope,
-  evaluator: Evaluator = EVALUATOR,
+  { evaluator = EVALUATOR, leaseMs = LEASE_MS, signal }: EvaluationTerms = {},
 ): Promise<EvaluationTotals> {
-  const terms = {
-    ruleBook: evaluator.ruleBook.revision,
-    limit: CHUNK_CELLS,
-    leaseMs: LEASE_MS,
-    maxAttempts: MAX_ATTEMPTS,
-  };
+  const ruleBook = evaluator.ruleBook.revision;
+  const terms = { ruleBook, limit: CLAIMED_CELLS, leaseMs, maxAttempts: MAX_ATTEMPTS };
   const totals = { evaluated: 0, written: 0, faults: 0 };
-  for (;;) {
+  while (!signal?.aborted) {
     const claimed = await ports.cells.claim(scope, terms);
-    if (claimed.length === 0) return totals;
-    const { evaluated, faults } = await evaluateClaimed(ports, claimed, evaluator);
-    if (evaluated.length > 0) totals.written += (await ports.cells.decide(evaluated)).written;
-    for (const [text, cells] of faults) await ports.cells.fail(cells, text, MAX_ATTEMPTS);
-    totals.evaluated += evaluated.length;
-    totals.faults += [...faults.values()].reduce((sum, cells) => sum + cells.length, 0);
-    if (claimed.length < CHUNK_CELLS && faults.size === 0) return totals;
+    const { evaluated, written, faults } = await evaluateClaimed(ports, claimed, evaluator);
+    totals.evaluated += evaluated;
+    totals.written += written;
+    totals.faults += faults;
+    if (claimed.length < CLAIMED_CELLS && faults === 0) return { ...totals, finished: true };
   }
+  return { ...totals, finished: false };
 }
 
+/** While the database stores one batch, the next is evaluated. */
 async function evaluateClaimed(
-  ports: Pick<Ports, 'signatures' | 'profiles'>,
+  ports: EvaluationPorts,
   claimed: readonly ClaimedCell[],
   evaluator: Evaluator,
-): Promise<{ evaluated: EvaluatedCell[]; faults: Map<string, ClaimedCell[]> }> {
+): Promise<{ evaluated: number; written: number; faults: number }> {
+  const totals = { evaluated: 0, written: 0, faults: 0 };
+  if (claimed.length === 0) return totals;
   const [contents, profiles] = await Promise.all([
     ports.signatures.content([...new Set(claimed.map((cell) => cell.signatureId))]),
     ports.profiles.forEvaluation(claimed),
   ]);
+  let storing = Promise.resolve(0);
+  for (let start = 0; start < claimed.length; start += BATCH_CELLS) {
+    const batch = evaluateBatch(claimed.slice(start, start + BATCH_CELLS), contents, profiles, evaluator);
+    totals.evaluated += batch.evaluated.length;
+    totals.faults += batch.faulty;
+    totals.written += await storing;
+    storing = storeBatch(ports, batch);
+    // A fault is met where `storing` is awaited, which is later than the turn of the event loop that tells of it.
+    storing.catch(() => undefined);
+    await new Promise(setImmediate);
+  }
+  totals.written += await storing;
+  return totals;
+}
+
+interface Batch {
+  readonly evaluated: readonly EvaluatedCell[];
+  /** Cells by what went wrong. */
+  readonly faults: ReadonlyMap<string, readonly ClaimedCell[]>;
+  readonly faulty: number;
+}
+
+function evaluateBatch(
+  cells: readonly ClaimedCell[],
+  contents: Awaited<ReturnType<Ports['signatures']['content']>>,
+  profiles: Awaited<ReturnType<Ports['profiles']['forEvaluation']>>,
+  evaluator: Evaluator,
+): Batch {
   const evaluated: EvaluatedCell[] = [];
   const faults = new Map<string, ClaimedCell[]>();
-  for (const cell of claimed) {
+  let faulty = 0;
+  for (const cell of cells) {
     const content = contents.get(cell.signatureId)?.content;
     const profile = profiles.get(cell.profileId);
     // Deleted or replaced since the claim: the cell is gone or wanted anew.
@@ -66,7 +106,15 @@ async function evaluateClaimed(
     } catch (error) {
       const text = sanitiseFault(error);
       faults.set(text, [...(faults.get(text) ?? []), cell]);
+      faulty++;
     }
   }
-  return { evaluated, faults };
+  return { evaluated, faults, faulty };
+}
+
+/** Returns how many cells were decided by it. */
+async function storeBatch({ cells }: EvaluationPorts, { evaluated, faults }: Batch): Promise<number> {
+  const { written } = evaluated.length === 0 ? { written: 0 } : await cells.decide(evaluated);
+  for (const [text, faulty] of faults) await cells.fail(faulty, text, MAX_ATTEMPTS);
+  return written;
 }

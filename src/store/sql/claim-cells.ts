@@ -8,7 +8,10 @@ export interface ClaimTerms {
   readonly maxAttempts: number;
 }
 
-/** Workers that claim at the same time get different cells. */
+/**
+ * Workers that claim at the same time get different cells. `verdict is null` is the condition of cell_open_idx; the
+ * cells of a signature are few, so their primary key does as well.
+ */
 export async function claimCells(
   client: Queryable,
   column: 'signature_id' | 'profile_id',
@@ -19,7 +22,7 @@ export async function claimCells(
     name: `claim-cells-by-${column}`,
     text: `with picked as (
              select signature_id, profile_id from cell
-              where ${column} = $1 and rule_book = $2 and attempts < $3
+              where ${column} = $1 and verdict is null and rule_book = $2 and attempts < $3
                 and (state = 'wanted' or (state = 'running' and lease_until < now()))
               order by signature_id, profile_id
               limit $4

@@ -4,38 +4,42 @@ import type { Queryable } from '../transaction.ts';
 import { onlyRow } from './matrix-state.ts';
 
 /**
- * One statement, so one transaction: new decisions (once per content), cells, revision, event. `bump` comes first
- * because all others select from it: the lock order of sql/matrix-state.ts. Written are only cells that still want this
- * profile revision and rule book and are not decided yet.
+ * One statement, so one transaction: new decisions (once per content), cells, revision, event. `state` comes first
+ * because all others select from it: the lock order of sql/matrix-state.ts. The statement's snapshot is older than the
+ * lock, but a row that changed in between is looked at again in its newest form before it is written. Written are only
+ * cells that still want this profile revision and rule book and are not decided yet; if there are none, nothing changes.
  */
 const DECIDE = `
-with bump as (
-  update matrix_state set revision = revision + 1, updated_at = now() where id = 1 returning revision
+with state as materialized (
+  select revision from matrix_state where id = 1 for update
 ), kept as (
   insert into decision (hash, verdict, findings, steps, assumptions)
   select d.hash, d.verdict, d.findings, d.steps, d.assumptions
-    from bump, json_to_recordset($5::json)
+    from state, json_to_recordset($5::json)
            as d(hash text, verdict text, findings jsonb, steps jsonb, assumptions jsonb)
   on conflict (hash) do nothing
 ), decided as (
   update cell c
      set state = 'decided', verdict = i.verdict, grade = 'predicted', decision_hash = i.hash, evaluated_at = now(),
-         lease_until = null, error = null, revision = bump.revision
-    from bump, unnest($1::int[], $2::int[], $3::int[], $4::text[], $6::text[])
-                 as i(signature_id, profile_id, profile_revision, verdict, hash)
+         lease_until = null, error = null, revision = state.revision + 1
+    from state, unnest($1::int[], $2::int[], $3::int[], $4::text[], $6::text[])
+                  as i(signature_id, profile_id, profile_revision, verdict, hash)
    where c.signature_id = i.signature_id and c.profile_id = i.profile_id
      and c.profile_revision = i.profile_revision and c.rule_book = $7 and c.state <> 'decided'
   returning c.verdict
 ), counted as (
   select coalesce(sum(n), 0)::int as written, jsonb_object_agg(verdict, n) as verdicts
     from (select verdict, count(*) as n from decided group by verdict) v
+), bump as (
+  update matrix_state m set revision = m.revision + 1, updated_at = now()
+    from counted where m.id = 1 and counted.written > 0
 ), told as (
   insert into event (kind, subject, body)
   select 'cells-decided', $8,
-         jsonb_build_object('revision', bump.revision, 'written', counted.written, 'verdicts', counted.verdicts)
-    from bump, counted where counted.written > 0
+         jsonb_build_object('revision', state.revision + 1, 'written', counted.written, 'verdicts', counted.verdicts)
+    from state, counted where counted.written > 0
 )
-select bump.revision, counted.written from bump, counted`;
+select state.revision + (counted.written > 0)::int as revision, counted.written from state, counted`;
 
 /** All cells must come from one rule book. `known` holds hashes that the table has for sure. */
 export async function decideCells(

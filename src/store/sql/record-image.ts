@@ -20,21 +20,42 @@ export async function ensureSignature(
   return onlyRow(rows);
 }
 
-/** Returns the id, of the row that was there before when the digest is known. */
-export async function ensureImage(
+export interface KnownImage {
+  readonly id: number;
+  readonly signatureId: number;
+  /** What is recorded is what was read now; else a newer reader read the same bytes better. */
+  readonly same: boolean;
+}
+
+export async function findByDigest(
+  client: Queryable,
+  digest: string,
+  read: { readonly inventory: Inventory; readonly signature: Signature },
+): Promise<KnownImage | null> {
+  const { rows } = await client.query<KnownImage>(
+    `select i.id, i.signature_id as "signatureId", i.inventory = $2::jsonb and s.hash = $3 as same
+       from image i join signature s on s.id = i.signature_id where i.digest = $1`,
+    [digest, JSON.stringify(read.inventory), read.signature.hash],
+  );
+  return rows[0] ?? null;
+}
+
+/** A new row, or the known one with what was read now. */
+export async function putImage(
   client: Queryable,
   image: { digest: string; bytes: number; inventory: Inventory; signatureId: number },
-): Promise<{ id: number; fresh: boolean }> {
+): Promise<number> {
   const { digest, bytes, inventory, signatureId } = image;
-  const { rows } = await client.query<{ id: number; fresh: boolean }>(
-    `with made as (
-       insert into image (digest, bytes, format, flavour, arch, inventory, signature_id)
-       values ($1, $2, $3, $4, $5, $6, $7)
-       on conflict (digest) do nothing returning id)
-     select id, true as fresh from made union all select id, false from image where digest = $1`,
+  const { rows } = await client.query<{ id: number }>(
+    `insert into image (digest, bytes, format, flavour, arch, inventory, signature_id)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (digest) do update
+       set format = excluded.format, flavour = excluded.flavour, arch = excluded.arch,
+           inventory = excluded.inventory, signature_id = excluded.signature_id
+     returning id`,
     [digest, bytes, inventory.format, inventory.flavour, inventory.arch, JSON.stringify(inventory), signatureId],
   );
-  return onlyRow(rows);
+  return onlyRow(rows).id;
 }
 
 /** A tag that pointed elsewhere moves. */
@@ -52,8 +73,12 @@ export async function deleteImage(client: Queryable, id: number): Promise<void> 
     `delete from image where id = $1 returning signature_id as "signatureId"`,
     [id],
   );
+  await dropUnusedSignature(client, onlyRow(rows).signatureId);
+}
+
+export async function dropUnusedSignature(client: Queryable, signatureId: number): Promise<void> {
   await client.query(
     'delete from signature s where s.id = $1 and not exists (select 1 from image i where i.signature_id = s.id)',
-    [onlyRow(rows).signatureId],
+    [signatureId],
   );
 }

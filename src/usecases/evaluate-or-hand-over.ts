@@ -1,0 +1,19 @@
+import { type EvaluationScope, type EvaluationTotals, evaluateCells } from './evaluate-cells.ts';
+import { hintQueue } from './hint-queue.ts';
+import type { Ports } from './ports.ts';
+
+/** What a job does: evaluates open cells; when the process is to stop, whoever takes the next job does the rest. */
+export async function evaluateOrHandOver(
+  ports: Pick<Ports, 'cells' | 'signatures' | 'profiles' | 'queue'>,
+  scope: EvaluationScope,
+  signal: AbortSignal,
+): Promise<EvaluationTotals> {
+  const totals = await evaluateCells(ports, scope, { signal });
+  if (!totals.finished) {
+    const { queue } = ports;
+    await hintQueue(() =>
+      'signatureId' in scope ? queue.evaluateSignature(scope.signatureId) : queue.evaluateProfile(scope.profileId),
+    );
+  }
+  return totals;
+}
