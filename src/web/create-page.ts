@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import express, { type RequestHandler } from 'express';
 
 const FOLDER = new URL('./page/', import.meta.url);
-const ASSETS = ['page.css', 'page.js', 'ask.js', 'matrix.js', 'upload.js', 'elements.js'] as const;
+const ASSETS = ['page.css', 'page.js', 'ask.js', 'matrix.js', 'follow-arrows.js', 'upload.js', 'elements.js'] as const;
 
 export interface Page {
   readonly handler: RequestHandler;
@@ -16,12 +16,12 @@ export function createPage(): Page {
   for (const name of ASSETS) {
     const body = readFileSync(new URL(name, FOLDER), 'utf8');
     assets.get(`/${name}`, (_req, res) => {
-      res.set('cache-control', 'no-cache').type(name).send(body);
+      res.type(name).send(body);
     });
   }
   return {
     handler: (_req, res) => {
-      res.set('cache-control', 'no-cache').type('html').send(html);
+      res.type('html').send(html);
     },
     assets: { paths: ASSETS.map((name) => `/${name}`), handler: assets },
   };

@@ -54,7 +54,8 @@ function showAnswer(answer) {
       verdictOf(answer.answer),
       ' ',
       el('code', {}, name),
-      ` on ${question.profile ?? question.kernel ?? question.series}: ${summary || 'no recorded profile'}`,
+      ` on ${question.profile ?? question.kernel ?? question.series}`,
+      profiles.length === 1 ? '' : `: ${summary || 'no recorded profile'}`,
     ),
     list('ul', notes),
     ...profiles.map((profile, index) => showProfile(profile, profiles.length === 1 || index < 3)),
@@ -72,26 +73,36 @@ function showProfile({ profile, kernel, arch, verdict, grade, assumptions, findi
     'details',
     { open },
     el('summary', {}, verdictOf(verdict), ` on ${profile} `, el('code', {}, kernel), ` ${arch} · ${grade}`),
-    part('Why', 'ul', findings.map(showFinding)),
     part(
       'What to do',
       'ol',
       steps.map((step) => [step.text, step.loses === null ? '' : ` Lost: ${step.loses}.`]),
     ),
+    part('Why', 'ul', groupFindings(findings).map(showFindings)),
     part('Taken for granted', 'ul', assumptions),
   );
 }
 
-function showFinding({ severity, objectType, objectVersion, required, found, text }) {
+/** What one rule says of one object, however many of its needs are unmet. */
+function groupFindings(findings) {
+  const groups = new Map();
+  for (const finding of findings) {
+    const { rule, severity, objectType, objectVersion, text } = finding;
+    const key = JSON.stringify([rule, severity, objectType, objectVersion, text]);
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()];
+}
+
+function showFindings(group) {
+  const [{ severity, objectType, objectVersion, text }] = group;
   const version = objectVersion === null ? '' : `@${objectVersion}`;
-  const subject = objectType === '' ? null : el('code', {}, `${objectType}${version}`);
   return [
     el('strong', {}, severity),
     ' ',
-    ...(subject === null ? [] : [subject, ' ']),
+    ...(objectType === '' ? [] : [el('code', {}, `${objectType}${version}`), ' ']),
     text,
-    required === '' ? '' : ` Required: ${required}.`,
-    found === '' ? '' : ` Found: ${found}.`,
+    ...group.map(({ required, found }) => el('div', {}, 'Needs ', el('b', {}, required), '; found ', found, '.')),
   ];
 }
 

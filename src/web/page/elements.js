@@ -27,6 +27,12 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** How an image is asked for, as the service writes it: without the tag that is meant anyway. */
+export function refOf({ names: [first], digest }) {
+  if (first === undefined) return digest;
+  return first.tag === 'latest' ? first.name : `${first.name}:${first.tag}`;
+}
+
 export function verdictOf(word) {
   const { shape, words } = WORDS[word] ?? WORDS.unknown;
   return el(

@@ -1,8 +1,11 @@
+import { questionInAddress } from './ask.js';
 import { byId, el, getJson, problemBox, problemFrom, verdictOf, WORDS } from './elements.js';
+import { followArrows } from './follow-arrows.js';
 
 /** Soon while cells are open, else now and then. */
 const BUSY_MS = 1_500;
 const IDLE_MS = 15_000;
+const WINDOW = '/api/v1/matrix?imageLimit=100&profileLimit=50';
 
 const LEGEND = ['yes', 'conditional', 'no', 'mixed', 'unknown', 'wanted', 'failed'];
 
@@ -10,57 +13,69 @@ export function showLegend() {
   byId('legend').replaceChildren(...LEGEND.map((word) => el('li', {}, verdictOf(word), ` ${WORDS[word].legend}`)));
 }
 
-let shownAt = null;
+let shown = null;
+let timer = null;
 
 /** Shows the matrix and keeps it fresh; `onPick` gets the image and the profile of a cell. */
 export async function followMatrix(onPick) {
-  const busy = await refreshMatrix(onPick);
-  setTimeout(() => followMatrix(onPick), busy ? BUSY_MS : IDLE_MS);
+  clearTimeout(timer);
+  const isBusy = await refreshMatrix(onPick);
+  clearTimeout(timer);
+  timer = setTimeout(() => followMatrix(onPick), isBusy ? BUSY_MS : IDLE_MS);
 }
 
-export async function refreshMatrix(onPick) {
+async function refreshMatrix(onPick) {
   try {
-    const window = await getJson('/api/v1/matrix?imageLimit=100&profileLimit=50');
+    const window = await getJson(WINDOW);
     const text = JSON.stringify(window);
-    if (text !== shownAt) draw(window, onPick);
-    shownAt = text;
-    return window.cells.flat().some(({ state }) => state === 'wanted' || state === 'running');
+    if (text !== shown) draw(window, onPick);
+    shown = text;
+    return showProgress(window) > 0;
   } catch (error) {
     byId('matrix').replaceChildren(problemBox(problemFrom(error)));
-    shownAt = null;
+    byId('open').hidden = true;
+    shown = null;
     return false;
   }
 }
 
-function draw({ images, profiles, cells, next, revision }, onPick) {
+/** How fresh the screen is, and what is still to come. Gives the number of open cells. */
+function showProgress({ images, profiles, cells, next, revision }) {
+  const all = cells.flat();
+  const open = all.filter(({ state }) => state === 'wanted' || state === 'running').length;
+  const more = next.images !== null || next.profiles !== null ? ' There is more of it in the API.' : '';
+  byId('matrix-note').replaceChildren(
+    images.length === 0
+      ? 'No image yet: upload one below. '
+      : `${images.length} images on ${profiles.length} profiles.${more} `,
+    `Revision ${revision}, read at `,
+    el('time', { datetime: new Date().toISOString() }, new Date().toLocaleTimeString()),
+    '.',
+  );
+  const bar = byId('open');
+  bar.hidden = open === 0;
+  bar.max = all.length;
+  bar.value = all.length - open;
+  byId('open-note').textContent = open === 0 ? '' : `${open} of ${all.length} cells are still being evaluated.`;
+  return open;
+}
+
+function draw({ images, profiles, cells }, onPick) {
   const focused = document.activeElement?.dataset?.cell;
-  const head = el(
-    'tr',
-    {},
-    el('td', {}),
-    ...profiles.map((profile) =>
-      el('th', { scope: 'col' }, profile.name, el('small', {}, `${profile.kernel} ${profile.arch}`)),
-    ),
+  const head = profiles.map(({ name, kernel, arch }) =>
+    el('th', { scope: 'col' }, breakable(name), el('small', {}, breakable(`${kernel} ${arch}`))),
   );
   const rows = images.map((image, i) => {
     const ref = image.name || image.digest;
+    const title = el('th', { scope: 'row' }, image.name || image.digest.slice(0, 19));
+    title.append(el('small', {}, `${image.format} ${image.arch}`));
     const row = profiles.map((profile, j) => el('td', {}, cellButton(ref, profile.name, cells[i][j], onPick)));
-    return el(
-      'tr',
-      {},
-      el('th', { scope: 'row' }, shortName(image), el('small', {}, `${image.format} ${image.arch}`)),
-      ...row,
-    );
+    return el('tr', {}, title, ...row);
   });
-  const more = next.images !== null || next.profiles !== null ? ' More of it is in the API.' : '';
-  byId('matrix-note').textContent =
-    images.length === 0
-      ? 'No image yet: upload one above.'
-      : `${images.length} images on ${profiles.length} profiles, revision ${revision}.${more}`;
-  byId('matrix').replaceChildren(
-    ...(images.length === 0 ? [] : [el('table', {}, el('thead', {}, head), el('tbody', {}, ...rows))]),
-  );
-  if (focused !== undefined) document.querySelector(`[data-cell="${CSS.escape(focused)}"]`)?.focus();
+  const table = el('table', {}, el('thead', {}, el('tr', {}, el('td', {}), ...head)), el('tbody', {}, ...rows));
+  byId('matrix').replaceChildren(...(images.length === 0 ? [] : [table]));
+  followArrows(table, focused);
+  markAsked();
   fill(
     'images',
     images.map((image) => image.name || image.digest),
@@ -71,19 +86,29 @@ function draw({ images, profiles, cells, next, revision }, onPick) {
   );
 }
 
-function cellButton(image, profile, { state, verdict }, onPick) {
-  const word = state === 'decided' ? verdict : state;
-  const pick = () => onPick(image, profile);
-  const label = `${image} on ${profile}: ${WORDS[word]?.words ?? word}`;
-  return el(
-    'button',
-    { type: 'button', class: `is-${word}`, 'aria-label': label, 'data-cell': `${image} ${profile}`, onclick: pick },
-    verdictOf(word),
-  );
+/** The cell that the question in the address is about. */
+export function markAsked() {
+  const question = questionInAddress();
+  const asked = question?.by === 'profile' ? cellName(question.image, question.target) : null;
+  for (const button of byId('matrix').querySelectorAll('button')) {
+    if (button.dataset.cell === asked) button.setAttribute('aria-current', 'true');
+    else button.removeAttribute('aria-current');
+  }
 }
 
-function shortName({ name, digest }) {
-  return name || digest.slice(0, 19);
+const cellName = (image, profile) => `${image} on ${profile}`;
+
+function cellButton(image, profile, { state, verdict }, onPick) {
+  const word = state === 'decided' ? verdict : state;
+  const name = cellName(image, profile);
+  const label = `${name}: ${WORDS[word]?.words ?? word}`;
+  const pick = () => onPick(image, profile);
+  return el('button', { type: 'button', 'aria-label': label, 'data-cell': name, onclick: pick }, verdictOf(word));
+}
+
+/** Names break after `-`, `+` and `_`, not in the middle of a word. */
+function breakable(text) {
+  return el('span', {}, ...text.split(/(?<=[-+_])/).flatMap((part) => [part, el('wbr')]));
 }
 
 function fill(id, values) {

@@ -1,16 +1,18 @@
 import { ask, questionInAddress, readForm, writeForm } from './ask.js';
-import { byId } from './elements.js';
-import { followMatrix, refreshMatrix, showLegend } from './matrix.js';
+import { byId, refOf } from './elements.js';
+import { followMatrix, markAsked, showLegend } from './matrix.js';
 import { nameFrom, upload } from './upload.js';
 
 const pick = (image, profile) => {
   ask({ image, by: 'profile', target: profile });
+  markAsked();
   byId('ask').scrollIntoView({ block: 'start' });
 };
 
 byId('ask').addEventListener('submit', (event) => {
   event.preventDefault();
   ask(readForm());
+  markAsked();
 });
 
 const send = (file) => {
@@ -18,11 +20,10 @@ const send = (file) => {
   if (field.value === '') field.value = nameFrom(file.name);
   if (!field.reportValidity()) return;
   upload(file, field.value, (image) => {
-    const [first] = image.names;
-    writeForm({ ...readForm(), image: first === undefined ? image.digest : `${first.name}:${first.tag}` });
+    writeForm({ ...readForm(), image: refOf(image) });
     field.value = '';
     byId('file').value = '';
-    refreshMatrix(pick);
+    followMatrix(pick);
   });
 };
 
@@ -53,13 +54,15 @@ byId('token-form').addEventListener('submit', (event) => {
   event.preventDefault();
   sessionStorage.setItem('token', byId('token').value);
   byId('token-form').hidden = true;
-  refreshMatrix(pick);
+  followMatrix(pick);
+  showAddress();
 });
 
 const showAddress = () => {
   const question = questionInAddress();
   if (question === null) byId('answer').replaceChildren();
   else ask(question, { remember: false });
+  markAsked();
 };
 addEventListener('popstate', showAddress);
 

@@ -1,4 +1,4 @@
-import { byId, el, problemBox, tokenHeader } from './elements.js';
+import { byId, el, problemBox, refOf, tokenHeader } from './elements.js';
 
 /** Turns a file's name into one that the service takes: `My App.tar.gz` -> `My-App`. */
 export function nameFrom(fileName) {
@@ -41,13 +41,13 @@ function parse(text) {
   }
 }
 
-function imageBox({ digest, names, format, flavour, arch, origin, objectTypes }, isNew) {
-  const name = names[0] === undefined ? digest.slice(0, 19) : `${names[0].name}:${names[0].tag}`;
+function imageBox(image, isNew) {
+  const { format, flavour, arch, origin, objectTypes } = image;
   const from = [origin.kernel && `made on ${origin.kernel}`, origin.criu && `by CRIU ${origin.criu}`].filter(Boolean);
   return el(
     'div',
     { class: 'box' },
-    el('p', {}, el('strong', {}, isNew ? 'Stored ' : 'Known before: '), el('code', {}, name)),
+    el('p', {}, el('strong', {}, isNew ? 'Stored ' : 'Known before: '), el('code', {}, refOf(image))),
     el('p', { class: 'quiet' }, [`${format}, ${flavour}, ${arch}`, ...from].join(', ')),
     el(
       'details',

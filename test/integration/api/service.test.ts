@@ -71,6 +71,7 @@ describe('the service', () => {
     expect((await call(app, 'get', path, { headers: { 'if-none-match': `"other", ${etag}` } })).status).toBe(304);
     expect((await call(app, 'get', path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
     expect((await call(app, 'head', path)).headers.etag).toBe(etag);
+    expect(first.headers['cache-control']).toBe('no-cache');
   });
 
   it('is not ready when the database is gone, or when it stops', async () => {
