@@ -159,8 +159,9 @@ describe('objects whose version is not told for sure', () => {
     expect(decide('linux-cr/cred@4', NEWEST, {}, both).verdict).toBe('yes');
   });
 
-  it('converts those from the nearest of their versions, and the plan leads to yes', () => {
-    const content = makeContent({ 'linux-cr/cred@3': { equalVersions: [2, 3] } }, { format: 'linux-cr' });
+  it.each([2, 3])('converts one told as @%i from the nearest of its versions, and the plan leads to yes', (version) => {
+    const object = { [`linux-cr/cred@${version}`]: { equalVersions: [2, 3] } };
+    const content = makeContent(object, { format: 'linux-cr' });
     const profile = profileWith(NEWEST);
     const decision = decideVerdict(content, profile, NO_RULES);
     expect(decision).toMatchObject({ verdict: 'conditional', steps: [{ effects: [{ version: 3, toVersion: 4 }] }] });
