@@ -10,6 +10,7 @@ import { createHttpMetrics } from './http-metrics.ts';
 import { mount } from './operation.ts';
 import { ALL_OPERATIONS } from './operations/all-operations.ts';
 import { getPage } from './operations/service.ts';
+import { parseQuery } from './parse-query.ts';
 import { refuseCrossSite } from './refuse-cross-site.ts';
 import { refuseOtherMethods } from './refuse-method.ts';
 import { mountBadges } from './routes/badges.ts';
@@ -80,6 +81,7 @@ export function createApp(deps: ApiDeps): Express {
   // Paths are what the documentation says, letter by letter.
   app.enable('case sensitive routing');
   app.set('trust proxy', deps.config.trustedProxies);
+  app.set('query parser', parseQuery);
   const metrics = createHttpMetrics(deps.metrics.registry, deps.logger, deps.ports);
   const page = createPage();
   const assets = new Set([...page.assets.paths, ...DOCS_ASSET_PATHS]);

@@ -186,6 +186,19 @@ describe('many profiles at once', () => {
     ]);
   });
 
+  it('takes a plus in a query for a plus, but before a comparison for a space', async () => {
+    const get = async (query: string) => (await call(app, 'get', `/api/v1/can-restore?image=pipes&${query}`)).body;
+    const plain = await get('kernel=6.12.117+deb12-amd64');
+    expect(plain.profiles.map(({ profile }: { profile: string }) => profile)).toEqual([
+      'debian-6.12-amd64',
+      'lab-6.12-amd64',
+    ]);
+    expect((await get('kernel=6.12.117%2Bdeb12-amd64')).profiles).toEqual(plain.profiles);
+    const range = await get('kernel=>=6.12+<6.13');
+    expect(range.profiles).toHaveLength(3);
+    expect((await get('kernel=%3E%3D6.12%20%3C6.13')).profiles).toEqual(range.profiles);
+  });
+
   it('gives a stored answer and one made on the spot alike', async () => {
     const stored = await ask({ image: 'tcp-server', profile: 'debian-12-amd64-criu-3.17.1' });
     const query = new URLSearchParams({ image: 'tcp-server', profile: stored.profiles[0]?.profile ?? '' });

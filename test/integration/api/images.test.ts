@@ -217,6 +217,14 @@ describe('GET and DELETE /api/v1/images', () => {
     expect((await call(app, 'get', '/api/v1/images/nope/inventory')).status).toBe(404);
   });
 
+  it('finds a name with slashes and a plus', async () => {
+    const stored = await call(app, 'post', '/api/v1/images?name=team/web+db&tag=v1+fix', { type: BYTES, body: IMAGE });
+    expect(stored.status).toBe(200);
+    const found = await call(app, 'get', '/api/v1/images/team%2Fweb+db:v1+fix');
+    expect([found.status, found.body.digest]).toEqual([200, stored.body.digest]);
+    expect(found.body.names).toContainEqual({ name: 'team/web+db', tag: 'v1+fix' });
+  });
+
   it('forgets an image once', async () => {
     expect((await call(app, 'delete', '/api/v1/images/by-hand')).status).toBe(204);
     expect((await call(app, 'delete', '/api/v1/images/by-hand')).status).toBe(404);

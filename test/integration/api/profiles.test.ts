@@ -54,6 +54,12 @@ describe('PUT /api/v1/profiles/{name}', () => {
     expect([changed.status, changed.body.revision, changed.body.kconfig]).toEqual([200, 2, { CONFIG_TUN: 'y' }]);
   });
 
+  it('takes a release as uname -r prints it', async () => {
+    const path = '/api/v1/profiles/plus?release=6.12.117+deb12-amd64&arch=x86_64&restorer=criu@4.2';
+    const answer = await call(app, 'put', path, { type: 'text/plain', body: 'CONFIG_TUN=m\n' });
+    expect([answer.status, answer.body.release]).toEqual([201, '6.12.117+deb12-amd64']);
+  });
+
   it('gives the line of every Kconfig error, in text, in gzip and in JSON', async () => {
     const text = 'CONFIG_A=y\nCONFIG_B=maybe\n# CONFIG_C is not set\nCONFIG_D="open\nnonsense\nCONFIG_E=0x1f\n';
     const json = JSON.stringify({ release: '6.1.0', arch: 'x86_64', restorer: 'criu@4.2', kconfig: text });
