@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeOpenFolder } from '../support/open-folder.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
@@ -12,6 +12,14 @@ const SCRIPT = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url)
 let folder: string;
 beforeAll(async () => {
   folder = await makeOpenFolder('restore matrix start ');
+});
+const children = new Set<ChildProcess>();
+/** Of a test that failed in the middle. */
+afterEach(async () => {
+  for (const child of children) {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    if (child.kill('SIGINT')) await gone;
+  }
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -29,13 +37,19 @@ function start(environment: Readonly<Record<string, string>> = {}): Started {
     env: { ...inherited, DATA_DIR: join(folder, 'data'), PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.add(child);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (part: string) => {
       text += part;
     });
   }
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      children.delete(child);
+      resolve(code);
+    });
+  });
   return { child, out: () => text, ended };
 }
 
