@@ -70,10 +70,3 @@ async function* prepend(chunks: readonly Uint8Array[], source: ByteSource): Byte
 export function release(source: ByteSource): void {
   source.return().catch(() => {});
 }
-
-/** Cuts chunks to at most `size` bytes, so that one step of a decoder stays small. */
-export async function* slice(source: ByteSource, size: number): ByteSource {
-  for await (const chunk of source) {
-    for (let at = 0; at < chunk.length; at += size) yield chunk.subarray(at, at + size);
-  }
-}

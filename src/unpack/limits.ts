@@ -9,8 +9,6 @@ export interface UnpackLimits {
   readonly ratioFreeBytes: number;
   /** Largest window a zstd frame may ask for; `zstd -19` and Podman use 8 MiB. */
   readonly zstdWindowBytes: number;
-  /** Bytes that fzstd may move inside its window for each byte it gives out (it moves the window for every block). */
-  readonly zstdMovesPerByte: number;
   /** Largest dictionary an xz block may ask for; `xz -9` uses 64 MiB, which is all that the decoder has memory for. */
   readonly xzDictionaryBytes: number;
   /** Entries of the archive, directories included. */
@@ -28,7 +26,6 @@ export const UNPACK_LIMITS: UnpackLimits = {
   expansionRatio: 300,
   ratioFreeBytes: 128 * MIB,
   zstdWindowBytes: 32 * MIB,
-  zstdMovesPerByte: 1_024,
   xzDictionaryBytes: 64 * MIB,
   archiveEntries: 65_536,
   nameBytes: 1_024,

@@ -1,0 +1,86 @@
+import { BackwardBits } from './backward-bits.ts';
+import { FseState, readFseTable } from './fse-table.ts';
+import { malformed } from './malformed.ts';
+
+/** A decoding table of Huffman codes (RFC 8878 section 4.2): by the next `maxBits` bits. */
+export interface HuffmanTable {
+  readonly maxBits: number;
+  readonly symbols: Uint8Array;
+  readonly bits: Uint8Array;
+}
+
+const MAX_BITS = 11;
+const MAX_WEIGHTS = 255;
+const DIRECT = 128;
+const WEIGHT_TABLE = { maxLog: 6, maxSymbol: MAX_BITS + 1 };
+
+/** The table described at the start of `bytes`, and how many bytes that took. */
+export function readHuffmanTable(bytes: Uint8Array): { readonly table: HuffmanTable; readonly length: number } {
+  const [head = 0] = bytes;
+  const length = head < DIRECT ? head : (head - DIRECT + 2) >> 1;
+  const described = bytes.subarray(1, 1 + length);
+  if (described.length < length) throw malformed('a Huffman table cut short');
+  const weights = head < DIRECT ? readWeights(described) : directWeights(described, head - DIRECT + 1);
+  return { table: buildTable(weights), length: 1 + length };
+}
+
+function directWeights(bytes: Uint8Array, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, at) => {
+    const byte = bytes[at >> 1] ?? 0;
+    return at % 2 === 0 ? byte >> 4 : byte & 15;
+  });
+}
+
+/** Two states take turns until the bits are used up; what then stands in the other one is the last weight. */
+function readWeights(bytes: Uint8Array): readonly number[] {
+  const { table, length } = readFseTable(bytes, WEIGHT_TABLE);
+  const bits = new BackwardBits(bytes.subarray(length));
+  const first = new FseState(table, bits);
+  const second = new FseState(table, bits);
+  const weights: number[] = [];
+  for (let state = first; bits.left >= 0; state = state === first ? second : first) {
+    weights.push(state.symbol);
+    state.next(bits);
+    if (bits.left < 0) weights.push((state === first ? second : first).symbol);
+    if (weights.length > MAX_WEIGHTS) throw malformed('a Huffman table of too many symbols');
+  }
+  return weights;
+}
+
+/** The weight of the last symbol is what is missing to a power of two. */
+function buildTable(given: readonly number[]): HuffmanTable {
+  const sum = given.reduce((total, weight) => total + (weight === 0 ? 0 : 2 ** (weight - 1)), 0);
+  const maxBits = sum === 0 ? 0 : 32 - Math.clz32(sum);
+  const rest = 2 ** maxBits - sum;
+  if (sum === 0 || maxBits > MAX_BITS || (rest & (rest - 1)) !== 0)
+    throw malformed('a Huffman table that does not add up');
+  const weights = [...given, 32 - Math.clz32(rest)];
+  const symbols = new Uint8Array(2 ** maxBits);
+  const bits = new Uint8Array(2 ** maxBits);
+  let at = 0;
+  for (let weight = 1; weight <= maxBits; weight += 1) {
+    for (const [symbol, own] of weights.entries()) {
+      if (own !== weight) continue;
+      const end = at + 2 ** (weight - 1);
+      symbols.fill(symbol, at, end);
+      bits.fill(maxBits + 1 - weight, at, end);
+      at = end;
+    }
+  }
+  return { maxBits, symbols, bits };
+}
+
+/** Fills `into` with the symbols of one stream, which has to end with its last one. */
+export function decodeHuffman(
+  { maxBits, symbols, bits: widths }: HuffmanTable,
+  bytes: Uint8Array,
+  into: Uint8Array,
+): void {
+  const bits = new BackwardBits(bytes);
+  for (let at = 0; at < into.length; at += 1) {
+    const code = bits.peek(maxBits);
+    into[at] = symbols[code] ?? 0;
+    bits.left -= widths[code] ?? 0;
+  }
+  if (bits.left !== 0) throw malformed('literals of another length');
+}
