@@ -10,7 +10,7 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 
 const require = createRequire(import.meta.url);
@@ -18,6 +18,7 @@ const CHAR_OID = 18;
 const TEXT_OID = 25;
 /** Parameters of Prisma's URLs that PostgreSQL's clients do not know. */
 const PRISMA_PARAMETERS = ['schema', 'connection_limit', 'pool_timeout', 'connect_timeout', 'pgbouncer'];
+const SHADOW = 'restore_matrix_shadow_';
 const CONNECT_ERRORS = { '3D000': 'P1003', '28P01': 'P1000' };
 
 const { command, datamodels, datasource } = parseArguments(process.argv.slice(2));
@@ -67,25 +68,9 @@ async function runDatabaseCommand(name) {
   }
 }
 
-/** adapter-pg does not know the catalogue type "char"; as text it reads well. */
-function readCharAsText() {
-  for (const prototype of [pg.Client.prototype, pg.Pool.prototype]) {
-    const query = prototype.query;
-    prototype.query = function queryWithText(...args) {
-      const pending = query.apply(this, args);
-      if (typeof pending?.then !== 'function') return pending;
-      return pending.then((result) => {
-        for (const field of [result].flat().flatMap((one) => one?.fields ?? [])) {
-          if (field.dataTypeID === CHAR_OID) field.dataTypeID = TEXT_OID;
-        }
-        return result;
-      });
-    };
-  }
-}
-
-/** Scripts are sent whole: adapter-pg cuts them at every semicolon, also inside of functions. */
-function sendScriptsWhole(adapter) {
+/** What adapter-pg lacks for the engine. */
+function mend(adapter) {
+  // adapter-pg cuts scripts at every semicolon, also inside of functions: they are sent whole.
   adapter.executeScript = async (script) => {
     try {
       await adapter.underlyingDriver().query(script);
@@ -93,86 +78,167 @@ function sendScriptsWhole(adapter) {
       adapter.onError(error);
     }
   };
-  return adapter;
+  const startTransaction = adapter.startTransaction.bind(adapter);
+  adapter.startTransaction = async (...args) => readChars(await startTransaction(...args));
+  return readChars(adapter);
 }
 
-/** Our caller ends us as soon as it has its answer, which may be before a shadow database is dropped. */
+/**
+ * adapter-pg refuses the catalogue type "char", in which PostgreSQL says what kind a constraint is. The engine takes
+ * characters for it and nothing else: given text it panics.
+ */
+function readChars(queryable) {
+  const { queryRaw } = queryable;
+  queryable.queryRaw = async (query) => {
+    const chars = [];
+    const reading = Object.create(queryable);
+    reading.performIO = async (sent) => {
+      const found = await queryable.performIO(sent);
+      for (const [index, field] of found.fields.entries()) {
+        if (field.dataTypeID !== CHAR_OID) continue;
+        chars.push(index);
+        field.dataTypeID = TEXT_OID;
+      }
+      return found;
+    };
+    const result = await queryRaw.call(reading, query);
+    for (const index of chars) result.columnTypes[index] = ColumnTypeEnum.Character;
+    return result;
+  };
+  return queryable;
+}
+
+/** Shadow databases of runs that were killed; who uses one keeps a connection under its name. */
 async function dropAbandonedShadows(admin) {
   const { rows } = await admin.query(
-    `select datname as name from pg_database d where datname ~ '^restore_matrix_shadow_[0-9a-f]{32}$'
-        and not exists (select 1 from pg_stat_activity a where a.datid = d.oid)`,
+    `select datname as name from pg_database d where datname ~ '^${SHADOW}[0-9a-f]{32}$'
+        and not exists (select 1 from pg_stat_activity a where a.datid = d.oid or a.application_name = d.datname)`,
   );
-  for (const { name } of rows) await admin.query(`drop database if exists ${name}`);
+  // Another run may be dropping them too.
+  for (const { name } of rows) await admin.query(`drop database if exists ${name}`).catch(() => undefined);
 }
 
 class EngineAdapter extends PrismaPg {
+  #shadows = new Map();
+
   async connect() {
-    return sendScriptsWhole(await super.connect());
+    return mend(await super.connect());
   }
 
   /** A database of its own, dropped once its connections are closed. */
   async connectToShadowDb() {
-    const admin = new pg.Client(this.config);
+    const database = `${SHADOW}${randomUUID().replaceAll('-', '')}`;
+    const admin = new pg.Client({ ...this.config, application_name: database });
     await admin.connect();
+    this.#shadows.set(database, { admin, dropped: null });
     await dropAbandonedShadows(admin);
-    const database = `restore_matrix_shadow_${randomUUID().replaceAll('-', '')}`;
     await admin.query(`create database ${database}`);
     const pool = new pg.Pool({ ...this.config, database });
-    const adapter = sendScriptsWhole(await new PrismaPg(pool, { disposeExternalPool: true }).connect());
+    const adapter = mend(await new PrismaPg(pool, { disposeExternalPool: true }).connect());
     const dispose = adapter.dispose.bind(adapter);
     adapter.dispose = async () => {
       await dispose();
-      await admin.query(`drop database ${database}`);
-      await admin.end();
+      await this.#drop(database);
     };
     return adapter;
   }
+
+  #drop(database) {
+    const shadow = this.#shadows.get(database);
+    const drop = async () => {
+      await shadow.admin.query(`drop database if exists ${database} with (force)`).catch(() => undefined);
+      await shadow.admin.end().catch(() => undefined);
+    };
+    shadow.dropped ??= drop();
+    return shadow.dropped;
+  }
+
+  /** Every shadow database is gone afterwards, whether the engine disposed of it or not. */
+  async dropShadows() {
+    await Promise.all([...this.#shadows.keys()].map((database) => this.#drop(database)));
+  }
 }
 
-async function openEngine() {
+async function openEngine(adapter) {
   const entry = require.resolve('@prisma/schema-engine-wasm');
   const glue = await import(new URL('schema_engine_bg.js', pathToFileURL(entry)).href);
   const wasm = readFileSync(entry.replace(/schema_engine\.js$/, 'schema_engine_bg.wasm'));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  const schema = new URL(url).searchParams.get('schema') ?? undefined;
-  const factory = bindMigrationAwareSqlAdapterFactory(new EngineAdapter(connectionOf(url), { schema }));
   const models = datamodels.map((path) => [path, readFileSync(path, 'utf8')]);
   const options = { datamodels: models.length === 0 ? undefined : models };
-  return glue.SchemaEngine.new(options, () => {}, factory);
+  return glue.SchemaEngine.new(options, () => {}, bindMigrationAwareSqlAdapterFactory(adapter));
+}
+
+/**
+ * A panic leaves the engine's promise open for ever and comes as an uncaught exception. It must become an answer: of an
+ * engine that ends without one, Prisma's command line makes exit code 0.
+ */
+function callOrPanic() {
+  let words = '';
+  globalThis.PRISMA_WASM_PANIC_REGISTRY = {
+    set_message: (text) => {
+      words = text;
+    },
+  };
+  const panic = new Promise((_, reject) => process.on('uncaughtException', reject));
+  panic.catch(() => undefined);
+  return async (call) => {
+    try {
+      return await Promise.race([panic, call()]);
+    } catch (error) {
+      throw words === '' ? error : new Error(words, { cause: error });
+    }
+  };
+}
+
+function send(message) {
+  process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+}
+
+/** The answer to one call. Never fails. */
+async function answerOf({ id, method, params }, call) {
+  try {
+    const result = await call(method === 'getDatabaseVersion' ? 'version' : method, params);
+    // The binary prints what `diff` finds by asking its caller to.
+    if (method === 'diff' && result.stdout) {
+      send({ id: `print-${id}`, method: 'print', params: { content: result.stdout } });
+    }
+    return { id, result: result ?? null };
+  } catch (error) {
+    const message = error.message || String(error);
+    const errorCode = error.code ?? /^(P\d{4})/.exec(message)?.[1];
+    // is_panic would have the command line offer to report it to Prisma, whose binary this is not.
+    const data = { is_panic: false, message, error_code: errorCode, meta: error.meta };
+    return { id, error: { code: 4466, message: 'The schema engine failed; see data.', data } };
+  }
 }
 
 async function serve() {
-  readCharAsText();
-  let panic = '';
-  globalThis.PRISMA_WASM_PANIC_REGISTRY = {
-    set_message: (message) => {
-      panic = message;
-    },
-  };
+  const schema = new URL(url).searchParams.get('schema') ?? undefined;
+  const adapter = new EngineAdapter(connectionOf(url), { schema });
+  const guarded = callOrPanic();
   let engine;
-  const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-  const answer = async ({ id, method, params }) => {
-    try {
-      engine ??= await openEngine();
-      const result = await engine[method === 'getDatabaseVersion' ? 'version' : method](params);
-      // The binary prints what `diff` finds by asking its caller to.
-      if (method === 'diff' && result.stdout) {
-        send({ id: `print-${id}`, method: 'print', params: { content: result.stdout } });
-      }
-      send({ id, result: result ?? null });
-    } catch (error) {
-      const message = panic || error.message || String(error);
-      const errorCode = error.code ?? /^(P\d{4})/.exec(message)?.[1];
-      const data = { is_panic: panic !== '', message, error_code: errorCode, meta: error.meta };
-      send({ id, error: { code: 4466, message: 'The schema engine failed; see data.', data } });
-    }
-  };
+  const call = (method, params) =>
+    guarded(async () => {
+      engine ??= await openEngine(adapter);
+      return engine[method](params);
+    });
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => adapter.dropShadows().finally(() => process.exit(1)));
+  }
   let turn = Promise.resolve();
+  const take = async (message) => {
+    await turn;
+    const answer = await answerOf(message, call);
+    // Our caller kills us as soon as it has its answer.
+    await adapter.dropShadows();
+    send(answer);
+  };
   for await (const line of createInterface({ input: process.stdin })) {
     const message = JSON.parse(line);
-    if (message.method) turn = turn.then(() => answer(message));
+    if (message.method) turn = take(message);
   }
   await turn;
   process.exit(0);
