@@ -3,18 +3,18 @@ import {
   cpSync,
   existsSync,
   lstatSync,
-  mkdirSync,
+  mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { runProgram } from './run-program.ts';
 import type { ServerUser } from './server-user.ts';
+import { systemFolder } from './system-folder.ts';
 
 export interface PostgresBinaries {
   readonly postgres: string;
@@ -36,11 +36,12 @@ export function findBinaries(user: ServerUser | null): PostgresBinaries {
   const here = runnable(native, user);
   if (here !== null) return here;
   // The server's user cannot reach the project (it may be below /root): run a copy that it can reach.
-  const staged = user === null ? null : runnable(stage(native, folder), user);
+  const place = user === null ? null : systemFolder();
+  const staged = place === null ? null : runnable(stage(native, folder, place), user);
   if (staged !== null) return staged;
   const { err } = runProgram(join(native, 'bin', 'postgres'), ['--version'], user);
   throw new EmbeddedPostgresError(
-    `the embedded PostgreSQL does not run here (${err.trim() || 'no reason given'}); set DATABASE_URL to a server of yours`,
+    `the embedded PostgreSQL does not run here (${err.trim() || 'no reason given'}; it needs glibc, which Alpine has not); set DATABASE_URL to a server of yours`,
   );
 }
 
@@ -65,8 +66,13 @@ function ensureLinks(folder: string): void {
     if (lstatSync(link, { throwIfNoEntry: false }) !== undefined) continue;
     try {
       symlinkSync(relative(dirname(link), join(folder, source)), link);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      if (code === 'EEXIST') continue;
+      throw new EmbeddedPostgresError(
+        `the link ${link} is missing and cannot be made (${code}): run npm ci as the owner of the project`,
+        { cause },
+      );
     }
   }
 }
@@ -79,21 +85,20 @@ function runnable(native: string, user: ServerUser | null): PostgresBinaries | n
 }
 
 /** A copy appears whole, under its final name, or not at all. */
-function stage(native: string, folder: string): string {
+function stage(native: string, folder: string, place: string): string {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-  const staged = join(tmpdir(), `restore-matrix-postgres-${version}`);
-  const isOurs = existsSync(staged) && lstatSync(staged).isDirectory() && lstatSync(staged).uid === process.getuid?.();
-  if (isOurs) return staged;
-  const making = `${staged}.${process.pid}`;
-  rmSync(making, { recursive: true, force: true });
-  mkdirSync(making, { mode: 0o755 });
-  cpSync(native, making, { recursive: true, verbatimSymlinks: true });
-  chmodSync(making, 0o755);
+  const staged = join(place, `postgres-${basename(folder)}-${version}`);
+  if (existsSync(staged)) return staged;
+  const making = mkdtempSync(`${staged}.making-`);
   try {
+    cpSync(native, making, { recursive: true, verbatimSymlinks: true });
+    chmodSync(making, 0o755);
     renameSync(making, staged);
-    return staged;
-  } catch {
-    // Somebody else's folder has the name, or another start was faster: this copy serves as well.
-    return making;
+  } catch (error) {
+    // Another start may have been faster.
+    if (!existsSync(staged)) throw error;
+  } finally {
+    rmSync(making, { recursive: true, force: true });
   }
+  return staged;
 }

@@ -4,12 +4,14 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import type { PostgresBinaries } from './find-binaries.ts';
 import { runProgram } from './run-program.ts';
@@ -18,6 +20,10 @@ import type { ServerUser } from './server-user.ts';
 /** In the cluster's own folder, so that both appear by one rename. */
 const PASSWORD_FILE = 'restore-matrix.password';
 const PASSWORD_BYTES = 24;
+const MAKING = '.making-';
+/** No initdb takes this long; a younger folder may be that of a process that makes the cluster right now. */
+const MAKING_MAX_MS = 10 * 60_000;
+const REMOVE = { recursive: true, force: true, maxRetries: 3 } as const;
 /** One flush of the file system instead of one for each of a thousand files; Linux has it. */
 const SYNC = process.platform === 'linux' ? ['--sync-method=syncfs'] : [];
 
@@ -34,18 +40,19 @@ export interface InitialiseOptions {
  * not the password.
  */
 export function initialiseCluster(folder: string, { binaries, user, durable }: InitialiseOptions): boolean {
+  checkAccess(folder);
+  removeAbandoned(folder);
   if (existsSync(join(folder, 'PG_VERSION'))) {
     checkMajor(folder, binaries);
     return false;
   }
-  const making = mkdtempSync(`${folder}.making-`);
+  const making = mkdtempSync(`${folder}${MAKING}`);
   try {
     const cluster = join(making, 'cluster');
     mkdirSync(cluster, { mode: 0o700 });
     const password = join(making, 'password');
     writeFileSync(password, randomBytes(PASSWORD_BYTES).toString('hex'), { mode: 0o600 });
-    for (const path of user === null ? [] : [making, cluster, password])
-      chownSync(path, user?.uid ?? 0, user?.gid ?? 0);
+    if (user !== null) for (const path of [making, cluster, password]) chownSync(path, user.uid, user.gid);
     const sync = durable ? SYNC : ['--no-sync'];
     const locale = ['-E', 'UTF8', '--locale=C', '--no-instructions'];
     const access = ['-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${password}`];
@@ -54,7 +61,7 @@ export function initialiseCluster(folder: string, { binaries, user, durable }: I
     renameSync(password, join(cluster, PASSWORD_FILE));
     return putInPlace(cluster, folder);
   } finally {
-    rmSync(making, { recursive: true, force: true });
+    rmSync(making, REMOVE);
   }
 }
 
@@ -65,8 +72,31 @@ function putInPlace(cluster: string, folder: string): boolean {
     return true;
   } catch (error) {
     if (existsSync(join(folder, 'PG_VERSION'))) return false;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
+    throw new EmbeddedPostgresError(
+      `${folder} is not empty and no PostgreSQL cluster: move it away, or set DATA_DIR to another folder`,
+    );
   }
+}
+
+/** What a killed start left. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(dirname(folder))) {
+    if (!name.startsWith(`${basename(folder)}${MAKING}`)) continue;
+    const path = join(dirname(folder), name);
+    const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > MAKING_MAX_MS) rmSync(path, REMOVE);
+  }
+}
+
+/** A cluster is closed to all but its owner; to others it would look like an empty one. */
+function checkAccess(folder: string): void {
+  const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
+  const us = process.getuid?.();
+  if (owner === undefined || us === 0 || owner === us) return;
+  throw new EmbeddedPostgresError(
+    `${folder} belongs to user ${owner}, this is user ${us}: start as that user (root, if root made it), or set DATA_DIR to another folder`,
+  );
 }
 
 export function readPassword(cluster: string): string {

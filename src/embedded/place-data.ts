@@ -1,33 +1,47 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { runProgram } from './run-program.ts';
 import type { ServerUser } from './server-user.ts';
+import { systemFolder } from './system-folder.ts';
 
 const POINTER = 'location';
-const ELSEWHERE = '/var/tmp';
+const ORIGIN = 'origin';
 
 /**
  * The folder that holds cluster and log: `dataDir`, or, where the server's user cannot enter it (it may be below
- * /root), one in /var/tmp, which survives a restart of the machine. `dataDir/location` then says which.
+ * /root), one of the system's. `dataDir/location` then says which, and `origin` there says whose it is: without
+ * `dataDir` the next start begins anew, as it does elsewhere.
  */
 export function placeData(dataDir: string, user: ServerUser | null): string {
   makeFolders(dataDir);
   if (user === null || canEnter(dataDir, user)) return dataDir;
   const pointer = join(dataDir, POINTER);
   const known = readPointer(pointer);
-  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  const place = known ?? join(ELSEWHERE, `restore-matrix-${name}`);
+  const place = known ?? newPlace(dataDir);
   makeFolders(place);
   const { uid } = lstatSync(place);
   if (!lstatSync(place).isDirectory() || uid !== process.getuid?.() || !canEnter(place, user)) {
-    throw new EmbeddedPostgresError(
-      `the embedded PostgreSQL runs as nobody, who can enter neither ${dataDir} nor ${place}; set DATA_DIR to a folder that others may enter`,
-    );
+    throw closed(dataDir, `, nor ${place}`);
   }
-  if (known === null) writeFileSync(pointer, `${place}\n`);
+  if (known === null) {
+    writeFileSync(join(place, ORIGIN), `${dataDir}\n`);
+    writeFileSync(pointer, `${place}\n`);
+  }
   return place;
+}
+
+function newPlace(dataDir: string): string {
+  const folder = systemFolder();
+  if (folder === null) throw closed(dataDir, ', and no folder of the system can be written');
+  return join(folder, `data-${randomBytes(8).toString('hex')}`);
+}
+
+function closed(dataDir: string, more: string): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    `the embedded PostgreSQL runs as nobody, who cannot enter ${dataDir}${more}; set DATA_DIR to a folder that others may enter`,
+  );
 }
 
 /** What we make others may enter; what was there keeps its mode. */

@@ -1,59 +1,106 @@
+/** The server that already runs on a cluster: found by postmaster.pid, known by what it answers. */
 import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
+import { lookAtProcess } from './server-process.ts';
+
+export interface RunningServer {
+  readonly pid: number;
+  readonly port: number;
+  readonly client: pg.Client;
+}
 
 /** What postmaster.pid says: line 1 the process, line 4 the port (src/include/utils/pidfile.h of PostgreSQL). */
 export interface PidFile {
+  readonly text: string;
   readonly pid: number;
   readonly port: number | null;
 }
 
+/** Recovery after a crash may take its time; embedded databases are small. */
+const SETTLE_MS = 120_000;
+/** For a process of which we do not know whether it is our server. */
+const UNKNOWN_MS = 20_000;
+const POLL_MS = 50;
+const CONNECT_MS = 2_000;
+
 export function readPidFile(cluster: string): PidFile | null {
-  let lines: string[];
+  let text: string;
   try {
-    lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
+    text = readFileSync(join(cluster, 'postmaster.pid'), 'utf8');
   } catch {
     return null;
   }
+  const lines = text.split('\n');
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!Number.isSafeInteger(pid) || pid <= 1) return null;
-  return { pid, port: Number.isSafeInteger(port) && port > 0 ? port : null };
+  return { text, pid, port: Number.isSafeInteger(port) && port > 0 ? port : null };
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+/** Waits for a server that is starting or stopping. The file of a dead server is PostgreSQL's to clear up. */
+export async function findRunning(
+  cluster: string,
+  password: string,
+  onProgress: (text: string) => void,
+): Promise<RunningServer | null> {
+  const began = Date.now();
+  let waitedFor: number | null = null;
+  for (;;) {
+    const found = readPidFile(cluster);
+    if (found === null) return null;
+    const process = lookAtProcess(found.pid, cluster);
+    if (process === 'gone') return null;
+    if (process === 'other') {
+      removePidFile(cluster, found);
+      return null;
+    }
+    const { pid, port } = found;
+    const answer = port === null ? 'it has not said its port' : await connectToCluster(cluster, port, password);
+    if (typeof answer !== 'string' && port !== null) return { pid, port, client: answer };
+    if (Date.now() - began > (process === 'ours' ? SETTLE_MS : UNKNOWN_MS)) {
+      throw new EmbeddedPostgresError(
+        `${join(cluster, 'postmaster.pid')} names process ${pid}, which runs but does not serve this folder (${answer}); stop it, or delete the file if that is another program`,
+      );
+    }
+    if (waitedFor !== pid) onProgress(`waiting for the server of an earlier run (process ${pid})`);
+    waitedFor = pid;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
 
-/** Only for a server that is known not to run. */
-export function removePidFile(cluster: string): void {
-  rmSync(join(cluster, 'postmaster.pid'), { force: true });
+/**
+ * PostgreSQL would refuse to start: it sees that the process lives, not that it is another program. A file written since
+ * we looked stays.
+ */
+function removePidFile(cluster: string, { text }: PidFile): void {
+  if (readPidFile(cluster)?.text === text) rmSync(join(cluster, 'postmaster.pid'), { force: true });
 }
 
 export function urlOfServer(port: number, password: string): string {
   return `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
 }
 
-/**
- * A connection to the server of this very cluster, or null: no server answers there, or that of another cluster does.
- * A server that is still starting, or already stopping, counts as none.
- */
-export async function connectToCluster(cluster: string, url: string): Promise<pg.Client | null> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+/** A connection to the server of this very cluster, or why there is none. A server that starts or stops has none. */
+export async function connectToCluster(cluster: string, port: number, password: string): Promise<pg.Client | string> {
+  const client = new pg.Client({
+    connectionString: urlOfServer(port, password),
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: `restore-matrix owner ${process.pid}`,
+  });
   // A server that ends must not end this process; whoever uses the client next learns of it.
   client.on('error', () => undefined);
+  let reason: string;
   try {
     await client.connect();
     const { rows } = await client.query<{ folder: string }>(`select current_setting('data_directory') as folder`);
-    if (rows[0]?.folder === realpathSync(cluster)) return client;
-  } catch {
-    // Falls through to "none".
+    const folder = rows[0]?.folder ?? '';
+    if (realpathSync(folder) === cluster) return client;
+    reason = `it serves ${folder}`;
+  } catch (error) {
+    reason = error instanceof Error ? error.message : String(error);
   }
   await client.end().catch(() => undefined);
-  return null;
+  return reason;
 }

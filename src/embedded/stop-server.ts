@@ -1,31 +1,36 @@
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
-import { isAlive } from './running-server.ts';
+import { lookAtProcess } from './server-process.ts';
 
-/** SIGINT disconnects clients and writes everything out; SIGQUIT leaves recovery to the next start. */
+/** SIGINT disconnects clients and writes everything out; the others leave recovery to the next start. */
 const STAGES = [
   { signal: 'SIGINT', waitMs: 15_000 },
   { signal: 'SIGQUIT', waitMs: 5_000 },
+  { signal: 'SIGKILL', waitMs: 2_000 },
 ] as const;
 const POLL_MS = 10;
 
-/** Stops the server with this process id and waits until it is gone. */
-export async function stopServer(pid: number): Promise<void> {
+/** Stops the server of the cluster and waits until it is gone. */
+export async function stopServer(pid: number, cluster: string): Promise<void> {
   for (const { signal, waitMs } of STAGES) {
-    if (!send(pid, signal)) return;
+    signalServer(pid, cluster, signal);
     const end = Date.now() + waitMs;
-    while (isAlive(pid) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    if (!isAlive(pid)) return;
+    while (isServing(pid, cluster) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    if (!isServing(pid, cluster)) return;
   }
   throw new EmbeddedPostgresError(`the embedded PostgreSQL (process ${pid}) does not stop`);
 }
 
-/** False: it is gone already. */
-function send(pid: number, signal: NodeJS.Signals): boolean {
+/** The server may have ended long ago; then its number may be another program's. */
+export function signalServer(pid: number, cluster: string, signal: NodeJS.Signals): void {
+  if (!isServing(pid, cluster)) return;
   try {
     process.kill(pid, signal);
-    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
+}
+
+function isServing(pid: number, cluster: string): boolean {
+  const found = lookAtProcess(pid, cluster);
+  return found === 'ours' || found === 'unknown';
 }

@@ -1,26 +1,37 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedPostgres, startPostgres } from '#embedded/start-postgres.ts';
+import { makeOpenFolder } from '../../support/open-folder.ts';
+import { isAlive, processesNaming, until } from './processes.ts';
+import { kill, startElsewhere } from './start-elsewhere.ts';
 
+let parent: string;
 let folder: string;
 let running: EmbeddedPostgres[];
 beforeEach(async () => {
-  folder = join(await mkdtemp(join(tmpdir(), 'restore matrix with spaces ')), 'data');
+  parent = await makeOpenFolder('restore matrix with spaces ');
+  folder = join(parent, 'data');
   running = [];
 });
 afterEach(async () => {
   for (const server of running) await server.stop();
-  await rm(join(folder, '..'), { recursive: true, force: true });
+  await rm(parent, { recursive: true, force: true });
 });
 
-async function start(): Promise<EmbeddedPostgres> {
-  const server = await startPostgres({ dataDir: folder, durable: false });
+async function start({ dataDir = folder, durable = false } = {}): Promise<EmbeddedPostgres> {
+  const server = await startPostgres({ dataDir, durable });
   running.push(server);
   return server;
 }
@@ -35,111 +46,146 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-function pidOf({ folder: place }: EmbeddedPostgres): number {
-  return Number(readFileSync(join(place, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A process that starts a server, says its pid, and waits to be killed. */
-async function startElsewhere(): Promise<{ child: ChildProcess; url: string }> {
-  const module = fileURLToPath(new URL('../../../src/embedded/start-postgres.ts', import.meta.url));
-  const code = `const { startPostgres } = await import(${JSON.stringify(module)});
-    const server = await startPostgres({ dataDir: ${JSON.stringify(folder)}, durable: false });
-    console.log(server.url); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout?.once('data', (text: Buffer) => resolve(text.toString().trim()));
-    child.once('exit', () => reject(new Error('it ended before its server was up')));
-  });
-  return { child, url };
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await gone;
-}
+const pidFile = () => join(folder, 'cluster', 'postmaster.pid');
+const pidOf = () => Number(readFileSync(pidFile(), 'utf8').split('\n')[0]);
+const unfinished = () => readdirSync(folder).filter((name) => name.startsWith('cluster.making-'));
 
 describe('startPostgres', () => {
   it('makes a cluster, keeps what was committed, and leaves no process behind', async () => {
     const first = await start();
     expect(first.state).toBe('initialised');
     await query(first.url, 'create table kept (n int); insert into kept values (7)');
-    const pid = pidOf(first);
+    const pid = pidOf();
     expect(isAlive(pid)).toBe(true);
     await first.stop();
     expect(isAlive(pid)).toBe(false);
+    await until(() => processesNaming(folder).length === 0);
     const second = await start();
     expect(second.state).toBe('started');
     expect(await query(second.url, 'select n from kept')).toEqual([{ n: 7 }]);
   });
 
-  it('lets nobody in without the password', async () => {
+  it('lets nobody in without the password, which only its owner can read', async () => {
     const { url } = await start();
     const open = new URL(url);
     open.password = 'guess';
     await expect(query(open.toString(), 'select 1')).rejects.toThrow(/password authentication failed/);
+    expect(statSync(join(folder, 'cluster', 'restore-matrix.password')).mode & 0o077).toBe(0);
+    expect(statSync(join(folder, 'cluster')).mode & 0o077).toBe(0);
   });
 
+  it('keeps statements and the values in them out of its log', async () => {
+    const { url } = await start();
+    await query(url, 'create table one (name text primary key)');
+    await query(url, `insert into one values ('se' || 'cret')`);
+    await expect(query(url, `insert into one values ('secret')`)).rejects.toThrow(/duplicate key/);
+    const log = readFileSync(join(folder, 'server.log'), 'utf8');
+    expect(log).toContain('duplicate key');
+    expect(log).not.toContain('secret');
+  });
+
+  it('is given the path of a symbolic link', async () => {
+    mkdirSync(folder, { mode: 0o755 });
+    const link = join(parent, 'link');
+    symlinkSync(folder, link);
+    expect((await start({ dataDir: link })).state).toBe('initialised');
+  });
+});
+
+describe('startPostgres after a run that did not end well', () => {
   it('adopts the server of a process that was killed, and stops it', async () => {
-    const { child, url } = await startElsewhere();
+    const elsewhere = startElsewhere(folder);
+    const url = await elsewhere.said;
     await query(url, 'create table kept (n int)');
-    await kill(child);
-    const adopted = await start();
-    expect([adopted.state, adopted.url]).toEqual(['adopted', url]);
+    await kill(elsewhere);
+    const pid = pidOf();
+    const adopted = await start({ durable: true });
+    expect([adopted.state, adopted.url, pidOf()]).toEqual(['adopted', url, pid]);
     await query(adopted.url, 'select n from kept');
-    const pid = pidOf(adopted);
     await adopted.stop();
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('leaves a server alone that another process uses', async () => {
-    const first = await start();
-    await expect(start()).rejects.toThrow(/another process uses the database/);
-    expect(await query(first.url, 'select 1 as n')).toEqual([{ n: 1 }]);
+  it('finds no server of a process that was killed when nobody adopts it', async () => {
+    const elsewhere = startElsewhere(folder, { durable: false });
+    await elsewhere.said;
+    const pid = pidOf();
+    await kill(elsewhere);
+    await until(() => !isAlive(pid));
+    expect((await start()).state).toBe('started');
+  });
+
+  it('finds no server of a process that ended without stopping it', async () => {
+    const elsewhere = startElsewhere(folder, { afterwards: `throw new Error('a fault of ours');` });
+    await elsewhere.said;
+    await elsewhere.ended;
+    // Sooner than an orphan waits for its adoption.
+    const began = Date.now();
+    await until(() => processesNaming(folder).length === 0);
+    expect(Date.now() - began).toBeLessThan(20_000);
   });
 
   it('starts over a pid file that a dead server left', async () => {
     const first = await start();
-    const pidFile = join(first.folder, 'cluster', 'postmaster.pid');
-    const left = readFileSync(pidFile, 'utf8');
-    const pid = pidOf(first);
+    const left = readFileSync(pidFile(), 'utf8');
     await first.stop();
-    writeFileSync(pidFile, left);
-    expect(isAlive(pid)).toBe(false);
+    writeFileSync(pidFile(), left);
     expect((await start()).state).toBe('started');
   });
 
-  it('makes the cluster anew when the first attempt died in the middle', async () => {
-    const whole = await start();
-    const cluster = join(whole.folder, 'cluster');
-    await whole.stop();
-    // What a killed initdb leaves: its folder beside the final name, which does not exist.
-    rmSync(cluster, { recursive: true });
-    expect(existsSync(cluster)).toBe(false);
-    expect((await start()).state).toBe('initialised');
+  it('starts over a pid file whose number is another program by now', async () => {
+    const first = await start();
+    const left = readFileSync(pidFile(), 'utf8');
+    await first.stop();
+    writeFileSync(pidFile(), left.replace(/^\d+/, String(process.pid)));
+    expect((await start()).state).toBe('started');
   });
 
-  it('gives two that start at once one server', async () => {
-    const outcomes = await Promise.allSettled([start(), start()]);
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(await query(running[0]?.url ?? '', 'select 1 as n')).toEqual([{ n: 1 }]);
+  it('makes the cluster anew when the process that made it was killed', async () => {
+    const elsewhere = startElsewhere(folder);
+    await until(() => existsSync(folder) && unfinished().length > 0);
+    await kill(elsewhere);
+    expect(existsSync(join(folder, 'cluster'))).toBe(false);
+    const [left = ''] = unfinished();
+    const longAgo = new Date(Date.now() - 3_600_000);
+    // initdb may still be at work in it; what it makes is never used.
+    await until(() => processesNaming(left).length === 0);
+    utimesSync(join(folder, left), longAgo, longAgo);
+    expect((await start()).state).toBe('initialised');
+    expect(unfinished()).toEqual([]);
+  });
+});
+
+describe('startPostgres on a folder that is not free', () => {
+  it('leaves a server alone that another process uses', async () => {
+    const first = await start();
+    await expect(start()).rejects.toThrow(`another process (${process.pid}) uses the database`);
+    expect(await query(first.url, 'select 1 as n')).toEqual([{ n: 1 }]);
+  });
+
+  it('gives two processes that start at once one server', async () => {
+    const both = [startElsewhere(folder), startElsewhere(folder)];
+    const said = await Promise.all(both.map((one) => one.said));
+    expect(said.filter((text) => text.startsWith('postgresql://'))).toHaveLength(1);
+    expect(said.filter((text) => /another process \(\d+\) uses the database/.test(text))).toHaveLength(1);
+    const url = said.find((text) => text.startsWith('postgresql://')) ?? '';
+    expect(await query(url, 'select 1 as n')).toEqual([{ n: 1 }]);
+    await Promise.all(both.map(kill));
+    await (await start({ durable: true })).stop();
   });
 
   it('refuses a cluster of another major version', async () => {
     const first = await start();
     await first.stop();
-    writeFileSync(join(first.folder, 'cluster', 'PG_VERSION'), '9.6\n');
+    writeFileSync(join(folder, 'cluster', 'PG_VERSION'), '9.6\n');
     await expect(start()).rejects.toThrow(/was written by PostgreSQL 9\.6/);
+  });
+
+  it('touches nothing that is no cluster', async () => {
+    const note = join(folder, 'cluster', 'note');
+    mkdirSync(join(folder, 'cluster'), { recursive: true, mode: 0o755 });
+    writeFileSync(note, 'mine');
+    await expect(start()).rejects.toThrow(/is not empty and no PostgreSQL cluster/);
+    expect(readFileSync(note, 'utf8')).toBe('mine');
   });
 });
