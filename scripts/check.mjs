@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureReady } from './ensure-ready.mjs';
 
-ensureReady();
+await ensureReady();
 const root = fileURLToPath(new URL('../', import.meta.url));
 const module = (...path) => join(root, 'node_modules', ...path);
 const STEPS = [

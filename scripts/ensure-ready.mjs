@@ -1,19 +1,24 @@
 // What `npm start`, `npm test` and `npm run check` do first: dependencies installed, the Prisma client generated. Runs
 // before anything is installed, so it uses Node alone. Nothing to do takes a few milliseconds.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { takeTurn } from './take-turns.mjs';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const MIN_NODE = [20, 19];
 /** Written when an install ended well; holds the digest of the lock file it installed. */
 const INSTALLED = join(ROOT, 'node_modules', '.restore-matrix-installed');
+/** There while the client is generated; left behind when that was killed. */
+const GENERATING = join(ROOT, 'node_modules', '.restore-matrix-generating');
+const NPM_LOCK = join(ROOT, 'node_modules', '.package-lock.json');
 const SCHEMA = join(ROOT, 'prisma', 'schema.prisma');
 const CLIENT = join(ROOT, 'src', 'store', 'generated', 'client.ts');
 const LOCK = join(ROOT, '.preparing');
-const LOCK_POLL_MS = 200;
+const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 };
+const PROGRESS_MS = 1_000;
 
 /** Prisma would download an engine; ours comes from npm (scripts/schema-engine.mjs). Nobody is told that we install. */
 const QUIET = {
@@ -25,16 +30,15 @@ const QUIET = {
 };
 
 /** Ends the process with a word about what is wrong when something cannot be made ready. */
-export function ensureReady() {
+export async function ensureReady() {
   checkNode();
   if (isReady()) return;
-  const release = takeLock();
-  try {
-    if (!isInstalled()) install();
-    if (!isGenerated()) generate();
-  } finally {
-    release();
-  }
+  const turn = await takeTurn(LOCK, () => say('Another process is preparing this folder; waiting ...\n')).catch(
+    (error) => fail(`Cannot prepare ${ROOT}: ${error.message}`),
+  );
+  if (!isInstalled()) await install(turn);
+  if (!isGenerated()) await generate(turn);
+  turn.release();
 }
 
 function checkNode() {
@@ -51,13 +55,15 @@ function lockDigest() {
     .digest('hex');
 }
 
-/** npm writes its own lock file last, so one that is newer than ours tells of an install by hand. */
+/** npm writes its own lock file last: it is missing after an install that was killed, newer than ours after one by hand. */
 function isInstalled() {
+  if (!existsSync(NPM_LOCK)) return false;
   if (existsSync(INSTALLED)) return readFileSync(INSTALLED, 'utf8').trim() === lockDigest();
-  return modified(join(ROOT, 'node_modules', '.package-lock.json')) > modified(join(ROOT, 'package-lock.json'));
+  return modified(NPM_LOCK) > modified(join(ROOT, 'package-lock.json'));
 }
 
 function isGenerated() {
+  if (existsSync(GENERATING)) return false;
   const made = modified(CLIENT);
   return made > modified(SCHEMA) && made > modified(join(ROOT, 'node_modules', '@prisma', 'client', 'package.json'));
 }
@@ -66,77 +72,74 @@ function modified(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-function install() {
+async function install(turn) {
   rmSync(INSTALLED, { force: true });
   // npm tells a script where its own program is; without npm, it must be on PATH.
   const npm = process.env.npm_execpath?.endsWith('.js')
     ? [process.execPath, process.env.npm_execpath]
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
   const options = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error'];
-  run('Installing dependencies', [...npm, ...options]);
+  await run('Installing dependencies', [...npm, ...options], turn);
   writeFileSync(INSTALLED, `${lockDigest()}\n`);
 }
 
-function generate() {
+async function generate(turn) {
+  writeFileSync(GENERATING, '');
   const cli = join(ROOT, 'node_modules', 'prisma', 'build', 'index.js');
-  run('Generating the database client', [process.execPath, cli, 'generate']);
+  await run('Generating the database client', [process.execPath, cli, 'generate'], turn);
+  rmSync(GENERATING, { force: true });
 }
 
-/** Says what runs and how long it took; what a command prints is shown only when it fails. */
-function run(title, [program, ...args]) {
-  process.stderr.write(`${title} ...`);
+/** Says what runs and how long it takes; what a command prints is shown only when it fails. */
+async function run(title, [program, ...args], turn) {
+  const stopClock = startClock(title);
+  let stoppedBy = null;
+  const { code, output } = await new Promise((resolve) => {
+    const env = { ...process.env, ...QUIET };
+    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (child.pid !== undefined) turn.alsoHeldBy(child.pid);
+    const stop = (signal) => {
+      stoppedBy = signal;
+      child.kill(signal);
+    };
+    for (const signal of Object.keys(SIGNAL_STATUS)) process.on(signal, stop);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+    }
+    const end = (code, text) => {
+      for (const signal of Object.keys(SIGNAL_STATUS)) process.off(signal, stop);
+      resolve({ code, output: output + text });
+    };
+    child.once('error', (error) => end(1, error.message));
+    child.once('close', (code) => end(code, ''));
+  });
+  stopClock(code === 0);
+  if (stoppedBy !== null) process.exit(SIGNAL_STATUS[stoppedBy]);
+  if (code !== 0) fail(`${title} failed.\n${output}`);
+}
+
+/** On a terminal the seconds count up in place; elsewhere there is one line. */
+function startClock(title) {
   const began = performance.now();
-  const env = { ...process.env, ...QUIET };
-  const ran = spawnSync(program, args, { cwd: ROOT, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  if (ran.status === 0) {
-    process.stderr.write(` ${seconds} s\n`);
-    return;
-  }
-  process.stderr.write('\n');
-  if (ran.signal !== null) process.exit(130);
-  fail(`${title} failed.\n${ran.stdout ?? ''}${ran.stderr ?? ''}${ran.error?.message ?? ''}`);
+  const seconds = () => (performance.now() - began) / 1000;
+  say(`${title} ...`);
+  const show = () => say(`\r${title} ... ${seconds().toFixed(0)} s`);
+  const clock = process.stderr.isTTY ? setInterval(show, PROGRESS_MS) : null;
+  return (well) => {
+    clearInterval(clock);
+    if (clock !== null) say(`\r${title} ...`);
+    say(well ? ` ${seconds().toFixed(1)} s\n` : '\n');
+  };
 }
 
-/** Two that start at once take turns; a lock whose owner is gone is taken over. Returns its release. */
-function takeLock() {
-  const owner = join(LOCK, 'pid');
-  let told = false;
-  for (;;) {
-    try {
-      mkdirSync(LOCK);
-      writeFileSync(owner, String(process.pid));
-      const release = () => rmSync(LOCK, { recursive: true, force: true });
-      process.once('exit', release);
-      return release;
-    } catch (error) {
-      if (error.code !== 'EEXIST') fail(`Cannot prepare ${ROOT}: ${error.message}`);
-    }
-    if (isAbandoned(owner)) {
-      rmSync(LOCK, { recursive: true, force: true });
-      continue;
-    }
-    if (!told) process.stderr.write('Another process is preparing this folder; waiting ...\n');
-    told = true;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_POLL_MS);
-  }
-}
-
-/** The folder appears a moment before the process id in it. */
-function isAbandoned(owner) {
-  const age = Date.now() - modified(LOCK);
-  if (!existsSync(owner)) return age > 5_000;
-  const pid = Number(readFileSync(owner, 'utf8'));
-  if (!(pid > 0)) return age > 5_000;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return error.code === 'ESRCH';
-  }
+function say(text) {
+  process.stderr.write(text);
 }
 
 function fail(text) {
-  process.stderr.write(`${text.trimEnd()}\n`);
+  say(`${text.trimEnd()}\n`);
   process.exit(1);
 }

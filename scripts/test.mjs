@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureReady } from './ensure-ready.mjs';
 
-ensureReady();
+await ensureReady();
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'restore-matrix-report-'));
 const report = join(folder, 'report.json');
