@@ -5,6 +5,9 @@ import type { Queryable } from '../transaction.ts';
 const KEPT = "interval '24 hours'";
 const ABANDONED = "interval '10 minutes'";
 
+/** Every request that takes a key removes so many old ones, so that they do not pile up. */
+const SWEPT = 100;
+
 /** Takes the key, or says what became of the request that has it. Of two at the same time one gets the key. */
 export async function beginRequest(
   client: Queryable,
@@ -18,7 +21,10 @@ export async function beginRequest(
      where k.created_at < now() - ${KEPT} or (k.status is null and k.created_at < now() - ${ABANDONED})`,
     [key, requestHash],
   );
-  if (taken.rowCount === 1) return { outcome: 'new' };
+  if (taken.rowCount === 1) {
+    await forgetOld(client);
+    return { outcome: 'new' };
+  }
   const { rows } = await client.query<{ requestHash: string; status: number | null; response: unknown }>(
     `select request_hash as "requestHash", status, response from idempotency_key where key = $1`,
     [key],
@@ -28,4 +34,14 @@ export async function beginRequest(
   if (row === undefined) return { outcome: 'running' };
   if (row.requestHash !== requestHash) return { outcome: 'mismatch' };
   return row.status === null ? { outcome: 'running' } : { outcome: 'done', status: row.status, response: row.response };
+}
+
+/** Requests that sweep at the same time take different rows. */
+async function forgetOld(client: Queryable): Promise<void> {
+  await client.query(
+    `delete from idempotency_key where key in (
+       select key from idempotency_key where created_at < now() - ${KEPT}
+        order by created_at limit $1 for update skip locked)`,
+    [SWEPT],
+  );
 }
