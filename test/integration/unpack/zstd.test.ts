@@ -136,14 +136,14 @@ describe('zstd', () => {
         maxLength: 5,
       },
     );
-    const levels = fc.constantFrom('--fast=3', '-1', '-3', '-7', '-12', '-19');
+    const levels = fc.constantFrom('--fast=3', '-1', '-3', '-7', '-12', '-16');
     fc.assert(
       fc.property(parts, levels, fc.integer({ min: 1, max: 5_000 }), (given, level, step) => {
         const content = Buffer.concat(given.map(({ length, letters, seed }) => textOf(length, letters, seed)));
         const { stdout } = spawnSync('zstd', ['-q', '-c', level], { input: content, maxBuffer: 64 * BLOCK_BYTES });
         expect(decode(stdout, step).equals(content)).toBe(true);
       }),
-      { numRuns: 30, seed: 20_261_125 },
+      { numRuns: 20, seed: 20_261_125 },
     );
   });
 });
