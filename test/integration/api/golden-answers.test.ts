@@ -209,3 +209,45 @@ describe('many profiles at once', () => {
     expect(stored.profiles[0]?.findings.length).toBeGreaterThan(2);
   });
 });
+
+describe('windows of the matrix', () => {
+  const PROFILE = 'lab-6.1-amd64';
+
+  /** Every page of a list, three at a time. */
+  async function pagesOf(path: string): Promise<{ image: string; profile: string; verdict: string }[]> {
+    const items = [];
+    for (let next: string | null = ''; next !== null; ) {
+      const cursor = next === '' ? '' : `&cursor=${encodeURIComponent(next)}`;
+      const page = await call(app, 'get', `${path}?limit=3${cursor}`);
+      expect(page.status).toBe(200);
+      expect(page.body.items.length).toBeLessThanOrEqual(3);
+      items.push(...page.body.items);
+      next = page.body.next;
+    }
+    return items;
+  }
+
+  it('row, column, matrix and answers say the same', async () => {
+    const { body: matrix } = await call(app, 'get', '/api/v1/matrix?imageLimit=200&profileLimit=200');
+    const images: string[] = matrix.images.map(({ name }: { name: string }) => name);
+    const profiles: string[] = matrix.profiles.map(({ name }: { name: string }) => name);
+    expect([...images].sort()).toEqual(Object.keys(IMAGES).sort());
+    expect(profiles.length).toBeGreaterThanOrEqual(18);
+    const verdicts: string[][] = matrix.cells.map((row: { verdict: string }[]) => row.map(({ verdict }) => verdict));
+
+    const column = await pagesOf(`/api/v1/profiles/${PROFILE}/column`);
+    const at = profiles.indexOf(PROFILE);
+    expect(column.map(({ image, verdict }) => [image, verdict])).toEqual(
+      images.map((image, index) => [image, verdicts[index]?.[at]]),
+    );
+    const row = await pagesOf('/api/v1/images/tcp-server/row');
+    const of = images.indexOf('tcp-server');
+    expect(row.map(({ profile, verdict }) => [profile, verdict])).toEqual(
+      profiles.map((profile, index) => [profile, verdicts[of]?.[index]]),
+    );
+    for (const image of Object.keys(IMAGES) as (keyof typeof IMAGES)[]) {
+      const { answer } = await ask({ image, profile: PROFILE });
+      expect(answer, image).toBe(verdicts[images.indexOf(image)]?.[at]);
+    }
+  });
+});
