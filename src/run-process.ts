@@ -23,11 +23,13 @@ export interface ProcessOptions {
 
 const FAULT = 1;
 const USAGE = 2;
+/** A terminal sends Ctrl-C to npm and to us, and npm passes its own on: within this time two signals are one. */
+const SAME_SIGNAL_MS = 1_000;
 const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
  * Runs `main`, then waits for a signal. The first SIGINT or SIGTERM lets `main` come to an end, closes what was opened
- * and ends the process with 0; a second one does not wait. An error closes what was opened and ends the process with 1,
+ * and ends the process with 0; a second one, a moment later, does not wait. An error closes what was opened and ends the process with 1,
  * one of the environment with 2.
  */
 export function runProcess(
@@ -56,9 +58,12 @@ export function runProcess(
     const status = await started;
     process.exit((await closeAll(closers)) ? status : FAULT);
   };
+  let told = 0;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
+      if (stopping.signal.aborted && performance.now() - told < SAME_SIGNAL_MS) return;
       if (stopping.signal.aborted) process.exit(SIGNAL_STATUS[signal]);
+      told = performance.now();
       stopping.abort();
       void stop();
     });
