@@ -98,7 +98,7 @@ module.exports = {
     },
     owner('bullmq', '^src/queue/'),
     owner('express', '^src/(api|web)/|^src/server\\.ts$'),
-    owner('tar-stream', '^src/unpack/'),
+    owner('xz-decompress', '^src/unpack/'),
     {
       name: 'unit-tests-see-core-only',
       comment: 'A unit test that needs the store is an integration test.',

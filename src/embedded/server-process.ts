@@ -7,7 +7,7 @@ import { runProgram } from './run-program.ts';
  * `gone`: there is no such process. `other`: the number belongs to another program now, or to the server of another
  * cluster. `unknown`: a PostgreSQL server about which the system tells no more.
  */
-export type ServerProcess = 'ours' | 'other' | 'unknown' | 'gone';
+export type ServerProcess = 'ours' | 'other' | 'unsure' | 'gone';
 
 /** `cluster` without symbolic links. */
 export function lookAtProcess(pid: number, cluster: string): ServerProcess {
@@ -33,21 +33,21 @@ function isAlive(pid: number): boolean {
 function lookInProc(pid: number, cluster: string): ServerProcess {
   const args = read(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
   const program = basename(args[0] ?? '');
-  if (program === '') return 'unknown';
+  if (program === '') return 'unsure';
   if (program !== 'postgres') return 'other';
   if (args.includes(cluster)) return 'ours';
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === cluster ? 'ours' : 'other';
   } catch {
-    return 'unknown';
+    return 'unsure';
   }
 }
 
 function lookAtCommand(pid: number, cluster: string): ServerProcess {
   const { ok, out } = runProgram('/bin/ps', ['-ww', '-o', 'command=', '-p', String(pid)], null);
-  if (!ok) return 'unknown';
+  if (!ok) return 'unsure';
   if (!out.includes('postgres')) return 'other';
-  return out.includes(`-D ${cluster} `) ? 'ours' : 'unknown';
+  return out.includes(`-D ${cluster} `) ? 'ours' : 'unsure';
 }
 
 function read(path: string): string | null {
