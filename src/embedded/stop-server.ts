@@ -32,5 +32,5 @@ export function signalServer(pid: number, cluster: string, signal: NodeJS.Signal
 
 function isServing(pid: number, cluster: string): boolean {
   const found = lookAtProcess(pid, cluster);
-  return found === 'ours' || found === 'unknown';
+  return found === 'ours' || found === 'unsure';
 }
