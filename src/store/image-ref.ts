@@ -1,3 +1,5 @@
+import { storableText } from './storable-text.ts';
+
 const DEFAULT_TAG = 'latest';
 
 /** `sha256:...` is a digest; else `name` or `name:tag`. */
@@ -7,7 +9,8 @@ export interface ImageRef {
   readonly tag: string;
 }
 
-export function parseImageRef(ref: string): ImageRef {
+export function parseImageRef(given: string): ImageRef {
+  const ref = storableText(given);
   if (ref.startsWith('sha256:')) return { digest: ref.toLowerCase(), name: null, tag: DEFAULT_TAG };
   const colon = ref.lastIndexOf(':');
   if (colon < 0) return { digest: null, name: ref, tag: DEFAULT_TAG };

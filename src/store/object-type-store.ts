@@ -3,6 +3,7 @@ import type { ObjectType } from '#core/object-types/object-type.ts';
 import type { ObjectTypeStore } from '#usecases/ports.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { putObjectType, recordBuiltinTypes } from './sql/record-object-types.ts';
+import { storableText } from './storable-text.ts';
 import { inTransaction } from './transaction.ts';
 
 export function createObjectTypeStore(pool: pg.Pool, prisma: PrismaClient): ObjectTypeStore {
@@ -10,7 +11,7 @@ export function createObjectTypeStore(pool: pg.Pool, prisma: PrismaClient): Obje
     recordBuiltin: (types) => inTransaction(pool, (client) => recordBuiltinTypes(client, types)),
     put: (type) => putObjectType(pool, type),
     find: async (id) => {
-      const row = await prisma.objectType.findUnique({ where: { id } });
+      const row = await prisma.objectType.findUnique({ where: { id: storableText(id) } });
       return row === null ? null : typeOf(row);
     },
     list: async () => (await prisma.objectType.findMany({ orderBy: { id: 'asc' } })).map(typeOf),

@@ -5,13 +5,16 @@ import { UseCaseError } from './use-case-error.ts';
 export const MAX_PAGE = 500;
 const MAX_CURSOR_LENGTH = 600;
 
+/** Ids are of the database's integer type. */
+const MAX_ID = 2 ** 31 - 1;
+
 /** Plain keys by list: an id, or version key and profile name. */
-const KEY_SHAPES = {
-  images: /^\d{1,15}$/,
-  profiles: /^[^\n]{0,160}\n[^\n]{1,200}$/,
+const IS_KEY = {
+  images: (key: string) => /^\d{1,10}$/.test(key) && Number(key) <= MAX_ID,
+  profiles: (key: string) => /^\P{Cc}{0,160}\n\P{Cc}{1,200}$/u.test(key),
 } as const;
 
-export type CursorKind = keyof typeof KEY_SHAPES;
+export type CursorKind = keyof typeof IS_KEY;
 
 /** What callers pass: an opaque cursor and how many items they want. */
 export interface PageInput {
@@ -35,7 +38,7 @@ function seal(kind: CursorKind, key: string): string {
 function decode(kind: CursorKind, cursor: string, pointer: string): string {
   const text = cursor.length <= MAX_CURSOR_LENGTH ? Buffer.from(cursor, 'base64url').toString() : '';
   const key = text.startsWith(`${kind}:`) ? text.slice(kind.length + 1) : '';
-  if (!KEY_SHAPES[kind].test(key)) {
+  if (!IS_KEY[kind](key)) {
     throw new UseCaseError('cursor-malformed', 'This cursor was not made by this list.', {
       errors: [{ pointer, message: 'take it from `next` of the page before' }],
     });

@@ -1,6 +1,7 @@
 import { signatureOf } from '#core/signature/signature-of.ts';
 import type { Ports } from './ports.ts';
 import { type Ingested, recordInventory } from './record-inventory.ts';
+import { findUnstorable, makeStorable } from './storable.ts';
 
 export interface IngestImageInput {
   readonly body: AsyncIterable<Uint8Array>;
@@ -16,6 +17,8 @@ export async function ingestImage(
   ports: Pick<Ports, 'images' | 'queue' | 'reader' | 'clock'>,
   input: IngestImageInput,
 ): Promise<Ingested> {
-  const { inventory, digest, bytes } = await ports.reader.read(input.body);
+  const { inventory: read, digest, bytes } = await ports.reader.read(input.body);
+  // Texts of an image are whatever its maker wrote.
+  const inventory = findUnstorable(read) === null ? read : makeStorable(read);
   return recordInventory(ports, { ...input, inventory, digest, bytes, signature: signatureOf(inventory) });
 }

@@ -1,6 +1,7 @@
 /** Puts an inventory from outside into the one form the signature is taken of: sorted, merged, within caps. */
 import type { AttributeValue, Inventory, InventoryObject } from '#core/inventory/inventory.ts';
 import { canonicalJson } from '#core/signature/canonical-json.ts';
+import { findUnstorable } from './storable.ts';
 import { UseCaseError } from './use-case-error.ts';
 
 export const MAX_INVENTORY_OBJECTS = 10_000;
@@ -10,6 +11,8 @@ const TYPE_SHAPE = /^(linux-cr|criu)\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 export function normaliseInventory(inventory: Inventory): Inventory {
   if (inventory.objects.length > MAX_INVENTORY_OBJECTS) refuse('/objects', `at most ${MAX_INVENTORY_OBJECTS} objects`);
+  const unstorable = findUnstorable(inventory);
+  if (unstorable !== null) refuse(unstorable, 'a text with U+0000 or half of a surrogate pair');
   const merged = new Map<string, InventoryObject>();
   inventory.objects.forEach((object, index) => {
     if (!TYPE_SHAPE.test(object.type)) refuse(`/objects/${index}/type`, 'must be linux-cr/NAME or criu/NAME');

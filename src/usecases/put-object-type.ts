@@ -1,5 +1,6 @@
 import type { ObjectType } from '#core/object-types/object-type.ts';
 import type { Ports } from './ports.ts';
+import { findUnstorable } from './storable.ts';
 import { UseCaseError } from './use-case-error.ts';
 
 const ID_SHAPE = /^(linux-cr|criu)\/[a-z0-9][a-z0-9.-]{0,99}$/;
@@ -19,6 +20,8 @@ export async function putObjectType(
 }
 
 function checkObjectType(type: ObjectType): void {
+  const unstorable = findUnstorable(type);
+  if (unstorable !== null) refuse(unstorable, 'a text with U+0000 or half of a surrogate pair');
   if (!ID_SHAPE.test(type.id)) refuse('/id', 'must be linux-cr/NAME or criu/NAME');
   if (!type.id.startsWith(`${type.family}/`)) refuse('/family', 'must be the part of the id before the slash');
   if (type.versions.length === 0) refuse('/versions', 'must name at least one version');

@@ -37,10 +37,10 @@ export async function recordBuiltins(
   onProgress({ stage: 'object-types', done: CATALOGUE.length, total: CATALOGUE.length, name: '', changed: false });
   const profiles = await builtins.profiles();
   let changed = 0;
-  for (const [index, { name, profile }] of profiles.entries()) {
-    const put = await putProfile(ports, { name, profile, builtin: true });
-    if (put.changed) changed++;
-    onProgress({ stage: 'profiles', done: index + 1, total: profiles.length, name, changed: put.changed });
+  for (const [index, builtin] of profiles.entries()) {
+    const isNew = await recordProfile(ports, builtin);
+    if (isNew) changed++;
+    onProgress({ stage: 'profiles', done: index + 1, total: profiles.length, name: builtin.name, changed: isNew });
   }
   for (const [index, sample] of builtins.samples.entries()) {
     const isNew = await recordSample(ports, sample);
@@ -49,6 +49,16 @@ export async function recordBuiltins(
     onProgress({ stage: 'samples', done: index + 1, total, name: sample.name, changed: isNew });
   }
   return { changed };
+}
+
+/** A profile that the user has put under the name of a built-in one stays as the user put it. */
+async function recordProfile(
+  ports: RecordPorts,
+  { name, profile }: { readonly name: string; readonly profile: unknown },
+): Promise<boolean> {
+  const known = await ports.profiles.find(name);
+  if (known !== null && !known.builtin) return false;
+  return (await putProfile(ports, { name, profile, builtin: true })).changed;
 }
 
 /** A sample whose name the user has moved to another image stays where the user put it. */

@@ -1,4 +1,5 @@
 import type { MatrixCellView } from '#usecases/ports.ts';
+import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';
 
 /** `key` is where the next page starts after this cell. */
@@ -24,7 +25,7 @@ export async function readRow(
     `select ${COLUMNS}, r.version_key || E'\\n' || p.name as key from ${TABLES}
       where i.digest = $1 and ($2::text is null or (r.version_key, p.name) > ($2::text, $3::text))
       order by r.version_key, p.name limit $4`,
-    [digest, after?.versionKey ?? null, after?.name ?? '', limit],
+    [storableText(digest), after?.versionKey ?? null, after?.name ?? '', limit],
   );
   return rows;
 }
@@ -40,7 +41,7 @@ export async function readColumn(
     `select ${COLUMNS}, i.id::text as key from ${TABLES}
       where p.name = $1 and ($2::int is null or i.id < $2)
       order by i.id desc limit $3`,
-    [profile, beforeId, limit],
+    [storableText(profile), beforeId, limit],
   );
   return rows;
 }

@@ -1,6 +1,7 @@
 /** Profiles at a revision, as rows of the read side. */
 import { profileOf } from '#core/profile/profile-of.ts';
 import type { ProfileSelector, StoredProfile } from '#usecases/ports.ts';
+import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';
 
 interface ProfileRow {
@@ -33,7 +34,7 @@ export function selectorCondition(
   first: number,
 ): { sql: string; values: readonly unknown[] } {
   const at = (offset: number): string => `$${first + offset}`;
-  if (selector.by === 'name') return { sql: `p.name = ${at(0)}`, values: [selector.name] };
+  if (selector.by === 'name') return { sql: `p.name = ${at(0)}`, values: [storableText(selector.name)] };
   if (selector.by === 'all') return { sql: 'true', values: [] };
   const sql = `r.version_key >= ${at(0)} and r.version_key <= ${at(1)} and (${at(2)}::text is null or r.arch = ${at(2)})`;
   return { sql, values: [selector.from, selector.to, selector.arch] };

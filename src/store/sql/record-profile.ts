@@ -1,5 +1,6 @@
 /** The rows of one profile revision; each function is one statement of the transaction in profile-store.ts. */
 import type { ProfileDraft } from '#usecases/ports.ts';
+import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';
 import { onlyRow } from './matrix-state.ts';
 
@@ -14,7 +15,7 @@ export async function findHead(client: Queryable, name: string): Promise<Profile
     `select p.id, p.revision, r.digest
        from profile p join profile_revision r on r.profile_id = p.id and r.revision = p.revision
       where p.name = $1`,
-    [name],
+    [storableText(name)],
   );
   return rows[0] ?? null;
 }

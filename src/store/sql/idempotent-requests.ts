@@ -45,3 +45,11 @@ async function forgetOld(client: Queryable): Promise<void> {
     [SWEPT],
   );
 }
+
+/** The answer to replay. PostgreSQL holds no U+0000, which an answer may quote from the request. */
+export async function finishRequest(client: Queryable, key: string, status: number, response: unknown): Promise<void> {
+  const json = JSON.stringify(response, (_, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value,
+  );
+  await client.query('update idempotency_key set status = $2, response = $3 where key = $1', [key, status, json]);
+}

@@ -1,0 +1,35 @@
+import type { Inventory } from '#core/inventory/inventory.ts';
+import type { StorePorts } from '#store/create-store.ts';
+import type { Ports } from '#usecases/ports.ts';
+import { inventoryOf } from '../store/store-under-test.ts';
+
+export interface UseCasePorts extends Ports {
+  /** What was enqueued, in order: `signature 1`, `profile 2`. */
+  readonly enqueued: string[];
+}
+
+/** The real store; a queue that remembers, and a reader that has read what it is told. */
+export function useCasePorts(store: StorePorts, inventory: Inventory = inventoryOf(1)): UseCasePorts {
+  const enqueued: string[] = [];
+  return {
+    ...store,
+    enqueued,
+    queue: {
+      evaluateSignature: async (id) => void enqueued.push(`signature ${id}`),
+      evaluateProfile: async (id) => void enqueued.push(`profile ${id}`),
+    },
+    reader: {
+      read: async (body) => {
+        let bytes = 0;
+        for await (const chunk of body) bytes += chunk.length;
+        return { inventory, digest: `sha256:${'0'.repeat(63)}${bytes}`, bytes };
+      },
+    },
+    clock: { now: () => new Date() },
+  };
+}
+
+/** A body of so many bytes. */
+export async function* bytesOf(count: number): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array(count);
+}
