@@ -29,8 +29,8 @@ const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
  * Runs `main`, then waits for a signal. The first SIGINT or SIGTERM lets `main` come to an end, closes what was opened
- * and ends the process with 0; a second one, a moment later, does not wait. An error closes what was opened and ends the process with 1,
- * one of the environment with 2.
+ * and ends the process with 0; a second one, a moment later, does not wait. An error closes what was opened and ends the
+ * process with 1, one of the environment with 2.
  */
 export function runProcess(
   name: string,
