@@ -1,10 +1,9 @@
 /** A migrated database for one benchmark: on the server of DATABASE_URL, else on an embedded one that goes away again. */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import { migrate } from '#store/migrate.ts';
+import { makeOpenFolder } from '../test/support/open-folder.ts';
 
 export interface ScratchDatabase {
   readonly url: string;
@@ -31,7 +30,7 @@ async function openServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const given = process.env.DATABASE_URL;
   if (given) return { url: given, stop: async () => undefined };
   const { startPostgres } = await import('#embedded/start-postgres.ts');
-  const folder = await mkdtemp(join(tmpdir(), 'restore-matrix-bench-'));
+  const folder = await makeOpenFolder('restore-matrix-bench-');
   const postgres = await startPostgres({ dataDir: folder });
   return {
     url: postgres.url,

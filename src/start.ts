@@ -45,7 +45,7 @@ async function startDatabase(
   const postgres = await startPostgres({ dataDir, onProgress: (text) => report.progress('PostgreSQL', text) });
   onStop(() => postgres.stop());
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  report.done('PostgreSQL', `${postgres.state} in ${seconds} s, data in ${shown(dataDir)}`);
+  report.done('PostgreSQL', `${postgres.state} in ${seconds} s, data in ${shown(postgres.folder)}`);
   return postgres.url;
 }
 
