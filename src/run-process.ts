@@ -45,7 +45,9 @@ export function runProcess(
     const onStop = (close: () => Promise<void>): void => void closers.push(close);
     await main({ config, logger, registry: createRegistry(), signal: stopping.signal, onStop });
   };
-  const started = start().then(
+  // Not before we listen for signals: `main` may keep this thread to itself at first (initdb does).
+  const begun = Promise.resolve().then(start);
+  const started = begun.then(
     () => 0,
     (error: unknown) => {
       // What fails because it was told to stop is no fault.
