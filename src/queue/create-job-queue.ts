@@ -7,17 +7,17 @@ import {
   type JobPayload,
   KEPT_COMPLETED_JOBS,
   KEPT_FAILED_JOBS,
-  SWEEP_EVERY_MS,
 } from './pipeline.ts';
 import { openQueue, type QueuePlace } from './queue-backend.ts';
+import { scheduleSweeps } from './schedule-sweeps.ts';
 
 /** A queue that does not take a job within this time is as good as down. */
 const ADD_TIMEOUT_MS = 3_000;
 
 export interface JobQueueHandle {
   readonly port: JobQueue;
-  /** Starts the clock of the sweeper; once for all processes. */
-  scheduleSweeps(): Promise<void>;
+  /** Starts the clock of the sweeper, one for all processes, and looks after it until `close`. */
+  scheduleSweeps(everyMs?: number): Promise<void>;
   /** Jobs by state, for metrics. */
   counts(): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
@@ -43,17 +43,21 @@ export async function createJobQueue(
     await queue.close().catch(() => undefined);
     throw error;
   }
+  let stopSweeps: () => void = () => undefined;
   return {
     port: {
       evaluateSignature: (signatureId) => add(queue, onError, 'evaluate-signature', { signatureId }, signatureId),
       evaluateProfile: (profileId) => add(queue, onError, 'evaluate-profile', { profileId }, profileId),
     },
-    scheduleSweeps: async () => {
-      const template = { name: 'sweep-wanted-cells', data: {}, opts: { ...KEEPING, attempts: 1 } };
-      await queue.upsertJobScheduler('sweep-wanted-cells', { every: SWEEP_EVERY_MS }, template);
+    scheduleSweeps: async (everyMs) => {
+      stopSweeps();
+      stopSweeps = await scheduleSweeps(queue, { ...KEEPING, attempts: 1 }, onError, everyMs);
     },
     counts: () => queue.getJobCounts(),
-    close: () => queue.close(),
+    close: () => {
+      stopSweeps();
+      return queue.close();
+    },
   };
 }
 

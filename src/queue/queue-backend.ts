@@ -5,7 +5,7 @@ import { QUEUE_NAME } from './pipeline.ts';
 export interface QueuePlace {
   readonly databaseUrl: string;
   readonly redisUrl: string | null;
-  /** Keeps apart what shares a backend. */
+  /** Keeps apart what shares a Redis; in PostgreSQL each database has a queue of its own. */
   readonly prefix: string;
 }
 

@@ -1,0 +1,30 @@
+import type { JobsOptions, Queue } from 'bullmq';
+import { type JobName, SWEEP_EVERY_MS } from './pipeline.ts';
+
+const SWEEP: JobName = 'sweep-wanted-cells';
+/** A sweep that is late by so many periods was lost, and with it all that were to follow. */
+const LATE_PERIODS = 3;
+
+/**
+ * Sweeps are scheduled in the queue, so that of many processes one runs them. A queue that loses everything loses them as
+ * well, and nobody would sweep after what it lost: so every process that asked for sweeps looks after them. Returns how
+ * to stop doing so.
+ */
+export async function scheduleSweeps(
+  queue: Queue,
+  options: JobsOptions,
+  onError: (error: Error) => void,
+  everyMs: number = SWEEP_EVERY_MS,
+): Promise<() => void> {
+  const schedule = async (): Promise<void> => {
+    await queue.upsertJobScheduler(SWEEP, { every: everyMs }, { name: SWEEP, data: {}, opts: options });
+  };
+  const lookAfter = async (): Promise<void> => {
+    const found = await queue.getJobScheduler(SWEEP);
+    if (found === undefined || (found.next ?? 0) < Date.now() - LATE_PERIODS * everyMs) await schedule();
+  };
+  await schedule();
+  const timer = setInterval(() => void lookAfter().catch(onError), everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
