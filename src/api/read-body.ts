@@ -5,6 +5,8 @@ import { HttpError } from './http-error.ts';
 
 /** A sender that is silent for this long is cut off. */
 const UPLOAD_IDLE_MS = 60_000;
+/** Lists and objects of a JSON body inside each other. Far above any body of ours, far below what recursion bears. */
+const MAX_JSON_DEPTH = 64;
 
 function tooLarge(limit: number): HttpError {
   return new HttpError('payload-too-large', `The body is larger than ${limit} bytes.`);
@@ -65,15 +67,28 @@ export async function readWhole(req: IncomingMessage, limit: number): Promise<Bu
   return Buffer.concat(chunks);
 }
 
-/** A small JSON body; throws `request-malformed` for text that is no JSON. */
+/** A small JSON body; throws `request-malformed` for text that is no JSON, or nested beyond reason. */
 export async function readJson(req: IncomingMessage, limit: number): Promise<unknown> {
-  const text = (await readWhole(req, limit)).toString('utf8');
+  const json = parseJson((await readWhole(req, limit)).toString('utf8'));
+  if (isDeeper(json, MAX_JSON_DEPTH)) {
+    const message = `at most ${MAX_JSON_DEPTH} levels`;
+    throw new HttpError('request-malformed', 'The body is nested too deep.', { errors: [{ pointer: '', message }] });
+  }
+  return json;
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     const message = error instanceof SyntaxError ? error.message.slice(0, 200) : 'not JSON';
     throw new HttpError('request-malformed', 'The body is not JSON.', { errors: [{ pointer: '', message }] });
   }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 /** `text/plain; charset=utf-8` -> `text/plain`; '' when there is none. */

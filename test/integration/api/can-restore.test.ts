@@ -128,6 +128,7 @@ describe('POST /api/v1/can-restore', () => {
     ['{"questions":[]}', JSON_TYPE, 400],
     ['[]', JSON_TYPE, 400],
     ['{', JSON_TYPE, 400],
+    [`{"questions":[${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}]}`, JSON_TYPE, 400],
     [JSON.stringify({ questions: Array(1001).fill({}) }), JSON_TYPE, 400],
     [JSON.stringify({ questions: ['x'.repeat(3_000_000)] }), JSON_TYPE, 413],
     ['{"questions":[{}]}', 'text/plain', 415],
