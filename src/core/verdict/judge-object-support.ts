@@ -179,6 +179,7 @@ function agree(supports: readonly Support[]): boolean {
 
 /** What a CRIU release takes follows from the rules (`criu` needs), but they know only what the catalogue has. */
 function criuSupportOf(profile: Profile, restorer: Restorer, object: JudgedObject): Support {
+  if (!object.type.startsWith('criu/')) return { is: 'unsupported', supported: [] };
   const objectType = findObjectType(object.type);
   if (objectType === null) return supportOf(profile, restorer, object.type, object.version);
   if (objectType.versions.some(({ version }) => version === object.version)) return { is: 'supported' };

@@ -24,6 +24,17 @@ function decide(
   return decideVerdict(content, profileWith(restorer, objectSupport), NO_RULES);
 }
 
+describe('objects of the other family', () => {
+  it.each([
+    ['linux-cr/task@5', 'criu', 'criu@4.2'],
+    ['criu/epoll@1', 'linux-cr', NEWEST],
+  ] as const)('%s in a %s image is a no on %s', (object, format, restorer) => {
+    const decision = decideVerdict(makeContent({ [object]: {} }, { format }), profileWith(restorer), NO_RULES);
+    const finding = { rule: 'object-type-unsupported', severity: 'blocker', objectType: object.split('@')[0] };
+    expect(decision).toMatchObject({ verdict: 'no', findings: [finding] });
+  });
+});
+
 describe('versions of Linux-CR objects', () => {
   it('the very version is taken', () => {
     expect(decide('linux-cr/task@5', NEWEST)).toMatchObject({ verdict: 'yes', findings: [] });
