@@ -10,6 +10,8 @@ export const MAX_ATTRIBUTE_LIST = 1_000;
 const TYPE_SHAPE = /^(linux-cr|criu)\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 export function normaliseInventory(inventory: Inventory): Inventory {
+  // Nothing found in an image is no evidence that it restores.
+  if (inventory.objects.length === 0) refuse('/objects', 'an image has at least one object');
   if (inventory.objects.length > MAX_INVENTORY_OBJECTS) refuse('/objects', `at most ${MAX_INVENTORY_OBJECTS} objects`);
   const unstorable = findUnstorable(inventory);
   if (unstorable !== null) refuse(unstorable, 'a text with U+0000 or half of a surrogate pair');

@@ -15,7 +15,10 @@ export function readKconfig(value: unknown, reader: FieldReader): { options: Kco
 
 function readText(text: string, reader: FieldReader): KconfigOptions {
   try {
-    return parseKconfig(text).options;
+    const { options, count } = parseKconfig(text);
+    // Taken as complete it would say that every option is off: an empty file is a slip, no kernel.
+    if (count === 0) reader.add(POINTER, 'no option in this text', 0);
+    return options;
   } catch (error) {
     if (!(error instanceof KconfigError)) throw error;
     for (const { line, message } of error.errors) {

@@ -79,6 +79,13 @@ describe('POST /api/v1/images', () => {
     expect(refused.status).toBe(400);
     expect(refused.body.code).toBe('inventory-malformed');
     expect(refused.body.errors.map((e: { pointer: string }) => e.pointer)).toEqual(['/objects/0/version', '/memory']);
+    const nothing = JSON.stringify({ ...inventory, objects: [] });
+    const empty = await call(app, 'post', '/api/v1/images', { type: INVENTORY, body: nothing });
+    expect([empty.status, empty.body.code, empty.body.errors[0].pointer]).toEqual([
+      400,
+      'inventory-malformed',
+      '/objects',
+    ]);
   });
 
   it('runs once for an idempotency key', async () => {

@@ -155,6 +155,8 @@ describe('what normaliseProfile refuses', () => {
     [{ ...LEAST, restorer: Array(17).fill('criu@4.2') }, ['/restorer']],
     [{ ...LEAST, parent: 'A B' }, ['/parent']],
     [{ ...LEAST, kconfig: 7 }, ['/kconfig']],
+    [{ ...LEAST, kconfig: '' }, ['/kconfig']],
+    [{ ...LEAST, kconfig: '# Linux/x86 6.1.176 Kernel Configuration\n\n' }, ['/kconfig']],
     [{ ...LEAST, kconfig: ['CONFIG_A=y'] }, ['/kconfig']],
     [
       { ...LEAST, kconfig: { TUN: 'm', CONFIG_A: 'yes', CONFIG_B: true, CONFIG_C: 1.5 } },
