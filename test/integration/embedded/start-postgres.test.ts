@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -173,6 +174,23 @@ describe('startPostgres on a folder that is not free', () => {
     await Promise.all(both.map(kill));
     await (await start({ durable: true })).stop();
   });
+
+  it.runIf(process.getuid?.() === 0)(
+    'keeps data of root elsewhere when nobody cannot enter the folder, and finds it again',
+    async () => {
+      chmodSync(parent, 0o700);
+      const first = await start();
+      const place = readFileSync(join(folder, 'location'), 'utf8').trim();
+      try {
+        expect([first.folder, readFileSync(join(place, 'origin'), 'utf8').trim()]).toEqual([place, folder]);
+        await first.stop();
+        expect(await start()).toMatchObject({ folder: place, state: 'started' });
+        await running.at(-1)?.stop();
+      } finally {
+        await rm(place, { recursive: true, force: true });
+      }
+    },
+  );
 
   it('refuses a cluster of another major version', async () => {
     const first = await start();
