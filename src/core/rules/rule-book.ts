@@ -1,4 +1,5 @@
 import { CATALOGUE } from '../object-types/catalogue.ts';
+import { LINUX_CR_REVISIONS } from '../object-types/linux-cr/revisions.ts';
 import { digestOf } from '../signature/digest-of.ts';
 import { CRIU_RULES } from './criu/rules.ts';
 import { LINUX_CR_RULES } from './linux-cr/rules.ts';
@@ -9,8 +10,29 @@ const RULES: readonly Rule[] = [...LINUX_CR_RULES, ...CRIU_RULES];
 /** Of the wording of `digestOf`: 12 hex digits tell revisions apart, they are no protection against forgery. */
 const REVISION_DIGITS = 12;
 
-/** All rules in force. The revision is a hash of the rules and of the catalogue they speak of. */
+/**
+ * How rules are judged. Raise it with every change of code in src/core/verdict that may turn one verdict, finding or
+ * step into another: stored decisions are then made again. Nothing else would tell that they are old.
+ */
+const JUDGEMENT = 2;
+
+/** A hash of all that a verdict depends on besides image and profile. */
+export function ruleBookRevision(from: {
+  readonly judgement: number;
+  readonly rules: unknown;
+  readonly catalogue: unknown;
+  readonly linuxCr: unknown;
+}): string {
+  return `rb-${digestOf(from).slice(0, REVISION_DIGITS)}`;
+}
+
+/** All rules in force. */
 export const RULE_BOOK: RuleBook = {
-  revision: `rb-${digestOf({ rules: RULES, catalogue: CATALOGUE }).slice(0, REVISION_DIGITS)}`,
+  revision: ruleBookRevision({
+    judgement: JUDGEMENT,
+    rules: RULES,
+    catalogue: CATALOGUE,
+    linuxCr: LINUX_CR_REVISIONS,
+  }),
   rules: RULES,
 };

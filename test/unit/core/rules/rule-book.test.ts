@@ -8,7 +8,7 @@ import { parseKconfig } from '#core/kconfig/parse-kconfig.ts';
 import { CATALOGUE, findObjectType } from '#core/object-types/catalogue.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import type { AttributeCondition, Need, OptionNeed, Rule } from '#core/rules/rule.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { RULE_BOOK, ruleBookRevision } from '#core/rules/rule-book.ts';
 import { prepareRuleBook } from '#core/verdict/prepare-rule-book.ts';
 
 const RULES = RULE_BOOK.rules;
@@ -195,5 +195,8 @@ describe('the rule book as a whole', () => {
 
   it('has a revision that tells it apart, the same on every machine', () => {
     expect(RULE_BOOK.revision).toMatch(/^rb-[0-9a-f]{12}$/);
+    const parts = { judgement: 1, rules: ['a'], catalogue: ['a'], linuxCr: ['a'] };
+    const changed = Object.keys(parts).map((name) => ruleBookRevision({ ...parts, [name]: name }));
+    expect(new Set([ruleBookRevision(parts), ...changed]).size).toBe(5);
   });
 });
