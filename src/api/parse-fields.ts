@@ -39,7 +39,7 @@ export function parseFields<T>(
   if (parsed.success) return parsed.data;
   const errors = fieldErrorsOf(parsed.error, place);
   const [first] = errors;
-  const where = first === undefined ? '' : ` ${first.pointer === '' ? 'it' : first.pointer}: ${first.message}.`;
+  const where = first === undefined ? '' : ` ${first.pointer === '' ? '' : `${first.pointer}: `}${first.message}.`;
   const detail = `The ${place} is malformed:${where}`;
   throw code === 'request-malformed'
     ? new HttpError(code, detail, { errors })

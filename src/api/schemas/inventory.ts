@@ -1,10 +1,8 @@
 import * as z from 'zod';
+import { MAX_ATTRIBUTE_LIST, MAX_ATTRIBUTES, MAX_INVENTORY_OBJECTS } from '#usecases/normalise-inventory.ts';
 import { arch } from './shared.ts';
 
-/** Caps of an inventory that a client made. */
-const MAX_OBJECTS = 50_000;
-const MAX_ATTRIBUTES = 100;
-const MAX_LIST_LENGTH = 10_000;
+/** Further caps of an inventory that a client made. */
 const MAX_TEXT = 4_096;
 const MAX_COUNT = Number.MAX_SAFE_INTEGER;
 
@@ -16,7 +14,7 @@ export const attributeValue = z.union([
   z.number(),
   z.boolean(),
   z.null(),
-  z.array(z.union([text, z.number()])).max(MAX_LIST_LENGTH),
+  z.array(z.union([text, z.number()])).max(MAX_ATTRIBUTE_LIST),
 ]);
 
 export const attributes = z
@@ -53,7 +51,7 @@ export const inventorySchema = z
     flavour,
     arch,
     origin: originSchema,
-    objects: z.array(inventoryObject).max(MAX_OBJECTS),
+    objects: z.array(inventoryObject).max(MAX_INVENTORY_OBJECTS),
     read: readTotals,
   })
   .meta({ id: 'Inventory', description: 'What an image contains, as far as restoring cares. No memory, no secrets.' });
