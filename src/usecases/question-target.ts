@@ -41,6 +41,7 @@ function resolveRelease(text: string): ResolvedTarget {
 
 function resolveRange(text: string): ResolvedTarget {
   const bounds = keyBoundsOf(parse('kernel', () => parseKernelRange(text)));
+  if (bounds.from > bounds.to) throw refused('kernel', 'no kernel can be inside this range', 'kernel-range-malformed');
   const selector = { by: 'versionKeys', ...bounds, arch: null } as const;
   return { selector, release: null, kernel: null, title: `kernels ${text}`, notes: [] };
 }
