@@ -12,7 +12,7 @@ const STEPS = [
   ['lint and format', [module('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']],
   ['import directions', ['scripts/check-imports.mjs']],
   ['generated docs', ['--import', 'tsx', 'scripts/write-openapi.ts', '--check']],
-  ['unit and architecture tests', [module('vitest', 'vitest.mjs'), 'run', '--project', 'unit', '--reporter=dot']],
+  ['unit and architecture tests', [module('vitest', 'vitest.mjs'), 'run', '--project', 'unit', '--reporter=minimal']],
 ];
 
 let failed = 0;
