@@ -1,11 +1,11 @@
 /** Builds the object graph of a process, in one place. Only entry points call it. */
-import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createApp } from '#api/create-app.ts';
 import { type Serving, serve } from '#api/serve.ts';
 import { loadBuiltins } from '#builtins/load-builtins.ts';
 import type { Config } from '#config/config.ts';
+import { productVersion } from '#config/product-version.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { createJobQueue } from '#queue/create-job-queue.ts';
@@ -69,8 +69,8 @@ export async function compose({ config, databaseUrl, logger, registry }: Compose
     ports,
     recordBuiltins: (onProgress) => recordBuiltins(ports, loadBuiltins({ samples: config.samples }), onProgress),
     startApi: async () => {
-      const { auth, tokens, maxUploadBytes, requestsPerMinute, trustedProxies } = config;
-      const api = { auth, tokens, maxUploadBytes, requestsPerMinute, trustedProxies, version: productVersion() };
+      const { auth, tokens, hosts, maxUploadBytes, requestsPerMinute, trustedProxies } = config;
+      const api = { auth, tokens, hosts, maxUploadBytes, requestsPerMinute, trustedProxies, version: productVersion() };
       const app = createApp({ ports, config: api, logger, metrics: { registry }, stopping: stopping.signal });
       const serving = await serve(app, { host: config.host, port: config.port });
       servings.push(serving);
@@ -103,9 +103,4 @@ export async function compose({ config, databaseUrl, logger, registry }: Compose
       await store.close();
     },
   };
-}
-
-export function productVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

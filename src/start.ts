@@ -3,8 +3,9 @@ import { join, relative } from 'node:path';
 import type { Answer } from '#core/matrix/answer.ts';
 import { jobHandlers } from '../workers/job-handlers.ts';
 import { builtinReporter, createStartReport, type StartReport } from './cli/start-report.ts';
-import { type Composition, compose, productVersion } from './compose.ts';
+import { type Composition, compose } from './compose.ts';
 import type { Config } from './config/config.ts';
+import { productVersion } from './config/product-version.ts';
 import { startPostgres } from './embedded/start-postgres.ts';
 import { runProcess } from './run-process.ts';
 

@@ -36,6 +36,7 @@ const app = createApp({
   config: {
     auth: 'none',
     tokens: [],
+    hosts: null,
     maxUploadBytes: config.maxUploadBytes,
     requestsPerMinute: null,
     trustedProxies: 0,

@@ -5,6 +5,8 @@ import type { Ports } from '#usecases/ports.ts';
 /** What the HTTP side needs to know; server.ts fills it from the environment's configuration. */
 export interface ApiConfig {
   readonly auth: 'none' | 'token';
+  /** Names in `Host` that are answered; null = every name. */
+  readonly hosts: readonly string[] | null;
   /** Accepted bearer tokens; one is enough. Compared in constant time. */
   readonly tokens: readonly string[];
   /** Bytes of one upload, after `Content-Encoding` was undone. */

@@ -11,7 +11,7 @@ import { mount } from './operation.ts';
 import { ALL_OPERATIONS } from './operations/all-operations.ts';
 import { getPage } from './operations/service.ts';
 import { parseQuery } from './parse-query.ts';
-import { refuseCrossSite } from './refuse-cross-site.ts';
+import { refuseCrossSite, refuseForeignHosts } from './refuse-cross-site.ts';
 import { refuseOtherMethods } from './refuse-method.ts';
 import { mountBadges } from './routes/badges.ts';
 import { mountCanRestore } from './routes/can-restore.ts';
@@ -65,10 +65,11 @@ function limitRate(requestsPerMinute: number): RequestHandler {
   });
 }
 
-function guards({ auth, tokens, requestsPerMinute }: ApiConfig, assets: ReadonlySet<string>): RequestHandler[] {
+function guards({ auth, tokens, hosts, requestsPerMinute }: ApiConfig, assets: ReadonlySet<string>): RequestHandler[] {
   const open = new Set([...assets, ...ALL_OPERATIONS.filter((operation) => operation.open).map(({ path }) => path)]);
   return [
     ...(requestsPerMinute === null ? [] : [limitRate(requestsPerMinute)]),
+    ...(hosts === null ? [] : [refuseForeignHosts(hosts)]),
     ...(auth === 'token' ? [createBearerAuth(tokens, (path) => open.has(path))] : []),
     refuseCrossSite,
   ];

@@ -6,7 +6,7 @@ import { questionBody } from './schemas/answer.ts';
 import { problemSchema } from './schemas/problem.ts';
 
 /** Codes that any operation can answer. */
-const EVERYWHERE: readonly ErrorCode[] = ['rate-limited', 'internal'];
+const EVERYWHERE: readonly ErrorCode[] = ['rate-limited', 'internal', 'cross-site-request'];
 
 const DESCRIPTION = [
   'Can this checkpoint image restore on that kernel; if not, why not; what would make it work?',
@@ -18,7 +18,7 @@ const DESCRIPTION = [
 
 /** The codes an operation can answer, by HTTP status. */
 export function problemsByStatus(operation: Operation): ReadonlyMap<number, readonly ErrorCode[]> {
-  const codes = [...operation.problems, ...EVERYWHERE, ...(operation.open ? [] : ['unauthorised' as const])];
+  const codes = new Set([...operation.problems, ...EVERYWHERE, ...(operation.open ? [] : ['unauthorised' as const])]);
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes) {
     const { status } = ERROR_CODES[code];

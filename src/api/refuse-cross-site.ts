@@ -12,3 +12,20 @@ export const refuseCrossSite: RequestHandler = (req, _res, next) => {
   if (READS.has(req.method) || site === undefined || site === 'same-origin' || site === 'none') return next();
   throw new HttpError('cross-site-request', `A ${String(site)} page may not send ${req.method} here.`);
 };
+
+/**
+ * Answers only to names of this machine. Without a token, loopback is what keeps others out; a page of another site could
+ * still reach it through a name of its own that it points at 127.0.0.1 (DNS rebinding), and browsers would call that
+ * same-origin. The name it came by stands in `Host`.
+ */
+export function refuseForeignHosts(hosts: readonly string[]): RequestHandler {
+  const names = new Set(hosts);
+  return (req, _res, next) => {
+    const name = (req.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+    if (names.has(name)) return next();
+    throw new HttpError(
+      'cross-site-request',
+      'This service answers only to names of its own machine, such as localhost.',
+    );
+  };
+}

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { productVersion } from '#config/product-version.ts';
 import { CommandError } from './command-error.ts';
 import { canRestoreCommand } from './commands/can-restore.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -13,6 +14,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   };
   const program = new Command('restore-matrix')
     .description('Can this checkpoint image restore on that kernel; if not, why not; what would make it work?')
+    .version(productVersion(), '--version')
     .addCommand(scanCommand(terminal, finish))
     .addCommand(canRestoreCommand(terminal, finish));
   for (const command of [program, ...program.commands]) {

@@ -15,6 +15,8 @@ export interface Config {
   readonly queuePrefix: string;
   readonly auth: 'none' | 'token';
   readonly tokens: readonly string[];
+  /** Names under which the service answers; null = every name. Only loopback names where no token is asked for. */
+  readonly hosts: readonly string[] | null;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly maxUploadBytes: number;
   readonly requestsPerMinute: number | null;
@@ -105,8 +107,8 @@ export function readConfig(
   };
 }
 
-/** Open only on loopback, unless somebody says so. */
-function readAccess(data: z.output<typeof SCHEMA>): Pick<Config, 'auth' | 'tokens'> {
+/** Open only on loopback, unless somebody says so. Behind a proxy the name is the proxy's business. */
+function readAccess(data: z.output<typeof SCHEMA>): Pick<Config, 'auth' | 'tokens' | 'hosts'> {
   const auth = data.AUTH ?? (LOOPBACK.test(data.HOST) ? 'none' : 'token');
   const tokens = data.API_TOKENS.split(',')
     .map((token) => token.trim())
@@ -118,5 +120,6 @@ function readAccess(data: z.output<typeof SCHEMA>): Pick<Config, 'auth' | 'token
     const why = data.AUTH === 'token' ? 'AUTH is token' : `HOST ${data.HOST} is reached from other machines`;
     throw new ConfigError([`API_TOKENS is missing: ${why}. Make a token with: openssl rand -hex 24`]);
   }
-  return { auth, tokens };
+  const isGuarded = auth === 'none' && LOOPBACK.test(data.HOST) && data.TRUSTED_PROXIES === 0;
+  return { auth, tokens, hosts: isGuarded ? [...new Set(['localhost', '127.0.0.1', '[::1]', data.HOST])] : null };
 }

@@ -9,6 +9,7 @@ import { nearestKernels } from './nearest-kernels.ts';
 import type { Ports } from './ports.ts';
 import type { Question } from './question.ts';
 import type { ResolvedTarget } from './question-target.ts';
+import { sanitiseFault } from './sanitise-fault.ts';
 
 const MAX_NAMED = 10;
 
@@ -62,8 +63,8 @@ async function knownFromVersion(
       return `${from} ${objectType === '' ? 'restoring' : objectType} needs ${required}; found ${found}.`;
     });
     return [...new Set(texts)].slice(0, MAX_NAMED);
-  } catch {
-    return [];
+  } catch (error) {
+    return [`What the version alone tells could not be found out: ${sanitiseFault(error)}.`];
   }
 }
 

@@ -44,7 +44,6 @@ export const postCanRestore: Operation = {
     'request-malformed',
     'payload-too-large',
     'unsupported-media-type',
-    'cross-site-request',
     'idempotency-key-malformed',
     'idempotency-key-in-use',
     'idempotency-key-reused',

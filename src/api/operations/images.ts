@@ -30,7 +30,6 @@ const UPLOAD_PROBLEMS: readonly ErrorCode[] = [
   'payload-too-large',
   'unsupported-media-type',
   'upload-without-file',
-  'cross-site-request',
   'idempotency-key-malformed',
   'idempotency-key-in-use',
   'idempotency-key-reused',
@@ -114,5 +113,5 @@ export const deleteImage: Operation = {
   summary: 'Forget an image and its names',
   params: imageParams,
   answers: { 204: { description: 'Forgotten' } },
-  problems: ['image-not-found', 'name-malformed', 'request-malformed', 'cross-site-request'],
+  problems: ['image-not-found', 'name-malformed', 'request-malformed'],
 };

@@ -49,6 +49,5 @@ export const putObjectType: Operation = {
     'request-malformed',
     'payload-too-large',
     'unsupported-media-type',
-    'cross-site-request',
   ],
 };

@@ -39,7 +39,6 @@ export const putProfile: Operation = {
     'payload-too-large',
     'unsupported-media-type',
     'compression-malformed',
-    'cross-site-request',
   ],
 };
 
@@ -85,7 +84,7 @@ export const deleteProfile: Operation = {
   summary: 'Forget a profile and its column',
   params: profileParams,
   answers: { 204: { description: 'Forgotten' } },
-  problems: ['profile-not-found', 'name-malformed', 'request-malformed', 'cross-site-request'],
+  problems: ['profile-not-found', 'name-malformed', 'request-malformed'],
 };
 
 export const getKernels: Operation = {

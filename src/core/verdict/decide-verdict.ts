@@ -71,6 +71,18 @@ function judgeObjects(
       judgeRule(prepared, profile, restorer, object, accepted, reasons);
     }
   }
+  if (content.objects.length > 0 && content.objects.every((object) => isIgnored(object, ignore))) {
+    reasons.add({
+      rule: 'nothing-judged',
+      severity: 'unknown',
+      objectType: '',
+      objectVersion: null,
+      required: 'at least one object to judge',
+      found: 'none is left',
+      text: 'An answer about none of the objects of an image would be no answer about the image.',
+      evidence: ['the question: ignore'],
+    });
+  }
 }
 
 /** Which of several restorers the verdict speaks of: the one to restore with. */

@@ -10,6 +10,7 @@ import { expectDocumented } from './documented.ts';
 
 export const API_CONFIG: ApiConfig = {
   auth: 'none',
+  hosts: null,
   tokens: [],
   maxUploadBytes: 32 * 1024 * 1024,
   requestsPerMinute: null,

@@ -91,6 +91,17 @@ describe('the service', () => {
 });
 
 describe('tokens and limits', () => {
+  it('answers only to names of its machine where loopback is all that guards it', async () => {
+    const guarded = appOver(composed.ports, { hosts: ['localhost', '127.0.0.1', '[::1]'] });
+    for (const host of ['localhost', 'LOCALHOST:8080', '127.0.0.1:1', '[::1]:8080', '[::1]']) {
+      expect((await call(guarded, 'get', '/api/v1/images', { headers: { host } })).status, host).toBe(200);
+    }
+    for (const host of ['rebound.example:8080', 'localhost.example', '127.0.0.1.example', '']) {
+      const refused = await call(guarded, 'get', '/api/v1/images', { headers: { host } });
+      expect([refused.status, refused.body.code], host).toEqual([403, 'cross-site-request']);
+    }
+  });
+
   it('asks for a token, but for badges, health and documentation', async () => {
     const guarded = appOver(composed.ports, { auth: 'token', tokens: ['right', 'also-right'] });
     const none = await call(guarded, 'get', '/api/v1/images');

@@ -47,6 +47,14 @@ describe('readConfig', () => {
     },
   );
 
+  it('answers to names of the machine only, where no token is asked for on loopback', () => {
+    expect(readConfig({}).hosts).toEqual(['localhost', '127.0.0.1', '[::1]']);
+    expect(readConfig({ HOST: '127.1.2.3' }).hosts).toContain('127.1.2.3');
+    expect(readConfig({ TRUSTED_PROXIES: '1' }).hosts).toBeNull();
+    expect(readConfig({ HOST: '0.0.0.0', AUTH: 'none' }).hosts).toBeNull();
+    expect(readConfig({ AUTH: 'token', API_TOKENS: TOKEN }).hosts).toBeNull();
+  });
+
   it('splits tokens and refuses short ones', () => {
     expect(readConfig({ API_TOKENS: ` ${TOKEN} ,, ${TOKEN}2` }).tokens).toEqual([TOKEN, `${TOKEN}2`]);
     expect(problemsOf({ API_TOKENS: 'short' }).join()).toContain('API_TOKENS');

@@ -90,11 +90,16 @@ describe('architectures', () => {
 describe('objects left out by the question', () => {
   const book = makeBook(makeRule([IMPOSSIBLE]));
   it.each([['criu/memfd'], ['criu/memfd@1']])('%s', (ignored) => {
-    const decision = decideVerdict(makeContent({ 'criu/memfd': {} }), makeProfile(), book, { ignore: [ignored] });
+    const content = makeContent({ 'criu/memfd': {}, 'criu/pipe-data': {} });
+    const decision = decideVerdict(content, makeProfile(), book, { ignore: [ignored] });
     expect(decision).toMatchObject({
       verdict: 'yes',
       findings: [{ rule: 'object-ignored', severity: 'note', objectType: 'criu/memfd' }],
     });
+  });
+  it('all of them: nothing was judged, so nothing is known', () => {
+    const decision = decideVerdict(makeContent({ 'criu/memfd': {} }), makeProfile(), book, { ignore: ['criu/memfd'] });
+    expect(decision).toMatchObject({ verdict: 'unknown', findings: [{ rule: 'nothing-judged' }, {}] });
   });
   it('another version is not left out', () => {
     const options = { ignore: ['criu/memfd@2', 'criu/mem'] };
