@@ -2,10 +2,10 @@ import type { Profile, Restorer } from '../profile/profile.ts';
 import type { Adjustment, Rule } from '../rules/rule.ts';
 import { compareCriuVersions, parseCriuVersion } from '../version/criu-version.ts';
 import { matchAttribute } from './match-attribute.ts';
-import { type JudgedObject, type Judgement, notSaid } from './needs/judgement.ts';
+import { type JudgedObject, type Judgement, NOT_RECORDED, notSaid } from './needs/judgement.ts';
 import { concerns, type PreparedNeed, type PreparedRule } from './prepare-rule-book.ts';
 import type { Reasons } from './reasons.ts';
-import type { AcceptedNeed, StepEffect } from './verdict.ts';
+import type { AcceptedNeed, Finding, FindingSeverity, StepEffect } from './verdict.ts';
 
 const LOW_CONFIDENCE = ' (Inferred, not proven.)';
 
@@ -17,13 +17,24 @@ interface Judged {
   readonly restorer: Restorer;
 }
 
+/** Every release that adjustments speak of is read once. */
+const releases = new Map<string, ReturnType<typeof parseCriuVersion>>();
+
+function releaseOf(text: string): ReturnType<typeof parseCriuVersion> {
+  const known = releases.get(text);
+  if (known !== undefined) return known;
+  const read = parseCriuVersion(text);
+  releases.set(text, read);
+  return read;
+}
+
 /** A way round that the restorer knows, and that helps against this need. The order of the rule is its preference. */
 function findAdjustment({ rule, need, restorer }: Judged): Adjustment | null {
   return (
     rule.adjustments.find(({ helps, criuMin }) => {
       if (helps !== undefined && !helps.includes(need.kind)) return false;
       if (criuMin === undefined || restorer.family !== 'criu') return true;
-      return compareCriuVersions(restorer.version, parseCriuVersion(criuMin)) >= 0;
+      return compareCriuVersions(restorer.version, releaseOf(criuMin)) >= 0;
     }) ?? null
   );
 }
@@ -45,13 +56,26 @@ function textOf(rule: Rule, hint: string | undefined): string {
   return `${rule.text}${hint === undefined ? '' : ` ${hint}`}${rule.confidence === 'inferred' ? LOW_CONFIDENCE : ''}`;
 }
 
-function aboutOf({ rule, object }: Judged) {
+/** Written out member by member: a thousand profiles make tens of thousands of findings. */
+function findingOf(
+  { rule, object }: Judged,
+  severity: FindingSeverity,
+  { required, found, text }: Pick<Finding, 'required' | 'found' | 'text'>,
+): Finding {
   return {
     rule: rule.id,
+    severity,
     objectType: object?.type ?? '',
     objectVersion: object?.version ?? null,
+    required,
+    found,
+    text,
     evidence: rule.evidence,
   };
+}
+
+function assume(judged: Judged, text: string, why: string, reasons: Reasons): void {
+  reasons.assume(text, findingOf(judged, 'unknown', { required: text, found: NOT_RECORDED, text: why }));
 }
 
 function recordUnmet(judged: Judged, judgement: Extract<Judgement, { is: 'unmet' }>, reasons: Reasons): void {
@@ -61,7 +85,7 @@ function recordUnmet(judged: Judged, judgement: Extract<Judgement, { is: 'unmet'
   const adjustment = isNote ? null : findAdjustment(judged);
   const severity = isNote ? 'note' : adjustment === null ? 'blocker' : 'step';
   const text = textOf(rule, judgement.hint);
-  reasons.add({ ...aboutOf(judged), severity, required, found, text }, rule.confidence);
+  reasons.add(findingOf(judged, severity, { required, found, text }), rule.confidence);
   if (adjustment === null) return;
   const { kind, text: what, loses } = adjustment;
   reasons.plan({ kind, text: what, loses }, effectOf(adjustment, judged));
@@ -69,18 +93,17 @@ function recordUnmet(judged: Judged, judgement: Extract<Judgement, { is: 'unmet'
 
 function recordModule(judged: Judged, judgement: Extract<Judgement, { is: 'module' }>, reasons: Reasons): void {
   const { option, module, loadable } = judgement;
-  const about = aboutOf(judged);
   const text = textOf(judged.rule, undefined);
   const name = module ?? `of ${option}`;
   const isNote = judged.rule.unmet === 'note' || judged.need.isNote;
   const severity = isNote ? 'note' : 'step';
-  reasons.add({ ...about, severity, required: `module ${name} loaded`, found: `${option}=m`, text });
+  reasons.add(findingOf(judged, severity, { required: `module ${name} loaded`, found: `${option}=m`, text }));
   if (isNote) return;
   reasons.plan(
     { kind: 'host', text: `Load the module ${name} before restoring (${option}=m).`, loses: null },
     module === null ? { on: 'option', option } : { on: 'module', module },
   );
-  if (loadable === null) reasons.assume('modules can be loaded', about, text);
+  if (loadable === null) assume(judged, 'modules can be loaded', text, reasons);
 }
 
 function record(judged: Judged, judgement: Judgement, reasons: Reasons): void {
@@ -97,12 +120,12 @@ function record(judged: Judged, judgement: Judgement, reasons: Reasons): void {
     case 'unknown': {
       const { required, found } = judgement;
       const severity = isNote ? 'note' : 'unknown';
-      reasons.add({ ...aboutOf(judged), severity, required, found, text: textOf(judged.rule, undefined) });
+      reasons.add(findingOf(judged, severity, { required, found, text: textOf(judged.rule, undefined) }));
       return;
     }
     case 'assumed':
       // What a note rule takes for granted cannot change the verdict.
-      if (!isNote) reasons.assume(judgement.text, aboutOf(judged), textOf(judged.rule, undefined));
+      if (!isNote) assume(judged, judgement.text, textOf(judged.rule, undefined), reasons);
   }
 }
 

@@ -1,6 +1,4 @@
 import type { Confidence } from '../rules/rule.ts';
-import { canonicalJson } from '../signature/canonical-json.ts';
-import { NOT_RECORDED } from './needs/judgement.ts';
 import type { Decision, Finding, FindingSeverity, PlannedStep, Step, StepEffect, Verdict } from './verdict.ts';
 
 const SEVERITY_ORDER: Readonly<Record<FindingSeverity, number>> = { blocker: 0, unknown: 1, step: 2, note: 3 };
@@ -28,7 +26,7 @@ function compareSteps(a: Step, b: Step): number {
 interface Planned {
   readonly step: Step;
   readonly effect: StepEffect;
-  /** Canonical, so that effects sort and compare. */
+  /** An effect is made in one place, its members in one order: as JSON, effects sort and compare. */
   readonly effectText: string;
 }
 
@@ -74,12 +72,12 @@ export class Reasons {
   }
 
   plan(step: Step, effect: StepEffect): void {
-    this.#planned.push({ step, effect, effectText: canonicalJson(effect) });
+    this.#planned.push({ step, effect, effectText: JSON.stringify(effect) });
   }
 
-  /** Takes a fact for granted; with `strict` it is an unknown instead. */
-  assume(text: string, about: Pick<Finding, 'rule' | 'objectType' | 'objectVersion' | 'evidence'>, why: string): void {
-    if (this.#strict) this.add({ ...about, severity: 'unknown', required: text, found: NOT_RECORDED, text: why });
+  /** Takes a fact for granted; with `strict` it is the finding instead. */
+  assume(text: string, otherwise: Finding): void {
+    if (this.#strict) this.add(otherwise);
     else this.#assumptions.add(text);
   }
 
