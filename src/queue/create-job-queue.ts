@@ -1,5 +1,6 @@
 import type { JobsOptions, Queue } from 'bullmq';
 import type { JobQueue } from '#usecases/ports.ts';
+import { closeOrCut } from './close-or-cut.ts';
 import {
   JOB_ATTEMPTS,
   JOB_BACKOFF_MS,
@@ -10,9 +11,11 @@ import {
 } from './pipeline.ts';
 import { openQueue, type QueuePlace } from './queue-backend.ts';
 import { scheduleSweeps } from './schedule-sweeps.ts';
+import { within } from './within.ts';
 
 /** A queue that does not take a job within this time is as good as down. */
 const ADD_TIMEOUT_MS = 3_000;
+const READY_TIMEOUT_MS = 10_000;
 
 export interface JobQueueHandle {
   readonly port: JobQueue;
@@ -35,12 +38,14 @@ export async function createJobQueue(
   place: QueuePlace,
   onError: (error: Error) => void = () => undefined,
 ): Promise<JobQueueHandle> {
-  const queue = openQueue(place);
+  const closing = new AbortController();
+  const queue = openQueue(place, closing.signal);
   queue.on('error', onError);
   try {
-    await queue.waitUntilReady();
+    await within(READY_TIMEOUT_MS, queue.waitUntilReady());
   } catch (error) {
-    await queue.close().catch(() => undefined);
+    closing.abort();
+    await closeOrCut(queue);
     throw error;
   }
   let stopSweeps: () => void = () => undefined;
@@ -56,7 +61,8 @@ export async function createJobQueue(
     counts: () => queue.getJobCounts(),
     close: () => {
       stopSweeps();
-      return queue.close();
+      closing.abort();
+      return closeOrCut(queue);
     },
   };
 }
@@ -79,18 +85,5 @@ async function add<Name extends JobName>(
     const fault = error instanceof Error ? error : new Error(String(error));
     onError(fault);
     throw fault;
-  }
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the queue did not answer within ${ms} ms`)), ms);
-  });
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

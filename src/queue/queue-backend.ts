@@ -13,6 +13,7 @@ const POSTGRES_SCHEMA = 'bullmq';
 const PRODUCER_CONNECTIONS = 2;
 const WORKER_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
+const RECONNECT_MS = 1_000;
 
 type Processor = (job: { readonly name: string; readonly data: unknown }) => Promise<unknown>;
 
@@ -35,11 +36,20 @@ function postgresConnection(place: QueuePlace, max: number) {
   };
 }
 
-/** A producer must fail at once when Redis is away: the request goes on without its hint. */
-export function openQueue(place: QueuePlace): Queue {
+/** Tries again until it works, or until it is to be closed: else a goodbye would wait for Redis to come back. */
+function redisConnection(url: string, closing: AbortSignal | undefined) {
+  const retryStrategy = (): number | null => (closing?.aborted ? null : RECONNECT_MS);
+  return { url, retryStrategy, connectTimeout: CONNECT_TIMEOUT_MS };
+}
+
+/**
+ * A producer must fail at once when Redis is away: the request goes on without its hint. `closing` aborts before it is
+ * closed.
+ */
+export function openQueue(place: QueuePlace, closing?: AbortSignal): Queue {
   const { prefix } = place;
   if (place.redisUrl !== null) {
-    const connection = { url: place.redisUrl, maxRetriesPerRequest: 1, connectTimeout: CONNECT_TIMEOUT_MS };
+    const connection = { ...redisConnection(place.redisUrl, closing), maxRetriesPerRequest: 1 };
     return new Queue(QUEUE_NAME, { prefix, connection });
   }
   const classes = withBackend(createPostgresBackend);
@@ -48,11 +58,16 @@ export function openQueue(place: QueuePlace): Queue {
   return new classes.Queue(QUEUE_NAME, { prefix, connection }) as unknown as Queue;
 }
 
-/** A worker waits for its backend for as long as it takes. */
-export function openWorker(place: QueuePlace, processor: Processor, terms: WorkerTerms): Worker {
+/** Redis does not answer right now. A PostgreSQL that is away has taken the cells along, so nothing is special there. */
+export async function isRedisAway(place: QueuePlace, worker: Worker): Promise<boolean> {
+  return place.redisUrl !== null && (await worker.getBackend().client).status !== 'ready';
+}
+
+/** A worker waits for its backend for as long as it takes, or until `closing` aborts. */
+export function openWorker(place: QueuePlace, processor: Processor, terms: WorkerTerms, closing: AbortSignal): Worker {
   const options = { ...terms, prefix: place.prefix, autorun: false };
   if (place.redisUrl !== null) {
-    const connection = { url: place.redisUrl, maxRetriesPerRequest: null };
+    const connection = { ...redisConnection(place.redisUrl, closing), maxRetriesPerRequest: null };
     return new Worker(QUEUE_NAME, processor, { ...options, connection });
   }
   const classes = withBackend(createPostgresBackend);

@@ -1,6 +1,7 @@
 import { UnrecoverableError } from 'bullmq';
+import { closeOrCut } from './close-or-cut.ts';
 import { isJobName, JOB_NAMES, JOBS, type JobName, type JobPayload } from './pipeline.ts';
-import { openWorker, type QueuePlace } from './queue-backend.ts';
+import { isRedisAway, openWorker, type QueuePlace } from './queue-backend.ts';
 
 /** One handler per job; a missing one does not compile. The signal aborts when the worker is to stop. */
 export type JobHandlers = {
@@ -40,7 +41,17 @@ export async function runWorker(
     maxStalledCount: MAX_STALLED,
   };
   const stopping = new AbortController();
-  const worker = openWorker(place, (job) => run(handlers, job, stopping.signal, events), terms);
+  const running = new Set<Promise<unknown>>();
+  const worker = openWorker(
+    place,
+    (job) => {
+      const work = run(handlers, job, stopping.signal, events);
+      running.add(work);
+      return work.finally(() => running.delete(work));
+    },
+    terms,
+    stopping.signal,
+  );
   worker.on('error', (error) => events.onError?.(error));
   worker.on('failed', (job, error) => {
     events.onFailed?.({ name: job?.name ?? 'unknown', attempt: job?.attemptsMade ?? 0, error });
@@ -48,9 +59,17 @@ export async function runWorker(
   await worker.waitUntilReady();
   worker.run().catch((error: Error) => events.onError?.(error));
   return {
-    close: () => {
+    close: async () => {
       stopping.abort();
-      return worker.close();
+      if (await isRedisAway(place, worker)) {
+        // BullMQ's own goodbye would wait for Redis to come back, for as long as it takes.
+        await Promise.allSettled(running);
+        return worker.close(true);
+      }
+      const closing = worker.close();
+      closing.catch(() => undefined);
+      await Promise.allSettled(running);
+      await closeOrCut(worker, closing);
     },
   };
 }

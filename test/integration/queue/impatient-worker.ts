@@ -1,0 +1,38 @@
+/** A worker process like workers/main.ts, that takes others for dead after a second instead of half a minute. */
+import { relevantOptions } from '#core/rules/relevant-options.ts';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { createJobQueue } from '#queue/create-job-queue.ts';
+import { runWorker } from '#queue/run-worker.ts';
+import { createStore } from '#store/create-store.ts';
+import { createImageReader } from '#unpack/image-reader.ts';
+import { evaluateCells } from '#usecases/evaluate-cells.ts';
+import type { Ports } from '#usecases/ports.ts';
+import { jobHandlers } from '../../../workers/job-handlers.ts';
+
+const IMPATIENCE_MS = 1_000;
+
+const { DATABASE_URL: databaseUrl = '', REDIS_URL: redisUrl, QUEUE_PREFIX: prefix = '' } = process.env;
+const place = { databaseUrl, redisUrl: redisUrl || null, prefix };
+const store = createStore({ databaseUrl, relevantOptions: relevantOptions(RULE_BOOK) });
+const queue = await createJobQueue(place);
+const ports: Ports = {
+  ...store.ports,
+  queue: queue.port,
+  reader: createImageReader(),
+  clock: { now: () => new Date() },
+};
+const terms = { leaseMs: IMPATIENCE_MS };
+const handlers = {
+  ...jobHandlers(ports),
+  'evaluate-signature': ({ signatureId }: { signatureId: number }) => evaluateCells(ports, { signatureId }, terms),
+  'evaluate-profile': ({ profileId }: { profileId: number }) => evaluateCells(ports, { profileId }, terms),
+};
+const worker = await runWorker(place, handlers, { concurrency: 2, lockMs: IMPATIENCE_MS });
+process.stdout.write('taking jobs\n');
+process.on('SIGTERM', () => {
+  void worker
+    .close()
+    .then(() => queue.close())
+    .then(() => store.close())
+    .then(() => process.exit(0));
+});

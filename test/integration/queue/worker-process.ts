@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+export interface WorkerProcess {
+  readonly child: ChildProcess;
+  /** What it wrote, for when a test fails. */
+  output(): string;
+  /** Sends the signal and waits for the end. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; signal: NodeJS.Signals | null; ms: number }>;
+}
+
+/** A worker in a process of its own, taking jobs: `workers/main.ts` or a script of the tests. */
+export async function startWorkerProcess(
+  script: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const ready = new Promise<void>((resolve, reject) => {
+    const hear = (chunk: Buffer): void => {
+      text += chunk.toString();
+      if (text.includes('taking jobs')) resolve();
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}: ${text}`)));
+  });
+  await ready;
+  return {
+    child,
+    output: () => text,
+    end: async (signal) => {
+      const start = Date.now();
+      const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+      child.kill(signal);
+      const [code, by] = await ended;
+      return { code, signal: by, ms: Date.now() - start };
+    },
+  };
+}
