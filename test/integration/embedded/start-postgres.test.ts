@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -12,11 +13,19 @@ import {
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedPostgres, startPostgres } from '#embedded/start-postgres.ts';
 import { makeOpenFolder } from '../../support/open-folder.ts';
 import { isAlive, processesNaming, until } from './processes.ts';
 import { kill, startElsewhere } from './start-elsewhere.ts';
+
+/** A cluster that was made once, at rest; tests that do not ask how it is made take a copy. */
+let made: string;
+beforeAll(async () => {
+  made = await makeOpenFolder('restore matrix made ');
+  await (await startPostgres({ dataDir: made, durable: false })).stop();
+});
+afterAll(() => rm(made, { recursive: true, force: true }));
 
 let parent: string;
 let folder: string;
@@ -35,6 +44,12 @@ async function start({ dataDir = folder, durable = false } = {}): Promise<Embedd
   const server = await startPostgres({ dataDir, durable });
   running.push(server);
   return server;
+}
+
+function haveCluster(): void {
+  mkdirSync(folder, { mode: 0o755 });
+  // Node's own copying does not keep the owner.
+  expect(spawnSync('cp', ['-a', join(made, 'cluster'), folder]).status).toBe(0);
 }
 
 async function query(url: string, sql: string): Promise<unknown[]> {
@@ -66,25 +81,6 @@ describe('startPostgres', () => {
     expect(await query(second.url, 'select n from kept')).toEqual([{ n: 7 }]);
   });
 
-  it('lets nobody in without the password, which only its owner can read', async () => {
-    const { url } = await start();
-    const open = new URL(url);
-    open.password = 'guess';
-    await expect(query(open.toString(), 'select 1')).rejects.toThrow(/password authentication failed/);
-    expect(statSync(join(folder, 'cluster', 'restore-matrix.password')).mode & 0o077).toBe(0);
-    expect(statSync(join(folder, 'cluster')).mode & 0o077).toBe(0);
-  });
-
-  it('keeps statements and the values in them out of its log', async () => {
-    const { url } = await start();
-    await query(url, 'create table one (name text primary key)');
-    await query(url, `insert into one values ('se' || 'cret')`);
-    await expect(query(url, `insert into one values ('secret')`)).rejects.toThrow(/duplicate key/);
-    const log = readFileSync(join(folder, 'server.log'), 'utf8');
-    expect(log).toContain('duplicate key');
-    expect(log).not.toContain('secret');
-  });
-
   it('is given the path of a symbolic link', async () => {
     mkdirSync(folder, { mode: 0o755 });
     const link = join(parent, 'link');
@@ -93,8 +89,40 @@ describe('startPostgres', () => {
   });
 });
 
+describe('a server that runs', () => {
+  let server: EmbeddedPostgres;
+  beforeAll(async () => {
+    server = await startPostgres({ dataDir: made, durable: false });
+  });
+  afterAll(() => server.stop());
+
+  it('lets nobody in without the password, which only its owner can read', async () => {
+    const open = new URL(server.url);
+    open.password = 'guess';
+    await expect(query(open.toString(), 'select 1')).rejects.toThrow(/password authentication failed/);
+    expect(statSync(join(made, 'cluster', 'restore-matrix.password')).mode & 0o077).toBe(0);
+    expect(statSync(join(made, 'cluster')).mode & 0o077).toBe(0);
+  });
+
+  it('keeps statements and the values in them out of its log', async () => {
+    await query(server.url, 'create table one (name text primary key)');
+    await query(server.url, `insert into one values ('se' || 'cret')`);
+    await expect(query(server.url, `insert into one values ('secret')`)).rejects.toThrow(/duplicate key/);
+    await query(server.url, 'drop table one');
+    const log = readFileSync(join(made, 'server.log'), 'utf8');
+    expect(log).toContain('duplicate key');
+    expect(log).not.toContain('secret');
+  });
+
+  it('is left alone while another process uses it', async () => {
+    await expect(start({ dataDir: made })).rejects.toThrow(`another process (${process.pid}) uses the database`);
+    expect(await query(server.url, 'select 1 as n')).toEqual([{ n: 1 }]);
+  });
+});
+
 describe('startPostgres after a run that did not end well', () => {
   it('adopts the server of a process that was killed, and stops it', async () => {
+    haveCluster();
     const elsewhere = startElsewhere(folder);
     const url = await elsewhere.said;
     await query(url, 'create table kept (n int)');
@@ -108,6 +136,7 @@ describe('startPostgres after a run that did not end well', () => {
   });
 
   it('finds no server of a process that was killed when nobody adopts it', async () => {
+    haveCluster();
     const elsewhere = startElsewhere(folder, { durable: false });
     await elsewhere.said;
     const pid = pidOf();
@@ -117,6 +146,7 @@ describe('startPostgres after a run that did not end well', () => {
   });
 
   it('finds no server of a process that ended without stopping it', async () => {
+    haveCluster();
     const elsewhere = startElsewhere(folder, { afterwards: `throw new Error('a fault of ours');` });
     await elsewhere.said;
     await elsewhere.ended;
@@ -127,6 +157,7 @@ describe('startPostgres after a run that did not end well', () => {
   });
 
   it('starts over a pid file that a dead server left', async () => {
+    haveCluster();
     const first = await start();
     const left = readFileSync(pidFile(), 'utf8');
     await first.stop();
@@ -135,6 +166,7 @@ describe('startPostgres after a run that did not end well', () => {
   });
 
   it('starts over a pid file whose number is another program by now', async () => {
+    haveCluster();
     const first = await start();
     const left = readFileSync(pidFile(), 'utf8');
     await first.stop();
@@ -158,12 +190,6 @@ describe('startPostgres after a run that did not end well', () => {
 });
 
 describe('startPostgres on a folder that is not free', () => {
-  it('leaves a server alone that another process uses', async () => {
-    const first = await start();
-    await expect(start()).rejects.toThrow(`another process (${process.pid}) uses the database`);
-    expect(await query(first.url, 'select 1 as n')).toEqual([{ n: 1 }]);
-  });
-
   it('gives two processes that start at once one server', async () => {
     const both = [startElsewhere(folder), startElsewhere(folder)];
     const said = await Promise.all(both.map((one) => one.said));
@@ -193,8 +219,7 @@ describe('startPostgres on a folder that is not free', () => {
   );
 
   it('refuses a cluster of another major version', async () => {
-    const first = await start();
-    await first.stop();
+    haveCluster();
     writeFileSync(join(folder, 'cluster', 'PG_VERSION'), '9.6\n');
     await expect(start()).rejects.toThrow(/was written by PostgreSQL 9\.6/);
   });
