@@ -5,7 +5,7 @@ import { sanitiseFault } from './sanitise-fault.ts';
 /** Cells claimed at a time. */
 const CLAIMED_CELLS = 1_000;
 /** Cells evaluated in one go, so that requests of the same process need not wait long for their turn. */
-const BATCH_CELLS = 250;
+const BATCH_CELLS = 500;
 /** A worker that dies leaves its cells alone for this long; far above the time that claimed cells take. */
 export const LEASE_MS = 60_000;
 export const MAX_ATTEMPTS = 3;
