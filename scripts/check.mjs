@@ -1,4 +1,5 @@
 // npm run check: the one command to remember before a commit. Every step runs, also after one failed.
+// `--without-tests` is for those who run all tests anyway (.ci/run).
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,12 +8,15 @@ import { ensureReady } from './ensure-ready.mjs';
 await ensureReady();
 const root = fileURLToPath(new URL('../', import.meta.url));
 const module = (...path) => join(root, 'node_modules', ...path);
+const TESTS = [
+  ['unit and architecture tests', [module('vitest', 'vitest.mjs'), 'run', '--project', 'unit', '--reporter=minimal']],
+];
 const STEPS = [
   ['types', [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
   ['lint and format', [module('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']],
   ['import directions', ['scripts/check-imports.mjs']],
   ['generated docs', ['--import', 'tsx', 'scripts/write-openapi.ts', '--check']],
-  ['unit and architecture tests', [module('vitest', 'vitest.mjs'), 'run', '--project', 'unit', '--reporter=minimal']],
+  ...(process.argv.includes('--without-tests') ? [] : TESTS),
 ];
 
 let failed = 0;
