@@ -21,6 +21,9 @@ export function createPool(
     types: types as pg.CustomTypesConfig,
   });
   // An idle connection that the server ends must not end the process; the next query gets a new one.
-  pool.on('error', (error) => options.onError?.(error));
+  // One that ends while the pool does is not lost: `end` does not wait for the last word of its connections.
+  pool.on('error', (error) => {
+    if (!pool.ending) options.onError?.(error);
+  });
   return pool;
 }
