@@ -1,17 +1,29 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Decision } from '#core/verdict/verdict.ts';
 
-/** Decisions are objects that stay as they are; many cells of a batch may share one. */
-const parts = new WeakMap<Decision, { hash: string; json: string }>();
+/** A row of the decision table; the lists as JSON. */
+export interface DecisionParts {
+  /** Of the content, so that equal decisions are one row. */
+  readonly hash: string;
+  readonly verdict: Decision['verdict'];
+  readonly findings: string;
+  readonly steps: string;
+  readonly assumptions: string;
+}
 
-/** Content hash and JSON of a row of the decision table. `decideVerdict` builds members in one order, so JSON is stable. */
-export function decisionParts(decision: Decision): { readonly hash: string; readonly json: string } {
+/** Decisions are objects that stay as they are; many cells of a batch may share one. */
+const parts = new WeakMap<Decision, DecisionParts>();
+
+/** `decideVerdict` builds members in one order, so JSON is stable. No JSON has a line feed outside of texts. */
+export function decisionParts(decision: Decision): DecisionParts {
   const known = parts.get(decision);
   if (known) return known;
-  const { verdict, findings, steps, assumptions } = decision;
-  const content = JSON.stringify({ verdict, findings, steps, assumptions });
-  const hash = createHash('sha256').update(content).digest('base64url');
-  const made = { hash, json: `{"hash":"${hash}",${content.slice(1)}` };
+  const { verdict } = decision;
+  const findings = JSON.stringify(decision.findings);
+  const steps = JSON.stringify(decision.steps);
+  const assumptions = JSON.stringify(decision.assumptions);
+  const hash = digest('sha256', `${verdict}\n${findings}\n${steps}\n${assumptions}`, 'base64url');
+  const made = { hash, verdict, findings, steps, assumptions };
   parts.set(decision, made);
   return made;
 }

@@ -1,6 +1,7 @@
 import type { EvaluatedCell } from '#usecases/ports.ts';
 import { decisionParts } from '../decision-parts.ts';
 import type { Queryable } from '../transaction.ts';
+import { jsonbArray, plainArray } from './array-parameters.ts';
 import { onlyRow } from './matrix-state.ts';
 
 /**
@@ -15,17 +16,17 @@ with state as materialized (
 ), kept as (
   insert into decision (hash, verdict, findings, steps, assumptions)
   select d.hash, d.verdict, d.findings, d.steps, d.assumptions
-    from state, json_to_recordset($5::json)
-           as d(hash text, verdict text, findings jsonb, steps jsonb, assumptions jsonb)
+    from state, unnest($8::text[], $9::text[], $10::jsonb[], $11::jsonb[], $12::jsonb[])
+                  as d(hash, verdict, findings, steps, assumptions)
   on conflict (hash) do nothing
 ), decided as (
   update cell c
      set state = 'decided', verdict = i.verdict, grade = 'predicted', decision_hash = i.hash, evaluated_at = now(),
          lease_until = null, error = null, revision = state.revision + 1
-    from state, unnest($1::int[], $2::int[], $3::int[], $4::text[], $6::text[])
+    from state, unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::text[])
                   as i(signature_id, profile_id, profile_revision, verdict, hash)
    where c.signature_id = i.signature_id and c.profile_id = i.profile_id
-     and c.profile_revision = i.profile_revision and c.rule_book = $7 and c.state <> 'decided'
+     and c.profile_revision = i.profile_revision and c.rule_book = $6 and c.state <> 'decided'
   returning c.verdict
 ), counted as (
   select coalesce(sum(n), 0)::int as written, jsonb_object_agg(verdict, n) as verdicts
@@ -35,7 +36,7 @@ with state as materialized (
     from counted where m.id = 1 and counted.written > 0
 ), told as (
   insert into event (kind, subject, body)
-  select 'cells-decided', $8,
+  select 'cells-decided', $7,
          jsonb_build_object('revision', state.revision + 1, 'written', counted.written, 'verdicts', counted.verdicts)
     from state, counted where counted.written > 0
 )
@@ -48,19 +49,24 @@ export async function decideCells(
   known: { has(hash: string): boolean; add(hash: string): void },
 ): Promise<{ written: number; revision: number }> {
   const parts = cells.map((cell) => decisionParts(cell.decision));
-  const fresh = new Map(parts.filter(({ hash }) => !known.has(hash)).map(({ hash, json }) => [hash, json]));
+  const fresh = new Map(parts.filter(({ hash }) => !known.has(hash)).map((part) => [part.hash, part]));
+  const decisions = [...fresh.values()];
   const { rows } = await client.query<{ written: number; revision: number }>({
     name: 'decide-cells',
     text: DECIDE,
     values: [
-      cells.map((cell) => cell.signatureId),
-      cells.map((cell) => cell.profileId),
-      cells.map((cell) => cell.profileRevision),
-      cells.map((cell) => cell.decision.verdict),
-      `[${[...fresh.values()].join(',')}]`,
-      parts.map(({ hash }) => hash),
+      plainArray(cells.map((cell) => cell.signatureId)),
+      plainArray(cells.map((cell) => cell.profileId)),
+      plainArray(cells.map((cell) => cell.profileRevision)),
+      plainArray(parts.map(({ verdict }) => verdict)),
+      plainArray(parts.map(({ hash }) => hash)),
       cells[0]?.ruleBook ?? '',
       subjectOf(cells),
+      plainArray(decisions.map(({ hash }) => hash)),
+      plainArray(decisions.map(({ verdict }) => verdict)),
+      jsonbArray(decisions.map(({ findings }) => findings)),
+      jsonbArray(decisions.map(({ steps }) => steps)),
+      jsonbArray(decisions.map(({ assumptions }) => assumptions)),
     ],
   });
   for (const hash of fresh.keys()) known.add(hash);

@@ -105,7 +105,8 @@ describe('a decision', () => {
       loses: null,
       effects: [{ on: 'module', module: 'x' }],
     } as const;
-    const decision = { ...aDecision(), steps: [step], assumptions: ['a', 'b'] };
+    const text = 'ü "quoted" \\ back, {braces}\n\t\u0001 😀 null';
+    const decision = { ...aDecision(text), steps: [step], assumptions: ['a', text] };
     const done = await cells.decide(decided(first ? [first] : [], decision));
     expect(done).toEqual({ written: 1, revision: before.revision + 1 });
     expect(await cells.of(signatureId, [first?.profileId ?? 0])).toEqual([
