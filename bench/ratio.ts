@@ -63,3 +63,7 @@ export function showSpeed(values: readonly number[], unit: string): string {
   const value = median(values);
   return `${value >= 100 ? Math.round(value) : value.toFixed(1)} ${unit}`;
 }
+
+export function showBytes(bytes: number): string {
+  return `${Math.round(bytes / (1024 * 1024))} MiB`;
+}

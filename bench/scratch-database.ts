@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import pg from 'pg';
+import { startPostgres } from '#embedded/start-postgres.ts';
 import { migrate } from '#store/migrate.ts';
 import { makeOpenFolder } from '../test/support/open-folder.ts';
 
@@ -29,7 +30,6 @@ export async function openScratchDatabase(): Promise<ScratchDatabase> {
 async function openServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const given = process.env.DATABASE_URL;
   if (given) return { url: given, stop: async () => undefined };
-  const { startPostgres } = await import('#embedded/start-postgres.ts');
   const folder = await makeOpenFolder('restore-matrix-bench-');
   const postgres = await startPostgres({ dataDir: folder });
   return {

@@ -46,8 +46,8 @@ export const benchEvaluate: Bench = async (note) => {
       WARM_UPS,
     );
     return [
-      told('evaluate', `${of}, decisions new`, 0.3, fresh),
-      told('evaluate-known', `${of}, every decision stored before`, null, known),
+      told('evaluate', `${of}, images unlike those before`, 0.3, fresh),
+      told('evaluate-known', `${of}, images like those before`, null, known),
     ];
   } finally {
     await copier.end();
