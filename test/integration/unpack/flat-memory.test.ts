@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest';
 
 const MIB = 1024 * 1024;
 const HEAP_MIB = 64;
-const MAX_RESIDENT_BYTES = 150 * MIB;
+/** A process that reads nothing has some 90 MiB. */
+const PLAIN_MIB = 150;
+/** V8 lets buffers outside its heap add up to some 64 MiB before it collects them, and expanding makes many of them. */
+const EXPANDED_MIB = 200;
 
 const run = promisify(execFile);
 
@@ -19,14 +22,14 @@ async function readInChild(kind: string, mebibytes: number) {
 /** Each body is some hundred times the heap or many times the resident memory that is allowed. */
 describe('memory does not grow with the body', () => {
   it.each([
-    ['tar', 2_048, 'criu'],
-    ['linux-cr', 2_048, 'linux-cr'],
-    ['gzip', 768, 'criu'],
-    ['zstd', 512, 'criu'],
-  ])('%s of %i MiB', async (kind, mebibytes, format) => {
+    ['tar', 2_048, 'criu', PLAIN_MIB],
+    ['linux-cr', 2_048, 'linux-cr', PLAIN_MIB],
+    ['gzip', 768, 'criu', EXPANDED_MIB],
+    ['zstd', 768, 'criu', EXPANDED_MIB],
+  ])('%s of %i MiB', async (kind, mebibytes, format, residentMebibytes) => {
     const read = await readInChild(kind, mebibytes);
     expect(read.format).toBe(format);
     expect(read.bytes).toBeGreaterThanOrEqual(mebibytes * MIB);
-    expect(read.maxRssBytes).toBeLessThan(MAX_RESIDENT_BYTES);
+    expect(read.maxRssBytes).toBeLessThan(residentMebibytes * MIB);
   });
 });
