@@ -1,3 +1,4 @@
+import { conversionInspector } from '#core/conversion/linux-cr/inspect-record.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import { createLinuxCrReader, looksLikeLinuxCr } from '#core/formats/linux-cr/linux-cr-reader.ts';
 import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
@@ -47,7 +48,7 @@ async function readBody(meter: UploadMeter, body: AsyncIterable<Uint8Array>, lim
 
 async function readExpanded(head: Uint8Array, source: ByteSource, limits: UnpackLimits): Promise<Inventory> {
   if (looksLikeLinuxCr(head.subarray(0, 16))) {
-    const reader = createLinuxCrReader();
+    const reader = createLinuxCrReader({}, { inspector: conversionInspector });
     for await (const chunk of source) reader.write(chunk);
     return inventoryOfLinuxCr(reader.end());
   }

@@ -3,6 +3,7 @@ import { byteOrderOf } from './byte-order.ts';
 import { LINUX_CR_LIMITS, type LinuxCrLimits } from './limits.ts';
 import type { LinuxCrRecords } from './linux-cr-records.ts';
 import { readLinuxCr } from './read-linux-cr.ts';
+import type { WalkStart } from './walk-start.ts';
 
 export interface LinuxCrReader {
   /** @throws ImageError as soon as the bytes are wrong. */
@@ -11,9 +12,14 @@ export interface LinuxCrReader {
   end(): LinuxCrRecords;
 }
 
+const ALONE: WalkStart = { inspector: null, onRecord: null, onCandidates: null, revision: null };
+
 /** Reads one stream, in chunks of any size, and keeps nothing of it but counts and the attributes rules look at. */
-export function createLinuxCrReader(limits: Partial<LinuxCrLimits> = {}): LinuxCrReader {
-  const feeder = new ByteFeeder(readLinuxCr({ ...LINUX_CR_LIMITS, ...limits }), null);
+export function createLinuxCrReader(
+  limits: Partial<LinuxCrLimits> = {},
+  start: Partial<WalkStart> = {},
+): LinuxCrReader {
+  const feeder = new ByteFeeder(readLinuxCr({ ...LINUX_CR_LIMITS, ...limits }, { ...ALONE, ...start }), null);
   return {
     write: (chunk) => feeder.write(chunk),
     end: () => feeder.end(),

@@ -37,4 +37,6 @@ export interface LinuxCrRecords {
   /** CKPT_HDR_ name -> attribute -> value; lists sorted, without repetition. */
   readonly attributes: ReadonlyMap<string, Readonly<Record<string, AttributeValue>>>;
   readonly guesses: ReadonlySet<FramingGuess>;
+  /** recordKindKey -> what the inspector noted about such records, sorted. A kind that was not looked at is not there. */
+  readonly notes: ReadonlyMap<string, readonly string[]>;
 }

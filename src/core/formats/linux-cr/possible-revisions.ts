@@ -3,6 +3,7 @@ import type { Candidate, Meaning } from './candidates.ts';
 import { fitsLength, mayFitLength } from './fits-length.ts';
 import { REVISION_KINDS } from './kept-fields.ts';
 import { type Reading, readingOf } from './reading.ts';
+import type { RecordInspector } from './record-inspector.ts';
 
 /**
  * The header revisions that the records seen so far allow. `rev` is not enough, since it stayed 6 over eight changes
@@ -13,8 +14,11 @@ export class PossibleRevisions {
   #readings = new Map<number, Reading>();
   #agreedKinds = new Map<string, Set<number>>();
 
-  constructor(candidates: readonly Candidate[]) {
+  readonly #inspector: RecordInspector | null;
+
+  constructor(candidates: readonly Candidate[], inspector: RecordInspector | null = null) {
     this.#candidates = candidates;
+    this.#inspector = inspector;
   }
 
   /** Oldest first, never empty. */
@@ -100,7 +104,7 @@ export class PossibleRevisions {
   #readingOf(number: number): Reading | null {
     const known = this.#readings.get(number);
     if (known !== undefined) return known;
-    const reading = readingOf(this.#candidates, number);
+    const reading = readingOf(this.#candidates, number, this.#inspector);
     // Unknown types are not remembered either.
     if (reading !== null) this.#readings.set(number, reading);
     return reading;

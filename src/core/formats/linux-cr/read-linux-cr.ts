@@ -8,20 +8,18 @@ import { noteHeaderArch, readContainer, readHeader, readHeaderArch, readUtsTexts
 import { readTaskTree } from './read-task-tree.ts';
 import type { Reading } from './reading.ts';
 import { ERROR, HEAD, type RecordHead, type RecordWalk } from './record-walk.ts';
+import type { WalkStart } from './walk-start.ts';
 
 /** One Linux-CR stream, in reading order. */
-export function* readLinuxCr(limits: LinuxCrLimits): ByteProgram<LinuxCrRecords> {
-  const { walk, header } = yield* readHeader(limits);
+export function* readLinuxCr(limits: LinuxCrLimits, start: WalkStart): ByteProgram<LinuxCrRecords> {
+  const { walk, header } = yield* readHeader(limits, start);
   const release = yield* readUtsTexts(walk, header);
   const headerArch = yield* readHeaderArch(walk);
   yield* readContainer(walk);
   const { tasks } = yield* readTaskTree(walk);
   yield* readObjects(walk, header.atVectorSize);
   checkClaims(walk, tasks);
-  // Network namespaces in the image tell which way round bit 1 of uflags is: 82822cf inverted it.
-  if (walk.tally.countOf('NET_NS') > 0) {
-    walk.possible.narrowVersion('HEADER', (version) => version >= 4 === header.netnsBit);
-  }
+  narrowByNetns(walk, header.netnsBit);
   noteHeaderArch(walk, headerArch);
   return {
     bytes: walk.offset,
@@ -33,7 +31,16 @@ export function* readLinuxCr(limits: LinuxCrLimits): ByteProgram<LinuxCrRecords>
     unknown: walk.unknown,
     attributes: walk.tally.attributes(),
     guesses: walk.guesses,
+    notes: walk.notes.finish(walk.tally.countOf('SOCKET_QUEUE')),
   };
+}
+
+/**
+ * Network namespaces in the image tell which way round bit 1 of uflags is: 82822cf inverted it. That there are none does
+ * not: a kernel without CONFIG_NET_NS saves none whatever the flag.
+ */
+function narrowByNetns(walk: RecordWalk, bit: boolean): void {
+  if (walk.tally.countOf('NET_NS') > 0) walk.possible.narrowVersion('HEADER', (version) => version >= 4 === bit);
 }
 
 /** Tasks and everything they hold, up to TAIL. */
@@ -74,7 +81,8 @@ function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading): Byt
   if (admitted.name === 'FILE_NAME' && head.len - 8 > walk.limits.nameBytes) {
     throw walk.error('image-length-impossible', `file name of ${head.len - 8} bytes`, head.offset);
   }
-  const record = yield* walk.takeBody(head, admitted.needs);
+  const inspected = admitted.inspected.length === 0 ? 0 : Math.min(head.len, walk.notes.needs(admitted));
+  const record = yield* walk.takeBody(head, Math.max(admitted.needs, inspected));
   const reading = walk.possible.confirm(head.number, record, head.len, walk.order);
   if (reading === null) {
     const what = `${admitted.name} of ${head.len} bytes does not hold what it claims`;
@@ -85,6 +93,7 @@ function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading): Byt
   if (!walk.tally.look(reading.name, reading.version, record)) {
     throw walk.error('image-malformed', `${reading.name} with too many different values`, head.offset);
   }
+  if (inspected > 0) walk.notes.look(reading, record.subarray(0, inspected));
 }
 
 /** The auxiliary vector behind MM: raw bytes before 67cfee9, then 8 bytes for each entry. */

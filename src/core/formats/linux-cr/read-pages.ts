@@ -85,8 +85,9 @@ export function* skipHugePage(walk: RecordWalk, head: RecordHead): ByteProgram<v
   const framed = walk.number(next, 0, 4) === BUFFER && walk.number(next, 4, 4) === 8 + size;
   walk.guesses.add(framed ? 'hpage-framed' : 'hpage-unframed');
   if (framed) {
-    walk.records += 1;
-    walk.admit({ number: BUFFER, len: 8 + size, offset: walk.offset - 8 });
+    const buffer = { number: BUFFER, len: 8 + size, offset: walk.offset - 8 };
+    walk.announce(buffer);
+    walk.admit(buffer);
   }
   yield* walk.skip(framed ? size : size - 8);
 }

@@ -7,12 +7,16 @@ import type { HeaderFacts } from './linux-cr-records.ts';
 import { PossibleRevisions } from './possible-revisions.ts';
 import { printableText } from './printable-text.ts';
 import { RecordWalk } from './record-walk.ts';
+import type { WalkStart } from './walk-start.ts';
 
 const HEADER_BYTES = 72;
 const NCCS = 19;
 
 /** HEADER: the byte order, the revisions that `rev` and `arch_id` allow, the constants of the writer. */
-export function* readHeader(limits: LinuxCrLimits): ByteProgram<{ walk: RecordWalk; header: HeaderFacts }> {
+export function* readHeader(
+  limits: LinuxCrLimits,
+  start: WalkStart,
+): ByteProgram<{ walk: RecordWalk; header: HeaderFacts }> {
   const head = (yield { take: 16 }) ?? new Uint8Array(16);
   const order = byteOrderOf(head);
   if (order === null) throw new ImageError('image-not-recognised', 'no HEADER record', { offset: 0 });
@@ -23,22 +27,32 @@ export function* readHeader(limits: LinuxCrLimits): ByteProgram<{ walk: RecordWa
   record.set(head);
   record.set((yield { take: HEADER_BYTES - 16 }) ?? new Uint8Array(0), 16);
   const header = headerFactsOf(record, order);
-  const walk = new RecordWalk(order, limits, possibleOf(record, header, order));
+  const possible = possibleOf(record, header, order, start);
+  const walk = new RecordWalk(order, limits, possible, start);
   walk.offset = HEADER_BYTES;
-  walk.records = 1;
+  walk.announce({ number: 1, len: HEADER_BYTES, offset: 0 });
+  start.onCandidates?.(possible);
   walk.admit({ number: 1, len: HEADER_BYTES, offset: 0 });
   return { walk, header };
 }
 
-function possibleOf(record: Uint8Array, header: HeaderFacts, order: ByteOrder): PossibleRevisions {
+function possibleOf(
+  record: Uint8Array,
+  header: HeaderFacts,
+  order: ByteOrder,
+  { inspector, revision }: WalkStart,
+): PossibleRevisions {
   // The one field that the kernel writes little-endian on every machine.
   const archId = readNumber(record, 16, 2, 'little');
-  const candidates = candidatesOf(header.rev, archId, order);
+  const candidates = candidatesOf(header.rev, archId, order).filter(
+    (candidate) => revision === null || candidate.revision.id === revision,
+  );
   if (candidates.length === 0) {
     const what = `checkpoint version ${header.rev}, architecture ${archId}, ${order}-endian`;
-    throw new ImageError('image-revision-unsupported', `no header revision has ${what}`, { offset: 16 });
+    const whose = revision === null ? 'no header revision has' : `header revision ${revision} has not`;
+    throw new ImageError('image-revision-unsupported', `${whose} ${what}`, { offset: 16 });
   }
-  const possible = new PossibleRevisions(candidates);
+  const possible = new PossibleRevisions(candidates, inspector);
   // NCC (8, 10 on POWER) became NCCS (19) with HEADER version 5; other values say nothing.
   if (header.ttyTermiosNccs === NCCS) possible.narrowVersion('HEADER', (version) => version >= 5);
   if (header.ttyTermiosNccs <= 10) possible.narrowVersion('HEADER', (version) => version < 5);

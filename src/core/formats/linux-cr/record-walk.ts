@@ -6,14 +6,11 @@ import type { FramingGuess } from './linux-cr-records.ts';
 import type { PossibleRevisions } from './possible-revisions.ts';
 import { printableText } from './printable-text.ts';
 import type { Reading } from './reading.ts';
+import { RecordNotes } from './record-notes.ts';
 import { Tally } from './tally.ts';
+import type { RecordHead, WalkStart } from './walk-start.ts';
 
-export interface RecordHead {
-  readonly number: number;
-  /** Includes the 8 bytes of the head. */
-  readonly len: number;
-  readonly offset: number;
-}
+export type { RecordHead };
 
 const STRING = 5;
 export const ERROR = 9999;
@@ -35,10 +32,14 @@ export class RecordWalk {
   readonly guesses = new Set<FramingGuess>();
   offset = 0;
   records = 0;
-  readonly #record = new Uint8Array(MAX_NEEDS);
+  readonly notes: RecordNotes;
+  readonly #onRecord: WalkStart['onRecord'];
+  #record = new Uint8Array(MAX_NEEDS);
   #peeked: RecordHead | null = null;
 
-  constructor(order: ByteOrder, limits: LinuxCrLimits, possible: PossibleRevisions) {
+  constructor(order: ByteOrder, limits: LinuxCrLimits, possible: PossibleRevisions, start: WalkStart) {
+    this.notes = new RecordNotes(start.inspector, order);
+    this.#onRecord = start.onRecord;
     this.order = order;
     this.limits = limits;
     this.possible = possible;
@@ -105,6 +106,7 @@ export class RecordWalk {
     if (head.len > this.limits.recordBytes) {
       throw this.error('image-length-impossible', `record of ${head.len} bytes`, offset);
     }
+    this.#onRecord?.(head);
     return head;
   }
 
@@ -122,6 +124,12 @@ export class RecordWalk {
     }
     const said = text === '' ? '' : `: ${text}`;
     throw this.error('image-reports-error', `the checkpoint failed while it was written${said}`, head.offset);
+  }
+
+  /** A record whose head was read as something else first. */
+  announce(head: RecordHead): void {
+    this.records += 1;
+    this.#onRecord?.(head);
   }
 
   /** What a record is by its number and length, counted; null for an unknown type. Its body is still to be read. */
@@ -171,9 +179,10 @@ export class RecordWalk {
    * The bytes are good until the next call.
    */
   *takeBody(head: RecordHead, needs: number): ByteProgram<Uint8Array> {
+    if (needs > this.#record.length) this.#record = new Uint8Array(needs);
     const record = this.#record;
     const taken = Math.min(needs, head.len) - 8;
-    if (taken < needs - 8) record.fill(0);
+    if (taken < needs - 8) record.fill(0, 0, needs);
     if (taken > 0) record.set((yield { take: taken }) ?? [], 8);
     const rest = head.len - 8 - Math.max(0, taken);
     if (rest > 0) yield { skip: rest };

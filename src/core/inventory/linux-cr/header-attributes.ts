@@ -34,3 +34,18 @@ function netnsOf({ header, candidates }: LinuxCrRecords): boolean | null {
   const [first] = readings;
   return readings.size === 1 ? (first ?? null) : null;
 }
+
+/**
+ * Of the versions that a HEADER may be of, those by which its flag and its content agree: no network namespaces in the
+ * image, and a flag that says so. Read as such a version the image is complete, whoever wrote it.
+ */
+export function consistentVersionsOf(
+  { header, candidates }: LinuxCrRecords,
+  possible: AttributeValue | undefined,
+): Record<string, AttributeValue> {
+  if (!Array.isArray(possible) || candidates.some(({ revision }) => revision.typeNumbers.NET_NS === undefined))
+    return {};
+  const bit = header.netnsBit;
+  const agreeing = possible.filter((version) => typeof version === 'number' && version >= NETNS_VERSION !== bit);
+  return { consistentVersions: agreeing };
+}

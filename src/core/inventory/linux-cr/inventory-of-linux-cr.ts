@@ -1,8 +1,9 @@
-import type { Candidate } from '../../formats/linux-cr/candidates.ts';
+import type { Candidate, Meaning } from '../../formats/linux-cr/candidates.ts';
 import type { FramingGuess, LinuxCrRecords } from '../../formats/linux-cr/linux-cr-records.ts';
+import { recordKindKey } from '../../formats/linux-cr/record-inspector.ts';
 import { objectTypeIdOf } from '../../object-types/linux-cr/revisions.ts';
 import type { AttributeValue, Inventory, InventoryObject, Origin } from '../inventory.ts';
-import { headerAttributesOf } from './header-attributes.ts';
+import { consistentVersionsOf, headerAttributesOf } from './header-attributes.ts';
 import { versionOf } from './version-of.ts';
 
 /** Which guess about framing stands behind the reading of a record. */
@@ -49,10 +50,18 @@ function objectOf(records: LinuxCrRecords, number: number, count: number): Inven
     attributes: sortKeys({
       ...attributes,
       ...(records.attributes.get(name) ?? {}),
+      ...stopsOf(records, newest),
       ...(name === 'HEADER' ? headerAttributesOf(records) : {}),
+      ...(name === 'HEADER' ? consistentVersionsOf(records, attributes.possibleVersions) : {}),
     }),
     inferredBy: guess === undefined ? inferredBy : `linux-cr/${guess}`,
   };
+}
+
+/** What the records that an inspector looked at may not be converted to, and why. */
+function stopsOf(records: LinuxCrRecords, { type, version }: Meaning): Record<string, AttributeValue> {
+  const notes = records.notes.get(recordKindKey({ type, version, arch: newestOf(records.candidates).arch }));
+  return notes === undefined ? {} : { conversionStops: notes };
 }
 
 function unknownObject(number: number, count: number): InventoryObject {

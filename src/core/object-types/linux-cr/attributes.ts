@@ -1,10 +1,14 @@
 /**
  * Attributes of any type whose version the image does not tell for sure. `possibleVersions`: one of these, not known
  * which. `equalVersions`: all of these at once, since what changed between them does not touch the image.
+ * `consistentVersions`: a kernel of one of these takes it, whatever the writer was. `conversionStops`: where the records
+ * themselves decide whether they can be converted (conversions.ts).
  */
 export const VERSION_ATTRIBUTES: Readonly<Record<string, string>> = {
   possibleVersions: 'versions it may be of; the header revisions that remain differ here',
   equalVersions: 'versions it is of at once; what changed between them does not touch it',
+  consistentVersions: 'of the possible versions those as which the image is complete and without contradiction',
+  conversionStops: 'ids of the conversion steps that a record in the image may not take; empty when all may take all',
 };
 
 /** Attributes the inventory keeps of Linux-CR objects: object-type id -> name -> meaning and unit. */
