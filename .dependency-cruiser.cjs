@@ -72,7 +72,7 @@ module.exports = {
     only('config', []),
     only('telemetry', []),
     only('embedded', []),
-    only('builtins', ['usecases/record-builtins']),
+    only('builtins', ['core/', 'usecases/record-builtins']),
     {
       name: 'workers-are-thin',
       comment: 'A worker unpacks a job and calls one use case.',

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Builtins } from '#usecases/record-builtins.ts';
+import { REFERENCE_KERNELS } from './reference-kernels.ts';
 import { SAMPLES } from './samples.ts';
 
 /** Real images and kernel configurations; the tests read the same files. */
@@ -22,12 +23,13 @@ export function loadBuiltins({ samples }: { readonly samples: boolean }): Builti
 
 async function readProfiles(): Promise<readonly { name: string; profile: unknown }[]> {
   const listed = JSON.parse(await readFile(new URL('profiles.json', CORPUS), 'utf8')) as readonly ListedProfile[];
-  return Promise.all(
+  const recorded = await Promise.all(
     listed.map(async ({ name, kconfigFile, ...profile }) => {
       const kconfig = kconfigFile === undefined ? {} : { kconfig: await readKconfigFile(kconfigFile) };
       return { name, profile: { ...profile, ...kconfig } };
     }),
   );
+  return [...recorded, ...REFERENCE_KERNELS];
 }
 
 async function readKconfigFile(path: string): Promise<string> {
