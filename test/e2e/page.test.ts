@@ -59,16 +59,16 @@ describe('the first page', () => {
     expect(await cell('web', 'linux-cr-2.6.40').textContent()).toBe('◐with steps');
     expect(await cell('pipes-avx512', 'lab-6.1-amd64').textContent()).toBe('✕no');
     const cells = await matrix().getByRole('button').allTextContents();
-    expect(cells).toHaveLength(10 * 18);
+    expect(cells).toHaveLength(10 * 29);
     expect(cells.filter((text) => !WORDS.includes(text))).toEqual([]);
-    expect(await page.locator('#matrix-note').textContent()).toMatch(/10 images on 18 profiles.*Revision \d+, read at/);
+    expect(await page.locator('#matrix-note').textContent()).toMatch(/10 images on 80 profiles.*Revision \d+, read at/);
 
     await page.getByLabel('Drop a checkpoint here').setInputFiles(UPLOADED);
     await page.getByLabel('Name', { exact: true }).fill('sockets');
     await page.getByRole('button', { name: 'Upload', exact: true }).click();
     await page.getByText('Stored sockets').waitFor();
     const verdicts = await verdictsOf('sockets');
-    expect(verdicts).toHaveLength(18);
+    expect(verdicts).toHaveLength(29);
     expect(verdicts.filter((text) => !WORDS.includes(text))).toEqual([]);
 
     expect(await page.getByLabel('Can', { exact: true }).inputValue()).toBe('sockets');
@@ -95,22 +95,36 @@ describe('the first page', () => {
     await page.locator('#answer [data-answer="conditional"]').waitFor();
   });
 
+  it('shows profiles of architectures that no image here has only on demand', async () => {
+    await page.goto(url);
+    await cell('web', 'linux-cr-5c3471a-x86_64').waitFor();
+    expect(await cell('web', 'linux-cr-5c3471a-s390x').count()).toBe(0);
+    await page.getByLabel("Show the 51 profiles of other architectures than these images' too").check();
+    await cell('web', 'linux-cr-5c3471a-s390x').waitFor();
+    expect(await cell('web', 'linux-cr-5c3471a-s390x').textContent()).toBe('✕no');
+    expect(await matrix().getByRole('columnheader').count()).toBe(80);
+    await page.getByLabel("Show the 51 profiles of other architectures than these images' too").uncheck();
+    await cell('web', 'linux-cr-5c3471a-s390x').waitFor({ state: 'detached' });
+  });
+
   it('is worked with the keyboard alone', async () => {
     await page.goto(url);
     await cell('web', 'linux-cr-2.6.38').waitFor();
     // One stop of the Tab key for the whole matrix; inside it the arrow keys move.
     await page.getByRole('button', { name: 'Ask', exact: true }).focus();
     await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.id')).toBe('all-arches');
+    await page.keyboard.press('Tab');
     const focused = () => page.evaluate<string | null>('document.activeElement.dataset.cell');
     const first = await focused();
-    expect(first).toMatch(/ on linux-cr-2\.6\.33-v23-rc1$/);
+    expect(first).toMatch(/ on linux-cr-76fcfe5-x86_64$/);
     for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft']) await page.keyboard.press(key);
     const chosen = String(await focused());
-    expect(chosen).toMatch(/ on linux-cr-2\.6\.38$/);
+    expect(chosen).toMatch(/ on linux-cr-2\.6\.33-v23-rc1$/);
     expect(chosen.split(' on ')[0]).not.toBe(first?.split(' on ')[0]);
     await page.keyboard.press('Enter');
     await answer().waitFor();
-    expect(new URL(page.url()).searchParams.get('profile')).toBe('linux-cr-2.6.38');
+    expect(new URL(page.url()).searchParams.get('profile')).toBe('linux-cr-2.6.33-v23-rc1');
     expect(await page.locator('[aria-current="true"]').getAttribute('data-cell')).toBe(chosen);
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.id')).toBe('file');

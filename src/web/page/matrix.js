@@ -5,7 +5,7 @@ import { followArrows } from './follow-arrows.js';
 /** Soon while cells are open, else now and then. */
 const BUSY_MS = 1_500;
 const IDLE_MS = 15_000;
-const WINDOW = '/api/v1/matrix?imageLimit=100&profileLimit=50';
+const WINDOW = '/api/v1/matrix?imageLimit=100&profileLimit=100';
 
 const LEGEND = ['yes', 'conditional', 'no', 'mixed', 'unknown', 'wanted', 'failed'];
 
@@ -30,6 +30,7 @@ async function refreshMatrix(onPick) {
     const text = JSON.stringify(window);
     if (text !== shown) draw(window, onPick);
     shown = text;
+    byId('all-arches').onchange = () => draw(window, onPick);
     return showProgress(window) > 0;
   } catch (error) {
     byId('matrix').replaceChildren(problemBox(problemFrom(error)));
@@ -60,7 +61,21 @@ function showProgress({ images, profiles, cells, next, revision }) {
   return open;
 }
 
-function draw({ images, profiles, cells }, onPick) {
+/** Profiles of an architecture that no image here has can only say no, so they show on demand. Gives places of columns. */
+function chooseColumns({ images, profiles }) {
+  const arches = new Set(images.map(({ arch }) => arch));
+  const all = [...profiles.keys()];
+  const fitting = all.filter((column) => arches.has(profiles[column].arch));
+  const others = all.length - fitting.length;
+  byId('other-arches').hidden = images.length === 0 || others === 0;
+  byId('other-arches-note').textContent = `Show the ${others} profiles of other architectures than these images' too`;
+  return byId('all-arches').checked ? all : fitting;
+}
+
+function draw(window, onPick) {
+  const { images, cells } = window;
+  const columns = chooseColumns(window);
+  const profiles = columns.map((column) => window.profiles[column]);
   const focused = document.activeElement?.dataset?.cell;
   const head = profiles.map(({ name, kernel, arch }) =>
     el('th', { scope: 'col' }, breakable(name), el('small', {}, breakable(`${kernel} ${arch}`))),
@@ -69,7 +84,9 @@ function draw({ images, profiles, cells }, onPick) {
     const ref = image.name || image.digest;
     const title = el('th', { scope: 'row' }, image.name || image.digest.slice(0, 19));
     title.append(el('small', {}, `${image.format} ${image.arch}`));
-    const row = profiles.map((profile, j) => el('td', {}, cellButton(ref, profile.name, cells[i][j], onPick)));
+    const row = columns.map((column) => {
+      return el('td', {}, cellButton(ref, window.profiles[column].name, cells[i][column], onPick));
+    });
     return el('tr', {}, title, ...row);
   });
   const table = el('table', {}, el('thead', {}, el('tr', {}, el('td', {}), ...head)), el('tbody', {}, ...rows));
