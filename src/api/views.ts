@@ -1,5 +1,6 @@
 /** How recorded things are shown: core and store types to the JSON of the contract. */
 import type { Inventory } from '#core/inventory/inventory.ts';
+import { type Conversion, conversionsOf } from '#core/object-types/linux-cr/conversions.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import type { RecordedObjectType } from '#usecases/list-object-types.ts';
 import type { MatrixCellView, StoredProfile } from '#usecases/ports.ts';
@@ -78,12 +79,23 @@ export function viewProfile(stored: StoredProfile) {
 
 /** Member by member: what is recorded also holds how an object is found, which is nobody's contract. */
 export function viewObjectTypeSummary({ type, builtin }: RecordedObjectType) {
-  const { id, family, title, area, versions, attributes, evidence } = type;
+  const { id, family, title, area, versions, lifetimes, attributes, evidence } = type;
   const links = { self: `/api/v1/object-types/${id}` };
-  return { id, family, title, area, versions, attributes, evidence, builtin, links };
+  return {
+    id,
+    family,
+    title,
+    area,
+    versions,
+    ...(lifetimes === undefined ? {} : { lifetimes }),
+    attributes,
+    evidence,
+    builtin,
+    links,
+  };
 }
 
-/** With the rules that speak of it: what it needs, and how sure that is. */
+/** With the steps that user space can make between its versions, and the rules that speak of it. */
 export function viewObjectType(recorded: RecordedObjectType) {
   const rules = RULE_BOOK.rules
     .filter((rule) => rule.appliesTo !== 'profile' && rule.appliesTo.includes(recorded.type.id))
@@ -96,7 +108,15 @@ export function viewObjectType(recorded: RecordedObjectType) {
       confidence,
       evidence,
     }));
-  return { ...viewObjectTypeSummary(recorded), rules };
+  return {
+    ...viewObjectTypeSummary(recorded),
+    conversions: conversionsOf(recorded.type.id).steps.map(viewConversion),
+    rules,
+  };
+}
+
+function viewConversion({ from, to, text, loses, assumes, stops, only }: Conversion) {
+  return { from, to, text, loses, assumes, stops: stops.map((stop) => stop.text), only };
 }
 
 export function viewCells(line: { items: readonly MatrixCellView[]; next: string | null; revision: number }) {

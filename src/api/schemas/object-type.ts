@@ -8,6 +8,12 @@ export const objectTypeId = z
   .max(200)
   .meta({ description: '`linux-cr/task`; the slash may be written as it is', example: 'criu/tcp-established' });
 
+const revisionSchema = z.strictObject({
+  id: text.meta({ description: 'Commit of user-cr', example: 'b6cdf01' }),
+  label: text.meta({ example: 'ckpt-v23-rc2' }),
+  date: text.meta({ description: 'Of the commit', example: '2011-02-07' }),
+});
+
 const versionSchema = z.strictObject({
   version: z.number().int().min(0).max(1_000_000),
   since: text.meta({ description: 'Linux-CR header revision or CRIU release that brought it' }),
@@ -17,6 +23,30 @@ const versionSchema = z.strictObject({
     .nullable()
     .meta({ description: 'Can user space turn the version before into this one? null for the first' }),
   evidence,
+  how: text
+    .optional()
+    .meta({ description: 'How user space would turn the version before into this one, or what it lacks for that' }),
+  changed: z.array(text).max(20).optional().meta({
+    description:
+      'What changed, of Linux-CR: `layout` (bytes of the record), `element` (of a repeated part), `renumber` (type number), `embedded-enum` (numbers in a field), `semantics` (same bytes, other meaning), `followers` (records that must follow)',
+  }),
+  wireNumber: z
+    .number()
+    .int()
+    .min(0)
+    .max(0xff_ff_ff_ff)
+    .optional()
+    .meta({ description: 'Type number in the stream, of Linux-CR' }),
+  revisions: z
+    .array(revisionSchema)
+    .max(200)
+    .optional()
+    .meta({ description: 'Header revisions of Linux-CR that have this version, oldest first' }),
+});
+
+const lifetimeSchema = z.strictObject({
+  since: revisionSchema,
+  removed: revisionSchema.nullable().meta({ description: 'First one without it; null: the newest still has it' }),
 });
 
 const body = {
@@ -24,6 +54,11 @@ const body = {
   title: text,
   area: text,
   versions: z.array(versionSchema).min(1).max(200),
+  lifetimes: z
+    .array(lifetimeSchema)
+    .max(200)
+    .optional()
+    .meta({ description: 'When the headers of Linux-CR had it; a type can go and come back' }),
   attributes: z.record(z.string().max(200), text),
   evidence,
 };
@@ -52,8 +87,29 @@ export const objectTypeSummarySchema = z
   .strictObject({ id: z.string(), ...body, builtin: z.boolean(), links: z.strictObject({ self: z.string() }) })
   .meta({ id: 'ObjectTypeSummary' });
 
+/** A step between neighbouring versions that user space can make. */
+const conversionSchema = z.strictObject({
+  from: z.number().int(),
+  to: z.number().int(),
+  text: z.string(),
+  loses: z.string().nullable().meta({ description: 'What is lost; null: nothing' }),
+  assumes: z
+    .array(z.string())
+    .meta({ description: 'What it takes for granted of the restart, as nobody could look it up' }),
+  stops: z.array(z.string()).meta({ description: 'Reasons for which a single record may not go over' }),
+  only: z
+    .strictObject({ arches: z.array(z.string()), why: z.string() })
+    .nullable()
+    .meta({ description: 'Architectures it exists on; null: all' }),
+});
+
 export const objectTypeSchema = objectTypeSummarySchema
-  .extend({ rules: z.array(ruleSummary).meta({ description: 'What restoring one needs, with evidence' }) })
+  .extend({
+    conversions: z
+      .array(conversionSchema)
+      .meta({ description: 'Forward and backward; what is not here, nobody can do' }),
+    rules: z.array(ruleSummary).meta({ description: 'What restoring one needs, with evidence' }),
+  })
   .meta({ id: 'ObjectType' });
 
 export const objectTypeListSchema = z.strictObject({ items: z.array(objectTypeSummarySchema) });
