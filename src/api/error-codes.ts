@@ -57,6 +57,16 @@ export const ERROR_CODES = {
     'This header revision is not supported',
     'See the list of object types for what is.',
   ),
+  'image-revision-ambiguous': e(
+    422,
+    'The image leaves open which header revision it is of, and that matters here',
+    'Name the revision (`revision`) if you know which kernel wrote the image.',
+  ),
+  'conversion-refused': e(
+    422,
+    'The image cannot be converted for this kernel',
+    'The message names the object and the reason; ask for the plan to see all of them.',
+  ),
   'archive-malformed': e(422, 'The archive is damaged', 'Make the tar again; `offset` is where reading stopped.'),
   'archive-unsafe-name': e(
     422,

@@ -14,12 +14,12 @@ export interface AfterSteps {
 
 /** An object may be of several versions at once; it is converted from the one the plan starts at. */
 function isOfVersion({ version, attributes }: SignatureObject, wanted: number): boolean {
-  const { equalVersions } = attributes;
-  return version === wanted || (Array.isArray(equalVersions) && equalVersions.includes(wanted));
+  const { equalVersions, consistentVersions } = attributes;
+  return [[version], equalVersions, consistentVersions].some((list) => Array.isArray(list) && list.includes(wanted));
 }
 
 function convert(object: SignatureObject, version: number): SignatureObject {
-  const { equalVersions: _, ...attributes } = object.attributes;
+  const { equalVersions: _, possibleVersions: __, consistentVersions: ___, ...attributes } = object.attributes;
   return { ...object, version, attributes };
 }
 
@@ -35,10 +35,13 @@ function changeObject(object: SignatureObject, effects: readonly StepEffect[]): 
   return current;
 }
 
-/** Conversions of one type apply in the order of their versions. */
+/** Conversions of one type apply one after the other, upwards or downwards. */
 function inOrder(effects: readonly StepEffect[]): readonly StepEffect[] {
-  const version = (effect: StepEffect) => (effect.on === 'image' ? effect.version : 0);
-  return [...effects].sort((a, b) => version(a) - version(b));
+  const place = (effect: StepEffect) => {
+    if (effect.on !== 'image') return 0;
+    return effect.toVersion > effect.version ? effect.version : -effect.version;
+  };
+  return [...effects].sort((a, b) => place(a) - place(b));
 }
 
 function changeProfile(profile: Profile, effects: readonly StepEffect[]): Profile {
@@ -60,7 +63,12 @@ function changeProfile(profile: Profile, effects: readonly StepEffect[]): Profil
 export function applySteps(content: SignatureContent, profile: Profile, steps: readonly PlannedStep[]): AfterSteps {
   const effects = inOrder(steps.flatMap((step) => step.effects));
   return {
-    content: { ...content, objects: content.objects.map((object) => changeObject(object, effects)) },
+    content: {
+      ...content,
+      objects: content.objects
+        .filter(({ type }) => !effects.some((effect) => effect.on === 'object' && effect.type === type))
+        .map((object) => changeObject(object, effects)),
+    },
     profile: changeProfile(profile, effects),
     accepted: effects.flatMap((effect) => (effect.on === 'rule' ? [{ rule: effect.rule, need: effect.need }] : [])),
   };

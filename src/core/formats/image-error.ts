@@ -17,6 +17,8 @@ export const IMAGE_ERROR_CODES = [
   'image-incomplete',
   'image-reports-error',
   'image-revision-unsupported',
+  'image-revision-ambiguous',
+  'conversion-refused',
   'archive-malformed',
   'archive-unsafe-name',
   'archive-unsafe-entry',

@@ -1,4 +1,6 @@
 import { CATALOGUE } from '../object-types/catalogue.ts';
+import { CONVERSIONS } from '../object-types/linux-cr/conversions.ts';
+import { OBJECT_FILTERS } from '../object-types/linux-cr/filters.ts';
 import { LINUX_CR_REVISIONS } from '../object-types/linux-cr/revisions.ts';
 import { digestOf } from '../signature/digest-of.ts';
 import { CRIU_RULES } from './criu/rules.ts';
@@ -14,7 +16,7 @@ const REVISION_DIGITS = 12;
  * How rules are judged. Raise it with every change of code in src/core/verdict that may turn one verdict, finding or
  * step into another: stored decisions are then made again. Nothing else would tell that they are old.
  */
-const JUDGEMENT = 4;
+const JUDGEMENT = 5;
 
 /** A hash of all that a verdict depends on besides image and profile. */
 export function ruleBookRevision(from: {
@@ -32,7 +34,7 @@ export const RULE_BOOK: RuleBook = {
     judgement: JUDGEMENT,
     rules: RULES,
     catalogue: CATALOGUE,
-    linuxCr: LINUX_CR_REVISIONS,
+    linuxCr: { revisions: LINUX_CR_REVISIONS, conversions: CONVERSIONS, filters: OBJECT_FILTERS },
   }),
   rules: RULES,
 };

@@ -1,6 +1,7 @@
 import type { Profile, Restorer } from '../profile/profile.ts';
 import type { RuleBook } from '../rules/rule.ts';
 import type { SignatureContent } from '../signature/signature.ts';
+import { judgeCheckpointVersion } from './judge-checkpoint-version.ts';
 import { judgeObjectSupport } from './judge-object-support.ts';
 import { judgeRule } from './judge-rule.ts';
 import type { JudgedObject } from './needs/judgement.ts';
@@ -66,6 +67,7 @@ function judgeObjects(
       continue;
     }
     judgeObjectSupport(profile, restorer, object, reasons);
+    judgeCheckpointVersion(restorer, object, reasons);
     for (const prepared of book.byObjectType.get(object.type) ?? []) {
       if (prepared.rule.arches?.includes(content.arch) === false) continue;
       judgeRule(prepared, profile, restorer, object, accepted, reasons);

@@ -1,3 +1,4 @@
+import type { AttributeValue } from '../inventory/inventory.ts';
 import type { Need } from '../rules/rule.ts';
 
 /** The words of an answer. State (wanted, running ...) is never a verdict. */
@@ -36,8 +37,10 @@ export type StepEffect =
       readonly on: 'image-attribute';
       readonly type: string;
       readonly attribute: string;
-      readonly value: string | number;
+      readonly value: AttributeValue;
     }
+  /** Objects of the type are in the image no longer. */
+  | { readonly on: 'object'; readonly type: string; readonly removed: true }
   | { readonly on: 'module'; readonly module: string }
   /** The module of an option is loaded, whatever its name is: as good as built in. */
   | { readonly on: 'option'; readonly option: string }

@@ -98,6 +98,7 @@ function* readVpids(walk: RecordWalk, depths: number): ByteProgram<void> {
     if (claimed !== depths) {
       throw walk.error('image-malformed', `VPIDS claims ${claimed} numbers, TREE has ${depths}`, head.offset);
     }
+    walk.tally.set('VPIDS', 'nested', depths > 0);
   }
   if (depths > 0 && (hasRecord || versionOf() === BARE_VPIDS_VERSION)) {
     const buffer = yield* expectBuffer(walk, 4 * depths);

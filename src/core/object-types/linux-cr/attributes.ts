@@ -39,6 +39,7 @@ export const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, string>
   },
   'linux-cr/pids': { nested: 'a pid lives in a nested pid namespace' },
   'linux-cr/tree': { nested: 'a task lives in a nested pid namespace' },
+  'linux-cr/vpids': { nested: 'a task lives in a nested pid namespace' },
   'linux-cr/file': { kinds: 'CKPT_FILE_ names, lower case: pipe, fifo, socket, tty, epoll, eventfd ...' },
   'linux-cr/vma': { kinds: 'CKPT_VMA_ names, lower case: anon, file, shm-ipc, hugetlb ...' },
   'linux-cr/socket': {

@@ -79,6 +79,9 @@ export const BACKWARD_NOTES: Readonly<Record<string, ConversionNote>> = {
   // Old restarts set the debug registers; zeros set none.
   'CPU@x86@2': {},
   'HEADER@3': { assumes: ['mm_saved_auxv_len counted bytes (inferred from its name)'] },
+  'HEADER@6': {
+    only: { arches: ['x86_32', 'x86_64', 's390x'], why: 'older images have no number for ARM' },
+  },
   'MM@2': {
     only: { arches: WIDE, why: 'on 32-bit architectures the auxiliary vector would have to be narrowed' },
   },
@@ -96,5 +99,4 @@ export const NO_WAY_BACK: Readonly<Record<string, string>> = {
   'FS@2': 'the older image has no place for the umask',
   'TREE@2': 'the older image has no place for the depth in pid namespaces',
   'TREE@3': 'the older image needs the session of each root task (rsid), which the newer one does not hold',
-  'HEADER@6': 'older images have no number for ARM',
 };

@@ -90,7 +90,12 @@ const NEEDS: readonly KconfigNeed[] = [
     text: 'The image holds security labels, which are restored only when the restart is asked to keep them.',
     isNote: true,
   },
-  { type: 'vpids', options: [PID_NS], text: 'The image holds pids of nested namespaces.' },
+  {
+    type: 'vpids',
+    options: [PID_NS],
+    when: { attribute: 'nested', equals: true },
+    text: 'The image holds pids of nested namespaces.',
+  },
   {
     type: 'tty',
     options: [

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { conversionInspector } from '../../../../../src/core/conversion/linux-cr/inspect-record.ts';
 import { ImageError } from '../../../../../src/core/formats/image-error.ts';
 import type { LinuxCrLimits } from '../../../../../src/core/formats/linux-cr/limits.ts';
 import { createLinuxCrReader } from '../../../../../src/core/formats/linux-cr/linux-cr-reader.ts';
@@ -34,8 +35,12 @@ export function expectationOf(name: string): Expectation {
   return JSON.parse(readFileSync(`${FOLDER}${name}.json`, 'utf8')) as Expectation;
 }
 
-export function inventoryOf(bytes: Uint8Array, limits: Partial<LinuxCrLimits> = {}): Inventory {
-  const reader = createLinuxCrReader(limits);
+export function inventoryOf(
+  bytes: Uint8Array,
+  limits: Partial<LinuxCrLimits> = {},
+  revision: string | null = null,
+): Inventory {
+  const reader = createLinuxCrReader(limits, { inspector: conversionInspector, revision });
   reader.write(bytes);
   return inventoryOfLinuxCr(reader.end());
 }

@@ -1,0 +1,256 @@
+import type { Candidate } from '../../../formats/linux-cr/candidates.ts';
+import type { RecordHead } from '../../../formats/linux-cr/walk-start.ts';
+import { writeNumber } from '../../../formats/linux-cr/write-number.ts';
+import { wireNumberOf } from '../../../object-types/linux-cr/revisions.ts';
+import type { RecordContext } from '../converter.ts';
+import { converterOf, leavesBody } from '../converters.ts';
+import { restampHeader } from '../header-converters.ts';
+import { CONVERTED_BYTES } from '../inspect-record.ts';
+import { hasQueues } from '../socket-converters.ts';
+import { readsAlike } from './choose-source.ts';
+import { announcesDropped, editFor, FOLLOWERS } from './filter-records.ts';
+import { recordOf, securitySection, widenAuxv } from './fixed-sections.ts';
+import type { RecordReceiver } from './record-segmenter.ts';
+import { ambiguous, type RecordFate, type RewriteTarget, refused } from './rewrite-target.ts';
+import { TreeEntries } from './tree-section.ts';
+
+export interface RewriteCounts {
+  /** `linux-cr/task@4` -> `@5` and so on: object-type id with its versions -> how many records. */
+  readonly converted: ReadonlyMap<string, number>;
+  /** Object-type id -> how many records. */
+  readonly dropped: ReadonlyMap<string, number>;
+  readonly records: number;
+}
+
+/** What the record that is coming now belongs to, by the one before it. */
+type Expecting =
+  | { readonly what: 'anything' }
+  | { readonly what: 'tree-entries'; readonly entries: TreeEntries }
+  | { readonly what: 'auxv' }
+  | { readonly what: 'dropped-follower'; readonly name: string };
+
+const ANYTHING: Expecting = { what: 'anything' };
+const SOCKET_STATE_AT: readonly number[] = [34, 42];
+
+/** Rewrites the records of one image, one after the other, once it is known what they are. */
+export class RecordRewriter implements RecordReceiver {
+  #source: Candidate;
+  readonly #candidates: () => readonly Candidate[];
+  readonly #target: RewriteTarget;
+  readonly #fates = new Map<number, RecordFate>();
+  readonly #converted = new Map<string, number>();
+  readonly #dropped = new Map<string, number>();
+  #context: RecordContext;
+  #out: Uint8Array[] = [];
+  #expecting: Expecting = ANYTHING;
+  /** What is done with the parts of the record at hand. */
+  #onPart: ((part: Uint8Array) => void) | null = null;
+  #onEnd: (() => void) | null = null;
+  #dropsUnframed = false;
+  #records = 0;
+  #openSockets = 0;
+  #queues = 0;
+
+  /** `candidates`: those that are left by now; `source`: the one that what has come is read as. */
+  constructor(
+    source: Candidate,
+    candidates: () => readonly Candidate[],
+    target: RewriteTarget,
+    order: RecordContext['order'],
+  ) {
+    this.#source = source;
+    this.#candidates = candidates;
+    this.#target = target;
+    this.#context = { arch: source.arch, order, socketState: null };
+  }
+
+  takeOutput(): readonly Uint8Array[] {
+    const out = this.#out;
+    this.#out = [];
+    return out;
+  }
+
+  /** @throws ImageError when only the whole image shows that an object could not go over. */
+  finish(): RewriteCounts {
+    const sockets = [...this.#fates.values()].find(({ name }) => name === 'SOCKET');
+    if (sockets !== undefined && sockets.steps.length > 0 && this.#queues !== 2 * this.#openSockets) {
+      throw refused(`linux-cr/socket@${sockets.version}: ${sockets.steps[0]?.stops[0]?.text ?? 'queues are missing'}`);
+    }
+    return { converted: this.#converted, dropped: this.#dropped, records: this.#records };
+  }
+
+  begin(head: RecordHead): 'whole' | 'parts' {
+    this.#records += 1;
+    this.#dropsUnframed = false;
+    const fate = this.#fateOf(head);
+    const expecting = this.#expecting;
+    this.#expecting = ANYTHING;
+    if (expecting.what === 'tree-entries') return this.#beginEntries(head, expecting.entries);
+    if (expecting.what === 'auxv' && fate.name === 'BUFFER')
+      return this.#asWhole(head, (r) => widenAuxv(r, this.#context));
+    if (expecting.what === 'dropped-follower' && fate.name === expecting.name) return this.#drop(fate);
+    if (fate.name === 'SOCKET_QUEUE') this.#queues += 1;
+    if (fate.dropped) {
+      const follower = FOLLOWERS[fate.name];
+      if (follower !== undefined) this.#expecting = { what: 'dropped-follower', name: follower };
+      this.#dropsUnframed = fate.name === 'SOCKET_FRAG';
+      return this.#drop(fate);
+    }
+    if (fate.name === 'PIPE_BUF' && this.#target.filters.has('linux-cr/pipe-buf')) return this.#emptyPipe(fate, head);
+    return this.#needsWhole(fate) ? this.#asWhole(head, null) : this.#pass(fate, head);
+  }
+
+  whole(head: RecordHead, record: Uint8Array): void {
+    const special = this.#onWhole;
+    this.#onWhole = null;
+    if (special !== null) {
+      this.#out.push(special(record));
+      return;
+    }
+    this.#rewrite(this.#fateOf(head), record, head.offset);
+  }
+
+  #onWhole: ((record: Uint8Array) => Uint8Array) | null = null;
+
+  part(bytes: Uint8Array): void {
+    this.#onPart?.(bytes);
+  }
+
+  end(): void {
+    this.#onEnd?.();
+    this.#onEnd = null;
+  }
+
+  unframed(bytes: Uint8Array): void {
+    if (!this.#dropsUnframed) this.#out.push(bytes);
+  }
+
+  #fateOf({ number, offset }: RecordHead): RecordFate {
+    const known = this.#fates.get(number);
+    if (known !== undefined) return known;
+    const fate = this.#target.fateOf(this.#sourceOf(number, offset), number, offset);
+    this.#fates.set(number, fate);
+    return fate;
+  }
+
+  /** A type that comes for the first time: to all candidates that are left it has to be the same. */
+  #sourceOf(number: number, offset: number): Candidate {
+    const candidates = this.#candidates();
+    const reading = candidates.filter(({ meanings }) => meanings.has(number));
+    if (reading.length > 0 && !reading.includes(this.#source)) {
+      this.#source = reading.findLast((candidate) => this.hasReadAs(candidate)) ?? this.#source;
+    }
+    if (this.#fates.size > 0 && !reading.every((one) => readsAlike(one, this.#source, number))) {
+      throw ambiguous(candidates, offset);
+    }
+    return this.#source;
+  }
+
+  /** Would this candidate have read all that came so far alike? */
+  hasReadAs(candidate: Candidate): boolean {
+    return [...this.#fates.keys()].every((number) => readsAlike(candidate, this.#source, number));
+  }
+
+  #needsWhole(fate: RecordFate): boolean {
+    if (['HEADER', 'TREE', 'MM', 'CONTAINER', 'SOCKET', 'OBJREF'].includes(fate.name)) return true;
+    return editFor(this.#target.filters, fate.name) !== null || fate.steps.some((step) => !leavesBody(step));
+  }
+
+  #asWhole(head: RecordHead, special: ((record: Uint8Array) => Uint8Array) | null): 'whole' {
+    if (head.len > CONVERTED_BYTES)
+      throw refused(`a record of ${head.len} bytes that would have to change`, head.offset);
+    this.#onWhole = special;
+    return 'whole';
+  }
+
+  #pass(fate: RecordFate, { len }: RecordHead): 'parts' {
+    this.#note(fate);
+    this.#out.push(recordOf(fate.number, len, this.#context).subarray(0, 8));
+    this.#onPart = (part) => this.#out.push(part);
+    return 'parts';
+  }
+
+  #drop({ type }: RecordFate): 'parts' {
+    this.#dropped.set(type, (this.#dropped.get(type) ?? 0) + 1);
+    this.#onPart = null;
+    return 'parts';
+  }
+
+  #emptyPipe(fate: RecordFate, head: RecordHead): 'parts' {
+    this.#out.push(recordOf(fate.number, 8, this.#context));
+    if (head.len > 8) this.#dropped.set(fate.type, (this.#dropped.get(fate.type) ?? 0) + 1);
+    this.#onPart = null;
+    return 'parts';
+  }
+
+  #beginEntries(head: RecordHead, entries: TreeEntries): 'parts' {
+    this.#out.push(recordOf(head.number, entries.newLength(head.len), this.#context).subarray(0, 8));
+    this.#onPart = (part) => this.#out.push(entries.convert(part));
+    this.#onEnd = () => {
+      const depths = entries.vpidsToAdd();
+      if (depths !== null) this.#out.push(this.#vpids(depths));
+    };
+    return 'parts';
+  }
+
+  #vpids(depths: number): Uint8Array {
+    const record = recordOf(wireNumberOf('VPIDS', 1) ?? 0, 16, this.#context);
+    writeNumber(record, 8, 4, depths, this.#context.order);
+    return record;
+  }
+
+  #rewrite(fate: RecordFate, record: Uint8Array, offset: number): void {
+    const { filters } = this.#target;
+    if (fate.name === 'OBJREF') {
+      const { objTypeNumbers } = this.#source.revision;
+      if (announcesDropped(filters, objTypeNumbers, record, this.#context)) {
+        this.#drop(fate);
+        return;
+      }
+    }
+    const edit = editFor(filters, fate.name);
+    this.#emit(fate, this.#convert(fate, edit === null ? record : edit(record, fate.version, this.#context), offset));
+    this.#noteFollowers(fate, record);
+  }
+
+  #convert(fate: RecordFate, record: Uint8Array, offset: number): Uint8Array {
+    if (fate.name === 'SOCKET') this.#noteSocket(fate, record);
+    let current = record;
+    for (const step of fate.steps) {
+      const next = converterOf(step)(current, this.#context);
+      if (next === null) throw refused(step.stops.map(({ id, text }) => `${id}: ${text}`).join('; '), offset);
+      current = next;
+    }
+    if (fate.name !== 'HEADER') return current;
+    return restampHeader(current, this.#target.stampFor(this.#source), this.#context.order);
+  }
+
+  #emit(fate: RecordFate, record: Uint8Array): void {
+    this.#note(fate);
+    const out = record.slice();
+    writeNumber(out, 0, 4, fate.number, this.#context.order);
+    writeNumber(out, 4, 4, out.length, this.#context.order);
+    this.#out.push(out);
+  }
+
+  #noteFollowers(fate: RecordFate, record: Uint8Array): void {
+    const changes = fate.toVersion !== fate.version;
+    if (fate.name === 'TREE') {
+      this.#expecting = { what: 'tree-entries', entries: new TreeEntries(fate, this.#context) };
+    }
+    if (fate.name === 'MM' && changes && record.length > 0) this.#expecting = { what: 'auxv' };
+    if (fate.name === 'CONTAINER' && fate.toVersion > fate.version) this.#out.push(...securitySection(this.#context));
+  }
+
+  #noteSocket(fate: RecordFate, record: Uint8Array): void {
+    const state = record[SOCKET_STATE_AT[fate.version - 1] ?? 0] ?? 0;
+    this.#context = { ...this.#context, socketState: state };
+    if (hasQueues(state)) this.#openSockets += 1;
+  }
+
+  #note({ type, version, toVersion, number }: RecordFate): void {
+    if (version === toVersion || number < 0) return;
+    const key = `${type}@${version}>${toVersion}`;
+    this.#converted.set(key, (this.#converted.get(key) ?? 0) + 1);
+  }
+}

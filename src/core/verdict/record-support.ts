@@ -1,0 +1,138 @@
+import { findObjectType } from '../object-types/catalogue.ts';
+import type { Conversion } from '../object-types/linux-cr/conversions.ts';
+import type { ObjectFilter } from '../object-types/linux-cr/filters.ts';
+import { objectTypeIdOf } from '../object-types/linux-cr/revisions.ts';
+import type { Restorer } from '../profile/profile.ts';
+import { type JudgedObject, NOT_RECORDED } from './needs/judgement.ts';
+import type { Support } from './object-support.ts';
+import type { Reasons } from './reasons.ts';
+import type { Finding, FindingSeverity } from './verdict.ts';
+
+type Words = readonly [rule: string, severity: FindingSeverity, required: string, found: string, text: string];
+
+/** A finding about whether an object is taken. */
+export function supportFinding(object: JudgedObject, [rule, severity, required, found, text]: Words): Finding {
+  const evidence = findObjectType(object.type)?.evidence ?? ['the catalogue of object types: no such entry'];
+  return { rule, severity, objectType: object.type, objectVersion: object.version, required, found, text, evidence };
+}
+
+function listVersions(type: string, versions: readonly number[]): string {
+  if (versions.length === 0) return `no ${type} at all`;
+  return [...new Set(versions)]
+    .sort((a, b) => a - b)
+    .map((v) => `${type}@${v}`)
+    .join(', ');
+}
+
+/** Turns what a restorer makes of an object into findings, steps and assumptions. */
+export function recordSupport(support: Support, object: JudgedObject, restorer: Restorer, reasons: Reasons): void {
+  const words = wordsOf(support, object, restorer);
+  if (words !== null) reasons.add(supportFinding(object, words));
+  switch (support.is) {
+    case 'convertible':
+      if (support.way.filter !== null) planFilter(support.way.filter, reasons);
+      for (const step of support.way.steps) planConversion(step, object, reasons);
+      return;
+    case 'droppable':
+      planFilter(support.filter, reasons);
+      return;
+    case 'absorbed':
+      reasons.plan(
+        {
+          kind: 'convert',
+          text: `Convert linux-cr/tree: its VPIDS record goes, the numbers stay.`,
+          loses: null,
+        },
+        { on: 'object', type: object.type, removed: true },
+      );
+  }
+}
+
+function wordsOf(support: Support, object: JudgedObject, restorer: Restorer): Words | null {
+  const wanted = `${object.type}@${object.version}`;
+  const taken = 'supported' in support ? `${restorer.text} takes ${listVersions(object.type, support.supported)}` : '';
+  switch (support.is) {
+    case 'supported':
+      return null;
+    case 'unknown-type':
+      return [
+        'object-type-unknown',
+        'unknown',
+        `a restorer that knows ${wanted}`,
+        'no catalogue entry, and the profile does not name it',
+        'Nothing is recorded about this object type. Name it in the objectSupport of the profile, or add it to the catalogue.',
+      ];
+    case 'unknown-version':
+      return [
+        'object-version-unknown',
+        'unknown',
+        `a restorer that knows ${wanted}`,
+        `the catalogue has no version ${object.version} of it, and the profile does not name it`,
+        'The rules speak of the versions in the catalogue. Record in the objectSupport of the profile that this one restores there.',
+      ];
+    case 'not-recorded':
+      return [
+        'object-support-unrecorded',
+        'unknown',
+        wanted,
+        `what ${restorer.text} supports is ${NOT_RECORDED}`,
+        'The header revision of this restorer is not known here. Record its objectSupport.',
+      ];
+    case 'unsupported':
+      return [
+        support.supported.length === 0 ? 'object-type-unsupported' : 'object-version-unsupported',
+        'blocker',
+        wanted,
+        taken,
+        unsupportedText(support),
+      ];
+    case 'unchecked':
+      return [
+        'object-conversion-unchecked',
+        'unknown',
+        wanted,
+        `${taken}; conversionStops ${NOT_RECORDED} in the inventory`,
+        'Whether user space can convert the object depends on its records. Upload or scan the image itself.',
+      ];
+    case 'droppable':
+      return ['object-dropped', 'step', wanted, taken, 'It cannot be converted, but the image can do without it.'];
+    case 'absorbed':
+    case 'convertible':
+      return [
+        'object-version-differs',
+        'step',
+        wanted,
+        taken,
+        'User space can convert the object, one version at a time.',
+      ];
+  }
+}
+
+function unsupportedText({ supported, why }: Support & { readonly is: 'unsupported' }): string {
+  if (supported.length === 0) return 'This restorer has no code for the object type.';
+  const reason = why.length === 0 ? '' : ` ${why.join('; ')}.`;
+  return `No chain of converters leads from the version in the image to one that this restorer takes.${reason}`;
+}
+
+function planConversion(step: Conversion, object: JudgedObject, reasons: Reasons): void {
+  const { from, to, text, loses } = step;
+  const id = objectTypeIdOf(step.type);
+  reasons.plan(
+    { kind: 'convert', text: `Convert ${id}@${from} to @${to}: ${text}`, loses },
+    { on: 'image', type: id, version: from, toVersion: to },
+  );
+  for (const assumed of step.assumes) {
+    const text = `Nobody could look up how the restart takes a converted ${id}@${to}.`;
+    const found = `${NOT_RECORDED} anywhere`;
+    reasons.assume(assumed, supportFinding(object, ['conversion-unverified', 'unknown', assumed, found, text]));
+  }
+}
+
+function planFilter(filter: ObjectFilter, reasons: Reasons): void {
+  const step = { kind: 'filter', text: filter.text, loses: filter.loses } as const;
+  for (const type of filter.removes) reasons.plan(step, { on: 'object', type, removed: true });
+  if (filter.removes.length === 0) {
+    const { objectType: type } = filter;
+    reasons.plan(step, { on: 'image-attribute', type, attribute: 'conversionStops', value: [] });
+  }
+}
