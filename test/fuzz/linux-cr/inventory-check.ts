@@ -42,14 +42,19 @@ export class InventoryCheck {
   check(inventory: Inventory, length: number, judged: boolean): void {
     checkWellFormed(inventory);
     checkTotals(inventory, length);
-    const { objects, origin } = inventory;
-    const key = JSON.stringify([origin, inventory.arch, objects.map((object) => ({ ...object, count: 1 }))]);
+    const key = contentOf(inventory);
     if (this.#checked.has(key)) return;
     checkForm(inventory);
     if (judged) checkVerdicts(inventory);
     if (this.#checked.size >= MAX_REMEMBERED) this.#checked = new Set();
     this.#checked.add(key);
   }
+}
+
+/** Everything but the counts. */
+function contentOf({ arch, origin, objects }: Inventory): string {
+  const parts = objects.map((object) => [object.type, object.version, object.inferredBy, object.attributes]);
+  return JSON.stringify([arch, origin, parts]);
 }
 
 /** Work and size are bounded by the bytes that came: no record is shorter than its head. */

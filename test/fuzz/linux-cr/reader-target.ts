@@ -8,7 +8,7 @@ import { checkError, type Outcome, readInChunks } from './read-in-chunks.ts';
 /** Every so many inputs are read in chunks too, in single bytes, and judged by profiles. */
 const CHUNKED = 16;
 const BY_BYTE = 512;
-const JUDGED = 8;
+const JUDGED = 16;
 const MAX_CUTS = 12;
 
 function cutsFor({ index, bytes, random }: FuzzInput): readonly number[] {
