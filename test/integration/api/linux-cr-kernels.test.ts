@@ -126,6 +126,7 @@ describe('an image of each header revision and architecture, on the kernel of it
     ['04-76fcfe5', WIDE_FROM_76FCFE5, ['yes']],
     ['06-67cfee9', WIDE_FROM_76FCFE5, RESTAMP],
     ['08-78d18cf', WIDE_FROM_76FCFE5, RESTAMP],
+    ['10-82822cf', WIDE_FROM_76FCFE5, RESTAMP],
     ['12-f0fdd38', WIDE_FROM_76FCFE5, RESTAMP],
     ['14-b6cdf01', ['x86_32', 'x86_64', 's390x'], RESTAMP],
     ['16-5c3471a', ['x86_32', 'x86_64', 's390x', 'arm'], RESTAMP],
