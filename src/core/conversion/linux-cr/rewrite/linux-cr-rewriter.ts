@@ -1,11 +1,9 @@
-import type { ImageError } from '../../../formats/image-error.ts';
 import { readNumber } from '../../../formats/linux-cr/byte-order.ts';
 import type { Candidate } from '../../../formats/linux-cr/candidates.ts';
 import type { LinuxCrLimits } from '../../../formats/linux-cr/limits.ts';
 import { createLinuxCrReader, type LinuxCrReader } from '../../../formats/linux-cr/linux-cr-reader.ts';
 import type { PossibleRevisions } from '../../../formats/linux-cr/possible-revisions.ts';
 import type { RecordHead } from '../../../formats/linux-cr/walk-start.ts';
-import { chooseSource } from './choose-source.ts';
 import { RecordRewriter, type RewriteCounts } from './record-rewriter.ts';
 import { RecordSegmenter } from './record-segmenter.ts';
 import { ambiguous, type RewriteTarget } from './rewrite-target.ts';
@@ -43,17 +41,21 @@ export function createLinuxCrRewriter(
   return new Rewriting(target, options.revision ?? null, options.limits ?? {});
 }
 
+interface Started {
+  readonly records: RecordRewriter;
+  readonly segmenter: RecordSegmenter;
+}
+
 class Rewriting implements LinuxCrRewriter {
   readonly #target: RewriteTarget;
   readonly #reader: LinuxCrReader;
   readonly #announced: RecordHead[] = [];
-  readonly #head = new Uint8Array(HEADER_BYTES);
-  #headFilled = 0;
+  readonly #header = new Uint8Array(HEADER_BYTES);
+  #headerFilled = 0;
   #possible: PossibleRevisions | null = null;
-  readonly #numbers = new Set<number>();
   #held: Uint8Array[] = [];
   #heldBytes = 0;
-  #started: { records: RecordRewriter; segmenter: RecordSegmenter } | null = null;
+  #started: Started | null = null;
 
   constructor(target: RewriteTarget, revision: string | null, limits: Partial<LinuxCrLimits>) {
     this.#target = target;
@@ -68,77 +70,71 @@ class Rewriting implements LinuxCrRewriter {
 
   write(chunk: Uint8Array): readonly Uint8Array[] {
     this.#reader.write(chunk);
-    if (this.#started !== null) {
-      this.#started.segmenter.write(chunk);
-      return this.#started.records.takeOutput();
-    }
-    this.#hold(chunk);
-    const source = chooseSource(this.#candidates(), this.#numbers, this.#netnsBit());
-    if (source !== null) return this.#start(source);
-    if (this.#heldBytes > HELD_BYTES) throw this.#ambiguous();
-    return [];
+    if (this.#headerFilled < HEADER_BYTES) this.#keepHeader(chunk);
+    const { records, segmenter } = this.#started ?? this.#start() ?? {};
+    const taken = this.#held.length > 0 || segmenter === undefined ? 0 : segmenter.write(chunk);
+    if (taken < chunk.length) this.#hold(chunk.slice(taken));
+    if (taken === 0) this.#drain();
+    if (this.#heldBytes > HELD_BYTES) throw ambiguous(this.#candidates());
+    return records?.takeOutput() ?? [];
   }
 
   end(): { rest: readonly Uint8Array[]; report: RewriteReport } {
     const { candidates } = this.#reader.end();
-    const early = [];
-    if (this.#started === null) {
-      const source = chooseSource(candidates, this.#numbers, this.#netnsBit());
-      if (source === null) throw this.#ambiguous();
-      early.push(...this.#start(source));
-    }
+    this.#drain();
     const started = this.#started;
-    if (started === null) throw this.#ambiguous();
+    if (started === null || this.#held.length > 0) throw ambiguous(candidates);
     started.segmenter.end();
     const source = candidates.findLast((candidate) => started.records.hasReadAs(candidate));
-    if (source === undefined) throw this.#ambiguous();
+    if (source === undefined) throw ambiguous(candidates);
     const counts = started.records.finish();
     const report = { ...counts, from: source.revision.id, to: this.#target.revision.id };
-    return { rest: [...early, ...started.records.takeOutput()], report };
+    return { rest: started.records.takeOutput(), report };
   }
 
   #announce(head: RecordHead): void {
-    if (this.#started !== null) this.#started.segmenter.announce(head);
-    else {
-      this.#announced.push(head);
-      this.#numbers.add(head.number);
-    }
+    if (this.#started === null) this.#announced.push(head);
+    else this.#started.segmenter.announce(head);
+  }
+
+  #keepHeader(chunk: Uint8Array): void {
+    const part = chunk.subarray(0, Math.min(chunk.length, HEADER_BYTES - this.#headerFilled));
+    this.#header.set(part, this.#headerFilled);
+    this.#headerFilled += part.length;
   }
 
   #hold(chunk: Uint8Array): void {
-    const toHead = chunk.subarray(0, Math.min(chunk.length, HEADER_BYTES - this.#headFilled));
-    this.#head.set(toHead, this.#headFilled);
-    this.#headFilled += toHead.length;
-    this.#held.push(chunk.slice());
+    this.#held.push(chunk);
     this.#heldBytes += chunk.length;
   }
 
-  #start(source: Candidate): readonly Uint8Array[] {
-    const order = this.#order();
-    const records = new RecordRewriter(source, () => this.#candidates(), this.#target, order);
+  /** What was held, as far as the revisions that are left agree on it. */
+  #drain(): void {
+    for (let chunk = this.#held[0]; chunk !== undefined; chunk = this.#held[0]) {
+      const taken = this.#started?.segmenter.write(chunk) ?? 0;
+      this.#heldBytes -= taken;
+      if (taken < chunk.length) {
+        this.#held[0] = chunk.subarray(taken);
+        return;
+      }
+      this.#held.shift();
+    }
+  }
+
+  /** Once the HEADER is there. */
+  #start(): Started | null {
+    if (this.#possible === null) return null;
+    const order = this.#header[0] === 1 ? 'little' : 'big';
+    // Bit 1 of uflags.
+    const netnsBit = (readNumber(this.#header, order === 'little' ? 64 : 68, 4, order) & 2) !== 0;
+    const records = new RecordRewriter(() => this.#candidates(), this.#target, { order, netnsBit });
     const segmenter = new RecordSegmenter(records);
     this.#started = { records, segmenter };
     for (const head of this.#announced.splice(0)) segmenter.announce(head);
-    for (const chunk of this.#held) segmenter.write(chunk);
-    this.#held = [];
-    return records.takeOutput();
+    return this.#started;
   }
 
   #candidates(): readonly Candidate[] {
     return this.#possible?.candidates ?? [];
-  }
-
-  #order(): 'little' | 'big' {
-    return this.#head[0] === 1 ? 'little' : 'big';
-  }
-
-  /** Bit 1 of uflags. */
-  #netnsBit(): boolean {
-    const order = this.#order();
-    return (readNumber(this.#head, order === 'little' ? 64 : 68, 4, order) & 2) !== 0;
-  }
-
-  #ambiguous(): ImageError {
-    return ambiguous(this.#candidates());
   }
 }

@@ -7,11 +7,11 @@ import { converterOf, leavesBody } from '../converters.ts';
 import { restampHeader } from '../header-converters.ts';
 import { CONVERTED_BYTES } from '../inspect-record.ts';
 import { hasQueues } from '../socket-converters.ts';
-import { readsAlike } from './choose-source.ts';
+import { chooseForHeader, chooseForRecord, readsAlike } from './choose-source.ts';
 import { announcesDropped, editFor, FOLLOWERS } from './filter-records.ts';
 import { recordOf, securitySection, widenAuxv } from './fixed-sections.ts';
 import type { RecordReceiver } from './record-segmenter.ts';
-import { ambiguous, type RecordFate, type RewriteTarget, refused } from './rewrite-target.ts';
+import { type RecordFate, type RewriteTarget, refused } from './rewrite-target.ts';
 import { TreeEntries } from './tree-section.ts';
 
 export interface RewriteCounts {
@@ -30,17 +30,21 @@ type Expecting =
   | { readonly what: 'dropped-follower'; readonly name: string };
 
 const ANYTHING: Expecting = { what: 'anything' };
+/** Records whose conversion changes what stands behind them. */
+const WITH_SECTIONS: readonly string[] = ['CONTAINER', 'TREE', 'MM'];
 const SOCKET_STATE_AT: readonly number[] = [34, 42];
 
 /** Rewrites the records of one image, one after the other, once it is known what they are. */
 export class RecordRewriter implements RecordReceiver {
-  #source: Candidate;
   readonly #candidates: () => readonly Candidate[];
+  readonly #netnsBit: boolean;
+  #source: Candidate | null = null;
   readonly #target: RewriteTarget;
   readonly #fates = new Map<number, RecordFate>();
   readonly #converted = new Map<string, number>();
   readonly #dropped = new Map<string, number>();
-  #context: RecordContext;
+  readonly #order: RecordContext['order'];
+  #socketState: number | null = null;
   #out: Uint8Array[] = [];
   #expecting: Expecting = ANYTHING;
   /** What is done with the parts of the record at hand. */
@@ -51,17 +55,35 @@ export class RecordRewriter implements RecordReceiver {
   #openSockets = 0;
   #queues = 0;
 
-  /** `candidates`: those that are left by now; `source`: the one that what has come is read as. */
+  /** `candidates`: those that are left by now; `netnsBit`: bit 1 of uflags in the HEADER. */
   constructor(
-    source: Candidate,
     candidates: () => readonly Candidate[],
     target: RewriteTarget,
-    order: RecordContext['order'],
+    { order, netnsBit }: { readonly order: RecordContext['order']; readonly netnsBit: boolean },
   ) {
-    this.#source = source;
     this.#candidates = candidates;
     this.#target = target;
-    this.#context = { arch: source.arch, order, socketState: null };
+    this.#order = order;
+    this.#netnsBit = netnsBit;
+  }
+
+  /** False while the candidates that are left differ in what the record is. */
+  ready({ number }: RecordHead): boolean {
+    if (this.#fates.has(number)) return true;
+    const candidates = this.#candidates();
+    const source =
+      this.#fates.size === 0
+        ? chooseForHeader(candidates, this.#netnsBit)
+        : chooseForRecord(candidates, number, (candidate) => this.hasReadAs(candidate));
+    if (source === null) return false;
+    this.#source = source;
+    return true;
+  }
+
+  /** Would this candidate have read all that came so far alike? */
+  hasReadAs(candidate: Candidate): boolean {
+    const source = this.#read();
+    return [...this.#fates.keys()].every((number) => readsAlike(candidate, source, number));
   }
 
   takeOutput(): readonly Uint8Array[] {
@@ -128,27 +150,19 @@ export class RecordRewriter implements RecordReceiver {
   #fateOf({ number, offset }: RecordHead): RecordFate {
     const known = this.#fates.get(number);
     if (known !== undefined) return known;
-    const fate = this.#target.fateOf(this.#sourceOf(number, offset), number, offset);
+    const fate = this.#target.fateOf(this.#read(), number, offset);
     this.#fates.set(number, fate);
     return fate;
   }
 
-  /** A type that comes for the first time: to all candidates that are left it has to be the same. */
-  #sourceOf(number: number, offset: number): Candidate {
-    const candidates = this.#candidates();
-    const reading = candidates.filter(({ meanings }) => meanings.has(number));
-    if (reading.length > 0 && !reading.includes(this.#source)) {
-      this.#source = reading.findLast((candidate) => this.hasReadAs(candidate)) ?? this.#source;
-    }
-    if (this.#fates.size > 0 && !reading.every((one) => readsAlike(one, this.#source, number))) {
-      throw ambiguous(candidates, offset);
-    }
+  /** What records are read as, once one was ready. */
+  #read(): Candidate {
+    if (this.#source === null) throw new RangeError('no record was ready');
     return this.#source;
   }
 
-  /** Would this candidate have read all that came so far alike? */
-  hasReadAs(candidate: Candidate): boolean {
-    return [...this.#fates.keys()].every((number) => readsAlike(candidate, this.#source, number));
+  get #context(): RecordContext {
+    return { arch: this.#read().arch, order: this.#order, socketState: this.#socketState };
   }
 
   #needsWhole(fate: RecordFate): boolean {
@@ -202,7 +216,7 @@ export class RecordRewriter implements RecordReceiver {
   #rewrite(fate: RecordFate, record: Uint8Array, offset: number): void {
     const { filters } = this.#target;
     if (fate.name === 'OBJREF') {
-      const { objTypeNumbers } = this.#source.revision;
+      const { objTypeNumbers } = this.#read().revision;
       if (announcesDropped(filters, objTypeNumbers, record, this.#context)) {
         this.#drop(fate);
         return;
@@ -222,7 +236,7 @@ export class RecordRewriter implements RecordReceiver {
       current = next;
     }
     if (fate.name !== 'HEADER') return current;
-    return restampHeader(current, this.#target.stampFor(this.#source), this.#context.order);
+    return restampHeader(current, this.#target.stampFor(this.#read()), this.#context.order);
   }
 
   #emit(fate: RecordFate, record: Uint8Array): void {
@@ -244,12 +258,14 @@ export class RecordRewriter implements RecordReceiver {
 
   #noteSocket(fate: RecordFate, record: Uint8Array): void {
     const state = record[SOCKET_STATE_AT[fate.version - 1] ?? 0] ?? 0;
-    this.#context = { ...this.#context, socketState: state };
+    this.#socketState = state;
     if (hasQueues(state)) this.#openSockets += 1;
   }
 
-  #note({ type, version, toVersion, number }: RecordFate): void {
-    if (version === toVersion || number < 0) return;
+  /** Counts what changes; a step that leaves records as they are is none to tell of. */
+  #note({ type, name, version, toVersion, oldNumber, number, steps }: RecordFate): void {
+    const changes = oldNumber !== number || WITH_SECTIONS.includes(name) || steps.some((step) => !leavesBody(step));
+    if (version === toVersion || !changes) return;
     const key = `${type}@${version}>${toVersion}`;
     this.#converted.set(key, (this.#converted.get(key) ?? 0) + 1);
   }

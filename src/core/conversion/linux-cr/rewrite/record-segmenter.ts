@@ -2,6 +2,8 @@ import type { RecordHead } from '../../../formats/linux-cr/walk-start.ts';
 
 /** Who gets the stream in pieces. `begin` says how it wants the record that starts. */
 export interface RecordReceiver {
+  /** False: not yet, and nothing behind it either. */
+  ready(head: RecordHead): boolean;
   /** `whole`: all of it in one piece, head included. `parts`: what stands behind its head, as it comes. */
   begin(head: RecordHead): 'whole' | 'parts';
   whole(head: RecordHead, record: Uint8Array): void;
@@ -42,15 +44,21 @@ export class RecordSegmenter {
     this.#heads.push(head);
   }
 
-  write(chunk: Uint8Array): void {
+  /** How many of the bytes were taken: fewer than all when the receiver is not ready, and the rest is to come again. */
+  write(chunk: Uint8Array): number {
     if (this.#undecided.length > 0) {
       const before = this.#undecided;
       this.#undecided = new Uint8Array(0);
-      this.#take(before);
+      const taken = this.#take(before);
+      if (taken < before.length) {
+        this.#undecided = before.subarray(taken);
+        return 0;
+      }
     }
-    this.#take(chunk);
+    const taken = this.#take(chunk);
     this.#heads.splice(0, this.#nextHead);
     this.#nextHead = 0;
+    return taken;
   }
 
   /** Nothing more comes: what is undecided belongs to no record. */
@@ -58,17 +66,23 @@ export class RecordSegmenter {
     if (this.#undecided.length > 0) this.#receiver.unframed(this.#undecided);
   }
 
-  #take(bytes: Uint8Array): void {
+  #take(bytes: Uint8Array): number {
     let at = 0;
-    while (at < bytes.length) at += this.#takeSome(bytes.subarray(at));
+    while (at < bytes.length) {
+      const taken = this.#takeSome(bytes.subarray(at));
+      if (taken === 0) return at;
+      at += taken;
+    }
+    return at;
   }
 
-  /** How many of the bytes were taken. */
+  /** How many of the bytes were taken; 0 = the receiver is not ready. */
   #takeSome(bytes: Uint8Array): number {
     if (this.#open !== null) return this.#fill(this.#open, bytes);
     const head = this.#heads[this.#nextHead];
     if (head === undefined) return this.#keepUndecided(bytes);
     if (head.offset > this.#position) return this.#passUnframed(bytes, head.offset - this.#position);
+    if (!this.#receiver.ready(head)) return 0;
     this.#nextHead += 1;
     const whole = this.#receiver.begin(head) === 'whole';
     this.#open = { head, buffer: whole ? new Uint8Array(head.len) : null, filled: 0 };

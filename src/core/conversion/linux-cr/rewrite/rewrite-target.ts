@@ -16,7 +16,8 @@ export interface RecordFate {
   readonly name: string;
   readonly version: number;
   readonly toVersion: number;
-  /** Type number in the target. */
+  /** Type number in the image, and in the target. */
+  readonly oldNumber: number;
   readonly number: number;
   readonly steps: readonly Conversion[];
   readonly dropped: boolean;
@@ -63,7 +64,7 @@ export class RewriteTarget {
     if (meaning === undefined) return this.#fateOfUnknown(number, offset);
     const { type, name, version } = meaning;
     const id = objectTypeIdOf(type);
-    const stays = { type, name, version, toVersion: version, number, steps: [], dropped: false };
+    const stays = { type, name, version, toVersion: version, oldNumber: number, number, steps: [], dropped: false };
     if (this.#isDropped(id)) return { ...stays, dropped: true };
     const supported = this.#supported(id);
     if (supported.includes(version)) return stays;
@@ -93,7 +94,7 @@ export class RewriteTarget {
     if (!this.#supported(id).includes(1)) {
       throw refused(`record type ${number} is unknown, and the profile does not name ${id}`, offset);
     }
-    return { type, name: type, version: 1, toVersion: 1, number, steps: [], dropped: false };
+    return { type, name: type, version: 1, toVersion: 1, oldNumber: number, number, steps: [], dropped: false };
   }
 }
 
