@@ -40,20 +40,62 @@ describe('versions of Linux-CR objects', () => {
     expect(decide('linux-cr/task@5', NEWEST)).toMatchObject({ verdict: 'yes', findings: [] });
   });
 
-  it('a newer one than the kernel knows is a no: nothing converts back', () => {
+  it('a newer one than the kernel knows goes back where nothing is lost', () => {
     expect(decide('linux-cr/cred@4', 'linux-cr@78d18cf')).toMatchObject({
-      verdict: 'no',
+      verdict: 'conditional',
       findings: [
         {
-          rule: 'object-version-unsupported',
-          severity: 'blocker',
+          rule: 'object-version-differs',
+          severity: 'step',
           objectType: 'linux-cr/cred',
           objectVersion: 4,
           required: 'linux-cr/cred@4',
           found: 'linux-cr@78d18cf takes linux-cr/cred@3',
         },
       ],
+      steps: [{ loses: null, effects: [{ version: 4, toVersion: 3 }] }],
     });
+  });
+
+  it('a newer one that nothing leads back from is a no, with the reason', () => {
+    expect(decide('linux-cr/fs@2', 'linux-cr@78d18cf')).toMatchObject({
+      verdict: 'no',
+      steps: [],
+      findings: [
+        {
+          rule: 'object-version-unsupported',
+          text: expect.stringContaining('the older image has no place for the umask'),
+        },
+      ],
+    });
+  });
+
+  it('whether a record qualifies is unknown where the inventory does not say', () => {
+    expect(decide('linux-cr/ns@3', 'linux-cr@c83f38b')).toMatchObject({
+      verdict: 'unknown',
+      steps: [],
+      findings: [
+        { rule: 'object-conversion-unchecked', found: expect.stringContaining('conversionStops not recorded') },
+      ],
+    });
+    const decideNoted = (conversionStops: readonly string[]) =>
+      decideVerdict(
+        makeContent({ 'linux-cr/ns@3': { conversionStops } }, { format: 'linux-cr' }),
+        profileWith('linux-cr@c83f38b'),
+        NO_RULES,
+      );
+    expect(decideNoted([])).toMatchObject({ verdict: 'conditional', steps: [{ loses: null }, { loses: null }] });
+    expect(decideNoted(['linux-cr/ns@1/holds-more'])).toMatchObject({
+      verdict: 'no',
+      findings: [{ text: expect.stringContaining('linux-cr/ns@1/holds-more') }],
+    });
+  });
+
+  it('what nobody could verify about a conversion is taken for granted, and strict does not', () => {
+    const content = makeContent({ 'linux-cr/container@1': {} }, { format: 'linux-cr' });
+    const { verdict, assumptions } = decideVerdict(content, profileWith(NEWEST), NO_RULES);
+    expect([verdict, assumptions]).toEqual(['conditional', [expect.stringContaining('RESTART_KEEP_LSM')]]);
+    expect(decideVerdict(content, profileWith(NEWEST), NO_RULES, { strict: true }).verdict).toBe('unknown');
   });
 
   it('an older one is converted, one version at a time', () => {
@@ -70,14 +112,20 @@ describe('versions of Linux-CR objects', () => {
   });
 
   it('a conversion that may lose something says so', () => {
-    const bump = findObjectType('linux-cr/container')?.versions.find(({ version }) => version === 2);
+    const bump = findObjectType('linux-cr/fs')?.versions.find(({ version }) => version === 2);
     expect(bump?.conversion).toBe('conditional');
-    expect(decide('linux-cr/container@1', NEWEST).steps).toMatchObject([
-      { loses: 'possibly something: the converter checks each record' },
-    ]);
+    expect(decide('linux-cr/fs@1', NEWEST).steps).toMatchObject([{ loses: expect.stringContaining('umask') }]);
   });
 
-  it.each(['linux-cr/tree@4', 'linux-cr/socket-unix@2', 'linux-cr/socket-unix@1', 'linux-cr/socket-buffer@1'])(
+  it('what cannot be converted but dropped is, visibly', () => {
+    expect(decide('linux-cr/socket-buffer@1', NEWEST)).toMatchObject({
+      verdict: 'conditional',
+      findings: [{ rule: 'object-dropped', severity: 'step' }],
+      steps: [{ kind: 'filter', loses: expect.stringContaining('not yet read') }],
+    });
+  });
+
+  it.each(['linux-cr/tree@4', 'linux-cr/socket-unix@2', 'linux-cr/socket-unix@1'])(
     'no chain of converters leads from %s over a bump that user space cannot do',
     (object) => {
       expect(decide(object, NEWEST)).toMatchObject({

@@ -49,18 +49,36 @@ describe('a header that is of two versions at once', () => {
 describe('a header that is of one of two versions, not known which', () => {
   const undecided = bytesOf('10-82822cf-x86_64');
 
-  it('makes the verdict unknown where they differ', () => {
+  it('is read as the version with which its content agrees: no network namespace, and a flag that says so', () => {
+    for (const revision of ['82822cf', 'f678773']) {
+      expect(decide(undecided, revision)).toMatchObject({ verdict: 'yes', findings: [] });
+    }
+    expect(decide(undecided, 'b0d8304')).toMatchObject({
+      verdict: 'conditional',
+      steps: [{ effects: [{ type: 'linux-cr/header', version: 4, toVersion: 3 }] }],
+    });
+  });
+
+  it('makes the verdict unknown where they differ and nothing tells more', () => {
+    const inventory = inventoryOf(undecided);
+    const objects = inventory.objects.map(({ attributes, ...object }) => {
+      const { consistentVersions: _, ...others } = attributes;
+      return { ...object, attributes: others };
+    });
+    const { content } = signatureOf({ ...inventory, objects });
     for (const revision of ['b0d8304', '82822cf', 'f678773']) {
-      const { verdict, findings } = decide(undecided, revision);
-      expect(verdict).toBe('unknown');
-      expect(findings).toMatchObject([
-        {
-          rule: 'object-version-ambiguous',
-          severity: 'unknown',
-          objectType: 'linux-cr/header',
-          found: 'the image may hold version 3 or 4',
-        },
-      ]);
+      const decision = decideVerdict(content, profile(revision, inventory.arch), { revision: 'none', rules: [] });
+      expect(decision).toMatchObject({
+        verdict: 'unknown',
+        findings: [
+          {
+            rule: 'object-version-ambiguous',
+            severity: 'unknown',
+            objectType: 'linux-cr/header',
+            found: 'the image may hold version 3 or 4',
+          },
+        ],
+      });
     }
   });
 
@@ -69,10 +87,10 @@ describe('a header that is of one of two versions, not known which', () => {
     expect(findings.find(({ objectType }) => objectType === 'linux-cr/header')?.severity).toBe('blocker');
   });
 
-  it('plans no conversion that may be the wrong one', () => {
-    const { findings, steps } = decide(undecided, '5c3471a');
-    expect(findings.find(({ objectType }) => objectType === 'linux-cr/header')?.rule).toBe('object-version-ambiguous');
-    expect(steps.filter(({ text }) => text.includes('linux-cr/header@'))).toEqual([]);
+  it('is converted from that version alone', () => {
+    const { steps } = decide(undecided, '5c3471a');
+    const texts = steps.filter(({ text }) => text.includes('linux-cr/header@')).map(({ text }) => text.slice(0, 32));
+    expect(texts).toEqual(['Convert linux-cr/header@4 to @5:', 'Convert linux-cr/header@5 to @6:']);
   });
 });
 
