@@ -13,6 +13,7 @@ import { type JobHandlers, type RunningWorker, runWorker } from '#queue/run-work
 import { createStore } from '#store/create-store.ts';
 import { migrate } from '#store/migrate.ts';
 import { createJobMetrics } from '#telemetry/job-metrics.ts';
+import { createImageConverter } from '#unpack/image-converter.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import type { Ports } from '#usecases/ports.ts';
 import { type BuiltinProgress, recordBuiltins } from '#usecases/record-builtins.ts';
@@ -59,6 +60,7 @@ export async function compose({ config, databaseUrl, logger, registry }: Compose
     ...store.ports,
     queue: queue.port,
     reader: createImageReader({ uploadBytes: config.maxUploadBytes }),
+    converter: createImageConverter({ uploadBytes: config.maxUploadBytes }),
     clock: { now: () => new Date() },
   };
   await ports.cells.wantRuleBook(RULE_BOOK.revision);

@@ -13,7 +13,7 @@ import { createProfileStore } from './profile-store.ts';
 import { createQuestionReadModel } from './question-read-model.ts';
 import { createSignatureStore } from './signature-store.ts';
 
-export type StorePorts = Omit<Ports, 'queue' | 'reader' | 'clock'>;
+export type StorePorts = Omit<Ports, 'queue' | 'reader' | 'converter' | 'clock'>;
 
 export interface Store {
   readonly ports: StorePorts;

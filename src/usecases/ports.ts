@@ -1,4 +1,5 @@
 /** What the use cases need from outside. Adapters in store/, queue/, unpack/ implement these; compose.ts wires them. */
+import type { RewriteReport } from '#core/conversion/linux-cr/rewrite/linux-cr-rewriter.ts';
 import type { Arch, ImageFormat, Inventory } from '#core/inventory/inventory.ts';
 import type { Answer } from '#core/matrix/answer.ts';
 import type { ObjectType } from '#core/object-types/object-type.ts';
@@ -265,6 +266,27 @@ export interface ImageReader {
   read(body: AsyncIterable<Uint8Array>): Promise<{ inventory: Inventory; digest: string; bytes: number }>;
 }
 
+export interface ConvertOptions {
+  /** Object types to drop or empty, by id. */
+  readonly drop: readonly string[];
+  /** Header revision of the image, by id, where the sender knows it; null = the stream is to tell. */
+  readonly revision: string | null;
+}
+
+export interface ConversionReport extends RewriteReport {
+  /** What the rule book says of the converted image on the profile: its configuration may still stand in the way. */
+  readonly verdict: Verdict;
+}
+
+/** Linux-CR bytes to those that a profile's kernel takes, streamed; throws ImageError, and then what came is no image. */
+export interface ImageConverter {
+  convert(
+    body: AsyncIterable<Uint8Array>,
+    profile: Profile,
+    options: ConvertOptions,
+  ): AsyncGenerator<Uint8Array, ConversionReport, undefined>;
+}
+
 export interface Clock {
   now(): Date;
 }
@@ -283,5 +305,6 @@ export interface Ports {
   readonly idempotency: IdempotencyStore;
   readonly queue: JobQueue;
   readonly reader: ImageReader;
+  readonly converter: ImageConverter;
   readonly clock: Clock;
 }

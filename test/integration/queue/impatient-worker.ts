@@ -4,6 +4,7 @@ import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { createJobQueue } from '#queue/create-job-queue.ts';
 import { runWorker } from '#queue/run-worker.ts';
 import { createStore } from '#store/create-store.ts';
+import { createImageConverter } from '#unpack/image-converter.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { evaluateCells } from '#usecases/evaluate-cells.ts';
 import type { Ports } from '#usecases/ports.ts';
@@ -19,6 +20,7 @@ const ports: Ports = {
   ...store.ports,
   queue: queue.port,
   reader: createImageReader(),
+  converter: createImageConverter(),
   clock: { now: () => new Date() },
 };
 const terms = { leaseMs: IMPATIENCE_MS };

@@ -1,5 +1,6 @@
 import type { Inventory } from '#core/inventory/inventory.ts';
 import type { StorePorts } from '#store/create-store.ts';
+import { createImageConverter } from '#unpack/image-converter.ts';
 import type { Ports } from '#usecases/ports.ts';
 import { inventoryOf } from '../store/store-under-test.ts';
 
@@ -25,6 +26,7 @@ export function useCasePorts(store: StorePorts, inventory: Inventory = inventory
         return { inventory, digest: `sha256:${'0'.repeat(63)}${bytes}`, bytes };
       },
     },
+    converter: createImageConverter(),
     clock: { now: () => new Date() },
   };
 }
