@@ -43,7 +43,7 @@ const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   MM: [claim(8, 4, true)],
   SOCKET_QUEUE: [claim(8, 4, true)],
   SOCKET_BUFFER: [claim(54, 2, true), claim(8), claim(12)],
-  PGARR: [claim(8), claim(12)],
+  PGARR: [claim(8, 4, true), claim(12, 4, true)],
   SIGPENDING: [claim(8, 4, true)],
   THREAD: [claim(14, 2), claim(22, 2)],
   GROUPINFO: [claim(8)],

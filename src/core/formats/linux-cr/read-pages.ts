@@ -23,7 +23,10 @@ export class PageSize {
 export function* readPageArray(walk: RecordWalk, head: RecordHead, pageSize: PageSize): ByteProgram<void> {
   const record = yield* walk.takeBody(head, 16);
   const pages = walk.number(record, 8, 8);
-  if (pages === 0) return;
+  if (pages === 0) {
+    yield* expectNoPages(walk);
+    return;
+  }
   const buffer = yield* walk.expect('BUFFER');
   const page = (buffer.len - 8) / pages - addressBytes(walk);
   if (!isPageSize(page)) {
@@ -31,6 +34,14 @@ export function* readPageArray(walk: RecordWalk, head: RecordHead, pageSize: Pag
   }
   pageSize.note(page);
   yield* walk.skip(buffer.len - 8);
+}
+
+/** The end of a list claims no page, so none may come. */
+function* expectNoPages(walk: RecordWalk): ByteProgram<void> {
+  const next = yield* walk.peek();
+  if (next.number === BUFFER) {
+    throw walk.error('image-malformed', `BUFFER of ${next.len - 8} bytes for 0 pages`, next.offset);
+  }
 }
 
 /** sizeof(unsigned long) of the kernel that wrote the image, for 32-bit tasks on it too. */
