@@ -3,13 +3,14 @@ import { benchCanRestore } from './can-restore/bench-can-restore.ts';
 import { benchEvaluate } from './evaluate/bench-evaluate.ts';
 import type { Bench, Ratio } from './ratio.ts';
 import { showTable } from './show-table.ts';
-import { benchReadStream } from './streams/bench-read-stream.ts';
+import { benchConvertStream, benchReadStream } from './streams/bench-read-stream.ts';
 import { benchUpload } from './streams/bench-upload.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   'can-restore': benchCanRestore,
   evaluate: benchEvaluate,
   'read-linux-cr': benchReadStream,
+  'convert-linux-cr': benchConvertStream,
   'upload-criu': benchUpload,
 };
 

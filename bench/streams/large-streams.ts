@@ -29,7 +29,26 @@ function pages(count: number): Buffer {
 
 /** A Linux-CR stream: a record with a count, then a buffer with that many addresses and pages, again and again. */
 export function* linuxCrStream(pageBytes: number): Chunks {
-  const image = corpusFile('linux-cr/a-minimal.img');
+  yield* withPages(corpusFile('linux-cr/a-minimal.img'), END_OF_PAGES, pageBytes);
+}
+
+/** The same of header revision b6cdf01: nearly every record of it changes on the way to the newest. */
+export function* olderLinuxCrStream(pageBytes: number): Chunks {
+  const image = corpusFile('linux-cr/14-b6cdf01-x86_64.img');
+  yield* withPages(image, endOfPages(image), pageBytes);
+}
+
+/** Where the record stands that ends the first list of pages: one with a count of 0. */
+function endOfPages(image: Buffer): number {
+  const record = Buffer.alloc(2 * RECORD_HEADER_BYTES);
+  record.writeUInt32LE(PAGE_ARRAY_RECORD, 0);
+  record.writeUInt32LE(record.length, 4);
+  const at = image.indexOf(record);
+  if (at < 0) throw new Error('the image has no list of pages');
+  return at;
+}
+
+function* withPages(image: Buffer, end: number, pageBytes: number): Chunks {
   const head = Buffer.alloc(2 * RECORD_HEADER_BYTES + RECORD_HEADER_BYTES + BATCH_PAGES * ADDRESS_BYTES);
   head.writeUInt32LE(PAGE_ARRAY_RECORD, 0);
   head.writeUInt32LE(2 * RECORD_HEADER_BYTES, 4);
@@ -37,9 +56,9 @@ export function* linuxCrStream(pageBytes: number): Chunks {
   head.writeUInt32LE(BUFFER_RECORD, 16);
   head.writeUInt32LE(RECORD_HEADER_BYTES + BATCH_PAGES * (ADDRESS_BYTES + PAGE_BYTES), 20);
   const batch = Buffer.concat([head, pages(BATCH_PAGES)]);
-  yield image.subarray(0, END_OF_PAGES);
+  yield image.subarray(0, end);
   for (let sent = 0; sent < pageBytes; sent += BATCH_PAGES * PAGE_BYTES) yield* cut(batch);
-  yield image.subarray(END_OF_PAGES);
+  yield image.subarray(end);
 }
 
 /** A CRIU image set in a plain tar. */

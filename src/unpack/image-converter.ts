@@ -46,7 +46,7 @@ async function* convert(
     }
     const { rest, report } = rewriter.end();
     yield* proven(proof, rest);
-    return { ...report, verdict: judge(proof, profile) };
+    return { ...report, digest: meter.digest(), bytes: meter.bytes, verdict: judge(proof, profile) };
   } finally {
     for (const source of open) release(source);
   }

@@ -274,6 +274,9 @@ export interface ConvertOptions {
 }
 
 export interface ConversionReport extends RewriteReport {
+  /** Of the bytes that came in. */
+  readonly digest: string;
+  readonly bytes: number;
   /** What the rule book says of the converted image on the profile: its configuration may still stand in the way. */
   readonly verdict: Verdict;
 }

@@ -105,3 +105,20 @@ describe('a million damaged images', () => {
     TIMEOUT_MS,
   );
 });
+
+describe('a hundred thousand damaged images, to be converted', () => {
+  it(
+    'are each refused with a code, or become an image that the target takes',
+    async () => {
+      const inputs = INPUTS / 10;
+      const { tally, failures } = await runFuzz({ target: 'rewriter', seed: SEED, first: 0, inputs, workers: 2 });
+      console.log(showTally(`rewriter, seed ${SEED}`, tally));
+      expect(failures.map((failure) => showFailure(SEED, failure))).toEqual([]);
+      expect(tally.inputs).toBe(inputs);
+      expect(tally.outcomes.converted).toBeGreaterThan(inputs / 20);
+      for (const code of ['conversion-refused', 'image-revision-ambiguous'])
+        expect(tally.outcomes[code]).toBeGreaterThan(0);
+    },
+    TIMEOUT_MS,
+  );
+});

@@ -9,11 +9,18 @@ const LSM_NAME_BYTES = 11;
 /** What a kernel without a security module says. */
 const NO_LSM = 'none';
 
+/** The head of a record whose body follows. */
+export function headOf(number: number, len: number, { order }: RecordContext): Uint8Array {
+  const head = new Uint8Array(8);
+  writeNumber(head, 0, 4, number, order);
+  writeNumber(head, 4, 4, len, order);
+  return head;
+}
+
 /** A record with its head, of so many bytes. */
-export function recordOf(number: number, len: number, { order }: RecordContext): Uint8Array {
+export function recordOf(number: number, len: number, context: RecordContext): Uint8Array {
   const record = new Uint8Array(len);
-  writeNumber(record, 0, 4, number, order);
-  writeNumber(record, 4, 4, len, order);
+  record.set(headOf(number, len, context));
   return record;
 }
 

@@ -9,7 +9,7 @@ import { CONVERTED_BYTES } from '../inspect-record.ts';
 import { hasQueues } from '../socket-converters.ts';
 import { chooseForHeader, chooseForRecord, readsAlike } from './choose-source.ts';
 import { announcesDropped, editFor, FOLLOWERS } from './filter-records.ts';
-import { recordOf, securitySection, widenAuxv } from './fixed-sections.ts';
+import { headOf, recordOf, securitySection, widenAuxv } from './fixed-sections.ts';
 import type { RecordReceiver } from './record-segmenter.ts';
 import { type RecordFate, type RewriteTarget, refused } from './rewrite-target.ts';
 import { TreeEntries } from './tree-section.ts';
@@ -43,6 +43,8 @@ export class RecordRewriter implements RecordReceiver {
   readonly #fates = new Map<number, RecordFate>();
   readonly #converted = new Map<string, number>();
   readonly #dropped = new Map<string, number>();
+  /** Records met whose section stands at one place only; anywhere else they are read as any other record. */
+  readonly #sections = new Set<string>();
   readonly #order: RecordContext['order'];
   #socketState: number | null = null;
   #out: Uint8Array[] = [];
@@ -107,7 +109,7 @@ export class RecordRewriter implements RecordReceiver {
     const fate = this.#fateOf(head);
     const expecting = this.#expecting;
     this.#expecting = ANYTHING;
-    if (expecting.what === 'tree-entries') return this.#beginEntries(head, expecting.entries);
+    if (expecting.what === 'tree-entries' && fate.name === 'BUFFER') return this.#beginEntries(head, expecting.entries);
     if (expecting.what === 'auxv' && fate.name === 'BUFFER')
       return this.#asWhole(head, (r) => widenAuxv(r, this.#context));
     if (expecting.what === 'dropped-follower' && fate.name === expecting.name) return this.#drop(fate);
@@ -179,7 +181,7 @@ export class RecordRewriter implements RecordReceiver {
 
   #pass(fate: RecordFate, { len }: RecordHead): 'parts' {
     this.#note(fate);
-    this.#out.push(recordOf(fate.number, len, this.#context).subarray(0, 8));
+    this.#out.push(headOf(fate.number, len, this.#context));
     this.#onPart = (part) => this.#out.push(part);
     return 'parts';
   }
@@ -191,14 +193,14 @@ export class RecordRewriter implements RecordReceiver {
   }
 
   #emptyPipe(fate: RecordFate, head: RecordHead): 'parts' {
-    this.#out.push(recordOf(fate.number, 8, this.#context));
+    this.#out.push(headOf(fate.number, 8, this.#context));
     if (head.len > 8) this.#dropped.set(fate.type, (this.#dropped.get(fate.type) ?? 0) + 1);
     this.#onPart = null;
     return 'parts';
   }
 
   #beginEntries(head: RecordHead, entries: TreeEntries): 'parts' {
-    this.#out.push(recordOf(head.number, entries.newLength(head.len), this.#context).subarray(0, 8));
+    this.#out.push(headOf(head.number, entries.newLength(head.len), this.#context));
     this.#onPart = (part) => this.#out.push(entries.convert(part));
     this.#onEnd = () => {
       const depths = entries.vpidsToAdd();
@@ -249,11 +251,14 @@ export class RecordRewriter implements RecordReceiver {
 
   #noteFollowers(fate: RecordFate, record: Uint8Array): void {
     const changes = fate.toVersion !== fate.version;
-    if (fate.name === 'TREE') {
+    const isFirst = !this.#sections.has(fate.name);
+    this.#sections.add(fate.name);
+    if (fate.name === 'TREE' && isFirst) {
       this.#expecting = { what: 'tree-entries', entries: new TreeEntries(fate, this.#context) };
     }
     if (fate.name === 'MM' && changes && record.length > 0) this.#expecting = { what: 'auxv' };
-    if (fate.name === 'CONTAINER' && fate.toVersion > fate.version) this.#out.push(...securitySection(this.#context));
+    if (fate.name === 'CONTAINER' && isFirst && fate.toVersion > fate.version)
+      this.#out.push(...securitySection(this.#context));
   }
 
   #noteSocket(fate: RecordFate, record: Uint8Array): void {
