@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { productVersion } from '#config/product-version.ts';
 import { CommandError } from './command-error.ts';
 import { canRestoreCommand } from './commands/can-restore.ts';
+import { convertCommand, convertCommand } from './commands/convert.ts';
+import { planCommand, planCommand } from './commands/plan.ts';
 import { scanCommand } from './commands/scan.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { printable, type Terminal } from './terminal.ts';
@@ -16,7 +18,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     .description('Can this checkpoint image restore on that kernel; if not, why not; what would make it work?')
     .version(productVersion(), '--version')
     .addCommand(scanCommand(terminal, finish))
-    .addCommand(canRestoreCommand(terminal, finish));
+    .addCommand(canRestoreCommand(terminal, finish))
+    .addCommand(planCommand(terminal, finish))
+    .addCommand(convertCommand(terminal, finish));
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()

@@ -10,11 +10,14 @@ export interface ScannedImage {
   readonly digest: string;
 }
 
-/** Streams a file (`-` is standard input) through the image reader. Nothing of it is kept or sent. */
-export async function readImageFile(path: string): Promise<ScannedImage> {
+/**
+ * Streams a file (`-` is standard input) through the image reader. Nothing of it is kept or sent. `revision`: the header
+ * revision of a Linux-CR image, by id, where it is known.
+ */
+export async function readImageFile(path: string, revision: string | null = null): Promise<ScannedImage> {
   const body = path === '-' ? process.stdin : createReadStream(path);
   try {
-    const { inventory, digest } = await createImageReader().read(body);
+    const { inventory, digest } = await createImageReader().read(body, { revision });
     return { inventory, digest };
   } catch (error) {
     if (error instanceof ImageError) throw new CommandError(`${path}: ${describeImageError(error)}`);
@@ -25,7 +28,8 @@ export async function readImageFile(path: string): Promise<ScannedImage> {
   }
 }
 
-function describeImageError({ code, message, offset, file }: ImageError): string {
+export /** Message, code and place, for people. */
+export function describeImageError({ code, message, offset, file }: ImageError): string {
   const where = [file === null ? '' : `in ${file}`, offset === null ? '' : `at byte ${offset}`].filter((s) => s !== '');
   return `${message} (${[code, ...where].join(' ')})`;
 }

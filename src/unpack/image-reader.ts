@@ -23,15 +23,20 @@ const HEAD_BYTES = 512;
 export function createImageReader(limits: Partial<UnpackLimits> = {}): ImageReader {
   const caps = { ...UNPACK_LIMITS, ...limits };
   return {
-    async read(body) {
+    async read(body, { revision = null } = {}) {
       const meter = new UploadMeter(caps.uploadBytes);
-      const inventory = await readBody(meter, body, caps);
+      const inventory = await readBody(meter, body, caps, revision);
       return { inventory, digest: meter.digest(), bytes: meter.bytes };
     },
   };
 }
 
-async function readBody(meter: UploadMeter, body: AsyncIterable<Uint8Array>, limits: UnpackLimits): Promise<Inventory> {
+async function readBody(
+  meter: UploadMeter,
+  body: AsyncIterable<Uint8Array>,
+  limits: UnpackLimits,
+  revision: string | null,
+): Promise<Inventory> {
   const uploaded = meter.pass(body);
   const open = [uploaded];
   try {
@@ -40,15 +45,20 @@ async function readBody(meter: UploadMeter, body: AsyncIterable<Uint8Array>, lim
     const expanded = expand(head, whole, limits, new ExpansionGuard(meter, limits));
     open.unshift(expanded);
     const inner = await peek(expanded, HEAD_BYTES);
-    return await readExpanded(inner.head, inner.whole, limits);
+    return await readExpanded(inner.head, inner.whole, limits, revision);
   } finally {
     for (const source of open) release(source);
   }
 }
 
-async function readExpanded(head: Uint8Array, source: ByteSource, limits: UnpackLimits): Promise<Inventory> {
+async function readExpanded(
+  head: Uint8Array,
+  source: ByteSource,
+  limits: UnpackLimits,
+  revision: string | null,
+): Promise<Inventory> {
   if (looksLikeLinuxCr(head.subarray(0, 16))) {
-    const reader = createLinuxCrReader({}, { inspector: conversionInspector });
+    const reader = createLinuxCrReader({}, { inspector: conversionInspector, revision });
     for await (const chunk of source) reader.write(chunk);
     return inventoryOfLinuxCr(reader.end());
   }

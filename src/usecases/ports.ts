@@ -263,7 +263,11 @@ export interface JobQueue {
 
 /** Bytes to inventory, streamed; throws ImageError. */
 export interface ImageReader {
-  read(body: AsyncIterable<Uint8Array>): Promise<{ inventory: Inventory; digest: string; bytes: number }>;
+  /** `revision`: header revision of a Linux-CR image, by id, where the sender knows it. */
+  read(
+    body: AsyncIterable<Uint8Array>,
+    options?: { readonly revision?: string | null },
+  ): Promise<{ inventory: Inventory; digest: string; bytes: number }>;
 }
 
 export interface ConvertOptions {

@@ -11,9 +11,10 @@ export function scanCommand(terminal: Terminal, finish: (code: ExitCode) => void
   return new Command('scan')
     .description('show what a checkpoint image contains; nothing leaves this machine')
     .argument('<file>', 'a Linux-CR stream or a tar of a CRIU image set, plain or compressed; - is standard input')
+    .option('--revision <id>', 'header revision of a Linux-CR image, if you know it and the stream does not tell')
     .addOption(outputOption())
-    .action(async (file: string, { output }: { output: OutputFormat }) => {
-      const { inventory, digest } = await readImageFile(file);
+    .action(async (file: string, { output, revision }: { output: OutputFormat; revision?: string }) => {
+      const { inventory, digest } = await readImageFile(file, revision ?? null);
       terminal.out(
         output === 'json' ? printableJson(inventory) : renderInventory(inventory, digest, signatureOf(inventory).hash),
       );

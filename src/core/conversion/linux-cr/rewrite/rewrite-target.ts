@@ -74,7 +74,7 @@ export class RewriteTarget {
       const filter = filterOf(id);
       const hint = filter === null ? '' : ` It could be dropped (${id}), which loses ${filter.loses}.`;
       const why = way.is === 'none' && way.why.length > 0 ? way.why.join('; ') : `${this.restorer.text} takes none`;
-      throw refused(`${id}@${version}: ${why}.${hint}`, offset);
+      throw refused(`${id}@${version}: ${why.replace(/\.$/, '')}.${hint}`, offset);
     }
     const toVersion = way.steps.at(-1)?.to ?? version;
     return { ...stays, toVersion, steps: way.steps, number: wireNumberOf(type, toVersion) ?? number };

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import type { Profile } from '#core/profile/profile.ts';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { signatureOf } from '#core/signature/signature-of.ts';
+import { decideVerdict } from '#core/verdict/decide-verdict.ts';
+import type { Finding } from '#core/verdict/verdict.ts';
+import { convertFile } from '../convert-file.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { openOutput } from '../open-output.ts';
+import { readImageFile } from '../read-image-file.ts';
+import { readProfile } from '../read-profile.ts';
+import { renderConversion } from '../render-conversion.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ConvertCommandOptions {
+  readonly to: string;
+  readonly out: string;
+  readonly drop: readonly string[];
+  readonly revision?: string;
+  readonly force: boolean;
+}
+
+const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** `convert IMAGE`: the same image as another Linux-CR kernel takes it, or no file at all. */
+export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('convert')
+    .description('rewrite a Linux-CR image for another kernel; nothing leaves this machine')
+    .argument('<image>', 'a Linux-CR stream, plain or compressed; - is standard input')
+    .requiredOption('--to <profile>', 'the kernel: a profile as JSON')
+    .requiredOption('-o, --out <file>', 'where the converted image goes; - is standard output')
+    .option('--drop <type>', 'an object type to drop or empty; may repeat', append, [])
+    .option('--revision <id>', 'header revision of the image, where you know it')
+    .option('--force', 'overwrite the file', false)
+    .addHelpText('after', '\nExit status: 0 done, 1 refused, 2 usage, a file or an image that is bad.')
+    .action(async (image: string, { to, out, drop, revision = null, force }: ConvertCommandOptions) => {
+      const profile = await readProfile({ profile: to });
+      const output = await openOutput(out, force);
+      try {
+        const report = await convertFile(image, profile, { drop, revision }, output);
+        await output.finish();
+        const left = report.verdict === 'yes' ? [] : out === '-' ? null : await findLeft(out, profile);
+        terminal.err(renderConversion(report, profile, left));
+      } finally {
+        await output.abandon();
+      }
+      finish(EXIT.yes);
+    });
+}
+
+/** What the kernel's configuration and host still want of the image that came out. */
+async function findLeft(file: string, profile: Profile): Promise<readonly Finding[]> {
+  const { content } = signatureOf((await readImageFile(file)).inventory);
+  return decideVerdict(content, profile, RULE_BOOK).findings.filter(({ severity }) => severity !== 'note');
+}

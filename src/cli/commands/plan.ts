@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { signatureOf } from '#core/signature/signature-of.ts';
+import { decideVerdict } from '#core/verdict/decide-verdict.ts';
+import type { PlannedStep } from '#core/verdict/verdict.ts';
+import { answerOffline } from '../answer-offline.ts';
+import { type ExitCode, exitCodeOf } from '../exit-code.ts';
+import type { OutputFormat } from '../output-option.ts';
+import { outputOption } from '../output-option.ts';
+import { readImageFile } from '../read-image-file.ts';
+import { readProfile } from '../read-profile.ts';
+import { dropsOf, orderSteps, renderPlan } from '../render-plan.ts';
+import { printable, printableJson, type Terminal } from '../terminal.ts';
+
+interface PlanOptions {
+  readonly to: string;
+  readonly output: OutputFormat;
+}
+
+/** `plan IMAGE`: what has to be done, in order, for an image to restore on a kernel. */
+export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('plan')
+    .description('what makes this image restore on that kernel, step by step; nothing leaves this machine')
+    .argument('<image>', 'an image as scan takes it; - is standard input')
+    .requiredOption('--to <profile>', 'the kernel: a profile as JSON')
+    .addOption(outputOption())
+    .addHelpText('after', '\nExit status: 0 yes, 1 no, 2 usage, 3 unknown, 5 conditional.')
+    .action(async (image: string, { to, output }: PlanOptions) => {
+      const profile = await readProfile({ profile: to });
+      const scanned = await readImageFile(image);
+      const answer = answerOffline(scanned, profile, { image, ignore: [], strict: false }, new Date());
+      const { steps, verdict } = decideVerdict(signatureOf(scanned.inventory).content, profile, RULE_BOOK);
+      const ordered = orderSteps(steps);
+      const convert =
+        verdict === 'conditional' && scanned.inventory.format === 'linux-cr' ? convertLine(image, to, ordered) : null;
+      const shown = ordered.map(({ kind, text, loses }) => ({ kind, text, loses }));
+      const plan = { ...answer, profiles: answer.profiles.map((one) => ({ ...one, steps: shown })) };
+      terminal.out(output === 'json' ? printableJson({ ...plan, convert }) : renderPlan(plan, convert));
+      finish(exitCodeOf(verdict, false));
+    });
+}
+
+/** Null when no step is about the bytes of the image. */
+function convertLine(image: string, to: string, steps: readonly PlannedStep[]): string | null {
+  if (!steps.some(({ kind }) => kind === 'convert' || kind === 'filter')) return null;
+  const drops = dropsOf(steps).flatMap((type) => ['--drop', type]);
+  return ['restore-matrix', 'convert', quote(image), '--to', quote(to), ...drops, '-o', 'OUT'].join(' ');
+}
+
+/** For a shell, where it needs quotes. */
+function quote(path: string): string {
+  const text = printable(path);
+  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

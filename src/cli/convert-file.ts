@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { ImageError } from '#core/formats/image-error.ts';
+import type { Profile } from '#core/profile/profile.ts';
+import { createImageConverter } from '#unpack/image-converter.ts';
+import type { ConversionReport, ConvertOptions } from '#usecases/ports.ts';
+import { CommandError } from './command-error.ts';
+import { EXIT } from './exit-code.ts';
+import type { Output } from './open-output.ts';
+import { describeImageError, isFileError, readImageFile } from './read-image-file.ts';
+
+/**
+ * Converts a file (`-` is standard input) in one pass. Only where the records tell their header revision too late is a
+ * regular file read once more, as what a scan of all of it finds.
+ */
+export async function convertFile(
+  path: string,
+  profile: Profile,
+  options: ConvertOptions,
+  output: Output,
+): Promise<ConversionReport> {
+  try {
+    return await convertOnce(path, profile, options, output);
+  } catch (error) {
+    if (!isAmbiguous(error) || options.revision !== null) throw commandError(path, error);
+    const revision = await scanForRevision(path);
+    if (revision === null || !(await output.restart())) throw commandError(path, error);
+    return await convertOnce(path, profile, { ...options, revision }, output).catch((again: unknown) => {
+      throw commandError(path, again);
+    });
+  }
+}
+
+function isAmbiguous(error: unknown): boolean {
+  return error instanceof ImageError && error.code === 'image-revision-ambiguous';
+}
+
+async function scanForRevision(path: string): Promise<string | null> {
+  if (path === '-' || !(await stat(path)).isFile()) return null;
+  return (await readImageFile(path)).inventory.origin.revision;
+}
+
+async function convertOnce(
+  path: string,
+  profile: Profile,
+  options: ConvertOptions,
+  output: Output,
+): Promise<ConversionReport> {
+  const body = path === '-' ? process.stdin : createReadStream(path);
+  try {
+    const pieces = createImageConverter().convert(body, profile, options);
+    for (let next = await pieces.next(); ; next = await pieces.next()) {
+      if (next.done) return next.value;
+      await output.write(next.value);
+    }
+  } finally {
+    body.destroy();
+  }
+}
+
+const REFUSALS: readonly string[] = ['conversion-refused', 'image-revision-ambiguous'];
+
+function commandError(path: string, error: unknown): unknown {
+  if (error instanceof ImageError) {
+    const code = REFUSALS.includes(error.code) ? EXIT.no : EXIT.usage;
+    return new CommandError(`${path}: ${describeImageError(error)}`, code);
+  }
+  return isFileError(error) ? new CommandError(`cannot read ${path}: ${error.code}`) : error;
+}

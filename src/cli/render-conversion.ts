@@ -1,0 +1,41 @@
+import { conversionsOf } from '#core/object-types/linux-cr/conversions.ts';
+import { OBJECT_FILTERS } from '#core/object-types/linux-cr/filters.ts';
+import type { Profile } from '#core/profile/profile.ts';
+import type { Finding } from '#core/verdict/verdict.ts';
+import type { ConversionReport } from '#usecases/ports.ts';
+import { printable } from './terminal.ts';
+
+/** What was done to an image, for standard error. `left`: what still stands in the way, null when nobody looked. */
+export function renderConversion(report: ConversionReport, profile: Profile, left: readonly Finding[] | null): string {
+  const { from, to, converted, dropped, records, verdict } = report;
+  const lines = [
+    `read as    header revision ${from}`,
+    `written    for ${profile.name}, header revision ${to}: ${records} records`,
+    ...[...converted].map(([change, count]) => `converted  ${count} ${change}`),
+    ...[...dropped].map(([type, count]) => `dropped    ${count} ${type}`),
+    ...lossesOf(report).map((loss) => `lost       ${loss}`),
+    `verdict    ${verdict}`,
+    ...(left ?? []).map(
+      ({ severity, text, required, found }) => `left       ${severity}: ${text} needs ${required}; found ${found}`,
+    ),
+    ...(left === null && verdict !== 'yes' ? ['left       can-restore with the new image tells'] : []),
+  ];
+  return `${lines.map((line) => printable(line)).join('\n')}\n`;
+}
+
+/** From the catalogue: of the steps that were made, and of what was dropped or emptied. */
+function lossesOf({ converted, dropped }: ConversionReport): readonly string[] {
+  const steps = [...converted.keys()].flatMap((change) => {
+    const [, type = '', from, to] = /^(\S+?)@(\d+)\D+(\d+)$/.exec(change) ?? [];
+    const [low, high] = [Math.min(Number(from), Number(to)), Math.max(Number(from), Number(to))];
+    const down = Number(to) < Number(from);
+    return conversionsOf(type).steps.filter(
+      (step) =>
+        step.to < step.from === down && Math.min(step.from, step.to) >= low && Math.max(step.from, step.to) <= high,
+    );
+  });
+  const filters = OBJECT_FILTERS.filter(({ objectType, removes }) =>
+    [objectType, ...removes].some((type) => dropped.has(type)),
+  );
+  return [...new Set([...steps, ...filters].flatMap(({ loses }) => (loses === null ? [] : [loses])))];
+}
