@@ -15,6 +15,7 @@ import { refuseCrossSite, refuseForeignHosts } from './refuse-cross-site.ts';
 import { refuseOtherMethods } from './refuse-method.ts';
 import { mountBadges } from './routes/badges.ts';
 import { mountCanRestore } from './routes/can-restore.ts';
+import { mountConvert } from './routes/convert.ts';
 import { DOCS_ASSET_PATHS, docsAssets, mountDocs } from './routes/docs.ts';
 import { mountImageUploads } from './routes/image-uploads.ts';
 import { mountImages } from './routes/images.ts';
@@ -91,6 +92,7 @@ export function createApp(deps: ApiDeps): Express {
   mountCanRestore(app, deps, metrics);
   mountImages(app, deps);
   mountImageUploads(app, deps);
+  mountConvert(app, deps);
   mountProfiles(app, deps);
   mountObjectTypes(app, deps);
   mountMatrix(app, deps);

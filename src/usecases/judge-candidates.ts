@@ -8,6 +8,8 @@ import { sanitiseFault } from './sanitise-fault.ts';
 
 export interface JudgedProfile {
   readonly answer: ProfileAnswer;
+  /** What the answer was made of; its steps tell what they change. */
+  readonly decision: Decision;
   /** When the stored verdict was made; null = just now. */
   readonly evaluatedAt: Date | null;
   /** A fault of ours: worth asking again. */
@@ -45,7 +47,7 @@ function useStored(
   if (cell?.state !== 'decided' || cell.decision === null || cell.evaluatedAt === null) return null;
   if (cell.profileRevision !== candidate.profileRevision || cell.ruleBook !== evaluator.ruleBook.revision) return null;
   const answer = answerOf(candidate, cell.decision, cell.grade ?? 'predicted');
-  return { answer, evaluatedAt: cell.evaluatedAt, fault: false };
+  return { answer, decision: cell.decision, evaluatedAt: cell.evaluatedAt, fault: false };
 }
 
 async function evaluateNow(
@@ -69,12 +71,14 @@ async function evaluateNow(
       const decision = evaluator.decide(content, profile, evaluator.ruleBook, options);
       judged.set(candidate.profileId, {
         answer: answerOf(candidate, decision, 'predicted'),
+        decision,
         evaluatedAt: null,
         fault: false,
       });
     } catch (error) {
-      const answer = answerOf(candidate, faultDecision(sanitiseFault(error)), 'predicted');
-      judged.set(candidate.profileId, { answer, evaluatedAt: null, fault: true });
+      const decision = faultDecision(sanitiseFault(error));
+      const answer = answerOf(candidate, decision, 'predicted');
+      judged.set(candidate.profileId, { answer, decision, evaluatedAt: null, fault: true });
     }
   }
   return judged;

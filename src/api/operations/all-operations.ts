@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { getBadgeJson, getBadgeSvg, getCanRestore, postCanRestore } from './can-restore.ts';
+import { getPlan, postConvert } from './convert.ts';
 import { deleteImage, getImage, getImageRow, getImages, getInventory, postImage } from './images.ts';
 import { getEvents, getMatrix } from './matrix.ts';
 import { getObjectType, getObjectTypes, putObjectType } from './object-types.ts';
@@ -17,6 +18,8 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getImage,
   getInventory,
   deleteImage,
+  getPlan,
+  postConvert,
   putProfile,
   getProfiles,
   getProfile,

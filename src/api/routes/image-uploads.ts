@@ -8,11 +8,11 @@ import type { Ingested } from '#usecases/record-inventory.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { digestOf } from '../digest-of.ts';
 import { HttpError } from '../http-error.ts';
-import { readMultipartFile } from '../multipart-file.ts';
+import { imageBytes } from '../image-bytes.ts';
 import { mount } from '../operation.ts';
-import { BYTE_TYPES, INVENTORY_TYPE, postImage } from '../operations/images.ts';
+import { INVENTORY_TYPE, postImage } from '../operations/images.ts';
 import { parseFields } from '../parse-fields.ts';
-import { mediaTypeOf, readBody, readJson } from '../read-body.ts';
+import { mediaTypeOf, readJson } from '../read-body.ts';
 import { idempotencyKeyOf, runOnce } from '../run-once.ts';
 import { uploadQuery } from '../schemas/image.ts';
 import { inventorySchema } from '../schemas/inventory.ts';
@@ -45,17 +45,6 @@ function namingOf(req: Request): Naming {
   return { name: name ?? null, ...(tag === undefined ? {} : { tag }), dryRun };
 }
 
-function bytesOf(req: Request, limit: number): AsyncIterable<Uint8Array> {
-  const type = mediaTypeOf(req);
-  if (type === 'multipart/form-data') return readMultipartFile(req, limit);
-  if (type === '' || (BYTE_TYPES as readonly string[]).includes(type)) return readBody(req, limit);
-  throw new HttpError(
-    'unsupported-media-type',
-    `Content-Type ${type} is not taken; send the bytes as application/octet-stream, ` +
-      `a form as multipart/form-data, or an inventory as ${INVENTORY_TYPE}.`,
-  );
-}
-
 async function receiveInventory(ports: Ports, req: Request, naming: Naming): Promise<Received> {
   const json = await readJson(req, MAX_INVENTORY_BYTES);
   const inventory = parseFields(inventorySchema, json, 'body', 'inventory-malformed') as Inventory;
@@ -67,7 +56,7 @@ async function receiveInventory(ports: Ports, req: Request, naming: Naming): Pro
 
 /** Reads the whole stream before anything is stored: a key is compared with what was sent. */
 async function receiveImage(ports: Ports, req: Request, naming: Naming, limit: number): Promise<Received> {
-  const read = await ports.reader.read(bytesOf(req, limit));
+  const read = await ports.reader.read(imageBytes(req, limit, `, or an inventory as ${INVENTORY_TYPE}`));
   const body = (async function* () {})();
   const reader = { read: async () => read };
   return { digest: read.digest, store: () => ingestImage({ ...ports, reader }, { body, ...naming }) };

@@ -55,7 +55,7 @@ export const questionsBody = z.strictObject({
     }),
 });
 
-const finding = z.strictObject({
+export const findingSchema = z.strictObject({
   rule: z.string(),
   severity: z.enum(['blocker', 'step', 'unknown', 'note']),
   objectType: z.string().meta({ description: 'Empty for a finding about the profile alone' }),
@@ -66,7 +66,7 @@ const finding = z.strictObject({
   evidence: z.array(z.string()),
 });
 
-const step = z.strictObject({
+export const stepSchema = z.strictObject({
   kind: z.enum(['convert', 'filter', 'option', 'host']),
   text: z.string(),
   loses: z.string().nullable(),
@@ -80,8 +80,15 @@ const profileAnswer = z.strictObject({
   grade,
   conflict: z.boolean(),
   assumptions: z.array(z.string()),
-  findings: z.array(finding),
-  steps: z.array(step),
+  findings: z.array(findingSchema),
+  steps: z.array(stepSchema),
+});
+
+export const askedImage = z.strictObject({
+  digest: z.string(),
+  name: z.string(),
+  format: imageFormat,
+  signature: z.string(),
 });
 
 export const answerWord = z.enum(['yes', 'conditional', 'no', 'mixed', 'unknown']);
@@ -89,7 +96,7 @@ export const answerWord = z.enum(['yes', 'conditional', 'no', 'mixed', 'unknown'
 export const answerSchema = z
   .strictObject({
     question: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
-    image: z.strictObject({ digest: z.string(), name: z.string(), format: imageFormat, signature: z.string() }),
+    image: askedImage,
     answer: answerWord.meta({ description: '`mixed`: profiles of the asked kernels disagree. No profile: `unknown`' }),
     counts: z.strictObject({
       yes: z.number().int(),

@@ -1,0 +1,17 @@
+import type { Request } from 'express';
+import { HttpError } from './http-error.ts';
+import { readMultipartFile } from './multipart-file.ts';
+import { BYTE_TYPES } from './operations/images.ts';
+import { mediaTypeOf, readBody } from './read-body.ts';
+
+/** The bytes of an image as they come, from a plain body or from a browser's form. `more` tells what else is taken. */
+export function imageBytes(req: Request, limit: number, more = ''): AsyncIterable<Uint8Array> {
+  const type = mediaTypeOf(req);
+  if (type === 'multipart/form-data') return readMultipartFile(req, limit);
+  if (type === '' || (BYTE_TYPES as readonly string[]).includes(type)) return readBody(req, limit);
+  throw new HttpError(
+    'unsupported-media-type',
+    `Content-Type ${type} is not taken; send the bytes as application/octet-stream, or a form as ` +
+      `multipart/form-data${more}.`,
+  );
+}

@@ -1,0 +1,46 @@
+import { IMAGE_ERROR_CODES } from '#core/formats/image-error.ts';
+import type { Operation } from '../operation.ts';
+import { convertQuery, planQuery, planSchema } from '../schemas/convert.ts';
+import { imageParams } from '../schemas/shared.ts';
+import { BYTE_TYPES, IMAGES_PATH } from './images.ts';
+
+export const CONVERT_PATH = '/api/v1/convert';
+
+const tag = 'Conversion';
+
+export const postConvert: Operation = {
+  method: 'post',
+  path: CONVERT_PATH,
+  id: 'postConvert',
+  tag,
+  summary: 'Convert a Linux-CR image for the kernel of a profile',
+  description:
+    'The image is streamed back as it comes in, plain, and nothing of it is stored. What is wrong before the first ' +
+    'MiB of the result is answered as a problem; later the connection is cut, so that no incomplete image looks ' +
+    'complete. Read the answer while you send: neither side keeps what the other does not take.',
+  query: convertQuery,
+  body: { ...Object.fromEntries(BYTE_TYPES.map((type) => [type, null])), 'multipart/form-data': null },
+  answers: { 200: { description: 'The converted image', content: { 'application/octet-stream': null } } },
+  problems: [
+    ...IMAGE_ERROR_CODES,
+    'profile-not-found',
+    'name-malformed',
+    'request-malformed',
+    'payload-too-large',
+    'unsupported-media-type',
+    'upload-without-file',
+  ],
+};
+
+export const getPlan: Operation = {
+  method: 'get',
+  path: `${IMAGES_PATH}/{ref}/plan`,
+  id: 'getPlan',
+  tag,
+  summary: 'What to do, in order, to restore the image on a profile',
+  description: 'One shape for every verdict, also `no` and `unknown`: the steps are then what is known to help.',
+  params: imageParams,
+  query: planQuery,
+  answers: { 200: { description: 'The plan', content: { 'application/json': planSchema } } },
+  problems: ['image-not-found', 'profile-not-found', 'name-malformed', 'request-malformed'],
+};

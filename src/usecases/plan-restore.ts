@@ -1,0 +1,173 @@
+/** What to do, in order, so that an image restores on a profile, and how much of it `convert` does. */
+import { OBJECT_FILTERS } from '#core/object-types/linux-cr/filters.ts';
+import type { Finding, PlannedStep, Step, Verdict } from '#core/verdict/verdict.ts';
+import { EVALUATOR, type Evaluator } from './evaluator.ts';
+import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
+import { imageNotFound, profileNotFound } from './not-found.ts';
+import type { Ports, QuestionSnapshot } from './ports.ts';
+
+export type PlanPorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock'>;
+
+export interface PlanStep extends Step {
+  /** `convert`: converting the image does it. */
+  readonly doneBy: 'convert' | 'operator';
+}
+
+export interface ConvertPlan {
+  readonly possible: boolean;
+  /** Object types to drop or empty, by id. */
+  readonly drop: readonly string[];
+  /** Why not, or why there is nothing to convert; null = convert it. */
+  readonly why: string | null;
+  /** Null where it is not possible. IMAGE, OUT and PROFILE.json stand for files. */
+  readonly command: string | null;
+  readonly request: string | null;
+}
+
+export interface Plan {
+  readonly image: Omit<NonNullable<QuestionSnapshot['image']>, 'arch' | 'signatureId'>;
+  readonly profile: string;
+  readonly kernel: string;
+  readonly arch: string;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly assumptions: readonly string[];
+  readonly steps: readonly PlanStep[];
+  readonly convert: ConvertPlan;
+  readonly revision: number;
+  readonly ruleBook: string;
+  readonly evaluatedAt: string;
+}
+
+/** As in ask-can-restore.ts. */
+const MAX_READS = 3;
+
+export async function planRestore(
+  ports: PlanPorts,
+  input: { ref: string; profile: string },
+  evaluator: Evaluator = EVALUATOR,
+): Promise<Plan> {
+  for (let read = 1; ; read++) {
+    const snapshot = await ports.questions.read(input.ref, { by: 'name', name: input.profile });
+    const { image, candidates, revision } = snapshot;
+    if (image === null) throw await imageNotFound(ports, input.ref);
+    if (candidates.length === 0) throw await profileNotFound(ports, input.profile);
+    const plain = { strict: false, ignore: [] };
+    const { profiles } = await judgeCandidates(ports, image.signatureId, candidates, plain, evaluator);
+    const [judged] = profiles;
+    if (judged === undefined) {
+      if (read < MAX_READS) continue;
+      throw await profileNotFound(ports, input.profile);
+    }
+    const isLinuxCr = await isOfLinuxCr(ports, image);
+    const { digest, name, format, signature } = image;
+    return {
+      image: { digest, name, format, signature },
+      ...planOf(judged, isLinuxCr, evaluator),
+      revision,
+      ruleBook: evaluator.ruleBook.revision,
+      evaluatedAt: (judged.evaluatedAt ?? ports.clock.now()).toISOString(),
+    };
+  }
+}
+
+/** An inventory made on the client does not say in its format what it is of; its objects do. */
+async function isOfLinuxCr(
+  ports: Pick<Ports, 'signatures'>,
+  { format, signatureId }: NonNullable<QuestionSnapshot['image']>,
+): Promise<boolean> {
+  if (format !== 'inventory') return format === 'linux-cr';
+  const { content } = (await ports.signatures.content([signatureId])).get(signatureId) ?? {};
+  return content?.objects.some(({ type }) => type.startsWith('linux-cr/')) ?? false;
+}
+
+function planOf({ answer, decision }: JudgedProfile, isLinuxCr: boolean, evaluator: Evaluator) {
+  const { profile, kernel, arch, verdict, findings, assumptions } = answer;
+  const steps = [...decision.steps].sort(compareSteps);
+  return {
+    profile,
+    kernel,
+    arch,
+    verdict,
+    findings,
+    assumptions,
+    steps: steps.map(({ kind, text, loses }): PlanStep => {
+      const isOfBytes = kind === 'filter' || kind === 'convert';
+      return { kind, text, loses, doneBy: isLinuxCr && isOfBytes ? 'convert' : 'operator' };
+    }),
+    convert: convertPlanOf(profile, steps, isLinuxCr ? findings : null, evaluator),
+  };
+}
+
+/** `findings` is null for an image that is none of Linux-CR. */
+function convertPlanOf(
+  profile: string,
+  steps: readonly PlannedStep[],
+  findings: readonly Finding[] | null,
+  evaluator: Evaluator,
+): ConvertPlan {
+  const impossible = (why: string) => ({ possible: false, drop: [], why, command: null, request: null });
+  if (findings === null) return impossible('Only Linux-CR images are converted.');
+  const [stop] = findings.filter((finding) => stopsConversion(finding, evaluator));
+  if (stop !== undefined) return impossible(`${stop.required} is required, found ${stop.found}. ${stop.text}`);
+  const drop = [...new Set(steps.flatMap(droppedBy))].sort();
+  const isNeeded = steps.some(({ kind }) => kind === 'filter' || kind === 'convert');
+  const query = new URLSearchParams([['profile', profile]]);
+  for (const type of drop) query.append('drop', type);
+  return {
+    possible: true,
+    drop,
+    why: isNeeded ? null : 'Nothing in the image needs to be converted.',
+    command: ['restore-matrix convert IMAGE --to PROFILE.json -o OUT', ...drop.map((type) => `--drop ${type}`)].join(
+      ' ',
+    ),
+    request:
+      "curl --fail -X POST -H 'content-type: application/octet-stream' -T IMAGE -o OUT " +
+      `'http://127.0.0.1:8080/api/v1/convert?${query}'`,
+  };
+}
+
+/**
+ * Rules without a conversion speak of the kernel and its host: converting neither helps nor needs them. Everything else
+ * that is in the way is in the bytes of the image.
+ */
+function stopsConversion({ severity, rule }: Finding, { ruleBook }: Evaluator): boolean {
+  if (severity !== 'blocker' && severity !== 'unknown') return false;
+  const known = ruleBook.rules.find(({ id }) => id === rule);
+  return known === undefined || known.adjustments.some(({ kind }) => kind === 'convert');
+}
+
+/** The names under which the filters that a step is made of are asked for. */
+function droppedBy({ kind, effects }: PlannedStep): readonly string[] {
+  if (kind !== 'filter') return [];
+  return effects.flatMap((effect) => {
+    if (effect.on === 'object') return filtersWhere(({ removes }) => removes.includes(effect.type));
+    if (effect.on === 'image-attribute') return filtersWhere(({ objectType }) => objectType === effect.type);
+    return [];
+  });
+}
+
+function filtersWhere(fits: (filter: (typeof OBJECT_FILTERS)[number]) => boolean): readonly string[] {
+  return OBJECT_FILTERS.filter(fits).map(({ objectType }) => objectType);
+}
+
+const KINDS: readonly Step['kind'][] = ['filter', 'convert', 'option', 'host'];
+
+/** Filters take away what stops a conversion, so they come first; the header is stamped when its objects are right. */
+function compareSteps(a: PlannedStep, b: PlannedStep): number {
+  const byKind = KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
+  if (byKind !== 0) return byKind;
+  if (a.kind !== 'convert') return 0;
+  const [one, other] = [placeOf(a), placeOf(b)];
+  if (one.type !== other.type) return one.type < other.type ? -1 : 1;
+  return one.version - other.version;
+}
+
+/** `~` sorts behind every object type: a step that converts no object restamps the header. */
+function placeOf({ effects }: PlannedStep): { type: string; version: number } {
+  for (const effect of effects) {
+    if (effect.on === 'image') return effect;
+    if (effect.on === 'object') return { type: effect.type, version: 0 };
+  }
+  return { type: '~', version: 0 };
+}
