@@ -1,5 +1,5 @@
 /** What to do, in order, so that an image restores on a profile, and how much of it `convert` does. */
-import { OBJECT_FILTERS } from '#core/object-types/linux-cr/filters.ts';
+import { dropsOf, orderSteps } from '#core/conversion/order-steps.ts';
 import type { Finding, PlannedStep, Step, Verdict } from '#core/verdict/verdict.ts';
 import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
@@ -83,7 +83,7 @@ async function isOfLinuxCr(
 
 function planOf({ answer, decision }: JudgedProfile, isLinuxCr: boolean, evaluator: Evaluator) {
   const { profile, kernel, arch, verdict, findings, assumptions } = answer;
-  const steps = [...decision.steps].sort(compareSteps);
+  const steps = orderSteps(decision.steps);
   return {
     profile,
     kernel,
@@ -110,7 +110,7 @@ function convertPlanOf(
   if (findings === null) return impossible('Only Linux-CR images are converted.');
   const [stop] = findings.filter((finding) => stopsConversion(finding, evaluator));
   if (stop !== undefined) return impossible(`${stop.required} is required, found ${stop.found}. ${stop.text}`);
-  const drop = [...new Set(steps.flatMap(droppedBy))].sort();
+  const drop = dropsOf(steps);
   const isNeeded = steps.some(({ kind }) => kind === 'filter' || kind === 'convert');
   const query = new URLSearchParams([['profile', profile]]);
   for (const type of drop) query.append('drop', type);
@@ -135,39 +135,4 @@ function stopsConversion({ severity, rule }: Finding, { ruleBook }: Evaluator): 
   if (severity !== 'blocker' && severity !== 'unknown') return false;
   const known = ruleBook.rules.find(({ id }) => id === rule);
   return known === undefined || known.adjustments.some(({ kind }) => kind === 'convert');
-}
-
-/** The names under which the filters that a step is made of are asked for. */
-function droppedBy({ kind, effects }: PlannedStep): readonly string[] {
-  if (kind !== 'filter') return [];
-  return effects.flatMap((effect) => {
-    if (effect.on === 'object') return filtersWhere(({ removes }) => removes.includes(effect.type));
-    if (effect.on === 'image-attribute') return filtersWhere(({ objectType }) => objectType === effect.type);
-    return [];
-  });
-}
-
-function filtersWhere(fits: (filter: (typeof OBJECT_FILTERS)[number]) => boolean): readonly string[] {
-  return OBJECT_FILTERS.filter(fits).map(({ objectType }) => objectType);
-}
-
-const KINDS: readonly Step['kind'][] = ['filter', 'convert', 'option', 'host'];
-
-/** Filters take away what stops a conversion, so they come first; the header is stamped when its objects are right. */
-function compareSteps(a: PlannedStep, b: PlannedStep): number {
-  const byKind = KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
-  if (byKind !== 0) return byKind;
-  if (a.kind !== 'convert') return 0;
-  const [one, other] = [placeOf(a), placeOf(b)];
-  if (one.type !== other.type) return one.type < other.type ? -1 : 1;
-  return one.version - other.version;
-}
-
-/** `~` sorts behind every object type: a step that converts no object restamps the header. */
-function placeOf({ effects }: PlannedStep): { type: string; version: number } {
-  for (const effect of effects) {
-    if (effect.on === 'image') return effect;
-    if (effect.on === 'object') return { type: effect.type, version: 0 };
-  }
-  return { type: '~', version: 0 };
 }
