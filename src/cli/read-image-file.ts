@@ -28,7 +28,7 @@ export async function readImageFile(path: string, revision: string | null = null
   }
 }
 
-export /** Message, code and place, for people. */
+/** Message, code and place, for people. */
 export function describeImageError({ code, message, offset, file }: ImageError): string {
   const where = [file === null ? '' : `in ${file}`, offset === null ? '' : `at byte ${offset}`].filter((s) => s !== '');
   return `${message} (${[code, ...where].join(' ')})`;

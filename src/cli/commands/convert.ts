@@ -33,11 +33,11 @@ export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .option('--revision <id>', 'header revision of the image, where you know it')
     .option('--force', 'overwrite the file', false)
     .addHelpText('after', '\nExit status: 0 done, 1 refused, 2 usage, a file or an image that is bad.')
-    .action(async (image: string, { to, out, drop, revision = null, force }: ConvertCommandOptions) => {
+    .action(async (image: string, { to, out, drop, revision, force }: ConvertCommandOptions) => {
       const profile = await readProfile({ profile: to });
       const output = await openOutput(out, force);
       try {
-        const report = await convertFile(image, profile, { drop, revision }, output);
+        const report = await convertFile(image, profile, { drop, revision: revision ?? null }, output);
         await output.finish();
         const left = report.verdict === 'yes' ? [] : out === '-' ? null : await findLeft(out, profile);
         terminal.err(renderConversion(report, profile, left));
