@@ -11,7 +11,7 @@ import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import { checkWellFormed } from '../../unit/core/formats/linux-cr/well-formed.ts';
 
 const MIN_RECORD = 8;
-const MAX_REMEMBERED = 200_000;
+const MAX_REMEMBERED = 20_000;
 
 function profile(name: string, input: object): Profile {
   return profileOf({ ...normaliseProfile(input), name, revision: 1 });
@@ -36,19 +36,24 @@ const PROFILES: readonly Profile[] = [
  * counts, as most of those of one base image are.
  */
 export class InventoryCheck {
-  #checked = new Set<string>();
+  readonly #formed = new Set<string>();
+  readonly #judged = new Set<string>();
 
   /** `judged`: its signature and verdicts too, which take longer than everything else together. */
   check(inventory: Inventory, length: number, judged: boolean): void {
     checkWellFormed(inventory);
     checkTotals(inventory, length);
-    const key = contentOf(inventory);
-    if (this.#checked.has(key)) return;
-    checkForm(inventory);
-    if (judged) checkVerdicts(inventory);
-    if (this.#checked.size >= MAX_REMEMBERED) this.#checked = new Set();
-    this.#checked.add(key);
+    const content = contentOf(inventory);
+    if (isFirst(this.#formed, content)) checkForm(inventory);
+    if (judged && isFirst(this.#judged, content)) checkVerdicts(inventory);
   }
+}
+
+function isFirst(seen: Set<string>, content: string): boolean {
+  if (seen.has(content)) return false;
+  if (seen.size >= MAX_REMEMBERED) seen.clear();
+  seen.add(content);
+  return true;
 }
 
 /** Everything but the counts. */
