@@ -1,5 +1,6 @@
 import { conversionsOf } from '#core/object-types/linux-cr/conversions.ts';
 import { OBJECT_FILTERS } from '#core/object-types/linux-cr/filters.ts';
+import { objectTypeIdOf } from '#core/object-types/linux-cr/revisions.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import type { Finding } from '#core/verdict/verdict.ts';
 import type { ConversionReport } from '#usecases/ports.ts';
@@ -29,13 +30,14 @@ function lossesOf({ converted, dropped }: ConversionReport): readonly string[] {
     const [, type = '', from, to] = /^(\S+?)@(\d+)\D+(\d+)$/.exec(change) ?? [];
     const [low, high] = [Math.min(Number(from), Number(to)), Math.max(Number(from), Number(to))];
     const down = Number(to) < Number(from);
-    return conversionsOf(type).steps.filter(
+    return conversionsOf(objectTypeIdOf(type)).steps.filter(
       (step) =>
         step.to < step.from === down && Math.min(step.from, step.to) >= low && Math.max(step.from, step.to) <= high,
     );
   });
+  const gone = new Set([...dropped.keys()].map((type) => objectTypeIdOf(type)));
   const filters = OBJECT_FILTERS.filter(({ objectType, removes }) =>
-    [objectType, ...removes].some((type) => dropped.has(type)),
+    [objectType, ...removes].some((type) => gone.has(type)),
   );
   return [...new Set([...steps, ...filters].flatMap(({ loses }) => (loses === null ? [] : [loses])))];
 }

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CORPUS, runCli } from './run-cli.ts';
+
+// Each test starts processes of its own, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
+
+const BIN = fileURLToPath(new URL('../../../bin/restore-matrix.mjs', import.meta.url));
+const EXAMPLES = fileURLToPath(new URL('../../../docs/examples/', import.meta.url));
+const PROFILE = join(EXAMPLES, 'linux-cr-2.6.40.json');
+const image = (name: string) => join(CORPUS, 'linux-cr', name);
+const OLDER = image('14-b6cdf01-x86_64.img');
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'restore-matrix convert-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const out = () => join(folder, 'the new.img');
+const convert = (from: string, ...more: string[]) => runCli(['convert', from, '--to', PROFILE, '-o', out(), ...more]);
+
+describe('convert', () => {
+  it('writes an image that the kernel takes, readable by its owner only', async () => {
+    const run = await convert(OLDER);
+    expect(run).toMatchObject({ code: 0, out: '' });
+    expect(run.err).toContain('header revision b6cdf01');
+    expect(readdirSync(folder)).toEqual(['the new.img']);
+    expect(statSync(out()).mode & 0o777).toBe(0o600);
+    const asked = await runCli(['can-restore', '--image', out(), '--profile', PROFILE]);
+    expect(asked.out.split('\n')[0]).toBe('YES');
+  });
+
+  it.each([
+    ['refused', image('12-f0fdd38-x86_64.img'), [], 1, /linux-cr\/tree@4 .*conversion-refused at byte \d+/],
+    ['cut short', image('d1-truncated-in-page-data.img'), [], 2, /image-truncated at byte \d+/],
+    ['told to drop what must stay', OLDER, ['--drop', 'linux-cr/vma'], 1, /linux-cr\/vma cannot be dropped/],
+    ['not there', image('nothing.img'), [], 2, /ENOENT/],
+  ])('leaves no file when the image is %s', async (_, from, more, code, reason) => {
+    const run = await convert(from, ...more);
+    expect(run.code).toBe(code);
+    expect(run.err).toMatch(reason);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('says what is lost with what is dropped', async () => {
+    const run = await convert(image('b-pipes-epoll-sockets-ipc-pty.img'), '--drop', 'linux-cr/socket-buffer');
+    expect(run.code).toBe(0);
+    expect(run.err).toContain('lost       data that was sent but not yet read');
+  });
+
+  it('says which options stand in the way of an image that was converted', async () => {
+    const to = join(EXAMPLES, 'linux-cr-2.6.38-no-sysvipc.json');
+    const run = await runCli(['convert', image('b-pipes-epoll-sockets-ipc-pty.img'), '--to', to, '-o', out()]);
+    expect(run.code).toBe(0);
+    expect(run.err).toMatch(/^verdict +no$/m);
+    expect(run.err).toContain('CONFIG_SYSVIPC');
+  });
+
+  it('overwrites a file with --force only, and only with a whole image', async () => {
+    writeFileSync(out(), 'mine');
+    expect((await convert(OLDER)).code).toBe(2);
+    expect((await convert(image('d1-truncated-in-page-data.img'), '--force')).code).toBe(2);
+    expect(readFileSync(out(), 'utf8')).toBe('mine');
+    expect((await convert(OLDER, '--force')).code).toBe(0);
+    expect(statSync(out()).size).toBeGreaterThan(1000);
+    expect(readdirSync(folder)).toEqual(['the new.img']);
+  });
+
+  it('exits with 2 where nothing can be written', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const run = await runCli(['convert', OLDER, '--to', PROFILE, '-o', join(file, 'new.img')]);
+    expect(run.code).toBe(2);
+    expect(run.err).toMatch(/ENOTDIR/);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('exits with 2 for a folder that may not be written', async () => {
+    chmodSync(folder, 0o500);
+    const run = await convert(OLDER);
+    chmodSync(folder, 0o700);
+    expect(run).toMatchObject({ code: 2, err: expect.stringContaining('EACCES') });
+  });
+
+  it('gives standard output the bytes that it gives a file', async () => {
+    await convert(OLDER);
+    const child = spawn(process.execPath, [BIN, 'convert', '-', '--to', PROFILE, '-o', '-']);
+    const chunks: Uint8Array[] = [];
+    child.stdout.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    const closed = new Promise((resolve) => child.on('close', resolve));
+    child.stdin.end(readFileSync(OLDER));
+    expect(await closed).toBe(0);
+    expect(Buffer.concat(chunks).equals(readFileSync(out()))).toBe(true);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('leaves nothing behind after %s in the middle', async (signal) => {
+    const child = spawn(process.execPath, [BIN, 'convert', '-', '--to', PROFILE, '-o', out()]);
+    const closed = new Promise((resolve) => child.on('close', (_, by) => resolve(by)));
+    child.stdin.on('error', () => {});
+    child.stdin.write(readFileSync(OLDER).subarray(0, 6000));
+    while (readdirSync(folder).length === 0 && child.exitCode === null) await pause(20);
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.part$/)]);
+    child.kill(signal);
+    expect(await closed).toBe(signal);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
