@@ -1,17 +1,11 @@
-import { conversionInspector } from '#core/conversion/linux-cr/inspect-record.ts';
 import { createLinuxCrRewriter } from '#core/conversion/linux-cr/rewrite/linux-cr-rewriter.ts';
 import { RewriteTarget } from '#core/conversion/linux-cr/rewrite/rewrite-target.ts';
 import { ImageError } from '#core/formats/image-error.ts';
-import { createLinuxCrReader, type LinuxCrReader, looksLikeLinuxCr } from '#core/formats/linux-cr/linux-cr-reader.ts';
-import { inventoryOfLinuxCr } from '#core/inventory/linux-cr/inventory-of-linux-cr.ts';
+import { looksLikeLinuxCr } from '#core/formats/linux-cr/linux-cr-reader.ts';
 import type { Profile } from '#core/profile/profile.ts';
-import type { RuleBook } from '#core/rules/rule.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
-import { signatureOf } from '#core/signature/signature-of.ts';
-import { decideVerdict } from '#core/verdict/decide-verdict.ts';
-import type { Verdict } from '#core/verdict/verdict.ts';
 import type { ConversionReport, ConvertOptions, ImageConverter } from '#usecases/ports.ts';
 import { type ByteSource, peek, release, UploadMeter } from './byte-source.ts';
+import { ConversionProof } from './conversion-proof.ts';
 import { expand } from './expand.ts';
 import { ExpansionGuard } from './guard-expansion.ts';
 import { UNPACK_LIMITS, type UnpackLimits } from './limits.ts';
@@ -37,7 +31,7 @@ async function* convert(
 ): AsyncGenerator<Uint8Array, ConversionReport, undefined> {
   const target = new RewriteTarget(profile, options.drop);
   const rewriter = createLinuxCrRewriter(target, { revision: options.revision });
-  const proof = createLinuxCrReader({}, { inspector: conversionInspector, revision: target.revision.id });
+  const proof = new ConversionProof(target);
   const meter = new UploadMeter(limits.uploadBytes);
   const open: ByteSource[] = [meter.pass(body)];
   try {
@@ -46,7 +40,7 @@ async function* convert(
     }
     const { rest, report } = rewriter.end();
     yield* proven(proof, rest);
-    return { ...report, digest: meter.digest(), bytes: meter.bytes, verdict: judge(proof, profile) };
+    return { ...report, digest: meter.digest(), bytes: meter.bytes, verdict: proof.end() };
   } finally {
     for (const source of open) release(source);
   }
@@ -68,10 +62,10 @@ async function openStream(open: ByteSource[], meter: UploadMeter, limits: Unpack
   return inner.whole;
 }
 
-function* proven(proof: LinuxCrReader, pieces: readonly Uint8Array[]): Generator<Uint8Array, void, undefined> {
+function* proven(proof: ConversionProof, pieces: readonly Uint8Array[]): Generator<Uint8Array, void, undefined> {
   let small: Uint8Array[] = [];
   for (const piece of pieces) {
-    proof.write(piece);
+    proof.read(piece);
     small.push(piece);
     // Heads and small records are pieces of their own: nobody is served with writes of eight bytes.
     if (piece.length < SMALL_BYTES) continue;
@@ -79,22 +73,4 @@ function* proven(proof: LinuxCrReader, pieces: readonly Uint8Array[]): Generator
     small = [];
   }
   if (small.length > 0) yield Buffer.concat(small);
-}
-
-/** What the bytes of the image decide, whatever the configuration of the kernel. */
-const BYTES_ONLY: RuleBook = {
-  revision: RULE_BOOK.revision,
-  rules: RULE_BOOK.rules.filter(({ adjustments }) => adjustments.some(({ kind }) => kind === 'convert')),
-};
-
-/** The verdict of what came out. @throws ImageError when the image still does not fit, which is a fault of ours. */
-function judge(proof: LinuxCrReader, profile: Profile): Verdict {
-  const { content } = signatureOf(inventoryOfLinuxCr(proof.end()));
-  const { verdict, findings } = decideVerdict(content, profile, BYTES_ONLY);
-  const [open] = findings.filter(({ severity }) => severity !== 'note');
-  if (verdict !== 'yes' && open !== undefined) {
-    const wrong = `${open.objectType} requires ${open.required}, found ${open.found}`;
-    throw new ImageError('conversion-refused', `converted, the image still does not fit ${profile.name}: ${wrong}`);
-  }
-  return decideVerdict(content, profile, RULE_BOOK).verdict;
 }

@@ -1,0 +1,78 @@
+import { conversionInspector } from '#core/conversion/linux-cr/inspect-record.ts';
+import type { RewriteTarget } from '#core/conversion/linux-cr/rewrite/rewrite-target.ts';
+import { ImageError } from '#core/formats/image-error.ts';
+import { createLinuxCrReader, type LinuxCrReader } from '#core/formats/linux-cr/linux-cr-reader.ts';
+import { inventoryOfLinuxCr } from '#core/inventory/linux-cr/inventory-of-linux-cr.ts';
+import { linuxCrSupport } from '#core/object-types/linux-cr/revisions.ts';
+import type { RuleBook } from '#core/rules/rule.ts';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { signatureOf } from '#core/signature/signature-of.ts';
+import { decideVerdict } from '#core/verdict/decide-verdict.ts';
+import type { Verdict } from '#core/verdict/verdict.ts';
+
+/**
+ * What the bytes of an image decide, whatever the configuration of the kernel: object versions, which are no rules, and
+ * the rules that a conversion can meet.
+ */
+const BYTES_ONLY: RuleBook = {
+  revision: RULE_BOOK.revision,
+  rules: RULE_BOOK.rules.filter(({ adjustments }) => adjustments.some(({ kind }) => kind === 'convert')),
+};
+
+/** Reads what a conversion gives as the target's kernel would, and judges it: a conversion that does not fit is none. */
+export class ConversionProof {
+  readonly #target: RewriteTarget;
+  readonly #reader: LinuxCrReader;
+
+  constructor(target: RewriteTarget) {
+    this.#target = target;
+    this.#reader = createLinuxCrReader({}, { inspector: conversionInspector, revision: target.revision.id });
+  }
+
+  read(piece: Uint8Array): void {
+    try {
+      this.#reader.write(piece);
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  /** What the rule book says of what came out. @throws Error when the image still does not fit: a fault of ours. */
+  end(): Verdict {
+    const { profile } = this.#target;
+    const content = this.#content();
+    const { verdict, findings } = decideVerdict(content, profile, BYTES_ONLY);
+    const [open] = findings.filter(({ severity }) => severity !== 'note');
+    if (verdict !== 'yes' && open !== undefined) {
+      throw this.#failure(new Error(`${open.objectType} requires ${open.required}, found ${open.found}`));
+    }
+    return decideVerdict(content, profile, RULE_BOOK).verdict;
+  }
+
+  #content() {
+    try {
+      return signatureOf(inventoryOfLinuxCr(this.#reader.end())).content;
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  #failure(cause: unknown): Error {
+    const { profile } = this.#target;
+    if (this.#takesMore()) {
+      const message = `profile ${profile.name} takes versions of objects that no header revision has together, and what came out cannot be read back as one`;
+      return new ImageError('conversion-refused', message);
+    }
+    return new Error(`converted for ${profile.name}, the image does not fit it`, { cause });
+  }
+
+  /** Objects beyond those of the target's header revision stay as they are, and no reader knows such a mixture. */
+  #takesMore(): boolean {
+    const { profile, revision } = this.#target;
+    const own = linuxCrSupport(revision.id, profile.arch) ?? {};
+    return Object.entries(profile.objectSupport).some(
+      ([type, versions]) =>
+        type.startsWith('linux-cr/') && versions.some((version) => own[type]?.includes(version) !== true),
+    );
+  }
+}
