@@ -61,6 +61,8 @@ export async function runWorker(
   return {
     close: async () => {
       stopping.abort();
+      // At once: a job that ends while Redis is asked whether it is there must not bring the next one with it.
+      worker.pause(true).catch(() => undefined);
       if (await isRedisAway(place, worker)) {
         // BullMQ's own goodbye would wait for Redis to come back, for as long as it takes.
         await Promise.allSettled(running);

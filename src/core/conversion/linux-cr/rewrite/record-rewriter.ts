@@ -15,9 +15,9 @@ import { type RecordFate, type RewriteTarget, refused } from './rewrite-target.t
 import { TreeEntries } from './tree-section.ts';
 
 export interface RewriteCounts {
-  /** `linux-cr/task@4` -> `@5` and so on: object-type id with its versions -> how many records. */
+  /** `TASK@4>5`: record type as in header-revisions.ts, with its versions -> how many records. */
   readonly converted: ReadonlyMap<string, number>;
-  /** Object-type id -> how many records. */
+  /** Record type -> how many records. */
   readonly dropped: ReadonlyMap<string, number>;
   readonly records: number;
 }
