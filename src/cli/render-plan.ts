@@ -1,38 +1,5 @@
 import type { Answer } from '#core/matrix/answer.ts';
-import { OBJECT_FILTERS } from '#core/object-types/linux-cr/filters.ts';
-import type { PlannedStep, StepEffect } from '#core/verdict/verdict.ts';
 import { renderAnswer } from './render-answer.ts';
-
-type Place = readonly [stage: number, type: string, version: number];
-
-function placeOf({ kind, effects }: PlannedStep): Place {
-  const [first] = effects;
-  const type = first !== undefined && 'type' in first ? first.type : '';
-  if (kind === 'filter') return [0, type, 0];
-  if (kind === 'option') return [3, type, 0];
-  if (kind === 'host') return [4, type, 0];
-  // The stamps in the header are true only once all objects are those of the target.
-  if (effects.every(({ on }) => on === 'image-attribute')) return [2, type, 0];
-  if (first?.on !== 'image') return [1, type, 0];
-  return [1, type, first.toVersion > first.version ? first.version : -first.version];
-}
-
-/** The steps in the order to follow them. */
-export function orderSteps(steps: readonly PlannedStep[]): readonly PlannedStep[] {
-  return steps
-    .map((step) => ({ step, place: placeOf(step) }))
-    .sort(({ place: a }, { place: b }) => a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : a[2] - b[2]))
-    .map(({ step }) => step);
-}
-
-/** The options that make `convert` drop what the plan drops. */
-export function dropsOf(steps: readonly PlannedStep[]): readonly string[] {
-  const gone = (effect: StepEffect) => (effect.on === 'object' || effect.on === 'image-attribute' ? [effect.type] : []);
-  const types = steps.filter(({ kind }) => kind === 'filter').flatMap(({ effects }) => effects.flatMap(gone));
-  return OBJECT_FILTERS.filter(({ objectType, removes }) =>
-    types.some((type) => type === objectType || removes.includes(type)),
-  ).map(({ objectType }) => objectType);
-}
 
 /** The answer in words, and the line that follows the part of the plan that is about bytes. */
 export function renderPlan(answer: Answer, convert: string | null): string {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { dropsOf, orderSteps } from '#core/conversion/order-steps.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
@@ -9,7 +10,7 @@ import type { OutputFormat } from '../output-option.ts';
 import { outputOption } from '../output-option.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfile } from '../read-profile.ts';
-import { dropsOf, orderSteps, renderPlan } from '../render-plan.ts';
+import { renderPlan } from '../render-plan.ts';
 import { printable, printableJson, type Terminal } from '../terminal.ts';
 
 interface PlanOptions {

@@ -1,29 +1,33 @@
 import { OBJECT_FILTERS } from '../object-types/linux-cr/filters.ts';
-import type { PlannedStep } from '../verdict/verdict.ts';
+import type { PlannedStep, StepEffect } from '../verdict/verdict.ts';
 
-const KINDS: readonly PlannedStep['kind'][] = ['filter', 'convert', 'option', 'host'];
+type Place = readonly [stage: number, type: string, version: number];
 
-/** Where a conversion stands: by object type, then in the order of its versions; the header is stamped last. */
-function placeOf({ effects }: PlannedStep): readonly [isStamp: number, type: string, at: number] {
-  const conversion = effects.find((effect) => effect.on === 'image');
-  if (conversion === undefined || conversion.on !== 'image') return [1, '', 0];
-  const { type, version, toVersion } = conversion;
-  return [0, type, toVersion > version ? version : -version];
+function placeOf({ kind, effects }: PlannedStep): Place {
+  const [first] = effects;
+  const type = first !== undefined && 'type' in first ? first.type : '';
+  if (kind === 'filter') return [0, type, 0];
+  if (kind === 'option') return [3, type, 0];
+  if (kind === 'host') return [4, type, 0];
+  // The stamps in the header are true only once all objects are those of the target.
+  if (effects.every(({ on }) => on === 'image-attribute')) return [2, type, 0];
+  if (first?.on !== 'image') return [1, type, 0];
+  return [1, type, first.toVersion > first.version ? first.version : -first.version];
 }
 
-/** The steps in the order to follow them: what is dropped first, then what is converted, then what the host does. */
+/** The steps in the order to follow them. */
 export function orderSteps(steps: readonly PlannedStep[]): readonly PlannedStep[] {
-  return [...steps].sort((a, b) => {
-    const kind = KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
-    if (kind !== 0) return kind;
-    const [[stampA, typeA, atA], [stampB, typeB, atB]] = [placeOf(a), placeOf(b)];
-    return stampA - stampB || (typeA < typeB ? -1 : typeA > typeB ? 1 : 0) || atA - atB;
-  });
+  return steps
+    .map((step) => ({ step, place: placeOf(step) }))
+    .sort(({ place: a }, { place: b }) => a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : a[2] - b[2]))
+    .map(({ step }) => step);
 }
 
-/** What a plan wants dropped or emptied, by the names that `convert --drop` takes. */
+/** The options that make `convert` drop what the plan drops. */
 export function dropsOf(steps: readonly PlannedStep[]): readonly string[] {
-  const filters = steps.filter(({ kind }) => kind === 'filter');
-  const texts = new Set(filters.map(({ text }) => text));
-  return OBJECT_FILTERS.filter(({ text }) => texts.has(text)).map(({ objectType }) => objectType);
+  const gone = (effect: StepEffect) => (effect.on === 'object' || effect.on === 'image-attribute' ? [effect.type] : []);
+  const types = steps.filter(({ kind }) => kind === 'filter').flatMap(({ effects }) => effects.flatMap(gone));
+  return OBJECT_FILTERS.filter(({ objectType, removes }) =>
+    types.some((type) => type === objectType || removes.includes(type)),
+  ).map(({ objectType }) => objectType);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { dropsOf, orderSteps } from '#cli/render-plan.ts';
+import { dropsOf, orderSteps } from '#core/conversion/order-steps.ts';
 import type { PlannedStep } from '#core/verdict/verdict.ts';
 import { CORPUS, runCli } from './run-cli.ts';
 
