@@ -19,7 +19,7 @@ describe('plan', () => {
     const steps = run.out.split('\n').filter((line) => line.startsWith('  to do'));
     expect(steps.length).toBeGreaterThan(3);
     expect(steps.at(-1)).toContain('Restamp');
-    expect(run.out).toMatch(/\nrestore-matrix convert \S+14-b6cdf01-x86_64\.img --to \S+ -o OUT\n$/);
+    expect(run.out).toMatch(/\nrestore-matrix convert '?\/.+14-b6cdf01-x86_64\.img'? --to '?\/.+'? -o OUT\n$/);
   });
 
   it('gives no line where nothing can be converted', async () => {
