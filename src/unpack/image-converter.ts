@@ -3,7 +3,7 @@ import { RewriteTarget } from '#core/conversion/linux-cr/rewrite/rewrite-target.
 import { ImageError } from '#core/formats/image-error.ts';
 import { looksLikeLinuxCr } from '#core/formats/linux-cr/linux-cr-reader.ts';
 import type { Profile } from '#core/profile/profile.ts';
-import type { ConversionReport, ConvertOptions, ImageConverter } from '#usecases/ports.ts';
+import type { ConversionReport, ConvertOptions, ImageConverter } from '#usecases/ports-conversion.ts';
 import { type ByteSource, peek, release, UploadMeter } from './byte-source.ts';
 import { ConversionProof } from './conversion-proof.ts';
 import { expand } from './expand.ts';

@@ -1,11 +1,11 @@
 /** What the use cases need from outside. Adapters in store/, queue/, unpack/ implement these; compose.ts wires them. */
-import type { RewriteReport } from '#core/conversion/linux-cr/rewrite/linux-cr-rewriter.ts';
 import type { Arch, ImageFormat, Inventory } from '#core/inventory/inventory.ts';
 import type { Answer } from '#core/matrix/answer.ts';
 import type { ObjectType } from '#core/object-types/object-type.ts';
 import type { HostFacts, Profile } from '#core/profile/profile.ts';
 import type { Signature } from '#core/signature/signature.ts';
 import type { Decision, Grade, Verdict } from '#core/verdict/verdict.ts';
+import type { ImageConverter } from './ports-conversion.ts';
 
 export type CellState = 'wanted' | 'running' | 'decided' | 'failed';
 
@@ -268,30 +268,6 @@ export interface ImageReader {
     body: AsyncIterable<Uint8Array>,
     options?: { readonly revision?: string | null },
   ): Promise<{ inventory: Inventory; digest: string; bytes: number }>;
-}
-
-export interface ConvertOptions {
-  /** Object types to drop or empty, by id. */
-  readonly drop: readonly string[];
-  /** Header revision of the image, by id, where the sender knows it; null = the stream is to tell. */
-  readonly revision: string | null;
-}
-
-export interface ConversionReport extends RewriteReport {
-  /** Of the bytes that came in. */
-  readonly digest: string;
-  readonly bytes: number;
-  /** What the rule book says of the converted image on the profile: its configuration may still stand in the way. */
-  readonly verdict: Verdict;
-}
-
-/** Linux-CR bytes to those that a profile's kernel takes, streamed; throws ImageError, and then what came is no image. */
-export interface ImageConverter {
-  convert(
-    body: AsyncIterable<Uint8Array>,
-    profile: Profile,
-    options: ConvertOptions,
-  ): AsyncGenerator<Uint8Array, ConversionReport, undefined>;
 }
 
 export interface Clock {

@@ -11,7 +11,8 @@ function versionsIn(attribute: AttributeValue | undefined, otherwise: readonly n
   return versions.length === 0 ? otherwise : versions;
 }
 
-const WORST_LAST: readonly Support['is'][] = ['supported', 'absorbed', 'convertible', 'droppable'];
+/** What an image can be brought to, with least to do first. */
+const REACHABLE: readonly Support['is'][] = ['supported', 'absorbed', 'convertible', 'droppable'];
 
 /** An object that is several versions at once is taken if any of them is; else it is converted from the nearest. */
 function judgeEqualVersions(
@@ -26,12 +27,10 @@ function judgeEqualVersions(
     support: linuxCrSupportOf(profile, restorer, object, version),
   }));
   const steps = ({ support }: (typeof judged)[number]) => (support.is === 'convertible' ? support.way.steps.length : 0);
-  const good = judged.filter(({ support }) => WORST_LAST.includes(support.is));
+  const good = judged.filter(({ support }) => REACHABLE.includes(support.is));
   const [nearest] = good.toSorted(
     (a, b) =>
-      WORST_LAST.indexOf(a.support.is) - WORST_LAST.indexOf(b.support.is) ||
-      steps(a) - steps(b) ||
-      b.version - a.version,
+      REACHABLE.indexOf(a.support.is) - REACHABLE.indexOf(b.support.is) || steps(a) - steps(b) || b.version - a.version,
   );
   const best = nearest ?? judged.at(-1);
   if (best !== undefined) recordSupport(best.support, { ...object, version: best.version }, restorer, reasons);
@@ -62,7 +61,7 @@ function judgePossibleVersions(
     return;
   }
   const consistent = versionsIn(object.attributes.consistentVersions, []);
-  const takes = consistent.filter((version) => !isLost(linuxCrSupportOf(profile, restorer, object, version)));
+  const takes = consistent.filter((version) => !isOutOfReach(linuxCrSupportOf(profile, restorer, object, version)));
   if (takes.length > 0) {
     judgeEqualVersions(profile, restorer, object, takes, reasons);
     return;
@@ -78,8 +77,8 @@ function judgePossibleVersions(
   );
 }
 
-function isLost({ is }: Support): boolean {
-  return !WORST_LAST.includes(is);
+function isOutOfReach({ is }: Support): boolean {
+  return !REACHABLE.includes(is);
 }
 
 /** Does the restorer take this object type in this version? Rules say what else it needs. */

@@ -1,5 +1,5 @@
 import { findObjectType } from '../object-types/catalogue.ts';
-import { filterOf, type ObjectFilter } from '../object-types/linux-cr/filters.ts';
+import { filterRemoving, type ObjectFilter } from '../object-types/linux-cr/filters.ts';
 import { linuxCrSupport } from '../object-types/linux-cr/revisions.ts';
 import type { Profile, Restorer } from '../profile/profile.ts';
 import { findConversion, type Way } from './find-conversion.ts';
@@ -52,8 +52,8 @@ export function linuxCrSupportOf(profile: Profile, restorer: Restorer, object: J
   const way = findConversion({ type, version, noted }, supported, profile.arch);
   if (way.is === 'found') return { is: 'convertible', way, supported };
   if (way.is === 'unchecked') return { is: 'unchecked', way, supported };
-  const filter = filterOf(type);
-  if (filter !== null && filter.removes.length > 0) return { is: 'droppable', filter, supported };
+  const filter = filterRemoving(type);
+  if (filter !== null) return { is: 'droppable', filter, supported };
   return { is: 'unsupported', supported, why: way.why };
 }
 

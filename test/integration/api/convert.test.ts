@@ -7,8 +7,9 @@ import type { Express } from 'express';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Serving, serve } from '#api/serve.ts';
-import type { ImageConverter } from '#usecases/ports.ts';
+import type { ImageConverter } from '#usecases/ports-conversion.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
+import { largeLinuxCr } from '../../support/images/make-large-linux-cr.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
 import { expectDocumented } from './documented.ts';
 
@@ -70,22 +71,6 @@ async function rowCounts(): Promise<unknown> {
   } finally {
     await client.end();
   }
-}
-
-/** The minimal stream of the corpus, with many more batches of pages before the end of its list of pages. */
-function* largeImage(batches: number): Generator<Uint8Array, void, undefined> {
-  const END_OF_PAGES = 18_820;
-  const PAGES = 255;
-  const image = corpus('linux-cr/a-minimal.img');
-  const batch = Buffer.alloc(16 + 8 + PAGES * (8 + 4096));
-  batch.writeUInt32LE(403, 0);
-  batch.writeUInt32LE(16, 4);
-  batch.writeBigUInt64LE(BigInt(PAGES), 8);
-  batch.writeUInt32LE(4, 16);
-  batch.writeUInt32LE(batch.length - 16, 20);
-  yield image.subarray(0, END_OF_PAGES);
-  for (let at = 0; at < batches; at += 1) yield batch;
-  yield image.subarray(END_OF_PAGES);
 }
 
 /** Sends as fast as it is taken and reads at the same time; `complete` as Node saw the answer end. */
@@ -178,13 +163,13 @@ describe('POST /convert', () => {
 
 describe('a large image', () => {
   it('is answered while it is sent, whole', async () => {
-    const { status, bytes, complete } = await stream(largeImage(32));
+    const { status, bytes, complete } = await stream(largeLinuxCr(32 * MIB));
     expect([status, complete]).toEqual([200, true]);
     expect(bytes).toBeGreaterThan(31 * MIB);
   });
 
   it('that breaks off late is an answer that breaks off', async () => {
-    const whole = [...largeImage(32)];
+    const whole = [...largeLinuxCr(32 * MIB)];
     const { status, bytes, complete } = await stream(whole.slice(0, -1));
     expect([status, complete]).toEqual([200, false]);
     expect(bytes).toBeGreaterThan(MIB);
@@ -192,7 +177,7 @@ describe('a large image', () => {
 
   it('is not converted on when nobody listens any more', async () => {
     const before = ended;
-    await stream(largeImage(500), TARGET, 2 * MIB);
+    await stream(largeLinuxCr(500 * MIB), TARGET, 2 * MIB);
     await expect.poll(() => ended, { timeout: 5_000 }).toBe(before + 1);
   });
 });

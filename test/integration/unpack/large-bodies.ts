@@ -4,9 +4,9 @@
  */
 import { gzipSync } from 'node:zlib';
 import { createImageReader } from '#unpack/image-reader.ts';
-import { corpusFile } from '../../support/images/corpus-files.ts';
 import { zstdBlockHeader, zstdOf } from '../../support/images/make-compressed.ts';
 import { criuFiles } from '../../support/images/make-criu.ts';
+import { largeLinuxCr } from '../../support/images/make-large-linux-cr.ts';
 import { TAR_END, tarContent, tarHeader } from '../../support/images/make-tar.ts';
 
 const KIB = 1024;
@@ -69,23 +69,7 @@ function* zstd(bytes: number): Body {
   yield zstdOf(TAR_END);
 }
 
-/** The minimal stream of the corpus, with many more batches of pages before the end of its list of pages. */
-function* linuxCr(bytes: number): Body {
-  const END_OF_PAGES = 18_820;
-  const PAGES = 255;
-  const image = corpusFile('linux-cr/a-minimal.img');
-  const batch = Buffer.alloc(16 + 8 + PAGES * (8 + PAGE_BYTES));
-  batch.writeUInt32LE(403, 0);
-  batch.writeUInt32LE(16, 4);
-  batch.writeBigUInt64LE(BigInt(PAGES), 8);
-  batch.writeUInt32LE(4, 16);
-  batch.writeUInt32LE(batch.length - 16, 20);
-  yield image.subarray(0, END_OF_PAGES);
-  yield* repeated(batch, Math.ceil(bytes / batch.length));
-  yield image.subarray(END_OF_PAGES);
-}
-
-const BODIES: Readonly<Record<string, (bytes: number) => Body>> = { tar, gzip, zstd, 'linux-cr': linuxCr };
+const BODIES: Readonly<Record<string, (bytes: number) => Body>> = { tar, gzip, zstd, 'linux-cr': largeLinuxCr };
 
 async function* asBody(body: Body): AsyncGenerator<Uint8Array, void, undefined> {
   yield* body;

@@ -14,8 +14,3 @@ export interface RecordContext {
  * the record may not go over, for the reason that the step declares (object-types/linux-cr/conversions.ts).
  */
 export type Converter = (record: Uint8Array, context: RecordContext) => Uint8Array | null;
-
-/** sizeof(unsigned long) of the kernel that wrote the image. */
-export function wordBytesOf(arch: Arch): 4 | 8 {
-  return arch === 'x86_64' || arch === 's390x' || arch === 'ppc64' ? 8 : 4;
-}

@@ -1,6 +1,7 @@
 import { readNumber } from '../../formats/linux-cr/byte-order.ts';
+import { wordBytesOf } from '../../formats/linux-cr/word-bytes.ts';
 import { writeNumber } from '../../formats/linux-cr/write-number.ts';
-import { type Converter, wordBytesOf } from './converter.ts';
+import type { Converter } from './converter.ts';
 
 const AT_VECTOR = 34;
 const NCCS_AT = 54;

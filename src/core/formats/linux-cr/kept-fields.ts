@@ -1,4 +1,5 @@
 import type { HeaderRevision } from '../../object-types/linux-cr/header-revisions.ts';
+import { type ByteOrder, readNumber } from './byte-order.ts';
 import type { NumberAt } from './record-lengths.ts';
 
 /**
@@ -34,6 +35,9 @@ const RESTART_BLOCK_KINDS = named(
 );
 const NETDEV_KINDS = named(0, 'lo veth sit macvlan');
 
+/** sock_common.state, a TCP_ number. */
+const SOCKET_STATE: readonly NumberAt[] = [u(1, 34), u(1, 42)];
+
 export const KEPT_FIELDS: Readonly<Record<string, readonly KeptField[]>> = {
   FILE: [{ attribute: 'kinds', at: [u(4, 8)], names: FILE_KINDS }],
   VMA: [{ attribute: 'kinds', at: [u(4, 8)], names: VMA_KINDS }],
@@ -41,7 +45,7 @@ export const KEPT_FIELDS: Readonly<Record<string, readonly KeptField[]>> = {
   NETDEV: [{ attribute: 'kinds', at: [u(2, 24)], names: NETDEV_KINDS }],
   SOCKET: [
     { attribute: 'families', at: [u(2, 32), u(2, 40)] },
-    { attribute: 'states', at: [u(1, 34), u(1, 42)] },
+    { attribute: 'states', at: SOCKET_STATE },
     { attribute: 'types', at: [u(2, 92), u(2, 100)] },
   ],
   TTY: [{ attribute: 'drivers', at: [u(2, 8)] }],
@@ -99,4 +103,10 @@ export function fieldNeeds(name: string): number {
     ...(name === 'IPC_SHM' ? [...SHM_FLAGS, ...SHM_SHIFT] : []),
   ];
   return Math.max(0, ...places.map((place) => (place === null ? 0 : place.at + place.width)));
+}
+
+/** Of a SOCKET record: sockets of any family have one. */
+export function socketStateOf(record: Uint8Array, version: number, order: ByteOrder): number {
+  const place = atVersion(SOCKET_STATE, version);
+  return place === null ? 0 : readNumber(record, place.at, place.width, order);
 }

@@ -12,7 +12,7 @@ export interface LinuxCrReader {
   end(): LinuxCrRecords;
 }
 
-const ALONE: WalkStart = { inspector: null, onRecord: null, onCandidates: null, revision: null };
+const ALONE: WalkStart = { inspector: null, onRecord: null, onHeader: null, revision: null };
 
 /** Reads one stream, in chunks of any size, and keeps nothing of it but counts and the attributes rules look at. */
 export function createLinuxCrReader(

@@ -1,5 +1,6 @@
 import type { ByteProgram } from '../byte-program.ts';
 import type { RecordHead, RecordWalk } from './record-walk.ts';
+import { wordBytesOf } from './word-bytes.ts';
 
 /** Page sizes of the architectures; what a PGARR batch or a fragment implies has to be one of them. */
 const MIN_PAGE = 4_096;
@@ -28,7 +29,7 @@ export function* readPageArray(walk: RecordWalk, head: RecordHead, pageSize: Pag
     return;
   }
   const buffer = yield* walk.expect('BUFFER');
-  const page = (buffer.len - 8) / pages - addressBytes(walk);
+  const page = (buffer.len - 8) / pages - wordBytesOf(walk.possible.newest.arch);
   if (!isPageSize(page)) {
     throw walk.error('image-malformed', `BUFFER of ${buffer.len - 8} bytes for ${pages} pages`, buffer.offset);
   }
@@ -42,11 +43,6 @@ function* expectNoPages(walk: RecordWalk): ByteProgram<void> {
   if (next.number === BUFFER) {
     throw walk.error('image-malformed', `BUFFER of ${next.len - 8} bytes for 0 pages`, next.offset);
   }
-}
-
-/** sizeof(unsigned long) of the kernel that wrote the image, for 32-bit tasks on it too. */
-function addressBytes(walk: RecordWalk): number {
-  return ['x86_64', 's390x', 'ppc64'].includes(walk.possible.newest.arch) ? 8 : 4;
 }
 
 function isPageSize(bytes: number): boolean {

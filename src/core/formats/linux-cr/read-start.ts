@@ -31,7 +31,7 @@ export function* readHeader(
   const walk = new RecordWalk(order, limits, possible, start);
   walk.offset = HEADER_BYTES;
   walk.announce({ number: 1, len: HEADER_BYTES, offset: 0 });
-  start.onCandidates?.(possible);
+  start.onHeader?.({ order, header, possible });
   walk.admit({ number: 1, len: HEADER_BYTES, offset: 0 });
   return { walk, header };
 }

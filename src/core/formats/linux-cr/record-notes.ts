@@ -1,9 +1,7 @@
-import { type ByteOrder, readNumber } from './byte-order.ts';
-import { atVersion, KEPT_FIELDS } from './kept-fields.ts';
+import type { ByteOrder } from './byte-order.ts';
+import { socketStateOf } from './kept-fields.ts';
 import type { InspectedKind, Reading } from './reading.ts';
 import type { RecordInspector } from './record-inspector.ts';
-
-const SOCKET_STATE = KEPT_FIELDS.SOCKET?.find(({ attribute }) => attribute === 'states')?.at ?? [];
 
 /** What an inspector said about the records of one image. */
 export class RecordNotes {
@@ -45,9 +43,7 @@ export class RecordNotes {
   }
 
   #noteSocket(version: number, record: Uint8Array): void {
-    const place = atVersion(SOCKET_STATE, version);
-    if (place === null) return;
-    this.#socketState = readNumber(record, place.at, place.width, this.#order);
+    this.#socketState = socketStateOf(record, version, this.#order);
     this.#socketStates.set(this.#socketState, (this.#socketStates.get(this.#socketState) ?? 0) + 1);
   }
 }

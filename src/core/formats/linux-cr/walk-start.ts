@@ -1,3 +1,5 @@
+import type { ByteOrder } from './byte-order.ts';
+import type { HeaderFacts } from './linux-cr-records.ts';
 import type { PossibleRevisions } from './possible-revisions.ts';
 import type { RecordInspector } from './record-inspector.ts';
 
@@ -8,13 +10,20 @@ export interface RecordHead {
   readonly offset: number;
 }
 
+/** What is known once the HEADER is there. */
+export interface ReadHeader {
+  readonly order: ByteOrder;
+  readonly header: HeaderFacts;
+  /** What the records leave possible; it changes as they come. */
+  readonly possible: PossibleRevisions;
+}
+
 /** What a reading is to begin with, and who listens to it. */
 export interface WalkStart {
   readonly inspector: RecordInspector | null;
   /** Told of every framed record as soon as its head is there, in the order of the stream. */
   readonly onRecord: ((head: RecordHead) => void) | null;
-  /** Given what the records leave possible, which changes as they come, once the HEADER is there. */
-  readonly onCandidates: ((possible: PossibleRevisions) => void) | null;
+  readonly onHeader: ((read: ReadHeader) => void) | null;
   /** Header revision that the image is known to be of, by id; null = the stream is to tell. */
   readonly revision: string | null;
 }

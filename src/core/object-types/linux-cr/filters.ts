@@ -88,6 +88,11 @@ export function filterOf(objectType: string): ObjectFilter | null {
   return OBJECT_FILTERS.find((filter) => filter.objectType === objectType) ?? null;
 }
 
+/** The filter after which objects of a type are gone, by whatever name it goes. */
+export function filterRemoving(objectType: string): ObjectFilter | null {
+  return OBJECT_FILTERS.find(({ removes }) => removes.includes(objectType)) ?? null;
+}
+
 /** Why an object type cannot be dropped or emptied. */
 export function whyKept(objectType: string): string {
   if (/^linux-cr\/unknown-\d+$/.test(objectType)) return 'nothing is known about what refers to it';

@@ -1,6 +1,7 @@
 import { readNumber } from '../../../formats/linux-cr/byte-order.ts';
+import { wordBytesOf } from '../../../formats/linux-cr/word-bytes.ts';
 import { writeNumber } from '../../../formats/linux-cr/write-number.ts';
-import { type RecordContext, wordBytesOf } from '../converter.ts';
+import type { RecordContext } from '../converter.ts';
 
 const BUFFER = 4;
 const LSM_INFO = 7;

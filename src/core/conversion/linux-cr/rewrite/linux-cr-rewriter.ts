@@ -1,16 +1,13 @@
-import { readNumber } from '../../../formats/linux-cr/byte-order.ts';
-import type { Candidate } from '../../../formats/linux-cr/candidates.ts';
 import type { LinuxCrLimits } from '../../../formats/linux-cr/limits.ts';
 import { createLinuxCrReader, type LinuxCrReader } from '../../../formats/linux-cr/linux-cr-reader.ts';
 import type { PossibleRevisions } from '../../../formats/linux-cr/possible-revisions.ts';
-import type { RecordHead } from '../../../formats/linux-cr/walk-start.ts';
+import type { ReadHeader, RecordHead } from '../../../formats/linux-cr/walk-start.ts';
 import { RecordRewriter, type RewriteCounts } from './record-rewriter.ts';
 import { RecordSegmenter } from './record-segmenter.ts';
 import { ambiguous, type RewriteTarget } from './rewrite-target.ts';
 
 /** Bytes that are held until the stream has told its header revision. */
 const HELD_BYTES = 4 * 1024 * 1024;
-const HEADER_BYTES = 72;
 
 export interface RewriteReport extends RewriteCounts {
   /** Header revision that the image was read as. */
@@ -44,15 +41,13 @@ export function createLinuxCrRewriter(
 interface Started {
   readonly records: RecordRewriter;
   readonly segmenter: RecordSegmenter;
+  readonly possible: PossibleRevisions;
 }
 
 class Rewriting implements LinuxCrRewriter {
   readonly #target: RewriteTarget;
   readonly #reader: LinuxCrReader;
   readonly #announced: RecordHead[] = [];
-  readonly #header = new Uint8Array(HEADER_BYTES);
-  #headerFilled = 0;
-  #possible: PossibleRevisions | null = null;
   #held: Uint8Array[] = [];
   #heldBytes = 0;
   #started: Started | null = null;
@@ -61,22 +56,18 @@ class Rewriting implements LinuxCrRewriter {
     this.#target = target;
     this.#reader = createLinuxCrReader(limits, {
       revision,
-      onCandidates: (possible) => {
-        this.#possible = possible;
-      },
+      onHeader: (read) => this.#start(read),
       onRecord: (head) => this.#announce(head),
     });
   }
 
   write(chunk: Uint8Array): readonly Uint8Array[] {
     this.#reader.write(chunk);
-    if (this.#headerFilled < HEADER_BYTES) this.#keepHeader(chunk);
-    const { records, segmenter } = this.#started ?? this.#start() ?? {};
-    const taken = this.#held.length > 0 || segmenter === undefined ? 0 : segmenter.write(chunk);
+    const taken = this.#held.length > 0 ? 0 : (this.#started?.segmenter.write(chunk) ?? 0);
     if (taken < chunk.length) this.#hold(chunk.slice(taken));
     if (taken === 0) this.#drain();
-    if (this.#heldBytes > HELD_BYTES) throw ambiguous(this.#candidates());
-    return records?.takeOutput() ?? [];
+    if (this.#heldBytes > HELD_BYTES) throw ambiguous(this.#started?.possible.candidates ?? []);
+    return this.#started?.records.takeOutput() ?? [];
   }
 
   end(): { rest: readonly Uint8Array[]; report: RewriteReport } {
@@ -92,15 +83,17 @@ class Rewriting implements LinuxCrRewriter {
     return { rest: started.records.takeOutput(), report };
   }
 
+  #start({ order, header, possible }: ReadHeader): void {
+    const { netnsBit } = header;
+    const records = new RecordRewriter(() => possible.candidates, this.#target, { order, netnsBit });
+    const segmenter = new RecordSegmenter(records);
+    for (const head of this.#announced.splice(0)) segmenter.announce(head);
+    this.#started = { records, segmenter, possible };
+  }
+
   #announce(head: RecordHead): void {
     if (this.#started === null) this.#announced.push(head);
     else this.#started.segmenter.announce(head);
-  }
-
-  #keepHeader(chunk: Uint8Array): void {
-    const part = chunk.subarray(0, Math.min(chunk.length, HEADER_BYTES - this.#headerFilled));
-    this.#header.set(part, this.#headerFilled);
-    this.#headerFilled += part.length;
   }
 
   #hold(chunk: Uint8Array): void {
@@ -119,22 +112,5 @@ class Rewriting implements LinuxCrRewriter {
       }
       this.#held.shift();
     }
-  }
-
-  /** Once the HEADER is there. */
-  #start(): Started | null {
-    if (this.#possible === null) return null;
-    const order = this.#header[0] === 1 ? 'little' : 'big';
-    // Bit 1 of uflags.
-    const netnsBit = (readNumber(this.#header, order === 'little' ? 64 : 68, 4, order) & 2) !== 0;
-    const records = new RecordRewriter(() => this.#candidates(), this.#target, { order, netnsBit });
-    const segmenter = new RecordSegmenter(records);
-    this.#started = { records, segmenter };
-    for (const head of this.#announced.splice(0)) segmenter.announce(head);
-    return this.#started;
-  }
-
-  #candidates(): readonly Candidate[] {
-    return this.#possible?.candidates ?? [];
   }
 }

@@ -1,4 +1,5 @@
 import type { Candidate } from '../../../formats/linux-cr/candidates.ts';
+import { socketStateOf } from '../../../formats/linux-cr/kept-fields.ts';
 import type { RecordHead } from '../../../formats/linux-cr/walk-start.ts';
 import { writeNumber } from '../../../formats/linux-cr/write-number.ts';
 import { wireNumberOf } from '../../../object-types/linux-cr/revisions.ts';
@@ -32,7 +33,6 @@ type Expecting =
 const ANYTHING: Expecting = { what: 'anything' };
 /** Records whose conversion changes what stands behind them. */
 const WITH_SECTIONS: readonly string[] = ['CONTAINER', 'TREE', 'MM'];
-const SOCKET_STATE_AT: readonly number[] = [34, 42];
 
 /** Rewrites the records of one image, one after the other, once it is known what they are. */
 export class RecordRewriter implements RecordReceiver {
@@ -49,6 +49,8 @@ export class RecordRewriter implements RecordReceiver {
   #socketState: number | null = null;
   #out: Uint8Array[] = [];
   #expecting: Expecting = ANYTHING;
+  /** What a record becomes that is no object of its own. */
+  #onWhole: ((record: Uint8Array) => Uint8Array) | null = null;
   /** What is done with the parts of the record at hand. */
   #onPart: ((part: Uint8Array) => void) | null = null;
   #onEnd: (() => void) | null = null;
@@ -133,8 +135,6 @@ export class RecordRewriter implements RecordReceiver {
     }
     this.#rewrite(this.#fateOf(head), record, head.offset);
   }
-
-  #onWhole: ((record: Uint8Array) => Uint8Array) | null = null;
 
   part(bytes: Uint8Array): void {
     this.#onPart?.(bytes);
@@ -226,7 +226,7 @@ export class RecordRewriter implements RecordReceiver {
     }
     const edit = editFor(filters, fate.name);
     this.#emit(fate, this.#convert(fate, edit === null ? record : edit(record, fate.version, this.#context), offset));
-    this.#noteFollowers(fate, record);
+    this.#noteFollowers(fate);
   }
 
   #convert(fate: RecordFate, record: Uint8Array, offset: number): Uint8Array {
@@ -249,20 +249,20 @@ export class RecordRewriter implements RecordReceiver {
     this.#out.push(out);
   }
 
-  #noteFollowers(fate: RecordFate, record: Uint8Array): void {
+  #noteFollowers(fate: RecordFate): void {
     const changes = fate.toVersion !== fate.version;
     const isFirst = !this.#sections.has(fate.name);
     this.#sections.add(fate.name);
     if (fate.name === 'TREE' && isFirst) {
       this.#expecting = { what: 'tree-entries', entries: new TreeEntries(fate, this.#context) };
     }
-    if (fate.name === 'MM' && changes && record.length > 0) this.#expecting = { what: 'auxv' };
+    if (fate.name === 'MM' && changes) this.#expecting = { what: 'auxv' };
     if (fate.name === 'CONTAINER' && isFirst && fate.toVersion > fate.version)
       this.#out.push(...securitySection(this.#context));
   }
 
   #noteSocket(fate: RecordFate, record: Uint8Array): void {
-    const state = record[SOCKET_STATE_AT[fate.version - 1] ?? 0] ?? 0;
+    const state = socketStateOf(record, fate.version, this.#order);
     this.#socketState = state;
     if (hasQueues(state)) this.#openSockets += 1;
   }

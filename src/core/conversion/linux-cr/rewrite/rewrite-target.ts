@@ -1,7 +1,7 @@
 import { ImageError } from '../../../formats/image-error.ts';
 import type { Candidate } from '../../../formats/linux-cr/candidates.ts';
 import type { Conversion } from '../../../object-types/linux-cr/conversions.ts';
-import { filterOf, whyKept } from '../../../object-types/linux-cr/filters.ts';
+import { filterOf, filterRemoving, whyKept } from '../../../object-types/linux-cr/filters.ts';
 import type { HeaderRevision } from '../../../object-types/linux-cr/header-revisions.ts';
 import { findRevision, objectTypeIdOf, wireNumberOf } from '../../../object-types/linux-cr/revisions.ts';
 import type { Profile, Restorer } from '../../../profile/profile.ts';
@@ -71,8 +71,8 @@ export class RewriteTarget {
     if (name === 'VPIDS') return { ...stays, dropped: true };
     const way = findConversion({ type: id, version, noted: [] }, supported, source.arch);
     if (way.is !== 'found') {
-      const filter = filterOf(id);
-      const hint = filter === null ? '' : ` It could be dropped (${id}), which loses ${filter.loses}.`;
+      const filter = filterRemoving(id);
+      const hint = filter === null ? '' : ` It could be dropped (${filter.objectType}), which loses ${filter.loses}.`;
       const why = way.is === 'none' && way.why.length > 0 ? way.why.join('; ') : `${this.restorer.text} takes none`;
       throw refused(`${id}@${version}: ${why.replace(/\.$/, '')}.${hint}`, offset);
     }
@@ -85,7 +85,7 @@ export class RewriteTarget {
   }
 
   #isDropped(id: string): boolean {
-    return [...this.filters].some((type) => filterOf(type)?.removes.includes(id));
+    return this.filters.has(filterRemoving(id)?.objectType ?? '');
   }
 
   #fateOfUnknown(number: number, offset: number): RecordFate {

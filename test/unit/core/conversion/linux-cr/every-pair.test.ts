@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dropsOf } from '#core/conversion/order-steps.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import type { Arch } from '#core/inventory/inventory.ts';
 import { LINUX_CR_REVISIONS } from '#core/object-types/linux-cr/revisions.ts';
@@ -51,12 +52,8 @@ function checkAllTargets(bytes: Uint8Array, arch: Arch): Tried {
   for (const revision of LINUX_CR_REVISIONS) {
     const target = kernelOf(revision, arch);
     const { verdict, steps } = decide(bytes, revision, arch);
-    const drop = steps.flatMap(({ kind, effects }) =>
-      kind === 'filter' ? effects.flatMap((effect) => ('type' in effect ? [effect.type] : [])) : [],
-    );
-    const filters = drop.filter((type) => type !== 'linux-cr/socket-frag' && type !== 'linux-cr/task-sem-undo');
     if (verdict === 'yes' || verdict === 'conditional') {
-      const after = rewriteKnowing(bytes, target, [...new Set(filters)]);
+      const after = rewriteKnowing(bytes, target, dropsOf(steps));
       const again = decide(after.bytes, revision, arch, revision.id);
       expect({ revision: revision.id, verdict: again.verdict, findings: again.findings }).toEqual({
         revision: revision.id,
