@@ -125,6 +125,14 @@ describe('versions of Linux-CR objects', () => {
     });
   });
 
+  it('what goes with a filter of another name is dropped with it', () => {
+    expect(decide('linux-cr/socket-frag', 'linux-cr@d55d4c8')).toMatchObject({
+      verdict: 'conditional',
+      findings: [{ rule: 'object-dropped' }],
+      steps: [{ kind: 'filter', text: expect.stringContaining('queued at sockets') }],
+    });
+  });
+
   it.each(['linux-cr/tree@4', 'linux-cr/socket-unix@2', 'linux-cr/socket-unix@1'])(
     'no chain of converters leads from %s over a bump that user space cannot do',
     (object) => {
