@@ -1,0 +1,29 @@
+/** What the log of a failed restore says, and the rule that has to predict it. */
+export interface Sign {
+  readonly log: RegExp;
+  readonly rule: string;
+}
+
+/** The first that matches counts: a log tells what failed on the way, too. */
+export const SIGNS: readonly Sign[] = [
+  { log: /Invalid rtm_flags - can not contain DEAD or LINKDOWN/, rule: 'route-link-down' },
+  { log: /FPU xsave area present, but host cpu doesn't support it/, rule: 'x86-xsave-absent' },
+  { log: /kerndat_has_nftables_concat failed when initializing kerndat/, rule: 'restorer-nfnetlink' },
+  { log: /trap invalid opcode/, rule: 'x86-xsave-components' },
+];
+
+/** A failure whose cause is neither in an image nor in a profile, such as a file that the host has not. */
+export interface OutOfReach {
+  readonly log: RegExp;
+  readonly why: string;
+  /** The finding that warns of it; a note will do, silence will not. */
+  readonly rule: string;
+}
+
+export const OUT_OF_REACH: readonly OutOfReach[] = [];
+
+/** Restore options that the lab gives: CRIU restores a connected TCP socket with this one only. */
+export const OPTIONS_GIVEN: readonly string[] = ['Restore with --tcp-established.'];
+
+/** `image on kernel` -> why the prediction is wrong. May only shrink: an entry that is no mismatch any more fails. */
+export const EXCEPTIONS: Readonly<Record<string, string>> = {};

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+
+/** One real restore (test/corpus/README.md). */
+export interface Outcome {
+  /** A set of `criu/`, or a path inside the corpus without its ending. */
+  readonly image: string;
+  /** A key of `kernels`; the profile that stands for it carries it as its label `kernel`. */
+  readonly kernel: string;
+  /** Which of the profile's restorers it was, where that has several. */
+  readonly restorer?: string;
+  /** Restore options beside those that the lab always gives. */
+  readonly options?: readonly string[];
+  readonly outcome: 'restored' | 'failed' | 'restored-dead';
+  /** Lines of the log, joined with `|`. */
+  readonly error: string | null;
+}
+
+export const HOW: readonly Outcome['outcome'][] = ['restored', 'failed', 'restored-dead'];
+
+export const OUTCOMES: readonly Outcome[] = (
+  JSON.parse(readFileSync(new URL('../../corpus/outcomes.json', import.meta.url), 'utf8')) as {
+    readonly outcomes: readonly Outcome[];
+  }
+).outcomes;
+
+export function nameOf({ image, kernel, restorer }: Outcome): string {
+  return `${image} on ${kernel}${restorer === undefined ? '' : ` by ${restorer}`}`;
+}
+
+/** What was checkpointed: `tcp` of `6.1.0-56-amd64__tcp`. */
+export function programOf({ image }: Outcome): string {
+  return (
+    image
+      .slice(image.lastIndexOf('/') + 1)
+      .split('__')
+      .at(-1) ?? image
+  );
+}
