@@ -175,22 +175,25 @@ function addLengthDelimited(
   const path = `${name}.${field.name}`;
   const bytes = reader.bytes();
   const at = base + reader.pos - bytes.length;
-  const spend = (weight: number) => context.budget.spendValues(weight, context.file, context.offset + at);
   const table = MESSAGES.get(field.type);
   if (table !== undefined) {
     add(field, decodeTable(field.type, table, bytes, at, depth + 1, context), message);
   } else if (KEPT_BYTES.has(path)) {
-    spend(MESSAGE_WEIGHT + bytes.length / BYTES_PER_WEIGHT);
+    spend(MESSAGE_WEIGHT + bytes.length / BYTES_PER_WEIGHT, at, context);
     // Not slice(): on a Node Buffer that is a view, and the bytes around it would stay alive.
     add(field, new Uint8Array(bytes), message);
   } else if (field.type === 'string' && !DROPPED_FIELDS.has(path)) {
     const text = bytes.subarray(0, context.budget.limits.textBytes);
-    spend(1 + text.length / BYTES_PER_WEIGHT);
+    spend(1 + text.length / BYTES_PER_WEIGHT, at, context);
     add(field, DECODER.decode(text), message);
   } else {
-    spend(MESSAGE_WEIGHT);
+    spend(MESSAGE_WEIGHT, at, context);
     add(field, droppedOf(bytes), message);
   }
+}
+
+function spend(weight: number, at: number, { budget, file, offset }: DecodeContext): void {
+  budget.spendValues(weight, file, offset + at);
 }
 
 function droppedOf(bytes: Uint8Array): CriuDropped {

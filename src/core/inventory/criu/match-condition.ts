@@ -26,12 +26,15 @@ export function matchesOf(condition: DetectCondition, index: FileIndex): readonl
 
 /** Every condition looks at every message of its files, so this allocates nothing. */
 function visitMatches(condition: DetectCondition, index: FileIndex, visit: (parent: CriuMessage) => void): void {
+  const roots = index.messagesOf(condition.file);
+  if (roots.length === 0) return;
   const path = (condition.path ?? '').split('.');
   const field = path.at(-1) ?? '';
-  const visitParent = (parent: CriuMessage) => {
-    if (holdsFor(parent, field, condition, index)) visit(parent);
-  };
-  for (const root of index.messagesOf(condition.file)) visitParents(root, path, visitParent);
+  for (const root of roots) {
+    visitParents(root, path, (parent) => {
+      if (holdsFor(parent, field, condition, index)) visit(parent);
+    });
+  }
 }
 
 function holdsFor(parent: CriuMessage, field: string, condition: DetectCondition, index: FileIndex): boolean {
