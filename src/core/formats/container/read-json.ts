@@ -31,7 +31,7 @@ export function createJsonReader(file: string): JsonReader {
         return JSON.parse(text);
       } catch {
         // The parser's message quotes the text, which may hold secrets.
-        throw new ImageError('image-malformed', `${file}: not JSON`, { file });
+        throw new ImageError('image-malformed', `${file}: not JSON`, { file, offset: bytes });
       }
     },
   };

@@ -19,6 +19,9 @@ export function requireTasks(files: readonly CriuFile[]): void {
   }
   const cores = new Set(files.filter((file) => file.kind === 'core' && file.entryCount > 0).map((file) => file.id));
   for (const { value } of tree.entries) {
+    if (value.pid === undefined) {
+      throw new ImageError('image-malformed', `${tree.name}: a task without its pid`, { file: tree.name, offset: 0 });
+    }
     const threads = Array.isArray(value.threads) ? value.threads : [];
     for (const id of [value.pid, ...threads]) {
       if (cores.has(String(id))) continue;

@@ -60,14 +60,14 @@ export function createCriuSetReader(limits: CriuLimits = CRIU_LIMITS): CriuSetRe
     names += 1;
     if (names > limits.files) throw new ImageError('archive-too-many-entries', `more than ${limits.files} files`);
     if (path === '' || path.length > limits.pathLength || baseOf(path).length > limits.nameLength)
-      throw fail('archive-unsafe-name', 'a name that is too long', name);
+      throw fail('archive-unsafe-name', 'a name that is too long', name, 0);
     const parent = directoryOf(path);
     const directory = directories.get(parent) ?? createSetDirectory(parent);
     if (directories.size >= limits.directories && !directories.has(parent)) {
       throw new ImageError('archive-too-many-entries', `more than ${limits.directories} directories`);
     }
     directories.set(parent, directory);
-    if (directory.names.has(baseOf(path))) throw fail('image-malformed', 'is there twice', path);
+    if (directory.names.has(baseOf(path))) throw fail('image-malformed', 'is there twice', path, 0);
     directory.names.add(baseOf(path));
     return { path, directory };
   };
@@ -183,8 +183,8 @@ function assemble(directories: ReadonlyMap<string, SetDirectory>, bytes: number)
   const set = chooseSetDirectory([...directories.values()]);
   const root = containerRootOf(set, directories);
   requireTasks(set.files);
-  const [order, ...orders] = set.byteOrders;
-  if (orders.length > 0) throw fail('image-malformed', 'files of both byte orders', order?.[1] ?? set.path);
+  const [order, other] = set.byteOrders;
+  if (other !== undefined) throw fail('image-malformed', `not of the byte order of ${order?.[1]}`, other[1], 0);
   const around = root === null ? [] : root.files;
   const files = [...set.files, ...around].sort(byName);
   const rawFiles = [...set.rawFiles, ...(root === null ? [] : root.rawFiles)].sort(byName);

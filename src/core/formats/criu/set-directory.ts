@@ -61,7 +61,10 @@ export function chooseSetDirectory(directories: readonly SetDirectory[]): SetDir
   const named = leaves.filter((one) => baseOf(one.path) === 'checkpoint');
   const [checkpoint, ...more] = named;
   if (checkpoint !== undefined && more.length === 0) return checkpoint;
-  throw new ImageError('image-malformed', 'several CRIU image sets in one archive');
+  throw new ImageError('image-malformed', 'inventory.img: several CRIU image sets in one archive', {
+    file: 'inventory.img',
+    offset: 0,
+  });
 }
 
 /** The directory of the container's own files: around `checkpoint/`, else the set's. */

@@ -23,7 +23,7 @@ const ARCH_OF_MTYPE: ReadonlyMap<number, Arch> = new Map([
  */
 export function inventoryOfCriu(set: CriuImageSet): Inventory {
   const index = indexFiles(set);
-  const arch = archOf(index);
+  const arch = archOf(index, set);
   const objects = CRIU_OBJECT_TYPES.filter((objectType) => objectType.arches?.includes(arch) ?? true)
     .map((objectType) => detect(objectType, index))
     .filter((object) => object !== null);
@@ -37,11 +37,14 @@ export function inventoryOfCriu(set: CriuImageSet): Inventory {
   };
 }
 
-function archOf(index: FileIndex): Arch {
+function archOf(index: FileIndex, { files }: CriuImageSet): Arch {
   const core = index.messagesOf('core')[0];
   if (core === undefined) throw new ImageError('image-incomplete', 'No core image: the architecture is not known.');
   const arch = ARCH_OF_MTYPE.get(Number(core.mtype ?? 0));
-  if (arch === undefined) throw new ImageError('image-malformed', 'Unknown machine type in the core image.');
+  if (arch === undefined) {
+    const file = files.find(({ kind }) => kind === 'core')?.name ?? 'core';
+    throw new ImageError('image-malformed', `${file}: unknown machine type`, { file, offset: 0 });
+  }
   return arch;
 }
 
