@@ -108,8 +108,8 @@ describe('what is around it', () => {
   it('is JSON of a bearable size and depth', () => {
     const around = (json: string) =>
       refusal(() => readFiles([...under('checkpoint'), ['spec.dump', Buffer.from(json)]]));
-    expect(around('{"secret":')).toBe('image-malformed spec.dump null');
-    expect(around('')).toBe('image-malformed spec.dump null');
+    expect(around('{"secret":')).toBe('image-malformed spec.dump 10');
+    expect(around('')).toBe('image-malformed spec.dump 0');
     expect(around(`${'['.repeat(100)}${']'.repeat(100)}`)).toBe('image-too-deep spec.dump 64');
     expect(around(`"${'x'.repeat(1024 * 1024)}"`)).toBe('image-too-large spec.dump 1048576');
     const many = Array.from({ length: 20 }, (_, at) => [`${at}/spec.dump`, text('x'.repeat(900_000))] as const);
