@@ -103,7 +103,9 @@ export function createCriuSetReader(limits: CriuLimits = CRIU_LIMITS): CriuSetRe
 }
 
 function fail(code: ImageErrorCode, what: string, file: string, offset: number | null = null): ImageError {
-  const name = baseOf(file).slice(0, 128);
+  const name = baseOf(file)
+    .slice(0, 128)
+    .replace(/\p{Cc}/gu, '?');
   return new ImageError(code, `${name}: ${what}`, { file: name, offset });
 }
 
