@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { criuSet } from '../support/images/make-criu.ts';
-import { createRandom, mutate } from './mutate.ts';
-import { fuzzRuns } from './outcome.ts';
+import { createRandom, mutate } from './harness/mutate.ts';
+import { fuzzRuns } from './harness/outcome.ts';
 import { readSet } from './read-set.ts';
 import { filesOfEveryKind, oddFiles, realFiles } from './sample-files.ts';
 

@@ -1,6 +1,6 @@
 import { createCriuSetReader } from '#core/formats/criu/criu-set-reader.ts';
 import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
-import { bufferBytes, judge } from './outcome.ts';
+import { bufferBytes, judge } from './harness/outcome.ts';
 
 /** No file here is larger than a few kilobytes; what is kept of it must not be either. */
 const MAX_GROWTH_BYTES = 8 * 1024 * 1024;

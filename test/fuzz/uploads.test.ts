@@ -8,8 +8,8 @@ import { xzOf, zstdOf } from '../support/images/make-compressed.ts';
 import { criuSet } from '../support/images/make-criu.ts';
 import { tarHeader, tarOf } from '../support/images/make-tar.ts';
 import { secretContainer } from '../support/images/secret-set.ts';
-import { createRandom, mutate, pick, type Random } from './mutate.ts';
-import { bufferBytes, fuzzRuns, judge } from './outcome.ts';
+import { createRandom, mutate, pick, type Random } from './harness/mutate.ts';
+import { bufferBytes, fuzzRuns, judge } from './harness/outcome.ts';
 
 const MIB = 1024 * 1024;
 /** A decoder's window and dictionary, and what its buffers hold; never a length that is only claimed. */

@@ -10,10 +10,11 @@ export function checkEntry(entry: TarEntry, nameBytes: number): 'file' | 'direct
   if (isUnsafeName(name, nameBytes)) {
     throw new ImageError('archive-unsafe-name', `unsafe name in the archive: ${printable(name)}`, {
       file: printable(name),
+      offset: 0,
     });
   }
   const unsafe = (what: string) =>
-    new ImageError('archive-unsafe-entry', `${printable(name)}: ${what}`, { file: printable(name) });
+    new ImageError('archive-unsafe-entry', `${printable(name)}: ${what}`, { file: printable(name), offset: 0 });
   if (entry.isSparse) throw unsafe('a sparse file');
   // A trailing slash made a directory before there was a type for it.
   const isDirectory = entry.type === '5' || (FILE_TYPES.has(entry.type) && name.endsWith('/'));

@@ -1,5 +1,6 @@
-import { pick } from '../mutate.ts';
-import { anyPart, below, type Damage } from './damage.ts';
+import { pick } from '../harness/mutate.ts';
+import { below } from '../harness/seeded.ts';
+import { anyPart, type Damage } from './damage.ts';
 import { joinParts, type Part, replacePart } from './image-parts.ts';
 
 const ODD_BYTES = [0, 1, 7, 8, 0x7f, 0x80, 0xfe, 0xff] as const;

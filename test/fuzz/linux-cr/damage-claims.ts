@@ -1,7 +1,8 @@
 import { readNumber } from '#core/formats/linux-cr/byte-order.ts';
 import { LINUX_CR_LIMITS } from '#core/formats/linux-cr/limits.ts';
-import { pick, type Random } from '../mutate.ts';
-import { anyPart, below, type Damage, isCertainHead, REFUSED } from './damage.ts';
+import { pick, type Random } from '../harness/mutate.ts';
+import { below } from '../harness/seeded.ts';
+import { anyPart, type Damage, isCertainHead, REFUSED } from './damage.ts';
 import { type FuzzImage, offsetOfPart, type Part, recordOf, replacePart, withNumber } from './image-parts.ts';
 
 const ODD_NUMBERS = [0, 1, 2, 7, 8, 0x7f, 0x80, 0xffff, 0x10_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff] as const;

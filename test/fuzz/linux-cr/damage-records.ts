@@ -1,7 +1,8 @@
 import { readNumber } from '#core/formats/linux-cr/byte-order.ts';
-import { pick, type Random } from '../mutate.ts';
+import { pick, type Random } from '../harness/mutate.ts';
+import { below } from '../harness/seeded.ts';
 import { BASE_IMAGES } from './base-images.ts';
-import { anyPart, below, type Damage, isCertainHead, pickPart } from './damage.ts';
+import { anyPart, type Damage, isCertainHead, pickPart } from './damage.ts';
 import { type FuzzImage, offsetOfPart, type Part, recordOf, replacePart, withNumber } from './image-parts.ts';
 
 const ERROR = 9999;

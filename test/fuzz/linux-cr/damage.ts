@@ -1,4 +1,5 @@
-import { pick, type Random } from '../mutate.ts';
+import { pick, type Random } from '../harness/mutate.ts';
+import { below } from '../harness/seeded.ts';
 import type { FuzzImage, Part } from './image-parts.ts';
 
 /** What reading has to come to after one damage to a valid image. */
@@ -19,10 +20,6 @@ export interface Damaged {
 export type Damage = (image: FuzzImage, random: Random) => Damaged | null;
 
 export const REFUSED: Expected = { codes: null, offset: null };
-
-export function below(limit: number, random: Random): number {
-  return Math.floor(random() * limit);
-}
 
 export function anyPart(parts: readonly Part[], random: Random): number {
   return below(parts.length, random);

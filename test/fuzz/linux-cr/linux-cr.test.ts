@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { ImageError } from '#core/formats/image-error.ts';
 import { HEADER_REVISIONS } from '#core/object-types/linux-cr/header-revisions.ts';
 import { typesOf } from '../../unit/core/formats/linux-cr/write-image.ts';
+import { emptyTally, fuzzRange } from '../harness/fuzz-range.ts';
+import type { FuzzTarget } from '../harness/fuzz-target.ts';
+import { runFuzz } from '../harness/run-fuzz.ts';
+import { showFailure, showTally } from '../harness/show-tally.ts';
 import { BASE_IMAGES } from './base-images.ts';
-import { emptyTally, fuzzRange } from './fuzz-range.ts';
 import { joinParts } from './image-parts.ts';
 import { DAMAGES, inputOf } from './input-of.ts';
 import { checkError, readInChunks } from './read-in-chunks.ts';
-import { runFuzz } from './run-fuzz.ts';
-import { showFailure, showTally } from './show-tally.ts';
+import { createReaderTarget } from './reader-target.ts';
 
 const SEED = 20_261_125;
 const INPUTS = 1_000_000;
@@ -65,16 +67,17 @@ describe('inputs', () => {
 describe('the harness', () => {
   const range = { seed: SEED, first: 10, step: 3, until: 100 };
 
-  it('stops at an input that is not handled, and says which', () => {
+  it('stops at an input that is not handled, and says which', async () => {
     const tally = emptyTally();
     const fails = (index: number): string => {
       if (index === 40) throw new RangeError('no');
       return 'read';
     };
-    const failure = fuzzRange(range, { attempt: ({ index }) => fails(index) }, tally, () => {});
+    const target: FuzzTarget = { ...createReaderTarget(), attempt: ({ index }) => fails(index) };
+    const failure = await fuzzRange(range, target, tally, () => {});
     expect(failure).toMatchObject({ index: 40, message: expect.stringContaining('RangeError: no') });
     expect(tally).toMatchObject({ inputs: 10, outcomes: { read: 10 } });
-    expect(failure === null ? '' : showFailure(SEED, failure)).toContain(`--seed ${SEED} --only 40`);
+    expect(failure === null ? '' : showFailure('reader', SEED, failure)).toContain(`--seed ${SEED} --only 40`);
   });
 
   it('takes no error without a place inside the image, of another format, or with bytes in its text', () => {
@@ -96,7 +99,7 @@ describe('a million damaged images', () => {
     async () => {
       const { tally, failures } = await runFuzz({ target: 'reader', seed: SEED, first: 0, inputs: INPUTS, workers: 2 });
       console.log(showTally(`reader, seed ${SEED}`, tally));
-      expect(failures.map((failure) => showFailure(SEED, failure))).toEqual([]);
+      expect(failures.map((failure) => showFailure('reader', SEED, failure))).toEqual([]);
       expect(tally.inputs).toBe(INPUTS);
       expect(Object.keys(tally.outcomes).sort()).toEqual([...CODES, 'read'].sort());
       expect(tally.outcomes.read).toBeGreaterThan(INPUTS / 10);
@@ -113,7 +116,7 @@ describe('a hundred thousand damaged images, to be converted', () => {
       const inputs = INPUTS / 10;
       const { tally, failures } = await runFuzz({ target: 'rewriter', seed: SEED, first: 0, inputs, workers: 2 });
       console.log(showTally(`rewriter, seed ${SEED}`, tally));
-      expect(failures.map((failure) => showFailure(SEED, failure))).toEqual([]);
+      expect(failures.map((failure) => showFailure('rewriter', SEED, failure))).toEqual([]);
       expect(tally.inputs).toBe(inputs);
       expect(tally.outcomes.converted).toBeGreaterThan(inputs / 20);
       for (const code of ['conversion-refused', 'image-revision-ambiguous'])

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { below, type Expected } from './damage.ts';
-import type { FuzzTarget } from './fuzz-target.ts';
-import type { FuzzInput } from './input-of.ts';
+import type { FuzzTarget } from '../harness/fuzz-target.ts';
+import { cutsOf } from '../harness/seeded.ts';
+import type { Expected } from './damage.ts';
+import { DAMAGES, type ImageInput, inputOf } from './input-of.ts';
 import { InventoryCheck } from './inventory-check.ts';
 import { checkError, type Outcome, readInChunks } from './read-in-chunks.ts';
 
@@ -11,11 +12,8 @@ const BY_BYTE = 512;
 const JUDGED = 16;
 const MAX_CUTS = 12;
 
-function cutsFor({ index, bytes, random }: FuzzInput): readonly number[] {
-  if (index % BY_BYTE === 0) return Array.from(bytes.keys());
-  return Array.from({ length: 1 + below(MAX_CUTS, random) }, () => below(bytes.length + 1, random)).sort(
-    (a, b) => a - b,
-  );
+function cutsFor({ index, bytes, random }: ImageInput): readonly number[] {
+  return index % BY_BYTE === 0 ? Array.from(bytes.keys()) : cutsOf(bytes.length, MAX_CUTS, random);
 }
 
 function shown(outcome: Outcome): unknown {
@@ -36,9 +34,12 @@ function checkExpected(expected: Expected | null, outcome: Outcome): void {
 }
 
 /** The reader and what stands behind it: an inventory that holds, or a coded error with its place; nothing else. */
-export function createReaderTarget(): FuzzTarget {
+export function createReaderTarget(): FuzzTarget<ImageInput> {
   const inventories = new InventoryCheck();
   return {
+    damages: Object.keys(DAMAGES),
+    inputOf,
+    bytesOf: async ({ bytes }) => bytes,
     attempt(input) {
       const { bytes, index } = input;
       const outcome = readInChunks(bytes, []);

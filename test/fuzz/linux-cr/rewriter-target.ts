@@ -9,9 +9,9 @@ import { OBJECT_FILTERS } from '#core/object-types/linux-cr/filters.ts';
 import { HEADER_REVISIONS } from '#core/object-types/linux-cr/header-revisions.ts';
 import { linuxCrSupport } from '#core/object-types/linux-cr/revisions.ts';
 import { kernelOf } from '../../unit/core/conversion/linux-cr/rewrite.ts';
-import { below } from './damage.ts';
-import type { FuzzTarget } from './fuzz-target.ts';
-import type { FuzzInput } from './input-of.ts';
+import type { FuzzTarget } from '../harness/fuzz-target.ts';
+import { below } from '../harness/seeded.ts';
+import { DAMAGES, type ImageInput, inputOf } from './input-of.ts';
 import { checkError, readInChunks } from './read-in-chunks.ts';
 
 const MAX_CUTS = 12;
@@ -25,7 +25,7 @@ interface Try {
 }
 
 /** One kernel for each input: of any header revision, and of the architecture that the base image has. */
-function tryFor({ base, random }: FuzzInput): Try {
+function tryFor({ base, random }: ImageInput): Try {
   const [, named] = base.name.split(/[ ,]+/);
   const of = base.revision.arches.find((arch) => arch === named || base.name.endsWith(arch));
   const arch = of ?? 'x86_64';
@@ -38,7 +38,7 @@ function tryFor({ base, random }: FuzzInput): Try {
   return { revision, arch, drop: filter === undefined ? [] : [filter.objectType] };
 }
 
-function rewriteInChunks({ bytes, random }: FuzzInput, { revision, arch, drop }: Try): Uint8Array | ImageError {
+function rewriteInChunks({ bytes, random }: ImageInput, { revision, arch, drop }: Try): Uint8Array | ImageError {
   try {
     const rewriter = createLinuxCrRewriter(new RewriteTarget(kernelOf({ id: revision }, arch), drop));
     const cuts = Array.from({ length: below(MAX_CUTS, random) }, () => below(bytes.length + 1, random));
@@ -73,8 +73,11 @@ function checkWritten(written: Uint8Array, { revision, arch }: Try): void {
 }
 
 /** The rewriter: what cannot be read is not converted, and what is converted can be read and fits. */
-export function createRewriterTarget(): FuzzTarget {
+export function createRewriterTarget(): FuzzTarget<ImageInput> {
   return {
+    damages: Object.keys(DAMAGES),
+    inputOf,
+    bytesOf: async ({ bytes }) => bytes,
     attempt(input) {
       const chosen = tryFor(input);
       const written = rewriteInChunks(input, chosen);

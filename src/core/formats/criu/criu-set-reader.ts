@@ -58,13 +58,13 @@ export function createCriuSetReader(limits: CriuLimits = CRIU_LIMITS): CriuSetRe
       .filter((part) => part !== '' && part !== '.')
       .join('/');
     names += 1;
-    if (names > limits.files) throw new ImageError('archive-too-many-entries', `more than ${limits.files} files`);
+    if (names > limits.files) throw fail('archive-too-many-entries', `more than ${limits.files} files`, name, 0);
     if (path === '' || path.length > limits.pathLength || baseOf(path).length > limits.nameLength)
       throw fail('archive-unsafe-name', 'a name that is too long', name, 0);
     const parent = directoryOf(path);
     const directory = directories.get(parent) ?? createSetDirectory(parent);
     if (directories.size >= limits.directories && !directories.has(parent)) {
-      throw new ImageError('archive-too-many-entries', `more than ${limits.directories} directories`);
+      throw fail('archive-too-many-entries', `more than ${limits.directories} directories`, name, 0);
     }
     directories.set(parent, directory);
     if (directory.names.has(baseOf(path))) throw fail('image-malformed', 'is there twice', path, 0);

@@ -1,4 +1,5 @@
 import type { FuzzFailure, FuzzTally } from './fuzz-range.ts';
+import type { TargetName } from './fuzz-targets.ts';
 
 /** `name: count`, most first. */
 function listed(counts: Readonly<Record<string, number>>): string {
@@ -14,10 +15,10 @@ export function showTally(title: string, { inputs, bytes, outcomes, damages }: F
   return [head, listed(outcomes), 'damages (an image has one to four)', listed(damages)].join('\n');
 }
 
-export function showFailure(seed: number, { index, base, damages, message }: FuzzFailure): string {
+export function showFailure(target: TargetName, seed: number, { index, base, damages, message }: FuzzFailure): string {
   return [
     `FAILED: seed ${seed}, input ${index}: ${base}; ${damages.join(', ')}`,
     message,
-    `once more: npm run fuzz -- --seed ${seed} --only ${index}`,
+    `once more: npm run fuzz -- --target ${target} --seed ${seed} --only ${index}`,
   ].join('\n');
 }

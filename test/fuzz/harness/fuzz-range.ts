@@ -1,5 +1,4 @@
 import type { FuzzTarget } from './fuzz-target.ts';
-import { DAMAGES, inputOf } from './input-of.ts';
 
 /** Counted from `first` in steps of `step`, so that workers can share the inputs among them. */
 export interface FuzzRange {
@@ -23,9 +22,8 @@ export interface FuzzFailure {
   readonly message: string;
 }
 
-export function emptyTally(): FuzzTally {
-  const damages = Object.fromEntries(Object.keys(DAMAGES).map((name) => [name, 0]));
-  return { inputs: 0, bytes: 0, outcomes: {}, damages };
+export function emptyTally(damages: readonly string[] = []): FuzzTally {
+  return { inputs: 0, bytes: 0, outcomes: {}, damages: Object.fromEntries(damages.map((name) => [name, 0])) };
 }
 
 export function addTally(sum: FuzzTally, more: FuzzTally): void {
@@ -37,24 +35,26 @@ export function addTally(sum: FuzzTally, more: FuzzTally): void {
 }
 
 /** Tries the inputs of a range one after another, up to the first failure. `begin` hears of each beforehand. */
-export function fuzzRange(
+export async function fuzzRange(
   range: FuzzRange,
   target: FuzzTarget,
   tally: FuzzTally,
   begin: (index: number) => void,
-): FuzzFailure | null {
+): Promise<FuzzFailure | null> {
   for (let index = range.first; index < range.until; index += range.step) {
     begin(index);
-    const input = inputOf(range.seed, index);
+    const input = target.inputOf(range.seed, index);
     try {
-      const outcome = target.attempt(input);
+      const came = target.attempt(input);
+      // Most are there at once; waiting for them all the same would cost.
+      const outcome = typeof came === 'string' ? came : await came;
       tally.outcomes[outcome] = (tally.outcomes[outcome] ?? 0) + 1;
     } catch (error) {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
       return { index, base: input.base.name, damages: input.damages, message };
     }
     tally.inputs += 1;
-    tally.bytes += input.bytes.length;
+    tally.bytes += input.size;
     for (const name of input.damages) tally.damages[name] = (tally.damages[name] ?? 0) + 1;
   }
   return null;
