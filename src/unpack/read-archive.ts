@@ -48,11 +48,12 @@ class ArchiveFiles implements TarVisitor {
   }
 
   open(entry: TarEntry): void {
+    const kind = checkEntry(entry, this.#limits.nameBytes);
     this.#entries += 1;
     if (this.#entries > this.#limits.archiveEntries) {
-      throw new ImageError('archive-too-many-entries', `more than ${this.#limits.archiveEntries} entries`);
+      const message = `more than ${this.#limits.archiveEntries} entries`;
+      throw new ImageError('archive-too-many-entries', message, { file: entry.name, offset: 0 });
     }
-    const kind = checkEntry(entry, this.#limits.nameBytes);
     if (kind === 'link') this.#set.noteLink(entry.name, entry.target);
     if (kind !== 'file') return;
     this.#set.openFile(entry.name, entry.size);
