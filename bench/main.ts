@@ -1,8 +1,10 @@
 /** `npm run bench [-- name ...]`: every benchmark, or the named ones. What each measures: docs/benchmarks.md. */
 import { benchCanRestore } from './can-restore/bench-can-restore.ts';
+import { benchInventory } from './criu/bench-inventory.ts';
 import { benchEvaluate } from './evaluate/bench-evaluate.ts';
 import type { Bench, Ratio } from './ratio.ts';
 import { showTable } from './show-table.ts';
+import { benchReadCriu } from './streams/bench-read-criu.ts';
 import { benchConvertStream, benchReadStream } from './streams/bench-read-stream.ts';
 import { benchUpload } from './streams/bench-upload.ts';
 
@@ -11,6 +13,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   evaluate: benchEvaluate,
   'read-linux-cr': benchReadStream,
   'convert-linux-cr': benchConvertStream,
+  'read-criu': benchReadCriu,
+  'inventory-criu': benchInventory,
   'upload-criu': benchUpload,
 };
 
