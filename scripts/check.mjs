@@ -16,6 +16,7 @@ const STEPS = [
   ['lint and format', [module('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']],
   ['import directions', ['scripts/check-imports.mjs']],
   ['generated docs', ['--import', 'tsx', 'scripts/write-openapi.ts', '--check']],
+  ['rule pages', ['--import', 'tsx', 'scripts/write-rule-pages.ts', '--check']],
   ['truth', ['--import', 'tsx', 'scripts/write-truth.ts', '--check']],
   ...(process.argv.includes('--without-tests') ? [] : TESTS),
 ];
