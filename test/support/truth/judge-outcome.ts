@@ -39,8 +39,9 @@ function contentOf(image: string): Promise<SignatureContent> {
 }
 
 function profileFor({ kernel, restorer }: Pick<Outcome, 'kernel' | 'restorer'>): Profile {
-  const recorded = profiles.get(kernel) ?? readLabProfile(kernel);
-  profiles.set(kernel, recorded);
+  const key = `${kernel} ${restorer}`;
+  const recorded = profiles.get(key) ?? readLabProfile(kernel, restorer);
+  profiles.set(key, recorded);
   return restorer === undefined ? recorded : { ...recorded, restorers: [parseRestorer(restorer)] };
 }
 

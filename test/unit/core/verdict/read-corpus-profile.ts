@@ -8,6 +8,7 @@ const CORPUS = new URL('../../../corpus/', import.meta.url);
 
 interface BuiltinProfile {
   readonly name: string;
+  readonly restorer: readonly string[];
   readonly kconfigFile?: string;
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -33,9 +34,10 @@ export function readCorpusProfile(name: string): Profile {
   return profileOf({ ...content, name, revision: 1 });
 }
 
-/** The profile that stands for a kernel of outcomes.json. */
-export function readLabProfile(kernel: string): Profile {
-  const found = CORPUS_PROFILES.find(({ labels }) => labels.kernel === kernel);
+/** The profile that stands for a kernel of outcomes.json, with that restorer where several do. */
+export function readLabProfile(kernel: string, restorer?: string): Profile {
+  const those = CORPUS_PROFILES.filter(({ labels }) => labels.kernel === kernel);
+  const found = those.find((one) => restorer !== undefined && one.restorer.includes(restorer)) ?? those[0];
   if (found === undefined) throw new Error(`no profile of the lab's kernel ${kernel}`);
   return readCorpusProfile(found.name);
 }
