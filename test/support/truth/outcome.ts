@@ -23,8 +23,9 @@ export const OUTCOMES: readonly Outcome[] = (
   }
 ).outcomes;
 
-export function nameOf({ image, kernel, restorer }: Outcome): string {
-  return `${image} on ${kernel}${restorer === undefined ? '' : ` by ${restorer}`}`;
+export function nameOf({ image, kernel, restorer, options = [] }: Outcome): string {
+  const how = [...(restorer === undefined ? [] : [`by ${restorer}`]), ...options.map((text) => `(${text})`)];
+  return [image, 'on', kernel, ...how].join(' ');
 }
 
 /** What was checkpointed: `tcp` of `6.1.0-56-amd64__tcp`. */
