@@ -28,7 +28,7 @@ export function viewImage(image: ShownImage, stored = true) {
     format,
     flavour,
     arch,
-    origin,
+    origin: { ...origin, atLeast: origin.atLeast ?? null },
     signature,
     objectTypes: objectTypesOf(inventory.objects),
     read,

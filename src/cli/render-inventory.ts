@@ -9,9 +9,10 @@ export function renderInventory(inventory: Inventory, digest: string, signature:
     origin.criu === null ? null : `CRIU ${origin.criu}`,
     origin.revision === null ? null : `Linux-CR revision ${origin.revision}`,
   ].filter((part) => part !== null);
+  const bounds = boundsOf(origin.atLeast);
   const facts = [
     `format     ${format} (${flavour}), ${arch}`,
-    `made by    ${from.length === 0 ? 'not recorded' : from.join(', ')}`,
+    `made by    ${from.length === 0 ? 'not recorded' : from.join(', ')}${bounds === '' ? '' : ` (at least ${bounds})`}`,
     `digest     ${digest}`,
     `signature  ${signature}`,
     `read       ${read.bytes} bytes, ${read.files} files, ${read.records} records, ${read.unknown} unknown`,
@@ -26,6 +27,15 @@ export function renderInventory(inventory: Inventory, digest: string, signature:
   ]);
   const table = renderTable(['OBJECT TYPE', 'VERSION', 'COUNT', 'ATTRIBUTES'], rows);
   return `${facts.map((line) => printable(line)).join('\n')}\n\n${table}`;
+}
+
+/** What newer releases alone write: the oldest that can have made the image. */
+function boundsOf(atLeast: Inventory['origin']['atLeast']): string {
+  const bounds = [
+    atLeast?.criu == null ? null : `CRIU ${atLeast.criu}`,
+    atLeast?.kernel == null ? null : `kernel ${atLeast.kernel}`,
+  ];
+  return bounds.filter((bound) => bound !== null).join(', ');
 }
 
 function showValue(value: AttributeValue): string {

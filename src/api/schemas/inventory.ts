@@ -38,6 +38,14 @@ export const originSchema = z.strictObject({
   criu: z.string().max(200).nullable(),
   revision: z.string().max(200).nullable().meta({ description: 'Linux-CR header revision, when only one is possible' }),
   evidence: z.string().max(MAX_TEXT).meta({ description: 'Which bytes said so' }),
+  atLeast: z
+    .strictObject({
+      criu: z.string().max(200).nullable(),
+      kernel: z.string().max(MAX_TEXT).nullable(),
+      because: z.array(z.string().max(200)).max(100).meta({ description: 'File and field of each sign' }),
+    })
+    .nullish()
+    .meta({ description: 'The oldest CRIU and kernel that can have made the image, from what only newer ones write' }),
 });
 
 export const readTotals = z.strictObject({ bytes: count, files: count, records: count, unknown: count });

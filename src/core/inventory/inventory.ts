@@ -49,6 +49,16 @@ export interface InventoryObject {
   readonly inferredBy: string;
 }
 
+/** The oldest that can have made the image, from what only newer ones write. Never part of a verdict. */
+export interface OriginBounds {
+  /** CRIU release; null: nothing tells. */
+  readonly criu: string | null;
+  /** Kernel release on which it was made; null: nothing tells. */
+  readonly kernel: string | null;
+  /** File and field of each sign that raised a bound, in the order of releases. */
+  readonly because: readonly string[];
+}
+
 /** Where the image came from, as far as its own bytes tell. Never part of a verdict. */
 export interface Origin {
   readonly kernel: string | null;
@@ -57,6 +67,8 @@ export interface Origin {
   readonly revision: string | null;
   /** Which bytes said so, e.g. `dump.log`, `org.criu.checkpoint.host.kernel`, `HEADER record`. */
   readonly evidence: string;
+  /** CRIU only, and not in inventories that were made before there were bounds. */
+  readonly atLeast?: OriginBounds | null | undefined;
 }
 
 export interface ReadTotals {

@@ -4,6 +4,7 @@ import { CRIU_OBJECT_TYPES } from '../../object-types/criu/object-types.ts';
 import type { Arch, Inventory, InventoryObject, Origin, ReadTotals } from '../inventory.ts';
 import { detect } from './detect.ts';
 import { type FileIndex, indexFiles } from './file-index.ts';
+import { originBoundsOf } from './fingerprints.ts';
 
 /** `core_entry.mtype` (CRIU's march enum) as `uname -m` names it. POWER images are little-endian: CRIU has no other. */
 const ARCH_OF_MTYPE: ReadonlyMap<number, Arch> = new Map([
@@ -31,7 +32,7 @@ export function inventoryOfCriu(set: CriuImageSet): Inventory {
     format: 'criu',
     flavour: set.container?.flavour ?? 'bare',
     arch,
-    origin: originOf(set),
+    origin: originOf(set, index),
     objects: [...objects].sort(compareObjects),
     read: readTotalsOf(set),
   };
@@ -59,7 +60,7 @@ function releaseOf(annotation: string | undefined, shape: RegExp): string | null
   return annotation !== undefined && shape.test(annotation) ? annotation : null;
 }
 
-function originOf(set: CriuImageSet): Origin {
+function originOf(set: CriuImageSet, index: FileIndex): Origin {
   const annotations = set.container?.annotations ?? {};
   const kernel = set.log.kernel ?? releaseOf(annotations[HOST_KERNEL_ANNOTATION], KERNEL_RELEASE);
   const criu = set.log.criu ?? releaseOf(annotations[CRIU_VERSION_ANNOTATION], CRIU_RELEASE);
@@ -70,6 +71,7 @@ function originOf(set: CriuImageSet): Origin {
     criu,
     revision: null,
     evidence: fromLog ? 'dump.log' : fromAnnotations ? 'org.criu.checkpoint annotations' : '',
+    atLeast: originBoundsOf(index),
   };
 }
 

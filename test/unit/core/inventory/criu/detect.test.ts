@@ -136,7 +136,13 @@ describe('the inventory of a set', () => {
 
   it('is sorted by type, and says where it came from', () => {
     const inventory = inventoryOfCriu(makeSet({ 'core-1': [core] }, { log: { criu: '4.2', kernel: '6.18.44' } }));
-    expect(inventory.origin).toEqual({ kernel: '6.18.44', criu: '4.2', revision: null, evidence: 'dump.log' });
+    expect(inventory.origin).toEqual({
+      kernel: '6.18.44',
+      criu: '4.2',
+      revision: null,
+      evidence: 'dump.log',
+      atLeast: { criu: null, kernel: null, because: [] },
+    });
     const types = inventory.objects.map((object) => object.type);
     expect(types).toEqual([...types].sort());
     expect(inventory.arch).toBe('aarch64');
