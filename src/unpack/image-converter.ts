@@ -1,22 +1,38 @@
+import { CriuRewriteTarget } from '#core/conversion/criu/criu-rewrite-target.ts';
+import { CRIU_EDITS, stepOf } from '#core/conversion/criu/image-edits.ts';
 import { createLinuxCrRewriter } from '#core/conversion/linux-cr/rewrite/linux-cr-rewriter.ts';
 import { RewriteTarget } from '#core/conversion/linux-cr/rewrite/rewrite-target.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import { looksLikeLinuxCr } from '#core/formats/linux-cr/linux-cr-reader.ts';
 import type { Profile } from '#core/profile/profile.ts';
-import type { ConversionReport, ConvertOptions, ImageConverter } from '#usecases/ports-conversion.ts';
+import type {
+  ConversionReport,
+  ConvertOptions,
+  CriuConversion,
+  ImageConverter,
+  LinuxCrConversion,
+} from '#usecases/ports-conversion.ts';
 import { type ByteSource, peek, release, UploadMeter } from './byte-source.ts';
 import { ConversionProof } from './conversion-proof.ts';
+import { CriuArchiveRewriter } from './criu-archive-rewriter.ts';
+import { CriuConversionProof } from './criu-conversion-proof.ts';
 import { expand } from './expand.ts';
 import { ExpansionGuard } from './guard-expansion.ts';
 import { UNPACK_LIMITS, type UnpackLimits } from './limits.ts';
+import { looksLikeTar } from './read-archive.ts';
 
 const HEAD_BYTES = 512;
 const SMALL_BYTES = 16 * 1024;
 
+/** What an upload is told by at its end. */
+type Metered<T> = Omit<T, 'digest' | 'bytes'>;
+
+type Bytes<T> = AsyncGenerator<Uint8Array, T, undefined>;
+
 /**
- * One pass over a Linux-CR stream, plain or compressed once, that gives the same image as the profile's kernel takes it.
- * Memory does not grow with the image. What comes out is read again as it goes and judged at the end, so the stream ends
- * well only if the verdict for the profile is one that leaves nothing to convert.
+ * One pass over a Linux-CR stream or a tar with a CRIU set, plain or compressed once, that gives the same image as the
+ * profile's kernel takes it. Memory does not grow with the image. What comes out is read again as it goes and judged at
+ * the end, so the stream ends well only if the verdict for the profile is one that leaves nothing to convert.
  */
 export function createImageConverter(limits: Partial<UnpackLimits> = {}): ImageConverter {
   const caps = { ...UNPACK_LIMITS, ...limits };
@@ -28,26 +44,26 @@ async function* convert(
   profile: Profile,
   options: ConvertOptions,
   limits: UnpackLimits,
-): AsyncGenerator<Uint8Array, ConversionReport, undefined> {
-  const target = new RewriteTarget(profile, options.drop);
-  const rewriter = createLinuxCrRewriter(target, { revision: options.revision });
-  const proof = new ConversionProof(target);
+): Bytes<ConversionReport> {
   const meter = new UploadMeter(limits.uploadBytes);
   const open: ByteSource[] = [meter.pass(body)];
   try {
-    for await (const chunk of await openStream(open, meter, limits)) {
-      yield* proven(proof, rewriter.write(chunk));
-    }
-    const { rest, report } = rewriter.end();
-    yield* proven(proof, rest);
-    return { ...report, digest: meter.digest(), bytes: meter.bytes, verdict: proof.end() };
+    const { head, whole } = await openStream(open, meter, limits);
+    const report = looksLikeTar(head)
+      ? yield* convertCriu(whole, profile, options, limits)
+      : yield* convertLinuxCr(head, whole, profile, options);
+    return { ...report, digest: meter.digest(), bytes: meter.bytes };
   } finally {
     for (const source of open) release(source);
   }
 }
 
 /** The stream itself, whatever it is compressed with. */
-async function openStream(open: ByteSource[], meter: UploadMeter, limits: UnpackLimits): Promise<ByteSource> {
+async function openStream(
+  open: ByteSource[],
+  meter: UploadMeter,
+  limits: UnpackLimits,
+): Promise<{ head: Uint8Array; whole: ByteSource }> {
   const [uploaded] = open;
   if (uploaded === undefined) throw new RangeError('no body');
   const { head, whole } = await peek(uploaded, HEAD_BYTES);
@@ -56,13 +72,58 @@ async function openStream(open: ByteSource[], meter: UploadMeter, limits: Unpack
   open.unshift(expanded);
   const inner = await peek(expanded, HEAD_BYTES);
   open.unshift(inner.whole);
-  if (!looksLikeLinuxCr(inner.head)) {
-    throw new ImageError('conversion-refused', 'only Linux-CR streams are converted, and this is none', { offset: 0 });
-  }
-  return inner.whole;
+  return inner;
 }
 
-function* proven(proof: ConversionProof, pieces: readonly Uint8Array[]): Generator<Uint8Array, void, undefined> {
+async function* convertLinuxCr(
+  head: Uint8Array,
+  source: ByteSource,
+  profile: Profile,
+  options: ConvertOptions,
+): Bytes<Metered<LinuxCrConversion>> {
+  if (!looksLikeLinuxCr(head)) {
+    const message = 'neither a Linux-CR stream nor a tar with a CRIU image set';
+    throw new ImageError('conversion-refused', message, { offset: 0 });
+  }
+  const target = new RewriteTarget(profile, options.drop);
+  const rewriter = createLinuxCrRewriter(target, { revision: options.revision });
+  const proof = new ConversionProof(target);
+  for await (const chunk of source) yield* proven(proof, rewriter.write(chunk));
+  const { rest, report } = rewriter.end();
+  yield* proven(proof, rest);
+  return { format: 'linux-cr', ...report, verdict: proof.end() };
+}
+
+async function* convertCriu(
+  source: ByteSource,
+  profile: Profile,
+  options: ConvertOptions,
+  limits: UnpackLimits,
+): Bytes<Metered<CriuConversion>> {
+  if (options.revision !== null) {
+    throw new ImageError('conversion-refused', 'header revisions are those of Linux-CR images, and this is a CRIU set');
+  }
+  const target = new CriuRewriteTarget(profile, options.drop);
+  const rewriter = new CriuArchiveRewriter(target, limits);
+  const proof = new CriuConversionProof(target, rewriter, limits);
+  for await (const chunk of source) yield* proven(proof, rewriter.run(chunk));
+  rewriter.finish();
+  const judged = proof.end();
+  return { format: 'criu', made: madeBy(rewriter), changedFiles: rewriter.changedFiles, ...judged };
+}
+
+function madeBy({ edits }: CriuArchiveRewriter): CriuConversion['made'] {
+  return CRIU_EDITS.flatMap((edit) => {
+    const count = edits.counts.get(edit.id) ?? 0;
+    const { text, loses } = stepOf(edit);
+    return count === 0 ? [] : [{ text, loses, count }];
+  });
+}
+
+function* proven(
+  proof: { read(piece: Uint8Array): void },
+  pieces: readonly Uint8Array[],
+): Generator<Uint8Array, void, undefined> {
   let small: Uint8Array[] = [];
   for (const piece of pieces) {
     proof.read(piece);

@@ -1,14 +1,13 @@
+import { detect, type ReadRecords } from '#core/capsule/capsule.ts';
 import { conversionInspector } from '#core/conversion/linux-cr/inspect-record.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import { createLinuxCrReader, looksLikeLinuxCr } from '#core/formats/linux-cr/linux-cr-reader.ts';
-import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
-import type { Inventory } from '#core/inventory/inventory.ts';
-import { inventoryOfLinuxCr } from '#core/inventory/linux-cr/inventory-of-linux-cr.ts';
 import type { ImageReader } from '#usecases/ports.ts';
 import { type ByteSource, peek, release, UploadMeter } from './byte-source.ts';
 import { expand } from './expand.ts';
 import { ExpansionGuard } from './guard-expansion.ts';
 import { UNPACK_LIMITS, type UnpackLimits } from './limits.ts';
+import { packCapsule } from './pack-capsule.ts';
 import { looksLikeTar, readArchive } from './read-archive.ts';
 import { sniffCompression } from './sniff-compression.ts';
 
@@ -16,7 +15,7 @@ import { sniffCompression } from './sniff-compression.ts';
 const HEAD_BYTES = 512;
 
 /**
- * Bytes to inventory in one pass: digest of the bytes as uploaded, one layer of gzip, zstd or xz, then a Linux-CR
+ * Bytes to inventory and capsule in one pass: digest of the bytes as uploaded, one layer of gzip, zstd or xz, then a Linux-CR
  * stream or a tar with a CRIU image set. The body is read at the reader's pace, memory use does not grow with it, and
  * nothing is kept of it. Leaves no stream open whatever happens.
  */
@@ -25,8 +24,9 @@ export function createImageReader(limits: Partial<UnpackLimits> = {}): ImageRead
   return {
     async read(body, { revision = null } = {}) {
       const meter = new UploadMeter(caps.uploadBytes);
-      const inventory = await readBody(meter, body, caps, revision);
-      return { inventory, digest: meter.digest(), bytes: meter.bytes };
+      const records = await readBody(meter, body, caps, revision);
+      const inventory = detect(records);
+      return { inventory, digest: meter.digest(), bytes: meter.bytes, capsule: packCapsule(records) };
     },
   };
 }
@@ -36,7 +36,7 @@ async function readBody(
   body: AsyncIterable<Uint8Array>,
   limits: UnpackLimits,
   revision: string | null,
-): Promise<Inventory> {
+): Promise<ReadRecords> {
   const uploaded = meter.pass(body);
   const open = [uploaded];
   try {
@@ -56,13 +56,13 @@ async function readExpanded(
   source: ByteSource,
   limits: UnpackLimits,
   revision: string | null,
-): Promise<Inventory> {
+): Promise<ReadRecords> {
   if (looksLikeLinuxCr(head.subarray(0, 16))) {
     const reader = createLinuxCrReader({}, { inspector: conversionInspector, revision });
     for await (const chunk of source) reader.write(chunk);
-    return inventoryOfLinuxCr(reader.end());
+    return { kind: 'linux-cr', records: reader.end() };
   }
-  if (looksLikeTar(head)) return inventoryOfCriu(await readArchive(source, limits));
+  if (looksLikeTar(head)) return { kind: 'criu', set: await readArchive(source, limits) };
   if (sniffCompression(head) !== 'none') {
     throw new ImageError('compression-unsupported', 'compressed more than once', { offset: 0 });
   }

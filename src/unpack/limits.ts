@@ -16,6 +16,8 @@ export interface UnpackLimits {
   readonly nameBytes: number;
   /** Bytes of headers (PAX, long names) between two entries. */
   readonly headerBytes: number;
+  /** Of one file of a CRIU set that a conversion changes, which is held until it is whole. Page files are not. */
+  readonly rewrittenFileBytes: number;
 }
 
 const MIB = 1024 * 1024;
@@ -30,4 +32,5 @@ export const UNPACK_LIMITS: UnpackLimits = {
   archiveEntries: 65_536,
   nameBytes: 1_024,
   headerBytes: 64 * 1024,
+  rewrittenFileBytes: 32 * MIB,
 };

@@ -18,17 +18,36 @@ export function looksLikeTar(head: Uint8Array): boolean {
  * last byte. Throws ImageError.
  */
 export async function readArchive(source: ByteSource, limits: UnpackLimits): Promise<CriuImageSet> {
-  const set = createCriuSetReader();
-  const files = new ArchiveFiles(set, limits);
-  const feeder: ByteFeeder<void> = new ByteFeeder(
-    walkTar(files, limits.headerBytes, () => feeder.offset),
-    null,
-  );
-  for await (const chunk of source) feeder.write(chunk);
-  // An archive that ends inside of a file: the set knows which.
-  if (files.isOpen) set.end();
-  feeder.end();
-  return set.end();
+  const reader = new ArchiveReader(limits);
+  for await (const chunk of source) reader.write(chunk);
+  return reader.end();
+}
+
+/** The same for who has the bytes at hand. */
+export class ArchiveReader {
+  readonly #set: CriuSetReader;
+  readonly #files: ArchiveFiles;
+  readonly #feeder: ByteFeeder<void>;
+
+  constructor(limits: UnpackLimits) {
+    this.#set = createCriuSetReader();
+    this.#files = new ArchiveFiles(this.#set, limits);
+    this.#feeder = new ByteFeeder(
+      walkTar(this.#files, limits.headerBytes, () => this.#feeder.offset),
+      null,
+    );
+  }
+
+  write(chunk: Uint8Array): void {
+    this.#feeder.write(chunk);
+  }
+
+  end(): CriuImageSet {
+    // An archive that ends inside of a file: the set knows which.
+    if (this.#files.isOpen) this.#set.end();
+    this.#feeder.end();
+    return this.#set.end();
+  }
 }
 
 /** Hands the files of an archive to an image set. */

@@ -1,5 +1,5 @@
 /** What to do, in order, so that an image restores on a profile, and how much of it `convert` does. */
-import { dropsOf, orderSteps } from '#core/conversion/order-steps.ts';
+import { dropsOf, isDoneByConvert, orderSteps } from '#core/conversion/order-steps.ts';
 import type { Finding, PlannedStep, Step, Verdict } from '#core/verdict/verdict.ts';
 import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
@@ -91,27 +91,24 @@ function planOf({ answer, decision }: JudgedProfile, isLinuxCr: boolean, evaluat
     verdict,
     findings,
     assumptions,
-    steps: steps.map(({ kind, text, loses }): PlanStep => {
-      const isOfBytes = kind === 'filter' || kind === 'convert';
-      return { kind, text, loses, doneBy: isLinuxCr && isOfBytes ? 'convert' : 'operator' };
+    steps: steps.map((step): PlanStep => {
+      const { kind, text, loses } = step;
+      return { kind, text, loses, doneBy: isDoneByConvert(step) ? 'convert' : 'operator' };
     }),
-    convert: convertPlanOf(profile, steps, isLinuxCr ? findings : null, evaluator),
+    convert: convertPlanOf(
+      profile,
+      steps,
+      isLinuxCr ? findings.filter((one) => stopsConversion(one, evaluator)) : stopsOfCriu(findings),
+    ),
   };
 }
 
-/** `findings` is null for an image that is none of Linux-CR. */
-function convertPlanOf(
-  profile: string,
-  steps: readonly PlannedStep[],
-  findings: readonly Finding[] | null,
-  evaluator: Evaluator,
-): ConvertPlan {
+/** `stops`: what conversion cannot meet. */
+function convertPlanOf(profile: string, steps: readonly PlannedStep[], [stop]: readonly Finding[]): ConvertPlan {
   const impossible = (why: string) => ({ possible: false, drop: [], why, command: null, request: null });
-  if (findings === null) return impossible('Only Linux-CR images are converted.');
-  const [stop] = findings.filter((finding) => stopsConversion(finding, evaluator));
   if (stop !== undefined) return impossible(`${stop.required} is required, found ${stop.found}. ${stop.text}`);
   const drop = dropsOf(steps);
-  const isNeeded = steps.some(({ kind }) => kind === 'filter' || kind === 'convert');
+  const isNeeded = steps.some(isDoneByConvert);
   const query = new URLSearchParams([['profile', profile]]);
   for (const type of drop) query.append('drop', type);
   return {
@@ -135,4 +132,9 @@ function stopsConversion({ severity, rule }: Finding, { ruleBook }: Evaluator): 
   if (severity !== 'blocker' && severity !== 'unknown') return false;
   const known = ruleBook.rules.find(({ id }) => id === rule);
   return known === undefined || known.adjustments.some(({ kind }) => kind === 'convert');
+}
+
+/** A CRIU set is converted for a kernel on which it then restores, and for no other. */
+function stopsOfCriu(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ severity }) => severity === 'blocker' || severity === 'unknown');
 }

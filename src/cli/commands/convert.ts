@@ -4,6 +4,7 @@ import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import type { Finding } from '#core/verdict/verdict.ts';
+import type { ConversionReport } from '#usecases/ports-conversion.ts';
 import { convertFile } from '../convert-file.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openOutput } from '../open-output.ts';
@@ -22,15 +23,15 @@ interface ConvertCommandOptions {
 
 const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
-/** `convert IMAGE`: the same image as another Linux-CR kernel takes it, or no file at all. */
+/** `convert IMAGE`: the same image as another kernel, or another CRIU, takes it, or no file at all. */
 export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('convert')
-    .description('rewrite a Linux-CR image for another kernel; nothing leaves this machine')
-    .argument('<image>', 'a Linux-CR stream, plain or compressed; - is standard input')
+    .description('rewrite an image for another kernel or an older CRIU; nothing leaves this machine')
+    .argument('<image>', 'a Linux-CR stream or a tar with a CRIU set, plain or compressed; - is standard input')
     .requiredOption('--to <profile>', 'the kernel: a profile as JSON')
-    .requiredOption('-o, --out <file>', 'where the converted image goes; - is standard output')
+    .requiredOption('-o, --out <file>', 'where the converted image goes, uncompressed; - is standard output')
     .option('--drop <type>', 'an object type to drop or empty; may repeat', append, [])
-    .option('--revision <id>', 'header revision of the image, where you know it')
+    .option('--revision <id>', 'header revision of a Linux-CR image, where you know it')
     .option('--force', 'overwrite the file', false)
     .addHelpText('after', '\nExit status: 0 done, 1 refused, 2 usage, a file or an image that is bad.')
     .action(async (image: string, { to, out, drop, revision, force }: ConvertCommandOptions) => {
@@ -39,13 +40,18 @@ export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => v
       try {
         const report = await convertFile(image, profile, { drop, revision: revision ?? null }, output);
         await output.finish();
-        const left = report.verdict === 'yes' ? [] : out === '-' ? null : await findLeft(out, profile);
+        const left = isSettled(report) ? [] : out === '-' ? null : await findLeft(out, profile);
         terminal.err(renderConversion(report, profile, left));
       } finally {
         await output.abandon();
       }
       finish(EXIT.yes);
     });
+}
+
+/** The report of a CRIU set says itself what is left to do. */
+function isSettled({ format, verdict }: ConversionReport): boolean {
+  return format === 'criu' || verdict === 'yes';
 }
 
 /** What the kernel's configuration and host still want of the image that came out. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { dropsOf, orderSteps } from '#core/conversion/order-steps.ts';
+import { dropsOf, isDoneByConvert, orderSteps } from '#core/conversion/order-steps.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
@@ -32,8 +32,7 @@ export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void
       const answer = answerOffline(scanned, profile, { image, ignore: [], strict: false }, new Date());
       const { steps, verdict } = decideVerdict(signatureOf(scanned.inventory).content, profile, RULE_BOOK);
       const ordered = orderSteps(steps);
-      const convert =
-        verdict === 'conditional' && scanned.inventory.format === 'linux-cr' ? convertLine(image, to, ordered) : null;
+      const convert = verdict === 'conditional' ? convertLine(image, to, ordered) : null;
       const shown = ordered.map(({ kind, text, loses }) => ({ kind, text, loses }));
       const plan = { ...answer, profiles: answer.profiles.map((one) => ({ ...one, steps: shown })) };
       terminal.out(output === 'json' ? printableJson({ ...plan, convert }) : renderPlan(plan, convert));
@@ -41,9 +40,9 @@ export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void
     });
 }
 
-/** Null when no step is about the bytes of the image. */
+/** Null when no step is about the bytes of the image, or none that a conversion does. */
 function convertLine(image: string, to: string, steps: readonly PlannedStep[]): string | null {
-  if (!steps.some(({ kind }) => kind === 'convert' || kind === 'filter')) return null;
+  if (!steps.some(isDoneByConvert)) return null;
   const drops = dropsOf(steps).flatMap((type) => ['--drop', type]);
   return ['restore-matrix', 'convert', quote(image), '--to', quote(to), ...drops, '-o', 'OUT'].join(' ');
 }

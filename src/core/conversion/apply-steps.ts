@@ -1,6 +1,7 @@
 import type { Profile } from '../profile/profile.ts';
 import type { SignatureContent } from '../signature/signature.ts';
 import type { AcceptedNeed, PlannedStep, StepEffect } from '../verdict/verdict.ts';
+import { editOfRule, typesGoneBy } from './criu/image-edits.ts';
 
 type SignatureObject = SignatureContent['objects'][number];
 
@@ -59,17 +60,30 @@ function changeProfile(profile: Profile, effects: readonly StepEffect[]): Profil
   };
 }
 
+/** A step that edits a CRIU set takes objects out of it; the rules that ask for it have nothing left to judge. */
+function typesEdited({ kind, effects }: PlannedStep): readonly string[] {
+  if (kind !== 'convert' && kind !== 'filter') return [];
+  return effects.flatMap((effect) => {
+    const edit = effect.on === 'rule' ? editOfRule(effect.rule) : null;
+    return edit === null ? [] : typesGoneBy(edit);
+  });
+}
+
 /** Follows the steps of a `conditional` verdict, so that it can be judged again (design, invariant 9). */
 export function applySteps(content: SignatureContent, profile: Profile, steps: readonly PlannedStep[]): AfterSteps {
   const effects = inOrder(steps.flatMap((step) => step.effects));
+  const edited = new Set(steps.flatMap(typesEdited));
   return {
     content: {
       ...content,
       objects: content.objects
         .filter(({ type }) => !effects.some((effect) => effect.on === 'object' && effect.type === type))
+        .filter(({ type }) => !edited.has(type))
         .map((object) => changeObject(object, effects)),
     },
     profile: changeProfile(profile, effects),
-    accepted: effects.flatMap((effect) => (effect.on === 'rule' ? [{ rule: effect.rule, need: effect.need }] : [])),
+    accepted: effects.flatMap((effect) =>
+      effect.on === 'rule' && !edited.has(`criu/${effect.rule}`) ? [{ rule: effect.rule, need: effect.need }] : [],
+    ),
   };
 }

@@ -1,5 +1,6 @@
 import { OBJECT_FILTERS } from '../object-types/linux-cr/filters.ts';
 import type { PlannedStep, StepEffect } from '../verdict/verdict.ts';
+import { editOfRule } from './criu/image-edits.ts';
 
 type Place = readonly [stage: number, type: string, version: number];
 
@@ -23,11 +24,32 @@ export function orderSteps(steps: readonly PlannedStep[]): readonly PlannedStep[
     .map(({ step }) => step);
 }
 
-/** The options that make `convert` drop what the plan drops. */
+/** The options that make `convert` drop what the plan drops. What loses nothing it does unasked. */
 export function dropsOf(steps: readonly PlannedStep[]): readonly string[] {
-  const gone = (effect: StepEffect) => (effect.on === 'object' || effect.on === 'image-attribute' ? [effect.type] : []);
-  const types = steps.filter(({ kind }) => kind === 'filter').flatMap(({ effects }) => effects.flatMap(gone));
+  const filters = steps.filter(({ kind }) => kind === 'filter');
+  return [...linuxCrDropsOf(filters.flatMap(({ effects }) => effects)), ...criuDropsOf(filters)];
+}
+
+function linuxCrDropsOf(effects: readonly StepEffect[]): readonly string[] {
+  const types = effects.flatMap((effect) =>
+    effect.on === 'object' || effect.on === 'image-attribute' ? [effect.type] : [],
+  );
   return OBJECT_FILTERS.filter(({ objectType, removes }) =>
     types.some((type) => type === objectType || removes.includes(type)),
   ).map(({ objectType }) => objectType);
+}
+
+/** One type for each edit, though several rules may ask for it. */
+function criuDropsOf(filters: readonly PlannedStep[]): readonly string[] {
+  const rules = filters
+    .filter(({ loses }) => loses !== null)
+    .flatMap(({ effects }) => effects.flatMap((effect) => (effect.on === 'rule' ? [effect.rule] : [])));
+  const byEdit = new Map(rules.map((rule) => [editOfRule(rule), rule] as const).reverse());
+  return [...byEdit].flatMap(([edit, rule]) => (edit === null ? [] : [`criu/${rule}`])).sort();
+}
+
+/** Is a step one that `convert` does on the bytes of an image, rather than whoever restores it? */
+export function isDoneByConvert({ kind, effects }: PlannedStep): boolean {
+  if (kind !== 'convert' && kind !== 'filter') return false;
+  return effects.every((effect) => effect.on !== 'rule' || editOfRule(effect.rule) !== null);
 }

@@ -32,3 +32,23 @@ function lengthAt(bytes: Uint8Array, at: number): number | null {
   const [, length] = /^([1-9]\d*) /.exec(String.fromCharCode(...digits)) ?? [];
   return length === undefined ? null : Number(length);
 }
+
+/** The same records with another `size`, where they have one; of well-formed records only. */
+export function withPaxSize(bytes: Uint8Array, size: number): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const length = lengthAt(bytes, at) ?? bytes.length - at;
+    const record = bytes.subarray(at, at + length);
+    const text = DECODER.decode(record.subarray(record.indexOf(SPACE) + 1, record.indexOf(EQUALS)));
+    parts.push(text === 'size' ? paxRecord('size', String(size)) : record);
+    at += length;
+  }
+  return Buffer.concat(parts);
+}
+
+function paxRecord(key: string, value: string): Uint8Array {
+  const rest = ` ${key}=${value}\n`;
+  let length = rest.length + 1;
+  while (String(length).length + rest.length !== length) length += 1;
+  return new TextEncoder().encode(`${length}${rest}`);
+}

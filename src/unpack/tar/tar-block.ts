@@ -34,6 +34,17 @@ export function hasChecksum(block: Uint8Array): boolean {
   return numberOf(field) === sumOf(block) - inField + field.length * SPACE;
 }
 
+/** The same header for content of another size, as octal digits: what a header is changed for is far below 8 GiB. */
+export function withSize(block: Uint8Array, size: number): Uint8Array {
+  const changed = new Uint8Array(block);
+  const digits = new TextEncoder().encode(`${size.toString(8).padStart(SIZE[1] - 1, '0')}\0`);
+  changed.set(digits, SIZE[0]);
+  const inField = sumOf(bytesAt(changed, CHECKSUM));
+  const sum = sumOf(changed) - inField + CHECKSUM[1] * SPACE;
+  changed.set(new TextEncoder().encode(`${sum.toString(8).padStart(6, '0')}\0 `), CHECKSUM[0]);
+  return changed;
+}
+
 /** To be asked only of a block that has its checksum. */
 export function decodeTarBlock(block: Uint8Array): TarBlock {
   const name = textOf(bytesAt(block, NAME));

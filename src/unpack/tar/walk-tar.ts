@@ -12,16 +12,27 @@ export interface TarEntry {
   readonly isSparse: boolean;
 }
 
+/** A header as it stands in the archive, with the content of an extended one. */
+export interface TarHeader {
+  readonly type: string;
+  readonly block: Uint8Array;
+  readonly content: Uint8Array;
+}
+
 /** Who is told what the archive holds, in its order; `close` follows `open` at once when the size is zero. */
 export interface TarVisitor {
-  open(entry: TarEntry): void;
+  /** `headers` are all that speak of the entry, its own the last. */
+  open(entry: TarEntry, headers: readonly TarHeader[]): void;
   write(part: Uint8Array): void;
   close(): void;
+  /** The zeros behind the last entry. */
+  end?(part: Uint8Array): void;
 }
 
 /** What the headers before an entry say about it. */
 interface Extension {
   bytes: number;
+  headers: TarHeader[];
   pax: ReadonlyMap<string, string>;
   longName: string | null;
   longTarget: string | null;
@@ -48,21 +59,25 @@ export function* walkTar(visitor: TarVisitor, headerBytes: number, offset: () =>
     const start = offset() - BLOCK_BYTES;
     if (isZeroBlock(bytes)) {
       if (extension.bytes > 0) throw fail('archive-malformed', 'an extended header without its entry', start);
-      return yield* passZeros((at) => fail('image-trailing-bytes', 'bytes after its end', at), offset);
+      visitor.end?.(bytes);
+      return yield* passZeros(visitor, (at) => fail('image-trailing-bytes', 'bytes after its end', at), offset);
     }
     if (!hasChecksum(bytes)) throw fail('archive-malformed', 'a header without its checksum', start);
     const block = decodeTarBlock(bytes);
     const size = sizeOf(block, extension);
     if (size === null) throw fail('archive-malformed', 'a size that is none', start);
+    // What the feeder gives is good until the next request only.
+    const header = { type: block.type, block: new Uint8Array(bytes), content: new Uint8Array(0) };
     if (EXTENSIONS.has(block.type)) {
       extension.bytes += BLOCK_BYTES + size;
       if (extension.bytes > headerBytes) throw fail('archive-malformed', `over ${headerBytes} bytes of headers`, start);
-      const content = yield { take: size };
-      if (!extend(extension, block.type, content ?? new Uint8Array(0))) {
+      const content = new Uint8Array((yield { take: size }) ?? []);
+      extension.headers.push({ ...header, content });
+      if (!extend(extension, block.type, content)) {
         throw fail('archive-malformed', 'an extended header that says nothing or too much', start);
       }
     } else {
-      yield* passEntry(entryOf(block, size, extension), visitor);
+      yield* passEntry(entryOf(block, size, extension), [...extension.headers, header], visitor);
       extension = noExtension();
     }
     yield { skip: -size & (BLOCK_BYTES - 1) };
@@ -70,21 +85,22 @@ export function* walkTar(visitor: TarVisitor, headerBytes: number, offset: () =>
 }
 
 function noExtension(): Extension {
-  return { bytes: 0, pax: NO_RECORDS, longName: null, longTarget: null };
+  return { bytes: 0, headers: [], pax: NO_RECORDS, longName: null, longTarget: null };
 }
 
-function* passEntry(entry: TarEntry, visitor: TarVisitor): ByteProgram<void> {
-  visitor.open(entry);
+function* passEntry(entry: TarEntry, headers: readonly TarHeader[], visitor: TarVisitor): ByteProgram<void> {
+  visitor.open(entry, headers);
   yield { skip: entry.size, each: (part) => visitor.write(part) };
   visitor.close();
 }
 
-function* passZeros(fail: (at: number) => ImageError, offset: () => number): ByteProgram<void> {
+function* passZeros(visitor: TarVisitor, fail: (at: number) => ImageError, offset: () => number): ByteProgram<void> {
   yield {
     skipRest: true,
     each: (part) => {
       const at = part.findIndex((byte) => byte !== 0);
       if (at >= 0) throw fail(offset() + at);
+      visitor.end?.(part);
     },
   };
 }

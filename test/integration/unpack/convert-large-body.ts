@@ -27,7 +27,7 @@ console.log(
   JSON.stringify({
     read: next.value.bytes,
     written,
-    records: next.value.records,
+    records: next.value.format === 'linux-cr' ? next.value.records : null,
     maxRssBytes: process.resourceUsage().maxRSS * KIB,
   }),
 );

@@ -55,7 +55,7 @@ function fileOf(reading: FileReading, entries: readonly CriuEntry[], entryCount:
 }
 
 /** Finds the byte order by the first magic, since sizes follow it; the inventory never has a group magic. */
-function* readMagics(first: Uint8Array, reading: FileReading): ByteProgram<void> {
+export function* readMagics(first: Uint8Array, reading: FileReading): ByteProgram<void> {
   const { kind } = reading;
   const group = SERVICE_KINDS.has(kind.kind) ? IMG_SERVICE : IMG_COMMON;
   for (const order of ['little', 'big'] as const) {

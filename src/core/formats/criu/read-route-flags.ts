@@ -2,14 +2,14 @@ import type { ByteProgram } from '../byte-program.ts';
 import { type ByteOrder, readU32 } from './file-reading.ts';
 
 /** What `ip route save` writes before the netlink messages (iproute2 ip/iproute.c). */
-const ROUTE_DUMP_MAGIC = 0x45311224;
-const RTM_NEWROUTE = 24;
-const RTA_MULTIPATH = 9;
+export const ROUTE_DUMP_MAGIC = 0x45311224;
+export const RTM_NEWROUTE = 24;
+export const RTA_MULTIPATH = 9;
 /** Bytes of `struct nlmsghdr`, `struct rtmsg`, `struct rtattr` and `struct rtnexthop` (rtnetlink(7)). */
-const NLMSGHDR = 16;
-const RTMSG = 12;
-const RTATTR = 4;
-const RTNEXTHOP = 8;
+export const NLMSGHDR = 16;
+export const RTMSG = 12;
+export const RTATTR = 4;
+export const RTNEXTHOP = 8;
 const NOTHING = new Uint8Array(RTNEXTHOP * 2);
 
 /**
@@ -70,10 +70,10 @@ function* readNextHops(length: number, order: ByteOrder): ByteProgram<number> {
   return flags;
 }
 
-function aligned(length: number): number {
+export function aligned(length: number): number {
   return Math.ceil(length / 4) * 4;
 }
 
-function readU16(bytes: Uint8Array, at: number, order: ByteOrder): number {
+export function readU16(bytes: Uint8Array, at: number, order: ByteOrder): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint16(at, order === 'little');
 }

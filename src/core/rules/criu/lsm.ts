@@ -17,7 +17,7 @@ export const LSM_RULES: readonly Rule[] = [
     adjustments: [
       {
         kind: 'filter',
-        text: 'Clear the security labels of the image (`creds.lsm_profile`, `inventory.lsmtype`).',
+        text: 'Clear the security labels of the image: those of tasks and sockets, `inventory.lsmtype`, and `apparmor.img`.',
         loses: 'the confinement of the tasks',
       },
     ],
@@ -46,7 +46,7 @@ export const LSM_RULES: readonly Rule[] = [
     adjustments: [
       {
         kind: 'filter',
-        text: 'Clear the security labels of the image (`creds.lsm_profile`, `inventory.lsmtype`).',
+        text: 'Clear the security labels of the image: those of tasks and sockets, `inventory.lsmtype`, and `apparmor.img`.',
         loses: 'the confinement of the tasks',
       },
     ],
@@ -69,7 +69,7 @@ export const LSM_RULES: readonly Rule[] = [
     adjustments: [
       {
         kind: 'filter',
-        text: 'Clear the security labels of the image (`creds.lsm_profile`, `inventory.lsmtype`).',
+        text: 'Clear the security labels of the image: those of tasks and sockets, `inventory.lsmtype`, and `apparmor.img`.',
         loses: 'the confinement of the tasks',
       },
     ],
@@ -99,7 +99,7 @@ export const LSM_RULES: readonly Rule[] = [
     adjustments: [
       {
         kind: 'filter',
-        text: 'Clear the security labels of the image (`creds.lsm_profile`, `inventory.lsmtype`).',
+        text: 'Clear the security labels of the image: those of tasks and sockets, `inventory.lsmtype`, and `apparmor.img`.',
         loses: 'the confinement of the tasks',
       },
     ],
@@ -125,7 +125,7 @@ export const LSM_RULES: readonly Rule[] = [
     adjustments: [
       {
         kind: 'filter',
-        text: 'Clear the security labels of the image (`creds.lsm_profile`, `inventory.lsmtype`).',
+        text: 'Clear the security labels of the image: those of tasks and sockets, `inventory.lsmtype`, and `apparmor.img`.',
         loses: 'the confinement of the tasks',
       },
     ],

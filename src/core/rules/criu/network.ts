@@ -395,8 +395,8 @@ export const NETWORK_RULES: readonly Rule[] = [
     adjustments: [
       {
         kind: 'filter',
-        text: 'Clear the flags DEAD and LINKDOWN of the routes in the route image.',
-        loses: 'the mark that the link was down, which the kernel sets anew',
+        text: 'Clear the flags DEAD and LINKDOWN of the routes in the route image; the kernel marks them anew by the state of the link.',
+        loses: null,
         helps: ['impossible'],
       },
     ],

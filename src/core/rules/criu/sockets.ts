@@ -121,7 +121,7 @@ export const SOCKETS_RULES: readonly Rule[] = [
     adjustments: [
       {
         kind: 'filter',
-        text: 'Set `sk_opts_entry.so_passcred` and `so_passsec` of inet sockets to false.',
+        text: 'Set `sk_opts_entry.so_passcred` and `so_passsec` of inet and packet sockets to false.',
         loses: null,
       },
     ],

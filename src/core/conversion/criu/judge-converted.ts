@@ -1,0 +1,46 @@
+import type { Profile } from '../../profile/profile.ts';
+import { RULE_BOOK } from '../../rules/rule-book.ts';
+import type { SignatureContent } from '../../signature/signature.ts';
+import { decideVerdict } from '../../verdict/decide-verdict.ts';
+import type { Decision, PlannedStep, Step, Verdict } from '../../verdict/verdict.ts';
+import { applySteps } from '../apply-steps.ts';
+import { dropsOf, orderSteps } from '../order-steps.ts';
+import { refused } from './criu-rewrite-target.ts';
+
+export interface ConvertedVerdict {
+  /** `conditional`: yes once the steps that remain are followed. */
+  readonly verdict: Extract<Verdict, 'yes' | 'conditional'>;
+  /** What only whoever restores can do, in order: options, modules to load. */
+  readonly remaining: readonly Step[];
+}
+
+/**
+ * What the rule book says of a set that was converted for a profile.
+ *
+ * @throws ImageError `conversion-refused` when it does not restore there, or only after more was dropped than was asked
+ * for; Error when steps do not lead to a yes, which is a fault of ours.
+ */
+export function judgeConverted(content: SignatureContent, profile: Profile): ConvertedVerdict {
+  const decision = decideVerdict(content, profile, RULE_BOOK);
+  if (decision.verdict === 'yes') return { verdict: 'yes', remaining: [] };
+  if (decision.verdict !== 'conditional') throw refused(whyNot(decision, profile));
+  const [open] = decision.steps.filter(({ kind }) => kind === 'convert' || kind === 'filter');
+  if (open !== undefined) throw refused(whyOpen(open, profile));
+  const after = applySteps(content, profile, decision.steps);
+  const { verdict } = decideVerdict(after.content, after.profile, RULE_BOOK, { accepted: after.accepted });
+  if (verdict !== 'yes') throw new Error(`the steps for ${profile.name} lead to ${verdict}`);
+  const remaining = orderSteps(decision.steps).map(({ kind, text, loses }) => ({ kind, text, loses }));
+  return { verdict: 'conditional', remaining };
+}
+
+function whyNot({ verdict, findings }: Decision, { name }: Profile): string {
+  const [stop] = findings.filter(({ severity }) => severity === (verdict === 'no' ? 'blocker' : 'unknown'));
+  const why = stop === undefined ? '' : `: ${stop.required} is required, found ${stop.found}. ${stop.text}`;
+  return `no conversion makes the image restore on ${name} for certain${why}`;
+}
+
+function whyOpen(step: PlannedStep, { name }: Profile): string {
+  const [type] = dropsOf([step]);
+  if (type === undefined) return `the image needs this for ${name}, and it cannot be done here: ${step.text}`;
+  return `the image needs this for ${name}: ${step.text} It loses ${step.loses}, so ask for it: drop ${type}`;
+}

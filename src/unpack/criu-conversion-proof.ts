@@ -1,0 +1,49 @@
+import type { CriuRewriteTarget } from '#core/conversion/criu/criu-rewrite-target.ts';
+import { type ConvertedVerdict, judgeConverted } from '#core/conversion/criu/judge-converted.ts';
+import { ImageError } from '#core/formats/image-error.ts';
+import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
+import { signatureOf } from '#core/signature/signature-of.ts';
+import type { CriuArchiveRewriter } from './criu-archive-rewriter.ts';
+import type { UnpackLimits } from './limits.ts';
+import { ArchiveReader } from './read-archive.ts';
+
+/** Reads what a conversion gives as a scan would, and judges it: a conversion that leaves anything to convert is none. */
+export class CriuConversionProof {
+  readonly #target: CriuRewriteTarget;
+  readonly #rewriter: CriuArchiveRewriter;
+  readonly #reader: ArchiveReader;
+
+  constructor(target: CriuRewriteTarget, rewriter: CriuArchiveRewriter, limits: UnpackLimits) {
+    this.#target = target;
+    this.#rewriter = rewriter;
+    this.#reader = new ArchiveReader(limits);
+  }
+
+  read(piece: Uint8Array): void {
+    this.#attempt(() => this.#reader.write(piece));
+  }
+
+  /** @throws ImageError when the set does not restore on the target, or only with what was not asked for. */
+  end(): ConvertedVerdict {
+    const set = this.#attempt(() => this.#reader.end());
+    try {
+      return judgeConverted(signatureOf(inventoryOfCriu(set)).content, this.#target.profile);
+    } catch (error) {
+      if (!(error instanceof ImageError) || this.#rewriter.imageFiles > 0) throw error;
+      const message = 'the image set lies in an archive inside of this one, and only sets at hand are converted';
+      throw new ImageError('conversion-refused', `${message}; ${error.message}`);
+    }
+  }
+
+  /** What came in damaged is said to be; what we wrote ourselves is not the sender's fault. */
+  #attempt<T>(run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      const file = error instanceof ImageError ? error.file : null;
+      const isOurs = file !== null && this.#rewriter.changedFiles.some((path) => `/${path}`.endsWith(`/${file}`));
+      if (!isOurs) throw error;
+      throw new Error(`converted for ${this.#target.profile.name}, ${file} cannot be read`, { cause: error });
+    }
+  }
+}
