@@ -51,7 +51,7 @@ async function fuzz({ target, inputs, seed, workers, only, save }: Options): Pro
   const one = only !== undefined;
   if (one && save !== undefined) await saveInput(target, seed, only, save);
   const range = one ? { first: only, inputs: 1, workers: 1 } : { first: 0, inputs, workers: Math.max(1, workers) };
-  const { tally, failures } = await runFuzz({ target, seed, ...range, onProgress: progress(inputs) });
+  const { tally, failures } = await runFuzz({ target, seed, ...range, onProgress: progress(range.inputs) });
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
   process.stdout.write(`${showTally(`${target}, seed ${seed}, ${seconds} s`, tally)}\n`);
   for (const failure of failures) process.stdout.write(`${showFailure(target, seed, failure)}\n`);
