@@ -130,14 +130,16 @@ export const MOUNTS_RULES: readonly Rule[] = [
     family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_CGROUPS' }] },
+      { need: 'fact', fact: 'cgroup', test: 'one-of', values: ['v1', 'hybrid'] },
       { need: 'host', text: 'the cgroup v1 controllers can be mounted in the same groups' },
     ],
     unmet: 'blocker',
     adjustments: [],
-    text: 'A cgroup v1 hierarchy is mounted inside.',
+    text: 'A cgroup v1 hierarchy is mounted inside. A controller that the unified hierarchy uses cannot be mounted in one of version 1.',
     evidence: [
       'criu:criu/filesystems.c:750',
       'https://github.com/checkpoint-restore/criu/issues/83',
+      'https://github.com/checkpoint-restore/criu/issues/447',
       'kernel: cgroups(7)',
     ],
     confidence: 'verified-source',
