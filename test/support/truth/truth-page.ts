@@ -4,11 +4,12 @@ import { type Judged, judgeOutcome, proofOfStep } from './judge-outcome.ts';
 import { EXCEPTIONS, OPTIONS_GIVEN, OUT_OF_REACH, SIGNS } from './log-signs.ts';
 import { groupBy, markdownTable } from './markdown-table.ts';
 import { HOW, nameOf, OUTCOMES, programOf } from './outcome.ts';
+import { reportsSection } from './reports-section.ts';
 
 /** docs/truth.md: written by `npm run truth`, and held up to date by a test. */
 export async function truthPage(): Promise<string> {
   const judged = await Promise.all(OUTCOMES.map(judgeOutcome));
-  const sections = [head(judged), summary(judged), logs(judged), steps(judged), outOfReach(judged)];
+  const sections = [head(judged), summary(judged), logs(judged), steps(judged), outOfReach(judged), reportsSection()];
   return `${[...sections, rows(judged)].join('\n\n')}\n`;
 }
 
@@ -16,7 +17,7 @@ function head(judged: readonly Judged[]): string {
   const wrong = judged.filter(({ contradiction }) => contradiction !== null).length;
   return [
     '# Truth: predictions against real restores',
-    `Written by \`npm run truth\` from \`test/corpus/outcomes.json\` and \`test/corpus/profiles.json\`; a test fails when it is not up to date.`,
+    `Written by \`npm run truth\` from \`test/corpus/outcomes.json\` and \`test/corpus/profiles.json\`; a test fails when it is not up to date. Reports of people are a [second table](#reports).`,
     `${judged.length} real restores of ${count(judged, ({ outcome }) => outcome.image)} images on ${count(judged, ({ outcome }) => outcome.kernel)} kernels, each foretold from the image and the profile of the kernel alone. **${wrong}** predictions are wrong. A prediction is right when`,
     [
       `- what restored was foretold as \`yes\`, or as \`conditional\` with nothing but options that were given (the lab gives ${OPTIONS_GIVEN.map((text) => text.replace(/^Restore with (\S+)\.$/, '`$1`')).join(', ')});`,
