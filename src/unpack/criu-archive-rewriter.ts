@@ -10,6 +10,7 @@ import { FileReading } from '#core/formats/criu/file-reading.ts';
 import { CRIU_LIMITS } from '#core/formats/criu/limits.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import type { UnpackLimits } from './limits.ts';
+import { ArchiveReader } from './read-archive.ts';
 import { checkEntry } from './tar/check-entry.ts';
 import { resizeHeaders } from './tar/resize-headers.ts';
 import { BLOCK_BYTES } from './tar/tar-block.ts';
@@ -39,6 +40,9 @@ export class CriuArchiveRewriter implements TarVisitor {
   readonly #budget = new DecodeBudget(CRIU_LIMITS);
   readonly #kinds: ReadonlySet<string>;
   readonly #omitted: ReadonlyMap<string, string>;
+  /** Reads along where files are left out, which nobody would read otherwise: a damaged set is not made whole by it. */
+  readonly #witness: ArchiveReader | null;
+  readonly #paths = new Set<string>();
   #open: OpenEntry | null = null;
   #output: Uint8Array[] = [];
 
@@ -48,6 +52,7 @@ export class CriuArchiveRewriter implements TarVisitor {
     this.edits = new MessageEdits(target.edits);
     this.#kinds = new Set(kindsConcerned(target.edits).map(({ kind }) => kind));
     this.#omitted = new Map(target.edits.flatMap(({ id, withoutFiles }) => withoutFiles.map((kind) => [kind, id])));
+    this.#witness = this.#omitted.size > 0 ? new ArchiveReader(limits) : null;
     this.#feeder = new ByteFeeder(
       walkTar(this, limits.headerBytes, () => this.#feeder.offset),
       null,
@@ -56,6 +61,7 @@ export class CriuArchiveRewriter implements TarVisitor {
 
   /** Takes a chunk of any size, gives what can be written by now: pieces that are good until the next call. */
   run(chunk: Uint8Array): readonly Uint8Array[] {
+    this.#witness?.write(chunk);
     this.#feeder.write(chunk);
     return this.#output.splice(0);
   }
@@ -68,6 +74,7 @@ export class CriuArchiveRewriter implements TarVisitor {
       throw new ImageError('image-truncated', message, { file: entry.name, offset: bytes ?? null });
     }
     this.#feeder.end();
+    this.#witness?.end();
   }
 
   open(entry: TarEntry, headers: readonly TarHeader[]): void {
@@ -92,6 +99,7 @@ export class CriuArchiveRewriter implements TarVisitor {
 
   #openFile(entry: TarEntry, headers: readonly TarHeader[]): OpenEntry {
     const name = baseOf(entry.name);
+    this.#refuseDouble(entry.name);
     const known = classifyName(name);
     if (known?.form === 'raw' && known.kind === 'route' && this.#clearsRoutes !== null) {
       return this.#rewriteRoutes(entry, headers, this.#clearsRoutes);
@@ -103,6 +111,17 @@ export class CriuArchiveRewriter implements TarVisitor {
     return this.#kinds.has(known.file.kind)
       ? this.#rewrite(entry, headers, known.file, known.id)
       : this.#pass(entry, headers);
+  }
+
+  /** Read back, the second would look like a fault of what we wrote. */
+  #refuseDouble(name: string): void {
+    const path = name
+      .split('/')
+      .filter((part) => part !== '' && part !== '.')
+      .join('/');
+    const file = baseOf(path);
+    if (this.#paths.has(path)) throw new ImageError('image-malformed', `${file}: is there twice`, { file, offset: 0 });
+    this.#paths.add(path);
   }
 
   get #clearsRoutes(): string | null {

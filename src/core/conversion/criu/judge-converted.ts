@@ -24,8 +24,8 @@ export function judgeConverted(content: SignatureContent, profile: Profile): Con
   const decision = decideVerdict(content, profile, RULE_BOOK);
   if (decision.verdict === 'yes') return { verdict: 'yes', remaining: [] };
   if (decision.verdict !== 'conditional') throw refused(whyNot(decision, profile));
-  const [open] = decision.steps.filter(({ kind }) => kind === 'convert' || kind === 'filter');
-  if (open !== undefined) throw refused(whyOpen(open, profile));
+  const open = decision.steps.filter(({ kind }) => kind === 'convert' || kind === 'filter');
+  if (open.length > 0) throw refused(whyOpen(open, profile));
   const after = applySteps(content, profile, decision.steps);
   const { verdict } = decideVerdict(after.content, after.profile, RULE_BOOK, { accepted: after.accepted });
   if (verdict !== 'yes') throw new Error(`the steps for ${profile.name} lead to ${verdict}`);
@@ -39,8 +39,9 @@ function whyNot({ verdict, findings }: Decision, { name }: Profile): string {
   return `no conversion makes the image restore on ${name} for certain${why}`;
 }
 
-function whyOpen(step: PlannedStep, { name }: Profile): string {
-  const [type] = dropsOf([step]);
-  if (type === undefined) return `the image needs this for ${name}, and it cannot be done here: ${step.text}`;
-  return `the image needs this for ${name}: ${step.text} It loses ${step.loses}, so ask for it: drop ${type}`;
+function whyOpen(open: readonly PlannedStep[], { name }: Profile): string {
+  const steps = open.map(({ text, loses }) => `${text}${loses === null ? '' : ` It loses ${loses}.`}`).join(' ');
+  const drops = dropsOf(open);
+  const how = drops.length === 0 ? '' : ` To lose that, name what to drop: ${drops.join(', ')}`;
+  return `the image needs more for ${name} than was asked for: ${steps}${how}`;
 }
