@@ -15,8 +15,10 @@ import { migrate } from '#store/migrate.ts';
 import { createJobMetrics } from '#telemetry/job-metrics.ts';
 import { createImageConverter } from '#unpack/image-converter.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
+import { detectAgain } from '#unpack/pack-capsule.ts';
 import type { Ports } from '#usecases/ports.ts';
 import { type BuiltinProgress, recordBuiltins } from '#usecases/record-builtins.ts';
+import { startRuleBook } from '#usecases/start-rule-book.ts';
 
 export interface Composition {
   readonly ports: Ports;
@@ -36,7 +38,7 @@ export interface ComposeInput {
   readonly registry: Registry;
 }
 
-/** Brings the database up to date, connects to it and to the queue; wants cells anew when the rule book is another. */
+/** Brings the database up to date, connects to it and to the queue; makes the rule book current, or has it wait. */
 export async function compose({ config, databaseUrl, logger, registry }: ComposeInput): Promise<Composition> {
   const applied = await migrate(databaseUrl);
   if (applied.length > 0) logger.info({ applied }, 'database brought up to date');
@@ -60,10 +62,12 @@ export async function compose({ config, databaseUrl, logger, registry }: Compose
     ...store.ports,
     queue: queue.port,
     reader: createImageReader({ uploadBytes: config.maxUploadBytes }),
+    detectAgain,
     converter: createImageConverter({ uploadBytes: config.maxUploadBytes }),
     clock: { now: () => new Date() },
   };
-  await ports.cells.wantRuleBook(RULE_BOOK.revision);
+  const ruleBook = await startRuleBook(ports, config.ruleBook);
+  logger.info({ ruleBook: RULE_BOOK.revision, is: ruleBook }, 'rule book');
   const stopping = new AbortController();
   const servings: Serving[] = [];
   const workers: RunningWorker[] = [];

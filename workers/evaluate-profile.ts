@@ -1,5 +1,6 @@
 import type { JobPayload } from '#queue/pipeline.ts';
 import { evaluateOrHandOver } from '#usecases/evaluate-or-hand-over.ts';
+import type { Evaluator } from '#usecases/evaluator.ts';
 import type { Ports } from '#usecases/ports.ts';
 
 /** After a new profile revision: decides the open cells of one profile. */
@@ -7,4 +8,5 @@ export const evaluateProfile = (
   ports: Pick<Ports, 'cells' | 'signatures' | 'profiles' | 'queue'>,
   { profileId }: JobPayload<'evaluate-profile'>,
   signal: AbortSignal,
-) => evaluateOrHandOver(ports, { profileId }, signal);
+  evaluator: Evaluator,
+) => evaluateOrHandOver(ports, { profileId }, signal, evaluator);

@@ -1,5 +1,6 @@
 import type { JobPayload } from '#queue/pipeline.ts';
 import { evaluateOrHandOver } from '#usecases/evaluate-or-hand-over.ts';
+import type { Evaluator } from '#usecases/evaluator.ts';
 import type { Ports } from '#usecases/ports.ts';
 
 /** After an upload, or when the sweeper found cells that the queue lost: decides the open cells of one signature. */
@@ -7,4 +8,5 @@ export const evaluateSignature = (
   ports: Pick<Ports, 'cells' | 'signatures' | 'profiles' | 'queue'>,
   { signatureId }: JobPayload<'evaluate-signature'>,
   signal: AbortSignal,
-) => evaluateOrHandOver(ports, { signatureId }, signal);
+  evaluator: Evaluator,
+) => evaluateOrHandOver(ports, { signatureId }, signal, evaluator);

@@ -1,14 +1,19 @@
 import type { JobHandlers } from '#queue/run-worker.ts';
+import { EVALUATOR, type Evaluator } from '#usecases/evaluator.ts';
 import type { Ports } from '#usecases/ports.ts';
 import { evaluateProfile } from './evaluate-profile.ts';
 import { evaluateSignature } from './evaluate-signature.ts';
+import { previewChunk } from './preview-chunk.ts';
+import { reDetectChunk } from './re-detect-chunk.ts';
 import { sweepWantedCells } from './sweep-wanted-cells.ts';
 
 /** Which worker takes which job of queue/pipeline.ts. */
-export function jobHandlers(ports: Ports): JobHandlers {
+export function jobHandlers(ports: Ports, evaluator: Evaluator = EVALUATOR): JobHandlers {
   return {
-    'evaluate-signature': (payload, signal) => evaluateSignature(ports, payload, signal),
-    'evaluate-profile': (payload, signal) => evaluateProfile(ports, payload, signal),
-    'sweep-wanted-cells': () => sweepWantedCells(ports),
+    'evaluate-signature': (payload, signal) => evaluateSignature(ports, payload, signal, evaluator),
+    'evaluate-profile': (payload, signal) => evaluateProfile(ports, payload, signal, evaluator),
+    're-detect-chunk': (payload, signal) => reDetectChunk(ports, payload, signal, evaluator),
+    'preview-chunk': (payload, signal) => previewChunk(ports, payload, signal, evaluator),
+    'sweep-wanted-cells': () => sweepWantedCells(ports, evaluator),
   };
 }

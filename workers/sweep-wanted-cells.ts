@@ -1,7 +1,14 @@
 import { SWEEP_OLDER_THAN_MS } from '#queue/pipeline.ts';
+import type { Evaluator } from '#usecases/evaluator.ts';
 import type { Ports } from '#usecases/ports.ts';
+import { enqueueOpenChunks } from '#usecases/start-rule-book.ts';
 import { sweepWantedCells as sweep } from '#usecases/sweep-wanted-cells.ts';
 
 /** On a clock: enqueues again what the queue lost. */
-export const sweepWantedCells = (ports: Pick<Ports, 'cells' | 'queue'>) =>
-  sweep(ports, { olderThanMs: SWEEP_OLDER_THAN_MS });
+export async function sweepWantedCells(
+  ports: Pick<Ports, 'cells' | 'capsules' | 'ruleBooks' | 'queue'>,
+  { ruleBook }: Evaluator,
+) {
+  const swept = await sweep(ports, { olderThanMs: SWEEP_OLDER_THAN_MS });
+  return { ...swept, chunks: await enqueueOpenChunks(ports, ruleBook.revision) };
+}

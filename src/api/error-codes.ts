@@ -96,6 +96,11 @@ export const ERROR_CODES = {
   'object-type-malformed': e(400, 'The object type cannot be understood', '`errors` names each field that is wrong.'),
   'object-type-is-builtin': e(409, 'A built-in object type cannot be replaced', 'Choose another id.'),
   'name-malformed': e(400, 'Not a usable name', '`errors` says which characters are allowed.'),
+  'rule-book-not-here': e(
+    409,
+    'The service does not have this rule book',
+    'Ask `GET /api/v1/rule-book` for the one it has as `code`.',
+  ),
   'cursor-malformed': e(400, 'Not a cursor of this list', 'Use `next` of an earlier page, unchanged, or none.'),
 
   'not-found': e(404, 'Nothing is here', '`/openapi.json` lists every path.'),

@@ -25,6 +25,8 @@ export interface Config {
   /** Jobs that one worker process runs at the same time. */
   readonly workerConcurrency: number;
   readonly samples: boolean;
+  /** What to do with a rule book that is not the current one. */
+  readonly ruleBook: 'adopt' | 'hold';
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -69,6 +71,7 @@ const SCHEMA = z.object({
   DATABASE_CONNECTIONS: whole(2, 1_000).default(10),
   WORKER_CONCURRENCY: whole(1, 64).default(4),
   SAMPLES: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
+  RULE_BOOK: z.enum(['adopt', 'hold'], 'is neither adopt nor hold').default('adopt'),
 });
 
 /** Names of all variables that are read; documentation is held against it. */
@@ -104,6 +107,7 @@ export function readConfig(
     databaseConnections: data.DATABASE_CONNECTIONS,
     workerConcurrency: data.WORKER_CONCURRENCY,
     samples: data.SAMPLES === 'on',
+    ruleBook: data.RULE_BOOK,
   };
 }
 

@@ -53,6 +53,8 @@ export async function createJobQueue(
     port: {
       evaluateSignature: (signatureId) => add(queue, onError, 'evaluate-signature', { signatureId }, signatureId),
       evaluateProfile: (profileId) => add(queue, onError, 'evaluate-profile', { profileId }, profileId),
+      reDetectChunk: (chunk) => add(queue, onError, 're-detect-chunk', { chunk }, chunk),
+      previewChunk: (chunk) => add(queue, onError, 'preview-chunk', { chunk }, chunk),
     },
     scheduleSweeps: async (everyMs) => {
       stopSweeps();

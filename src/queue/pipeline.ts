@@ -3,19 +3,25 @@
  *
  *   upload of a new signature -> evaluate-signature -> its open cells are decided
  *   new profile revision      -> evaluate-profile   -> its open cells are decided
- *   every SWEEP_EVERY_MS      -> sweep-wanted-cells -> evaluate-signature for cells that the queue lost
+ *   new rule book             -> re-detect-chunk    -> images of the chunk have inventory and cells by it
+ *   new rule book, held       -> preview-chunk      -> what it would change is noted
+ *   every SWEEP_EVERY_MS      -> sweep-wanted-cells -> all of these again for what the queue lost
  *
- * Jobs carry only ids. They are hints (docs/adr/0004): what is to be done stands in the cells.
+ * Jobs carry only ids. They are hints (docs/adr/0004): what is to be done stands in the tables.
  */
 import { z } from 'zod';
 
 export const QUEUE_NAME = 'restore-matrix';
 
 const id = z.int().positive();
+/** Images of consecutive ids (usecases/ports-re-detection.ts). */
+const chunk = z.int().nonnegative();
 
 export const JOBS = {
   'evaluate-signature': z.strictObject({ signatureId: id }),
   'evaluate-profile': z.strictObject({ profileId: id }),
+  're-detect-chunk': z.strictObject({ chunk }),
+  'preview-chunk': z.strictObject({ chunk }),
   'sweep-wanted-cells': z.strictObject({}),
 } as const;
 

@@ -4,10 +4,10 @@ import type { CellState, CellStore } from '#usecases/ports.ts';
 import { claimCells } from './sql/claim-cells.ts';
 import { decideCells } from './sql/decide-cells.ts';
 import { failCells, stuckCells } from './sql/fail-cells.ts';
+import { makeCurrent } from './sql/make-current.ts';
 import { bumpMatrix, lockMatrix } from './sql/matrix-state.ts';
 import { openSignatures } from './sql/open-signatures.ts';
 import { readCells } from './sql/read-cells.ts';
-import { wantCellsOfRuleBook } from './sql/want-cells.ts';
 import { inTransaction, type Queryable } from './transaction.ts';
 
 const MAX_KNOWN_DECISIONS = 100_000;
@@ -31,7 +31,7 @@ export function createCellStore(pool: pg.Pool): CellStore {
       return stuck.length === 0 ? 0 : fail(stuck, error, maxAttempts);
     },
     openSignatures: (olderThanMs, limit) => openSignatures(pool, olderThanMs, limit),
-    wantRuleBook: (ruleBook) => inTransaction(pool, (client) => wantRuleBook(client, ruleBook)),
+    wantRuleBook: (ruleBook, by = 'start') => inTransaction(pool, (client) => makeCurrent(client, ruleBook, by)),
     of: (signatureId, profileIds) => readCells(pool, signatureId, profileIds),
     counts: () => countCells(pool),
   };
@@ -50,16 +50,6 @@ async function failAndTell(
   const event = { kind: 'cells-fault', subject: '', body: { cells: changed, error } };
   if (changed > 0) await bumpMatrix(client, event, ruleBook);
   return changed;
-}
-
-/** Every cell has the rule book of matrix_state, as all that write it do so under its lock. */
-async function wantRuleBook(client: Queryable, ruleBook: string): Promise<number> {
-  const before = await lockMatrix(client);
-  if (before.ruleBook === ruleBook) return 0;
-  const event = { kind: 'rule-book', subject: ruleBook, body: { before: before.ruleBook } };
-  const { revision } = await bumpMatrix(client, event, ruleBook);
-  await client.query('update matrix_state set rule_book = $1 where id = 1', [ruleBook]);
-  return wantCellsOfRuleBook(client, ruleBook, revision);
 }
 
 async function countCells(pool: pg.Pool): Promise<Record<CellState, number>> {

@@ -1,6 +1,7 @@
 /** The store of a process: one pool, one Prisma client, and an adapter for each port it implements. */
 import type { Ports } from '#usecases/ports.ts';
 import { createAnswerCache } from './answer-cache.ts';
+import { createCapsuleStore } from './capsule-store.ts';
 import { createCellStore } from './cell-store.ts';
 import { createEventStore } from './event-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
@@ -11,9 +12,10 @@ import { createPool } from './pool.ts';
 import { createPrisma } from './prisma.ts';
 import { createProfileStore } from './profile-store.ts';
 import { createQuestionReadModel } from './question-read-model.ts';
+import { createRuleBookStore } from './rule-book-store.ts';
 import { createSignatureStore } from './signature-store.ts';
 
-export type StorePorts = Omit<Ports, 'queue' | 'reader' | 'converter' | 'clock'>;
+export type StorePorts = Omit<Ports, 'queue' | 'reader' | 'converter' | 'clock' | 'detectAgain'>;
 
 export interface Store {
   readonly ports: StorePorts;
@@ -40,6 +42,8 @@ export function createStore(options: StoreOptions): Store {
     images: createImageStore(pool, prisma),
     profiles: createProfileStore(pool, prisma, options.relevantOptions),
     cells: createCellStore(pool),
+    capsules: createCapsuleStore(pool),
+    ruleBooks: createRuleBookStore(pool),
     signatures: createSignatureStore(pool),
     matrix: createMatrixReadModel(pool),
     questions: createQuestionReadModel(pool),

@@ -113,7 +113,7 @@ function whereRef(ref: string): Prisma.ImageWhereInput {
 }
 
 function imageOf(row: ImageRow): StoredImage {
-  const { id, digest, signatureId, createdAt } = row;
+  const { id, digest, signatureId, detectedBy, createdAt } = row;
   const names = row.names.map(({ name, tag }) => ({ name, tag }));
   const inventory = row.inventory as unknown as Inventory;
   return {
@@ -124,6 +124,7 @@ function imageOf(row: ImageRow): StoredImage {
     inventory,
     signatureId,
     signature: row.signature.hash,
+    detectedBy,
     createdAt,
   };
 }

@@ -44,7 +44,7 @@ async function answerNow(
       throw await profileNotFound(ports, question.target.profile);
     }
     const { candidates, notes } = chooseCandidates(image.arch, snapshot.candidates, question, target);
-    const judged = await judgeCandidates(ports, image.signatureId, candidates, question, evaluator);
+    const judged = await judgeCandidates(ports, image.signatureId, candidates, question, evaluator, snapshot.ruleBook);
     if (judged.outdated && read < MAX_READS) continue;
     const missing = candidates.length === 0 ? await explainNoProfile(ports, image, question, target, evaluator) : [];
     const allNotes = [...target.notes, ...notes, ...missing];
@@ -90,15 +90,31 @@ function buildAnswer(
     (time, { evaluatedAt }) => Math.min(time, (evaluatedAt ?? now).getTime()),
     now.getTime(),
   );
+  // Nothing is current before the first upload.
+  const ruleBook = snapshot.ruleBook || evaluator.ruleBook.revision;
+  const stale = explainStale(snapshot, judged, evaluator);
   return {
     question: showQuestion(question),
     image: { digest, name, format, signature },
     answer,
     counts,
-    profiles: judged.map((profile) => profile.answer),
-    notes,
+    profiles: judged.map(({ answer: one, ruleBook: by }) => (by === ruleBook ? one : { ...one, ruleBook: by })),
+    notes: [...notes, ...stale],
     revision: snapshot.revision,
-    ruleBook: evaluator.ruleBook.revision,
+    ruleBook,
+    ...(stale.length > 0 ? { stale: true } : {}),
     evaluatedAt: new Date(oldest).toISOString(),
   };
+}
+
+/** What of the answer is by another rule book than that of this code; nothing where all is as it would be now. */
+function explainStale(
+  { detectedBy }: QuestionSnapshot,
+  judged: readonly JudgedProfile[],
+  { ruleBook: { revision: newest } }: Evaluator,
+): readonly string[] {
+  const older = [...new Set(judged.map(({ ruleBook }) => ruleBook))].filter((by) => by !== newest).sort();
+  const notes = older.map((by) => `Verdicts by rule book ${by}; ${newest} is here and not current yet.`);
+  if (detectedBy === '' || detectedBy === newest) return notes;
+  return [...notes, `What the image holds was detected by rule book ${detectedBy}, not again by ${newest}.`];
 }

@@ -1,4 +1,5 @@
 import { type EvaluationScope, type EvaluationTotals, evaluateCells } from './evaluate-cells.ts';
+import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { hintQueue } from './hint-queue.ts';
 import type { Ports } from './ports.ts';
 
@@ -7,8 +8,9 @@ export async function evaluateOrHandOver(
   ports: Pick<Ports, 'cells' | 'signatures' | 'profiles' | 'queue'>,
   scope: EvaluationScope,
   signal: AbortSignal,
+  evaluator: Evaluator = EVALUATOR,
 ): Promise<EvaluationTotals> {
-  const totals = await evaluateCells(ports, scope, { signal });
+  const totals = await evaluateCells(ports, scope, { signal, evaluator });
   if (!totals.finished) {
     const { queue } = ports;
     await hintQueue(() =>

@@ -1,4 +1,5 @@
 import { signatureOf } from '#core/signature/signature-of.ts';
+import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import type { Ports } from './ports.ts';
 import { type Ingested, recordInventory } from './record-inventory.ts';
 import { findUnstorable, makeStorable } from './storable.ts';
@@ -16,9 +17,11 @@ export interface IngestImageInput {
 export async function ingestImage(
   ports: Pick<Ports, 'images' | 'queue' | 'reader' | 'clock'>,
   input: IngestImageInput,
+  evaluator: Evaluator = EVALUATOR,
 ): Promise<Ingested> {
-  const { inventory: read, digest, bytes } = await ports.reader.read(input.body);
+  const { inventory: read, digest, bytes, capsule = null } = await ports.reader.read(input.body);
   // Texts of an image are whatever its maker wrote.
   const inventory = findUnstorable(read) === null ? read : makeStorable(read);
-  return recordInventory(ports, { ...input, inventory, digest, bytes, signature: signatureOf(inventory) });
+  const signature = signatureOf(inventory);
+  return recordInventory(ports, { ...input, inventory, digest, bytes, capsule, signature }, evaluator);
 }

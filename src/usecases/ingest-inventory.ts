@@ -25,6 +25,7 @@ export async function ingestInventory(
     inventory,
     digest,
     bytes: inventory.read.bytes,
+    capsule: null,
     signature: signatureOf(inventory),
   });
 }

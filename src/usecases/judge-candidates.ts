@@ -12,6 +12,8 @@ export interface JudgedProfile {
   readonly decision: Decision;
   /** When the stored verdict was made; null = just now. */
   readonly evaluatedAt: Date | null;
+  /** By which the verdict was made. */
+  readonly ruleBook: string;
   /** A fault of ours: worth asking again. */
   readonly fault: boolean;
 }
@@ -28,26 +30,29 @@ export async function judgeCandidates(
   candidates: readonly QuestionCandidate[],
   question: Pick<Question, 'strict' | 'ignore'>,
   evaluator: Evaluator,
+  current: string = evaluator.ruleBook.revision,
 ): Promise<Judged> {
-  const stored = candidates.map((candidate) => useStored(candidate, question, evaluator));
+  const inForce = [current, evaluator.ruleBook.revision];
+  const stored = candidates.map((candidate) => useStored(candidate, question, inForce));
   const open = candidates.filter((_, index) => stored[index] === null);
   const fresh = open.length === 0 ? new Map() : await evaluateNow(ports, signatureId, open, question, evaluator);
   const profiles = candidates.flatMap((candidate, index) => stored[index] ?? fresh.get(candidate.profileId) ?? []);
   return { profiles, outdated: profiles.length < candidates.length };
 }
 
-/** A stored verdict answers only the plain question, at the profile revision and rule book in force. */
+/** A stored verdict answers only the plain question, at the profile revision and a rule book in force. */
 function useStored(
   candidate: QuestionCandidate,
   question: Pick<Question, 'strict' | 'ignore'>,
-  evaluator: Evaluator,
+  inForce: readonly string[],
 ): JudgedProfile | null {
   const { cell } = candidate;
   if (question.strict || question.ignore.length > 0) return null;
   if (cell?.state !== 'decided' || cell.decision === null || cell.evaluatedAt === null) return null;
-  if (cell.profileRevision !== candidate.profileRevision || cell.ruleBook !== evaluator.ruleBook.revision) return null;
+  if (cell.profileRevision !== candidate.profileRevision || !inForce.includes(cell.ruleBook)) return null;
   const answer = answerOf(candidate, cell.decision, cell.grade ?? 'predicted');
-  return { answer, decision: cell.decision, evaluatedAt: cell.evaluatedAt, fault: false };
+  const { decision, evaluatedAt, ruleBook } = cell;
+  return { answer, decision, evaluatedAt, ruleBook, fault: false };
 }
 
 async function evaluateNow(
@@ -62,6 +67,7 @@ async function evaluateNow(
     ports.profiles.forEvaluation(candidates),
   ]);
   const content = contents.get(signatureId)?.content;
+  const ruleBook = evaluator.ruleBook.revision;
   const options = { strict: question.strict, ignore: question.ignore };
   const judged = new Map<number, JudgedProfile>();
   for (const candidate of candidates) {
@@ -73,12 +79,13 @@ async function evaluateNow(
         answer: answerOf(candidate, decision, 'predicted'),
         decision,
         evaluatedAt: null,
+        ruleBook,
         fault: false,
       });
     } catch (error) {
       const decision = faultDecision(sanitiseFault(error));
       const answer = answerOf(candidate, decision, 'predicted');
-      judged.set(candidate.profileId, { answer, decision, evaluatedAt: null, fault: true });
+      judged.set(candidate.profileId, { answer, decision, evaluatedAt: null, ruleBook, fault: true });
     }
   }
   return judged;

@@ -6,6 +6,7 @@ import type { HostFacts, Profile } from '#core/profile/profile.ts';
 import type { Signature } from '#core/signature/signature.ts';
 import type { Decision, Grade, Verdict } from '#core/verdict/verdict.ts';
 import type { ImageConverter } from './ports-conversion.ts';
+import type { CapsuleStore, DetectAgain, PackedCapsule, RuleBookStore } from './ports-re-detection.ts';
 
 export type CellState = 'wanted' | 'running' | 'decided' | 'failed';
 
@@ -18,6 +19,8 @@ export interface StoredImage {
   readonly inventory: Inventory;
   readonly signatureId: number;
   readonly signature: string;
+  /** Rule book whose detection made the inventory; empty where a client made it. */
+  readonly detectedBy: string;
   readonly createdAt: Date;
 }
 
@@ -105,6 +108,8 @@ export interface ImageStore {
     bytes: number;
     inventory: Inventory;
     signature: Signature;
+    /** Absent: a client made the inventory. */
+    capsule?: PackedCapsule | null;
     name: string | null;
     tag: string;
     ruleBook: string;
@@ -154,8 +159,11 @@ export interface CellStore {
   giveUp(error: string, maxAttempts: number): Promise<number>;
   /** Signatures with cells open (wanted, or running with an ended lease) for longer than `olderThanMs`. */
   openSignatures(olderThanMs: number, limit: number): Promise<readonly number[]>;
-  /** Makes cells of another rule book wanted again and records the rule book; returns how many. */
-  wantRuleBook(ruleBook: string): Promise<number>;
+  /**
+   * Makes the rule book the current one: cells of another are wanted again. Returns how many. `by`: a process that
+   * started, or somebody who asked.
+   */
+  wantRuleBook(ruleBook: string, by?: 'start' | 'api'): Promise<number>;
   of(signatureId: number, profileIds: readonly number[]): Promise<readonly StoredCell[]>;
   counts(): Promise<Readonly<Record<CellState, number>>>;
 }
@@ -203,9 +211,12 @@ export interface QuestionSnapshot {
     readonly signatureId: number;
     readonly signature: string;
   } | null;
+  /** Rule book whose detection made the image's inventory; empty where a client made it, and without an image. */
+  readonly detectedBy: string;
   /** Heads of the selected profiles, sorted by version then name. */
   readonly candidates: readonly QuestionCandidate[];
   readonly revision: number;
+  /** The current one. */
   readonly ruleBook: string;
 }
 
@@ -259,15 +270,17 @@ export interface IdempotencyStore {
 export interface JobQueue {
   evaluateSignature(signatureId: number): Promise<void>;
   evaluateProfile(profileId: number): Promise<void>;
+  reDetectChunk(chunk: number): Promise<void>;
+  previewChunk(chunk: number): Promise<void>;
 }
 
-/** Bytes to inventory, streamed; throws ImageError. */
+/** Bytes to inventory and capsule, streamed; throws ImageError. */
 export interface ImageReader {
   /** `revision`: header revision of a Linux-CR image, by id, where the sender knows it. */
   read(
     body: AsyncIterable<Uint8Array>,
     options?: { readonly revision?: string | null },
-  ): Promise<{ inventory: Inventory; digest: string; bytes: number }>;
+  ): Promise<{ inventory: Inventory; digest: string; bytes: number; capsule?: PackedCapsule | null }>;
 }
 
 export interface Clock {
@@ -287,6 +300,9 @@ export interface Ports {
   readonly events: EventStore;
   readonly idempotency: IdempotencyStore;
   readonly queue: JobQueue;
+  readonly capsules: CapsuleStore;
+  readonly ruleBooks: RuleBookStore;
+  readonly detectAgain: DetectAgain;
   readonly reader: ImageReader;
   readonly converter: ImageConverter;
   readonly clock: Clock;

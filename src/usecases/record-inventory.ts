@@ -1,10 +1,11 @@
 /** The last part of every upload: store, then tell the queue. */
 import type { Inventory } from '#core/inventory/inventory.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import type { Signature } from '#core/signature/signature.ts';
+import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { hintQueue } from './hint-queue.ts';
 import { checkName, checkTag, DEFAULT_TAG } from './names.ts';
 import type { Ports } from './ports.ts';
+import type { PackedCapsule } from './ports-re-detection.ts';
 
 /** What an upload found. */
 export interface Ingested {
@@ -30,12 +31,14 @@ export async function recordInventory(
     readonly signature: Signature;
     readonly digest: string;
     readonly bytes: number;
+    readonly capsule: PackedCapsule | null;
     readonly name: string | null;
     readonly tag?: string | undefined;
     readonly dryRun?: boolean | undefined;
   },
+  evaluator: Evaluator = EVALUATOR,
 ): Promise<Ingested> {
-  const { inventory, signature, digest, bytes } = input;
+  const { inventory, signature, digest, bytes, capsule } = input;
   const name = input.name === null ? null : checkName('name', input.name);
   const tag = checkTag('tag', input.tag ?? DEFAULT_TAG);
   if (input.dryRun) {
@@ -56,9 +59,10 @@ export async function recordInventory(
     bytes,
     inventory,
     signature,
+    capsule,
     name,
     tag,
-    ruleBook: RULE_BOOK.revision,
+    ruleBook: evaluator.ruleBook.revision,
   });
   const { image, created, wantedCells, revision } = added;
   if (wantedCells > 0) await hintQueue(() => ports.queue.evaluateSignature(image.signatureId));

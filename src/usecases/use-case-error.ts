@@ -15,6 +15,7 @@ export const USE_CASE_ERROR_CODES = [
   'object-type-is-builtin',
   'name-malformed',
   'cursor-malformed',
+  'rule-book-not-here',
 ] as const;
 
 export type UseCaseErrorCode = (typeof USE_CASE_ERROR_CODES)[number];

@@ -82,6 +82,7 @@ const profileAnswer = z.strictObject({
   assumptions: z.array(z.string()),
   findings: z.array(findingSchema),
   steps: z.array(stepSchema),
+  ruleBook: z.string().optional().meta({ description: "Only where the verdict is by another one than the answer's" }),
 });
 
 export const askedImage = z.strictObject({
@@ -108,6 +109,10 @@ export const answerSchema = z
     notes: z.array(z.string()).meta({ description: 'Aliases, the nearest recorded kernels' }),
     revision: revisionField,
     ruleBook: z.string(),
+    stale: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Something in it is by another rule book than that of the service; `notes` says what' }),
     evaluatedAt: timestamp,
   })
   .meta({ id: 'Answer' });

@@ -19,6 +19,11 @@ export interface Answer {
   /** Matrix revision the answer was read at. */
   readonly revision: number;
   readonly ruleBook: string;
+  /**
+   * Only where it is so: something in it, the inventory or a verdict, is by another rule book than that of the code that
+   * answers. `notes` says what.
+   */
+  readonly stale?: true;
   /** RFC 3339; the oldest evaluation among the profiles, or now where nothing was stored. */
   readonly evaluatedAt: string;
 }
@@ -34,4 +39,6 @@ export interface ProfileAnswer {
   readonly assumptions: readonly string[];
   readonly findings: readonly Finding[];
   readonly steps: readonly Step[];
+  /** Only where the verdict is by another rule book than the answer's. */
+  readonly ruleBook?: string;
 }

@@ -6,13 +6,20 @@ import type { Queryable } from '../transaction.ts';
 
 export interface MatrixState {
   readonly revision: number;
+  /** What new cells want: the current rule book, or the one that waits to become it, as its processes are those that run. */
   readonly ruleBook: string;
 }
 
+export interface LockedMatrix {
+  readonly revision: number;
+  readonly ruleBook: string;
+  readonly heldRuleBook: string | null;
+}
+
 /** Waits for the transactions before. A transaction that then changes nothing does not bump. */
-export async function lockMatrix(client: Queryable): Promise<MatrixState> {
-  const { rows } = await client.query<MatrixState>(
-    `select revision, rule_book as "ruleBook" from matrix_state where id = 1 for update`,
+export async function lockMatrix(client: Queryable): Promise<LockedMatrix> {
+  const { rows } = await client.query<LockedMatrix>(
+    `select revision, rule_book as "ruleBook", held_rule_book as "heldRuleBook" from matrix_state where id = 1 for update`,
   );
   return onlyRow(rows);
 }
@@ -28,7 +35,7 @@ export async function bumpMatrix(
        update matrix_state
           set revision = revision + 1, updated_at = now(), rule_book = coalesce(nullif(rule_book, ''), $4)
         where id = 1
-       returning revision, rule_book
+       returning revision, coalesce(held_rule_book, rule_book) as rule_book
      ), told as (
        insert into event (kind, subject, body)
        select $1, $2, $3::jsonb || jsonb_build_object('revision', revision) from bump

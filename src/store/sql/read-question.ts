@@ -13,6 +13,7 @@ interface QuestionRow extends CellRow {
   readonly format: NonNullable<QuestionSnapshot['image']>['format'];
   readonly imageArch: NonNullable<QuestionSnapshot['image']>['arch'];
   readonly signature: string;
+  readonly detectedBy: string;
   readonly firstName: string | null;
   readonly firstTag: string | null;
   readonly profileId: number | null;
@@ -28,7 +29,7 @@ function textFor(condition: string): string {
   return `
 select m.revision, m.rule_book as "matrixRuleBook",
        i.signature_id as "signatureId", i.digest, i.format, i.arch as "imageArch", s.hash as signature,
-       n.name as "firstName", n.tag as "firstTag",
+       i.detected_by as "detectedBy", n.name as "firstName", n.tag as "firstTag",
        p.id as "profileId", p.revision as "profileRevision", p.name as profile,
        p.release, p.version_key as "versionKey", p.arch, ${CELL_COLUMNS}
   from matrix_state m
@@ -60,7 +61,9 @@ export async function readQuestion(
   });
   const first = onlyRow(rows);
   const { revision, matrixRuleBook: ruleBook } = first;
-  return { image: imageOf(first, ref), candidates: rows.flatMap(candidateOf), revision, ruleBook };
+  const image = imageOf(first, ref);
+  const detectedBy = image === null ? '' : first.detectedBy;
+  return { image, detectedBy, candidates: rows.flatMap(candidateOf), revision, ruleBook };
 }
 
 function imageOf(row: QuestionRow, ref: ReturnType<typeof parseImageRef>): QuestionSnapshot['image'] {

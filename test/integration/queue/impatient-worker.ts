@@ -6,6 +6,7 @@ import { runWorker } from '#queue/run-worker.ts';
 import { createStore } from '#store/create-store.ts';
 import { createImageConverter } from '#unpack/image-converter.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
+import { detectAgain } from '#unpack/pack-capsule.ts';
 import { evaluateCells } from '#usecases/evaluate-cells.ts';
 import type { Ports } from '#usecases/ports.ts';
 import { jobHandlers } from '../../../workers/job-handlers.ts';
@@ -20,6 +21,7 @@ const ports: Ports = {
   ...store.ports,
   queue: queue.port,
   reader: createImageReader(),
+  detectAgain,
   converter: createImageConverter(),
   clock: { now: () => new Date() },
 };

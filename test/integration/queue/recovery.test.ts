@@ -230,7 +230,12 @@ describe.each(BACKENDS)('on %s', (backend) => {
   });
 });
 
-const NO_QUEUE = { evaluateSignature: async () => undefined, evaluateProfile: async () => undefined };
+const NO_QUEUE = {
+  evaluateSignature: async () => undefined,
+  evaluateProfile: async () => undefined,
+  reDetectChunk: async () => undefined,
+  previewChunk: async () => undefined,
+};
 
 /** Cells enough to be in the middle of: one signature on thousands of profiles. */
 async function wantManyCells(): Promise<number> {

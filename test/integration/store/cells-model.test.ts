@@ -233,7 +233,7 @@ describe('cells', () => {
     const sequences = fc.array(step.map(shown), { minLength: 5, maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(sequences, async (steps) => {
-        await store.sql.query('truncate image_name, image, cell, signature, profile_revision, profile');
+        await store.sql.query('truncate image_name, image, cell, signature, profile_revision, profile cascade');
         await store.sql.query(`update matrix_state set rule_book = 'rb-0'`);
         const model = new Model();
         for (const one of steps) {

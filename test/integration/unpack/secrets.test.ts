@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { encodeCapsule } from '#core/capsule/capsule.ts';
+import type { CriuValue } from '#core/formats/criu/criu-image-set.ts';
 import { createCriuSetReader } from '#core/formats/criu/criu-set-reader.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
+import { unpackCapsule } from '#unpack/pack-capsule.ts';
+import { corpusFile, corpusPaths } from '../../support/images/corpus-files.ts';
 import { tarOf } from '../../support/images/make-tar.ts';
 import { PASSING, SECRET, SECRET_NUMBER, secretContainer, secretSet } from '../../support/images/secret-set.ts';
 import { readImage } from './read-image.ts';
@@ -60,6 +64,16 @@ describe.each<readonly [string, () => Files]>([
     expect(found(asText(inventory), GONE)).toEqual([]);
   });
 
+  it('leaves a capsule without a secret or a path in it, as it is stored', async () => {
+    const { capsule } = await readImage(await tarOf([...files].map(([name, data]) => ({ name, data }))));
+    if (!capsule?.packed) throw new Error('no capsule');
+    const text = unpackCapsule(capsule);
+    // Everything is there but what it says.
+    for (const name of ['core-1', 'ghost-file-2a', 'bpfmap-data', 'cgroup']) expect(text).toContain(name);
+    expect(found(text, GONE)).toEqual([]);
+    expect(found(Buffer.from(capsule.packed).toString('latin1'), GONE)).toEqual([]);
+  });
+
   it.each([...files.keys()])('no error about a broken %s quotes it', (name) => {
     const bytes = files.get(name) ?? new Uint8Array(0);
     const messages = new Set<string>();
@@ -70,6 +84,55 @@ describe.each<readonly [string, () => Files]>([
       }
     }
     expect(found([...messages].join('\n'), GONE)).toEqual([]);
+  });
+});
+
+describe('a capsule whatever the reader lets through', () => {
+  it('has no text of a message, and no address, of any field that is not listed', () => {
+    const set = readSet(secretSet());
+    const planted = set.files.map((file) => ({
+      ...file,
+      entries: file.entries.map(({ message, value }) => ({ message, value: plant(value) as typeof value })),
+    }));
+    const container = {
+      ...{ flavour: 'podman' as const, runtime: SECRET, rootfsImage: SECRET, seccomp: true, bindMounts: 1 },
+      annotations: { [SECRET]: 'x', 'org.criu.checkpoint.host.kernel': SECRET, 'io.container.manager': SECRET },
+      ...{ apparmorProfile: SECRET, selinuxLabel: SECRET, cgroupsPath: SECRET },
+      namespaces: [{ kind: SECRET, joinsPath: true }],
+    };
+    const whole = { ...set, files: planted, container, unknownFiles: [SECRET], log: { criu: SECRET, kernel: SECRET } };
+    expect(asText(whole).includes(SECRET)).toBe(true);
+    expect(found(encodeCapsule({ kind: 'criu', set: whole }) ?? '', formsOf(SECRET))).toEqual([]);
+  });
+});
+
+/** The same message with a secret for every text. */
+function plant(value: CriuValue | undefined): CriuValue | undefined {
+  if (typeof value === 'string') return SECRET;
+  if (Array.isArray(value)) return value.map((one: CriuValue) => plant(one) as CriuValue);
+  if (typeof value !== 'object' || value instanceof Uint8Array || 'nonZero' in value) return value;
+  return Object.fromEntries(Object.entries(value).map(([field, one]) => [field, plant(one)]));
+}
+
+describe('a capsule of a Linux-CR image', () => {
+  it('holds no text that stands anywhere in the image but the kernel release and the architecture', async () => {
+    let texts = 0;
+    for (const path of corpusPaths('linux-cr', '.img')) {
+      const bytes = corpusFile(path);
+      const read = await readImage(bytes).catch((error: unknown) => {
+        if (error instanceof ImageError) return null;
+        throw error;
+      });
+      if (!read?.capsule?.packed) continue;
+      const capsule = unpackCapsule(read.capsule);
+      const { origin, arch } = read.inventory;
+      const inside = (bytes.toString('latin1').match(/[\x20-\x7e]{5,}/g) ?? []).filter(
+        (text) => !`${origin.kernel} ${arch}`.includes(text),
+      );
+      texts += inside.length;
+      expect([path, inside.filter((text) => capsule.includes(text))]).toEqual([path, []]);
+    }
+    expect(texts).toBeGreaterThan(100);
   });
 });
 

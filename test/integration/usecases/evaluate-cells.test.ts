@@ -208,6 +208,8 @@ describe('the sweeper', () => {
     const queue = {
       evaluateSignature: async (signatureId: number) => void enqueued.push(signatureId),
       evaluateProfile: async () => undefined,
+      reDetectChunk: async () => undefined,
+      previewChunk: async () => undefined,
     };
     const sweep = (olderThanMs: number) => sweepWantedCells({ cells: ports.cells, queue }, { olderThanMs });
     expect(await sweep(60_000)).toEqual({ enqueued: 0, gaveUp: 0 });

@@ -1,6 +1,7 @@
 import type { Inventory } from '#core/inventory/inventory.ts';
 import type { StorePorts } from '#store/create-store.ts';
 import { createImageConverter } from '#unpack/image-converter.ts';
+import { detectAgain } from '#unpack/pack-capsule.ts';
 import type { Ports } from '#usecases/ports.ts';
 import { inventoryOf } from '../store/store-under-test.ts';
 
@@ -18,6 +19,8 @@ export function useCasePorts(store: StorePorts, inventory: Inventory = inventory
     queue: {
       evaluateSignature: async (id) => void enqueued.push(`signature ${id}`),
       evaluateProfile: async (id) => void enqueued.push(`profile ${id}`),
+      reDetectChunk: async (chunk) => void enqueued.push(`re-detect ${chunk}`),
+      previewChunk: async (chunk) => void enqueued.push(`preview ${chunk}`),
     },
     reader: {
       read: async (body) => {
@@ -26,6 +29,7 @@ export function useCasePorts(store: StorePorts, inventory: Inventory = inventory
         return { inventory, digest: `sha256:${'0'.repeat(63)}${bytes}`, bytes };
       },
     },
+    detectAgain,
     converter: createImageConverter(),
     clock: { now: () => new Date() },
   };

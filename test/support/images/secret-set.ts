@@ -104,6 +104,46 @@ export function secretSet(): Map<string, Uint8Array> {
         options: `lowerdir=${PASSING}`,
       }),
     )
+    .set(
+      'netdev-7.img',
+      criuFile('netdev', { type: 2, ifindex: 2, mtu: 1500, flags: 0, name: PASSING, address: BYTES }),
+    )
+    .set('netns-7.img', criuFile('netns', { ext_key: PASSING, unix_conf: [{ type: 1, sarg: PASSING }] }))
+    .set(
+      'cgroup.img',
+      criuFile('cgroup', {
+        sets: [{ id: 1, ctls: [{ name: 'name=secret', path: PASSING }] }],
+        controllers: [
+          {
+            cnames: ['memory'],
+            dirs: [{ dir_name: PASSING, properties: [{ name: 'memory.limit', value: PASSING }] }],
+          },
+        ],
+      }),
+    )
+    .set(
+      'apparmor.img',
+      criuFile('apparmor', { namespaces: [{ name: PASSING, policies: [{ name: PASSING, blob: BYTES }] }] }),
+    )
+    .set('seccomp.img', criuFile('seccomp', { seccomp_filters: [{ filter: padded(Buffer.from(PASSING), 8) }] }))
+    .set(
+      'bpfmap-data.img',
+      criuFile(
+        'bpfmap-data',
+        criuEntry(
+          'bpfmap_data_entry',
+          { map_id: 1, keys_bytes: length, values_bytes: length, count: 1 },
+          Buffer.concat([BYTES, BYTES]),
+        ),
+      ),
+    )
+    .set(
+      'ipcns-sem-3.img',
+      criuFile(
+        'ipcns-sem',
+        criuEntry('ipc_sem_entry', { desc: DESC, nsems: length }, padded(Buffer.concat([BYTES, BYTES]), 8)),
+      ),
+    )
     .set('iptables-5.img', BYTES)
     .set('tmpfs-6.tar.gz.img', BYTES)
     .set('dump.log', Buffer.from(`(00.000001) Version: 4.2 (gitid 0)\n(00.000002) Opening ${SECRET}\n`))

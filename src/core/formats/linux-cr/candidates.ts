@@ -41,6 +41,12 @@ export function candidatesOf(rev: number, archId: number, order: ByteOrder): rea
   );
 }
 
+/** By what a candidate is known by; null when the catalogue does not have the revision. */
+export function candidateFor(revisionId: string, arch: Arch): Candidate | null {
+  const revision = LINUX_CR_REVISIONS.find(({ id }) => id === revisionId);
+  return revision === undefined ? null : candidateOf(revision, arch);
+}
+
 const known = new Map<string, Candidate>();
 
 function candidateOf(revision: HeaderRevision, arch: Arch): Candidate {

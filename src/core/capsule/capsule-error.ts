@@ -1,0 +1,7 @@
+/** A capsule that this code cannot read: of a later version, or damaged. */
+export class CapsuleError extends Error {
+  constructor(message: string) {
+    super(`capsule: ${message}`);
+    this.name = 'CapsuleError';
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * The capsule of an image: its structure with everything blanked that may be secret or somebody's (docs/privacy.md), so
+ * that detection of a later rule book can be applied to an image whose bytes are long gone.
+ */
+import type { CriuImageSet } from '../formats/criu/criu-image-set.ts';
+import type { LinuxCrRecords } from '../formats/linux-cr/linux-cr-records.ts';
+import { inventoryOfCriu } from '../inventory/criu/inventory-of-criu.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { inventoryOfLinuxCr } from '../inventory/linux-cr/inventory-of-linux-cr.ts';
+import { CapsuleError } from './capsule-error.ts';
+import { criuCapsuleOf, criuSetOf } from './criu-capsule.ts';
+import { CAPSULE_LIMITS } from './limits.ts';
+import { linuxCrCapsuleOf, linuxCrRecordsOf } from './linux-cr-capsule.ts';
+
+/** Of the encoding. What an older number means must stay readable, or be refused by number. */
+export const CAPSULE_VERSION = 1;
+
+/** What stage 1 made of an image. */
+export type ReadRecords =
+  | { readonly kind: 'criu'; readonly set: CriuImageSet }
+  | { readonly kind: 'linux-cr'; readonly records: LinuxCrRecords };
+
+/** One text for one image; null when it is above CAPSULE_LIMITS. */
+export function encodeCapsule(read: ReadRecords): string | null {
+  const content = read.kind === 'criu' ? criuCapsuleOf(read.set) : linuxCrCapsuleOf(read.records);
+  const text = JSON.stringify({ version: CAPSULE_VERSION, ...content });
+  return text.length > CAPSULE_LIMITS.characters ? null : text;
+}
+
+/** @throws CapsuleError */
+export function decodeCapsule(text: string): ReadRecords {
+  if (text.length > CAPSULE_LIMITS.characters) throw new CapsuleError('too long');
+  const capsule = parse(text);
+  if (capsule.version !== CAPSULE_VERSION) throw new CapsuleError(`version ${capsule.version} is not known here`);
+  if (capsule.kind === 'criu') return { kind: 'criu', set: criuSetOf(capsule) };
+  if (capsule.kind === 'linux-cr') return { kind: 'linux-cr', records: linuxCrRecordsOf(capsule) };
+  throw new CapsuleError(`of no known kind`);
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>;
+  } catch {
+    // Told below.
+  }
+  throw new CapsuleError('no JSON object');
+}
+
+/** What detection of this code finds in an image that was read. */
+export function detect(read: ReadRecords): Inventory {
+  return read.kind === 'criu' ? inventoryOfCriu(read.set) : inventoryOfLinuxCr(read.records);
+}

@@ -1,0 +1,43 @@
+import type { CriuEntry, CriuFile, CriuImageSet } from '../formats/criu/criu-image-set.ts';
+import { blankMessage } from './blank-message.ts';
+import { CapsuleError } from './capsule-error.ts';
+import { CAPSULE_LIMITS } from './limits.ts';
+import { MessageTableWriter, readMessageTable } from './message-table.ts';
+import { blankFacts } from './set-facts.ts';
+
+/** The set with its secrets blanked, as JSON. */
+export function criuCapsuleOf(set: CriuImageSet): Readonly<Record<string, unknown>> {
+  const table = new MessageTableWriter();
+  const { files, ...around } = set;
+  const encodedFiles = files.map(({ entries, ...file }) => ({
+    ...(blankFacts(file, 'files') as object),
+    entries: entries.map(({ message, value }) => [message, table.add(blankMessage(message, value, set.byteOrder))]),
+  }));
+  return { kind: 'criu', set: { ...(blankFacts(around) as object), files: encodedFiles }, messages: table.table };
+}
+
+/** What `criuCapsuleOf` made; of a damaged one whatever its shape lets through. @throws CapsuleError */
+export function criuSetOf(capsule: Readonly<Record<string, unknown>>): CriuImageSet {
+  const { set, messages } = capsule;
+  if (!Array.isArray(messages) || !isObject(set) || !Array.isArray(set.files)) throw new CapsuleError('no image set');
+  const table = readMessageTable(messages, CAPSULE_LIMITS.messages);
+  let entriesLeft: number = CAPSULE_LIMITS.messages;
+  const files = set.files.map((file: unknown): CriuFile => {
+    if (!isObject(file) || !Array.isArray(file.entries)) throw new CapsuleError('no image file');
+    entriesLeft -= file.entries.length;
+    if (entriesLeft < 0) throw new CapsuleError('too many entries');
+    return { ...file, entries: file.entries.map((entry: unknown) => entryOf(entry, table)) } as unknown as CriuFile;
+  });
+  return { ...set, files } as unknown as CriuImageSet;
+}
+
+function entryOf(entry: unknown, table: readonly CriuEntry['value'][]): CriuEntry {
+  const [message, number] = Array.isArray(entry) ? (entry as readonly unknown[]) : [];
+  const value = typeof number === 'number' ? table[number] : undefined;
+  if (typeof message !== 'string' || value === undefined) throw new CapsuleError('an entry without its message');
+  return { message, value };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
