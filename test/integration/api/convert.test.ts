@@ -146,7 +146,7 @@ describe('POST /convert', () => {
     expect(kept.problem?.detail).toBe('linux-cr/vma cannot be dropped: it is part of an address space');
   });
 
-  it('refuses an image that is none of Linux-CR', async () => {
+  it('refuses what is neither a stream nor an archive', async () => {
     const tar = Buffer.concat([Buffer.from('inventory.img'.padEnd(512, '\0')), Buffer.alloc(1024)]);
     const { status, problem } = await convert({ profile: TARGET }, tar);
     expect([status, problem?.code]).toEqual([422, 'conversion-refused']);
@@ -158,6 +158,47 @@ describe('POST /convert', () => {
     const emptied = await convert({ profile: TARGET, drop: 'linux-cr/pipe-buf' }, rich);
     expect([plain.status, emptied.status]).toEqual([200, 200]);
     expect(emptied.bytes.length).toBeLessThan(plain.bytes.length);
+  });
+});
+
+describe('a CRIU set', () => {
+  const OLD_CRIU = 'criu-4.1.1';
+  const SET = corpus('criu/6.1.0-56-amd64__tcp.tar.gz');
+  beforeAll(async () => {
+    const { restorers: _, ...lab } = (await call(app, 'get', '/api/v1/profiles/lab-6.1-amd64')).body;
+    const { release, arch, kconfig, kconfigComplete, facts } = lab;
+    const body = { release, arch, kconfig, kconfigComplete, facts, restorer: ['criu@4.1.1'] };
+    const put = await call(app, 'put', `/api/v1/profiles/${OLD_CRIU}`, { type: 'application/json', body });
+    expect(put.status).toBe(201);
+  });
+
+  it('comes back as a plain tar that an older CRIU reads, and its plan says so beforehand', async () => {
+    await call(app, 'post', '/api/v1/images?name=set', { type: BYTES, body: SET });
+    const plan = (await call(app, 'get', `/api/v1/images/set/plan?profile=${OLD_CRIU}`)).body;
+    expect(plan.steps).toMatchObject([
+      { kind: 'convert', doneBy: 'convert' },
+      { kind: 'option', doneBy: 'operator' },
+    ]);
+    expect(plan.convert).toMatchObject({ possible: true, drop: [], why: null });
+    const { status, bytes } = await convert({ profile: OLD_CRIU }, SET, 'application/gzip');
+    expect([status, bytes.subarray(257, 262).toString()]).toEqual([200, 'ustar']);
+    await call(app, 'post', '/api/v1/images?name=older-set', { type: BYTES, body: bytes });
+    const after = (await call(app, 'get', `/api/v1/images/older-set/plan?profile=${OLD_CRIU}`)).body;
+    expect(after.steps).toMatchObject([{ kind: 'option', text: 'Restore with --tcp-established.' }]);
+    expect(after.convert.why).toBe('Nothing in the image needs to be converted.');
+  });
+
+  it('is refused with the reason, for a kernel where it would not restore and for what cannot be dropped', async () => {
+    const told = async (query: Readonly<Record<string, string>>, body = SET) => {
+      const { status, problem } = await convert(query, body, 'application/gzip');
+      return [status, problem?.code, problem?.detail];
+    };
+    const elsewhere = await told({ profile: TARGET });
+    expect(elsewhere).toEqual([422, 'conversion-refused', expect.stringContaining('has no CRIU')]);
+    const kept = await told({ profile: OLD_CRIU, drop: 'criu/tcp-established' });
+    expect(kept).toEqual([422, 'conversion-refused', expect.stringContaining('--tcp-established')]);
+    const cut = await told({ profile: OLD_CRIU }, SET.subarray(0, SET.length - 9));
+    expect(cut.slice(0, 2)).toEqual([422, 'image-truncated']);
   });
 });
 

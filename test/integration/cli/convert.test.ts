@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { loadBuiltins } from '#builtins/load-builtins.ts';
 import { CORPUS, runCli } from './run-cli.ts';
 
 // Each test starts processes of its own, on machines that may be busy.
@@ -24,6 +25,44 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const out = () => join(folder, 'the new.img');
 const convert = (from: string, ...more: string[]) => runCli(['convert', from, '--to', PROFILE, '-o', out(), ...more]);
+
+describe('convert of a CRIU set', () => {
+  const SET = join(CORPUS, 'criu', '6.1.0-56-amd64__tcp.tar.gz');
+  const older = () => join(folder, 'older.json');
+  const convertSet = (from: string, ...more: string[]) =>
+    runCli(['convert', from, '--to', older(), '-o', out(), ...more]);
+  beforeEach(async () => {
+    const { profile } = (await loadBuiltins({ samples: false }).profiles()).find(
+      ({ name }) => name === 'lab-6.1-amd64',
+    ) ?? { profile: {} };
+    writeFileSync(older(), JSON.stringify({ ...(profile as object), restorer: ['criu@4.1.1'] }));
+  });
+
+  it('follows the line of its plan and says what was changed and what is left', async () => {
+    const plan = await runCli(['plan', SET, '--to', older()]);
+    expect(plan.out).toContain(`restore-matrix convert ${SET} --to `);
+    const run = await convertSet(SET);
+    expect(run).toMatchObject({ code: 0, out: '' });
+    expect(run.err).toMatch(/^read +a CRIU image set, sha256:[\da-f]{64}$/m);
+    expect(run.err).toMatch(/^changed +pagemap-\d+\.img$/m);
+    expect(run.err).toMatch(/^verdict +conditional$/m);
+    expect(run.err).toMatch(/^left +option: Restore with --tcp-established\.$/m);
+    const asked = await runCli(['can-restore', '--image', out(), '--profile', older(), '--accept-steps']);
+    expect(asked.code).toBe(0);
+    const again = await runCli(['plan', out(), '--to', older()]);
+    expect(again.out).not.toMatch(/^restore-matrix convert/m);
+  });
+
+  it.each([
+    ['that would not restore', join(CORPUS, 'criu', 'host-6.18__loop.tar.gz'), [], 1, /avx512.*conversion-refused/],
+    ['told to drop what must stay', SET, ['--drop', 'criu/tcp-established'], 1, /cannot be dropped: it is up to/],
+    ['with a revision, which is of Linux-CR', SET, ['--revision', '5c3471a'], 1, /and this is a CRIU set/],
+  ])('leaves no file of one %s', async (_, from, more, code, reason) => {
+    const run = await convertSet(from, ...more);
+    expect([run.code, readdirSync(folder)]).toEqual([code, ['older.json']]);
+    expect(run.err).toMatch(reason);
+  });
+});
 
 describe('convert', () => {
   it('writes an image that the kernel takes, readable by its owner only', async () => {
