@@ -87,11 +87,12 @@ const TESTS = {
   'one-of': 'is one of',
 } as const;
 
-function optionInWords({ option, since, until, module, value }: OptionNeed): string {
+function optionInWords({ option, since, until, module, value, shownBy }: OptionNeed): string {
   const state = value === 'n' ? 'off' : module === undefined ? 'on' : `on, or a module (\`${module}\`)`;
   const times = [
     since === undefined ? null : `kernels since ${since} have it`,
     until === undefined ? null : `gone in ${until}`,
+    shownBy === undefined ? null : `the fact \`${shownBy.fact}\` shows it too`,
   ].filter((time) => time !== null);
   return `\`${option}\` ${state}${times.length === 0 ? '' : ` (${times.join('; ')})`}`;
 }

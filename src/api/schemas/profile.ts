@@ -16,6 +16,12 @@ export const factsSchema = z.strictObject({
   possibleCpus: wholeNumber.nullable(),
   cgroup: z.enum(['v1', 'v2', 'hybrid']).nullable(),
   addressBits: wholeNumber.nullable(),
+  thp: z
+    .enum(['always', 'madvise', 'never', 'none'])
+    .nullable()
+    .meta({ description: 'Transparent huge pages; `none`: the kernel has none' }),
+  userNamespaces: wholeNumber.nullable().meta({ description: '`user.max_user_namespaces`; 0: none may be made' }),
+  ipv6: z.boolean().nullable().meta({ description: 'False with `ipv6.disable=1` at boot' }),
 });
 
 const kconfigMap = z.record(z.string().max(200), z.union([z.string().max(100_000), z.number()]));

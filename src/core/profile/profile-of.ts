@@ -2,7 +2,7 @@ import { parseKernelRelease } from '../version/parse-kernel-release.ts';
 import type { ProfileDraftContent } from './normalise-profile.ts';
 import { parseArch } from './parse-arch.ts';
 import { parseRestorer } from './parse-restorer.ts';
-import type { Profile } from './profile.ts';
+import { NO_FACTS, type Profile } from './profile.ts';
 
 /** What a stored revision holds; `arch` may be the plain text of a column. */
 export type ProfileParts = Omit<ProfileDraftContent, 'versionKey' | 'kconfigDigest' | 'digest' | 'parent' | 'arch'> & {
@@ -28,7 +28,8 @@ export function profileOf(parts: ProfileParts): Profile {
     kconfig: parts.kconfig,
     kconfigComplete: parts.kconfigComplete,
     objectSupport: parts.objectSupport,
-    facts: parts.facts,
+    // A revision that was stored before a fact had a name did not record it.
+    facts: { ...NO_FACTS, ...parts.facts },
     labels: parts.labels,
   };
 }

@@ -23,6 +23,12 @@ export interface HostFacts {
   readonly cgroup: 'v1' | 'v2' | 'hybrid' | null;
   /** Bits of user address space, e.g. 47, 48, 57. */
   readonly addressBits: number | null;
+  /** Transparent huge pages: the chosen word of /sys/kernel/mm/transparent_hugepage/enabled; `none` = no such file. */
+  readonly thp: 'always' | 'madvise' | 'never' | 'none' | null;
+  /** `user.max_user_namespaces`: how many may be made; 0 = none. */
+  readonly userNamespaces: number | null;
+  /** IPv6 is on: /proc/sys/net/ipv6 is there. `ipv6.disable=1` at boot turns it off, whatever the configuration says. */
+  readonly ipv6: boolean | null;
 }
 
 /** What one kernel offers. Revisions are immutable. */
@@ -51,4 +57,7 @@ export const NO_FACTS: HostFacts = {
   possibleCpus: null,
   cgroup: null,
   addressBits: null,
+  thp: null,
+  userNamespaces: null,
+  ipv6: null,
 };

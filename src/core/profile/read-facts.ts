@@ -10,6 +10,10 @@ export const MAX_XSAVE_SIZE = 1024 * 1024;
 export const MAX_PAGE_SIZE = 1024 * 1024;
 export const MAX_POSSIBLE_CPUS = 65_536;
 export const MAX_ADDRESS_BITS = 64;
+/** `user.max_user_namespaces` is a signed 32-bit number. */
+export const MAX_USER_NAMESPACES = 2 ** 31 - 1;
+
+const THP_WORDS: readonly string[] = ['always', 'madvise', 'never', 'none'];
 
 const WORD = /^[a-z0-9][a-z0-9_.:-]{0,63}$/;
 
@@ -23,16 +27,21 @@ export function readFacts(value: unknown, reader: FieldReader): HostFacts {
     isGiven(given[name]) ? reader.texts(given[name], `/facts/${name}`, cap, expected, normalise) : null;
   const count = (name: keyof HostFacts, min: number, max: number) =>
     isGiven(given[name]) ? readInteger(given[name], `/facts/${name}`, min, max, reader) : null;
+  const flag = (name: keyof HostFacts) =>
+    isGiven(given[name]) ? readFlag(given[name], `/facts/${name}`, reader) : null;
   return {
     cpuFlags: list('cpuFlags', MAX_CPU_FLAGS, 'a CPU flag as in /proc/cpuinfo', word),
     xsaveSize: count('xsaveSize', 0, MAX_XSAVE_SIZE),
     modulesLoaded: list('modulesLoaded', MAX_MODULES, 'the name of a kernel module', normaliseModuleName),
-    modulesLoadable: isGiven(given.modulesLoadable) ? readFlag(given.modulesLoadable, reader) : null,
+    modulesLoadable: flag('modulesLoadable'),
     lsm: list('lsm', MAX_LSMS, 'the name of a security module', word),
     pageSize: isGiven(given.pageSize) ? readPageSize(given.pageSize, reader) : null,
     possibleCpus: count('possibleCpus', 1, MAX_POSSIBLE_CPUS),
     cgroup: isGiven(given.cgroup) ? readCgroup(given.cgroup, reader) : null,
     addressBits: count('addressBits', 16, MAX_ADDRESS_BITS),
+    thp: isGiven(given.thp) ? readThp(given.thp, reader) : null,
+    userNamespaces: count('userNamespaces', 0, MAX_USER_NAMESPACES),
+    ipv6: flag('ipv6'),
   };
 }
 
@@ -53,9 +62,15 @@ function readPageSize(value: unknown, reader: FieldReader): number | null {
   return null;
 }
 
-function readFlag(value: unknown, reader: FieldReader): boolean | null {
+function readFlag(value: unknown, pointer: string, reader: FieldReader): boolean | null {
   if (typeof value === 'boolean') return value;
-  reader.add('/facts/modulesLoadable', 'expected true or false');
+  reader.add(pointer, 'expected true or false');
+  return null;
+}
+
+function readThp(value: unknown, reader: FieldReader): HostFacts['thp'] {
+  if (typeof value === 'string' && THP_WORDS.includes(value)) return value as HostFacts['thp'];
+  reader.add('/facts/thp', 'expected always, madvise, never or none');
   return null;
 }
 

@@ -27,6 +27,8 @@ export interface OptionNeed {
   readonly module?: string;
   /** `n` = must be off. */
   readonly value?: 'y' | 'n';
+  /** A fact of the host that shows the option on, where the configuration does not say; recorded as `off`, it shows it off. */
+  readonly shownBy?: { readonly fact: 'thp' | 'userNamespaces'; readonly off: string | number };
 }
 
 /** One thing that restoring an object needs. `when` limits it to objects whose attributes say so. */

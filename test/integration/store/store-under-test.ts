@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Inventory } from '#core/inventory/inventory.ts';
+import { NO_FACTS } from '#core/profile/profile.ts';
 import { digestOf } from '#core/signature/digest-of.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import type { Decision } from '#core/verdict/verdict.ts';
@@ -74,17 +75,7 @@ export function aProfile(name: string, content = 0, given: Partial<ProfileDraft>
     kconfigDigest: digestOf(kconfig),
     kconfigComplete: true,
     objectSupport: {},
-    facts: {
-      cpuFlags: null,
-      xsaveSize: null,
-      modulesLoaded: null,
-      modulesLoadable: null,
-      lsm: null,
-      pageSize: null,
-      possibleCpus: null,
-      cgroup: null,
-      addressBits: null,
-    },
+    facts: NO_FACTS,
     labels: {},
     parent: null,
     builtin: false,

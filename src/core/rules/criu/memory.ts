@@ -12,12 +12,12 @@ export const MEMORY_RULES: readonly Rule[] = [
       { need: 'kernel', min: '2.6.38', source: 'madvise(2)' },
       {
         need: 'kconfig',
-        allOf: [{ option: 'CONFIG_TRANSPARENT_HUGEPAGE' }],
+        allOf: [{ option: 'CONFIG_TRANSPARENT_HUGEPAGE', shownBy: { fact: 'thp', off: 'none' } }],
         when: { attribute: 'advice', contains: 'hugepage' },
       },
       {
         need: 'kconfig',
-        allOf: [{ option: 'CONFIG_TRANSPARENT_HUGEPAGE' }],
+        allOf: [{ option: 'CONFIG_TRANSPARENT_HUGEPAGE', shownBy: { fact: 'thp', off: 'none' } }],
         kernels: '<6.16',
         when: { attribute: 'advice', contains: 'nohugepage' },
       },

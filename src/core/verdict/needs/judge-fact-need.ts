@@ -13,6 +13,9 @@ const FACT_NAMES: Readonly<Record<keyof HostFacts, string>> = {
   possibleCpus: 'possible CPUs',
   cgroup: 'cgroup layout',
   addressBits: 'bits of user address space',
+  thp: 'transparent huge pages',
+  userNamespaces: 'user namespaces that may be made',
+  ipv6: 'IPv6 is on',
 };
 
 function isList(value: AttributeValue): value is readonly (string | number)[] {
@@ -110,10 +113,11 @@ export function judgeFactNeed(need: FactNeed): JudgeNeed {
     if (wanted === undefined) {
       return [notSaid(`${name} ${TEST_WORDS[need.test]} that of the image`, need.fromAttribute ?? '')];
     }
-    const required = `${name} ${TEST_WORDS[need.test]} ${textOf(wanted)}`;
+    // A flag is its own sentence: "IPv6 is on".
+    const required = wanted === 'true' ? name : `${name} ${TEST_WORDS[need.test]} ${textOf(wanted)}`;
     const fact = profile.facts[need.fact];
     if (fact === null) return [{ is: 'assumed', text: required }];
     if (typeof fact !== 'object' && holds(need.test, fact, wanted)) return NOTHING;
-    return [{ is: 'unmet', required, found: `${name} ${textOf(fact)}` }];
+    return [{ is: 'unmet', required, found: fact === false ? 'it is not' : `${name} ${textOf(fact)}` }];
   };
 }

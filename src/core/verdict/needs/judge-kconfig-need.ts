@@ -68,9 +68,20 @@ function judgeOption(profile: Profile, prepared: PreparedOption): Judgement {
   if (state === 'm') return judgeModule(profile, prepared);
   if (state === 'n') return { is: 'unmet', required, found: `${option.option} is not set` };
   if (!isKnownTo(prepared, profile.release.version)) return MET;
+  const shown = state === 'unknown' ? judgeByFact(profile, prepared) : null;
+  if (shown !== null) return shown;
   return state === 'absent'
     ? { is: 'unmet', required, found: `${option.option} is not in the complete configuration` }
     : { is: 'unknown', required, found: `${option.option} ${NOT_RECORDED}` };
+}
+
+/** What a recorded fact of the host says of an option that a partial configuration leaves out; null: nothing. */
+function judgeByFact({ facts }: Profile, { option: { option, shownBy }, required }: PreparedOption): Judgement | null {
+  if (shownBy === undefined) return null;
+  const fact = facts[shownBy.fact];
+  if (fact === null) return null;
+  if (fact !== shownBy.off) return MET;
+  return { is: 'unmet', required, found: `${option} ${NOT_RECORDED}, and ${shownBy.fact} is ${fact}` };
 }
 
 export function judgeKconfigNeed(need: Extract<Need, { need: 'kconfig' }>): JudgeNeed {

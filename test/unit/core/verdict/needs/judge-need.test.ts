@@ -408,8 +408,10 @@ describe('facts of the host', () => {
       { fact: 'modulesLoadable', test: 'equals', value: 'true' },
       { modulesLoadable: true },
       { modulesLoadable: false },
-      'false',
+      'is not',
     ],
+    [{ fact: 'ipv6', test: 'equals', value: 'true' }, { ipv6: true }, { ipv6: false }, 'is not'],
+    [{ fact: 'userNamespaces', test: 'at-least', value: 1 }, { userNamespaces: 1 }, { userNamespaces: 0 }, '0'],
   ] as const)('%j', (test, good, bad, found) => {
     const need: Need = { need: 'fact', ...test };
     expect(judge(need, { facts: good }, {})).toEqual([]);
@@ -417,6 +419,27 @@ describe('facts of the host', () => {
     expect(others).toEqual([]);
     expect(unmet).toMatchObject({ is: 'unmet', found: expect.stringMatching(new RegExp(` ${found}$`)) });
   });
+});
+
+describe('kconfig: an option that a fact of the host shows', () => {
+  const shownBy = { fact: 'thp', off: 'none' } as const;
+  const required = 'CONFIG_TRANSPARENT_HUGEPAGE=y';
+  check({ need: 'kconfig', allOf: [{ option: 'CONFIG_TRANSPARENT_HUGEPAGE', shownBy }] }, [
+    ['a partial configuration and the fact', { facts: { thp: 'never' } }, {}, []],
+    [
+      'a partial configuration and the fact that there are none',
+      { facts: { thp: 'none' } },
+      {},
+      [{ is: 'unmet', required, found: 'CONFIG_TRANSPARENT_HUGEPAGE not recorded, and thp is none' }],
+    ],
+    ['neither', {}, {}, [{ is: 'unknown', required, found: 'CONFIG_TRANSPARENT_HUGEPAGE not recorded' }]],
+    [
+      'the configuration wins',
+      { kconfig: { CONFIG_TRANSPARENT_HUGEPAGE: 'n' }, facts: { thp: 'always' } },
+      {},
+      [{ is: 'unmet', required, found: 'CONFIG_TRANSPARENT_HUGEPAGE is not set' }],
+    ],
+  ]);
 });
 
 describe('what no profile can say', () => {
