@@ -40,9 +40,8 @@ export class CriuArchiveRewriter implements TarVisitor {
   readonly #budget = new DecodeBudget(CRIU_LIMITS);
   readonly #kinds: ReadonlySet<string>;
   readonly #omitted: ReadonlyMap<string, string>;
-  /** Reads along where files are left out, which nobody would read otherwise: a damaged set is not made whole by it. */
-  readonly #witness: ArchiveReader | null;
-  readonly #paths = new Set<string>();
+  /** Reads what comes in: a damaged set is not made whole by what is left out, nor told as a fault of what we wrote. */
+  readonly #witness: ArchiveReader;
   #open: OpenEntry | null = null;
   #output: Uint8Array[] = [];
 
@@ -52,7 +51,7 @@ export class CriuArchiveRewriter implements TarVisitor {
     this.edits = new MessageEdits(target.edits);
     this.#kinds = new Set(kindsConcerned(target.edits).map(({ kind }) => kind));
     this.#omitted = new Map(target.edits.flatMap(({ id, withoutFiles }) => withoutFiles.map((kind) => [kind, id])));
-    this.#witness = this.#omitted.size > 0 ? new ArchiveReader(limits) : null;
+    this.#witness = new ArchiveReader(limits);
     this.#feeder = new ByteFeeder(
       walkTar(this, limits.headerBytes, () => this.#feeder.offset),
       null,
@@ -61,7 +60,7 @@ export class CriuArchiveRewriter implements TarVisitor {
 
   /** Takes a chunk of any size, gives what can be written by now: pieces that are good until the next call. */
   run(chunk: Uint8Array): readonly Uint8Array[] {
-    this.#witness?.write(chunk);
+    this.#witness.write(chunk);
     this.#feeder.write(chunk);
     return this.#output.splice(0);
   }
@@ -74,7 +73,7 @@ export class CriuArchiveRewriter implements TarVisitor {
       throw new ImageError('image-truncated', message, { file: entry.name, offset: bytes ?? null });
     }
     this.#feeder.end();
-    this.#witness?.end();
+    this.#witness.end();
   }
 
   open(entry: TarEntry, headers: readonly TarHeader[]): void {
@@ -99,7 +98,6 @@ export class CriuArchiveRewriter implements TarVisitor {
 
   #openFile(entry: TarEntry, headers: readonly TarHeader[]): OpenEntry {
     const name = baseOf(entry.name);
-    this.#refuseDouble(entry.name);
     const known = classifyName(name);
     if (known?.form === 'raw' && known.kind === 'route' && this.#clearsRoutes !== null) {
       return this.#rewriteRoutes(entry, headers, this.#clearsRoutes);
@@ -111,17 +109,6 @@ export class CriuArchiveRewriter implements TarVisitor {
     return this.#kinds.has(known.file.kind)
       ? this.#rewrite(entry, headers, known.file, known.id)
       : this.#pass(entry, headers);
-  }
-
-  /** Read back, the second would look like a fault of what we wrote. */
-  #refuseDouble(name: string): void {
-    const path = name
-      .split('/')
-      .filter((part) => part !== '' && part !== '.')
-      .join('/');
-    const file = baseOf(path);
-    if (this.#paths.has(path)) throw new ImageError('image-malformed', `${file}: is there twice`, { file, offset: 0 });
-    this.#paths.add(path);
   }
 
   get #clearsRoutes(): string | null {

@@ -21,7 +21,10 @@ const WITHOUT_OFFSET: readonly string[] = ['image-incomplete'];
 
 const READER = createImageReader();
 
-async function* inChunks(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* inChunks(
+  bytes: Uint8Array,
+  cuts: readonly number[],
+): AsyncGenerator<Uint8Array, void, undefined> {
   let at = 0;
   for (const cut of cuts) {
     yield bytes.subarray(at, cut);
@@ -30,7 +33,7 @@ async function* inChunks(bytes: Uint8Array, cuts: readonly number[]): AsyncGener
   yield bytes.subarray(at);
 }
 
-async function readArchive(bytes: Uint8Array, cuts: readonly number[]): Promise<Outcome> {
+export async function readBytes(bytes: Uint8Array, cuts: readonly number[]): Promise<Outcome> {
   try {
     const { inventory } = await READER.read(inChunks(bytes, cuts));
     return { inventory };
@@ -40,7 +43,7 @@ async function readArchive(bytes: Uint8Array, cuts: readonly number[]): Promise<
   }
 }
 
-function checkRefusal({ code, offset, message }: ImageError): void {
+export function checkRefusal({ code, offset, message }: ImageError): void {
   if (!IMAGE_ERROR_CODES.includes(code)) throw new Error(`${code} is no code`);
   if (/\p{Cc}/u.test(message) || message.length > MAX_MESSAGE) throw new Error(`says ${JSON.stringify(message)}`);
   if (offset === null && !WITHOUT_OFFSET.includes(code)) throw new Error(`${code} names no place: ${message}`);
@@ -73,12 +76,12 @@ export function createArchiveTarget(): FuzzTarget<ArchiveInput> {
     inputOf: archiveInputOf,
     bytesOf: async ({ bytes }) => bytes,
     async attempt({ index, bytes, expected, isStreamDamaged, random }) {
-      const outcome = await readArchive(bytes, []);
+      const outcome = await readBytes(bytes, []);
       if ('inventory' in outcome) checkRead(outcome.inventory);
       else checkRefusal(outcome.error);
       checkExpected(expected, outcome);
       if (index % CHUNKED === 0) {
-        const again = await readArchive(bytes, cutsOf(bytes.length, MAX_CUTS, random));
+        const again = await readBytes(bytes, cutsOf(bytes.length, MAX_CUTS, random));
         if (!isSame(again, outcome, isStreamDamaged)) {
           throw new Error(`another outcome when cut into chunks: ${JSON.stringify([again, outcome].map(shown))}`);
         }

@@ -6,6 +6,7 @@ export const TARGETS = {
   rewriter: async () => (await import('../linux-cr/rewriter-target.ts')).createRewriterTarget(),
   'criu-set': async () => (await import('../criu/set-target.ts')).createSetTarget(),
   archive: async () => (await import('../criu/archive-target.ts')).createArchiveTarget(),
+  'criu-converter': async () => (await import('../criu/converter-target.ts')).createConverterTarget(),
 } as const satisfies Readonly<Record<string, () => Promise<FuzzTarget>>>;
 
 export type TargetName = keyof typeof TARGETS;
