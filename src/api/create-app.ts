@@ -22,6 +22,7 @@ import { mountImages } from './routes/images.ts';
 import { mountMatrix } from './routes/matrix.ts';
 import { mountObjectTypes } from './routes/object-types.ts';
 import { mountProfiles } from './routes/profiles.ts';
+import { mountRuleBook } from './routes/rule-book.ts';
 import { mountService } from './routes/service.ts';
 
 /** Nothing inline and nothing foreign; the docs page loosens its own styles (routes/docs.ts). */
@@ -96,6 +97,7 @@ export function createApp(deps: ApiDeps): Express {
   mountProfiles(app, deps);
   mountObjectTypes(app, deps);
   mountMatrix(app, deps);
+  mountRuleBook(app, deps);
   mountBadges(app, deps);
   mountService(app, deps);
   mountDocs(app);

@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import express, { type RequestHandler } from 'express';
 
 const FOLDER = new URL('./page/', import.meta.url);
-const ASSETS = ['page.css', 'page.js', 'ask.js', 'matrix.js', 'follow-arrows.js', 'upload.js', 'elements.js'] as const;
+const ASSETS = [
+  'page.css',
+  'page.js',
+  'ask.js',
+  'matrix.js',
+  'follow-arrows.js',
+  'upload.js',
+  'elements.js',
+  'rule-book.js',
+] as const;
 
 export interface Page {
   readonly handler: RequestHandler;

@@ -5,6 +5,7 @@ import { deleteImage, getImage, getImageRow, getImages, getInventory, postImage 
 import { getEvents, getMatrix } from './matrix.ts';
 import { getObjectType, getObjectTypes, putObjectType } from './object-types.ts';
 import { deleteProfile, getKernels, getProfile, getProfileColumn, getProfiles, putProfile } from './profiles.ts';
+import { getRuleBook, getRuleBookPreview, postCurrentRuleBook } from './rule-book.ts';
 import { getDocs, getErrorDocs, getLivez, getMetrics, getOpenApi, getPage, getReadyz } from './service.ts';
 
 /** Everything the service answers, in the order of the documentation. */
@@ -32,6 +33,9 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getObjectTypes,
   getObjectType,
   putObjectType,
+  getRuleBook,
+  getRuleBookPreview,
+  postCurrentRuleBook,
   getLivez,
   getReadyz,
   getMetrics,

@@ -1,6 +1,7 @@
 import { ask, questionInAddress, readForm, writeForm } from './ask.js';
 import { byId, refOf } from './elements.js';
 import { followMatrix, markAsked, showLegend } from './matrix.js';
+import { followRuleBook } from './rule-book.js';
 import { nameFrom, upload } from './upload.js';
 
 const pick = (image, profile) => {
@@ -67,5 +68,6 @@ const showAddress = () => {
 addEventListener('popstate', showAddress);
 
 showLegend();
+followRuleBook();
 showAddress();
 followMatrix(pick);

@@ -1,0 +1,31 @@
+import { byId, getJson } from './elements.js';
+
+/** Soon while images are detected again, else now and then. */
+const BUSY_MS = 2_000;
+const IDLE_MS = 30_000;
+
+/** One line, where not everything on the page is by the rule book that the service has. */
+export async function followRuleBook() {
+  let isBusy = false;
+  try {
+    const status = await getJson('/api/v1/rule-book');
+    byId('rule-book').textContent = lineOf(status);
+    isBusy = status.state !== 'current';
+  } catch {
+    // What is wrong with the service is told by the matrix.
+    byId('rule-book').textContent = '';
+  }
+  byId('rule-book').hidden = byId('rule-book').textContent === '';
+  setTimeout(followRuleBook, isBusy ? BUSY_MS : IDLE_MS);
+}
+
+function lineOf({ state, current, held, images }) {
+  const { done, open, failed, withoutCapsule, tooLarge } = images;
+  if (state === 'held') return `Answers of rule book ${current}; ${held} waits to be made current.`;
+  if (state === 're-detecting') {
+    return `Answers of rule book ${current}; re-evaluating images: ${done} of ${done + open} done.`;
+  }
+  const older = failed + withoutCapsule + tooLarge;
+  if (older === 0) return '';
+  return `${older} ${older === 1 ? 'image was' : 'images were'} read by an earlier rule book and cannot be read again; send them once more.`;
+}
