@@ -13,11 +13,11 @@ export const postConvert: Operation = {
   path: CONVERT_PATH,
   id: 'postConvert',
   tag,
-  summary: 'Convert a Linux-CR image for the kernel of a profile',
+  summary: 'Convert an image for the kernel and the restorer of a profile',
   description:
-    'The image is streamed back as it comes in, plain, and nothing of it is stored. What is wrong before the first ' +
-    'MiB of the result is answered as a problem; later the connection is cut, so that no incomplete image looks ' +
-    'complete. Read the answer while you send: neither side keeps what the other does not take.',
+    'A Linux-CR stream, or a tar with a CRIU set, is streamed back as it comes in, plain, and nothing of it is ' +
+    'stored. What is wrong before the first MiB of the result is answered as a problem; later the connection is cut, ' +
+    'so that no incomplete image looks complete. Read the answer while you send: neither side keeps what the other does not take.',
   query: convertQuery,
   body: { ...Object.fromEntries(BYTE_TYPES.map((type) => [type, null])), 'multipart/form-data': null },
   answers: { 200: { description: 'The converted image', content: { 'application/octet-stream': null } } },

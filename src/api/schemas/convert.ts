@@ -8,7 +8,7 @@ const MAX_DROPPED = 32;
 const dropped = z
   .string()
   .max(200)
-  .regex(/^[a-z0-9-]+\/[A-Za-z0-9._-]+$/, 'an object type such as linux-cr/socket-buffer');
+  .regex(/^[a-z0-9-]+\/[A-Za-z0-9._-]+$/, 'an object type such as criu/madv-hugepage');
 
 export const convertQuery = z.strictObject({
   profile: profileName.meta({ description: 'Profile of the kernel to convert for' }),
@@ -23,7 +23,7 @@ export const convertQuery = z.strictObject({
     .min(1)
     .max(64)
     .optional()
-    .meta({ description: 'Header revision of the image, where you know it and the image does not tell' }),
+    .meta({ description: 'Header revision of a Linux-CR image, where you know it and the image does not tell' }),
 });
 
 export const planQuery = z.strictObject({ profile: profileName });
