@@ -67,6 +67,7 @@ export class CriuArchiveRewriter implements TarVisitor {
 
   /** Once the archive has ended: everything is written by then. */
   finish(): void {
+    this.#witness?.end();
     const { entry, bytes } = this.#open ?? {};
     if (entry !== undefined) {
       const message = `${entry.name}: the archive ends inside of this file`;

@@ -177,6 +177,15 @@ describe('no image comes out', () => {
     });
   });
 
+  it('of a set with a file twice, which is a fault of the sender', async () => {
+    const set = [...criuSet(1)].map(([name, data]) => ({ name, data }));
+    const twice = await tarOf([...set, ...set.filter(({ name }) => name === 'pagemap-1.img')]);
+    await expect(convertedCriu(twice, OLD_CRIU)).rejects.toMatchObject({
+      code: 'image-malformed',
+      file: 'pagemap-1.img',
+    });
+  });
+
   it('larger in a rewritten file than may be held', async () => {
     const archive = await archiveOf(criuSet(1));
     await expect(convertedCriu(archive, OLD_CRIU, { limits: { rewrittenFileBytes: 16 } })).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import { ImageError } from '../../formats/image-error.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { CRIU_RULES } from '../../rules/criu/rules.ts';
+import type { RuleBook } from '../../rules/rule.ts';
 import { RULE_BOOK } from '../../rules/rule-book.ts';
 import { decideVerdict } from '../../verdict/decide-verdict.ts';
 import { CRIU_EDITS, type CriuEdit, editOfType, stepOf, typesGoneBy } from './image-edits.ts';
@@ -30,9 +31,17 @@ export function losesNothing(edit: CriuEdit): boolean {
   return stepOf(edit).loses === null;
 }
 
+/** Prepared once for all conversions. */
+const BOOKS: ReadonlyMap<CriuEdit, RuleBook> = new Map(
+  CRIU_EDITS.map((edit) => [
+    edit,
+    { ...RULE_BOOK, rules: RULE_BOOK.rules.filter(({ id }) => edit.rules.includes(id)) },
+  ]),
+);
+
 /** Asks the rules themselves: of a set that holds such an object and nothing else. */
 function isNeeded(edit: CriuEdit, profile: Profile): boolean {
-  const book = { ...RULE_BOOK, rules: RULE_BOOK.rules.filter(({ id }) => edit.rules.includes(id)) };
+  const book = BOOKS.get(edit) ?? RULE_BOOK;
   const objects = typesGoneBy(edit).map((type) => ({ type, version: 1, attributes: {} }));
   const content = { format: 'criu', arch: profile.arch, objects } as const;
   return profile.restorers
