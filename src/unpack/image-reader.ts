@@ -26,7 +26,7 @@ export function createImageReader(limits: Partial<UnpackLimits> = {}): ImageRead
       const meter = new UploadMeter(caps.uploadBytes);
       const records = await readBody(meter, body, caps, revision);
       const inventory = detect(records);
-      return { inventory, digest: meter.digest(), bytes: meter.bytes, capsule: packCapsule(records) };
+      return { inventory, digest: meter.digest(), bytes: meter.bytes, capsule: () => packCapsule(records) };
     },
   };
 }

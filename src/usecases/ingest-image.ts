@@ -19,9 +19,10 @@ export async function ingestImage(
   input: IngestImageInput,
   evaluator: Evaluator = EVALUATOR,
 ): Promise<Ingested> {
-  const { inventory: read, digest, bytes, capsule = null } = await ports.reader.read(input.body);
+  const { inventory: read, digest, bytes, capsule: makeCapsule } = await ports.reader.read(input.body);
   // Texts of an image are whatever its maker wrote.
   const inventory = findUnstorable(read) === null ? read : makeStorable(read);
   const signature = signatureOf(inventory);
+  const capsule = input.dryRun ? null : (makeCapsule?.() ?? null);
   return recordInventory(ports, { ...input, inventory, digest, bytes, capsule, signature }, evaluator);
 }

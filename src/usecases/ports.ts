@@ -274,13 +274,13 @@ export interface JobQueue {
   previewChunk(chunk: number): Promise<void>;
 }
 
-/** Bytes to inventory and capsule, streamed; throws ImageError. */
+/** Bytes to inventory, streamed; throws ImageError. The capsule is made when it is asked for. */
 export interface ImageReader {
   /** `revision`: header revision of a Linux-CR image, by id, where the sender knows it. */
   read(
     body: AsyncIterable<Uint8Array>,
     options?: { readonly revision?: string | null },
-  ): Promise<{ inventory: Inventory; digest: string; bytes: number; capsule?: PackedCapsule | null }>;
+  ): Promise<{ inventory: Inventory; digest: string; bytes: number; capsule?: () => PackedCapsule }>;
 }
 
 export interface Clock {

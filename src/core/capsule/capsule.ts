@@ -7,7 +7,7 @@ import type { LinuxCrRecords } from '../formats/linux-cr/linux-cr-records.ts';
 import { inventoryOfCriu } from '../inventory/criu/inventory-of-criu.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { inventoryOfLinuxCr } from '../inventory/linux-cr/inventory-of-linux-cr.ts';
-import { CapsuleError } from './capsule-error.ts';
+import { CapsuleError, CapsuleTooLarge } from './capsule-error.ts';
 import { criuCapsuleOf, criuSetOf } from './criu-capsule.ts';
 import { CAPSULE_LIMITS } from './limits.ts';
 import { linuxCrCapsuleOf, linuxCrRecordsOf } from './linux-cr-capsule.ts';
@@ -22,9 +22,14 @@ export type ReadRecords =
 
 /** One text for one image; null when it is above CAPSULE_LIMITS. */
 export function encodeCapsule(read: ReadRecords): string | null {
-  const content = read.kind === 'criu' ? criuCapsuleOf(read.set) : linuxCrCapsuleOf(read.records);
-  const text = JSON.stringify({ version: CAPSULE_VERSION, ...content });
-  return text.length > CAPSULE_LIMITS.characters ? null : text;
+  try {
+    const content = read.kind === 'criu' ? criuCapsuleOf(read.set) : linuxCrCapsuleOf(read.records);
+    const text = JSON.stringify({ version: CAPSULE_VERSION, ...content });
+    return text.length > CAPSULE_LIMITS.characters ? null : text;
+  } catch (error) {
+    if (error instanceof CapsuleTooLarge) return null;
+    throw error;
+  }
 }
 
 /** @throws CapsuleError */

@@ -1,7 +1,7 @@
 /** Caps of a capsule; a set above them is recorded without one (docs/privacy.md). */
 export const CAPSULE_LIMITS = {
   /** Characters of its JSON. */
-  characters: 64 * 1024 * 1024,
+  characters: 16 * 1024 * 1024,
   /** Bytes stored, compressed. */
   packedBytes: 1024 * 1024,
   /** Entries of all files, and messages inside of one entry, when it is read back. */

@@ -1,7 +1,8 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { CriuMessage, CriuValue } from '../formats/criu/criu-image-set.ts';
 import { canonicalJson } from '../signature/canonical-json.ts';
-import { CapsuleError } from './capsule-error.ts';
+import { CapsuleError, CapsuleTooLarge } from './capsule-error.ts';
+import { CAPSULE_LIMITS } from './limits.ts';
 
 /**
  * Messages as JSON, each different one once: a task has thousands of mappings that say the same once their addresses
@@ -13,11 +14,13 @@ export type EncodedMessage = Readonly<Record<string, unknown>>;
 export class MessageTableWriter {
   #numbers = new Map<string, number>();
   #table: EncodedMessage[] = [];
+  #characters = 0;
 
   get table(): readonly EncodedMessage[] {
     return this.#table;
   }
 
+  /** @throws CapsuleTooLarge as soon as it is clear. */
   add(message: CriuMessage): number {
     const encoded: Record<string, unknown> = {};
     for (const [field, value] of Object.entries(message)) {
@@ -27,6 +30,8 @@ export class MessageTableWriter {
     const text = canonicalJson(encoded);
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
+    this.#characters += text.length;
+    if (this.#characters > CAPSULE_LIMITS.characters) throw new CapsuleTooLarge();
     this.#numbers.set(text, this.#table.length);
     return this.#table.push(encoded) - 1;
   }

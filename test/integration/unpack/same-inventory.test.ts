@@ -39,7 +39,7 @@ describe.each(PATHS)('%s', (path) => {
     const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(), { maxLength: 40 }), async (cuts) => {
-        const read = await createImageReader().read(chunksAt(bytes, cuts));
+        const { capsule: _, ...read } = await createImageReader().read(chunksAt(bytes, cuts));
         expect(read).toEqual({ inventory: expected, digest, bytes: bytes.length });
       }),
       { numRuns: RUNS, seed: 20_261_125 },

@@ -65,7 +65,8 @@ describe.each<readonly [string, () => Files]>([
   });
 
   it('leaves a capsule without a secret or a path in it, as it is stored', async () => {
-    const { capsule } = await readImage(await tarOf([...files].map(([name, data]) => ({ name, data }))));
+    const read = await readImage(await tarOf([...files].map(([name, data]) => ({ name, data }))));
+    const capsule = read.capsule?.();
     if (!capsule?.packed) throw new Error('no capsule');
     const text = unpackCapsule(capsule);
     // Everything is there but what it says.
@@ -123,8 +124,9 @@ describe('a capsule of a Linux-CR image', () => {
         if (error instanceof ImageError) return null;
         throw error;
       });
-      if (!read?.capsule?.packed) continue;
-      const capsule = unpackCapsule(read.capsule);
+      const packed = read?.capsule?.();
+      if (!read || !packed?.packed) continue;
+      const capsule = unpackCapsule(packed);
       const { origin, arch } = read.inventory;
       const inside = (bytes.toString('latin1').match(/[\x20-\x7e]{5,}/g) ?? []).filter(
         (text) => !`${origin.kernel} ${arch}`.includes(text),
