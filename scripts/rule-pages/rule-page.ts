@@ -69,6 +69,7 @@ function seenBy({ detect }: CriuObjectType): readonly string[] {
 }
 
 function unmetOf({ unmet, adjustments }: Rule): string {
+  if (unmet === 'unknown') return 'Unknown: the image does not tell whether it matters.';
   if (unmet === 'note')
     return 'A note: restoring goes on, and something is lost or may be. The verdict does not change.';
   if (adjustments.length === 0) return 'A blocker: there is no way round.';

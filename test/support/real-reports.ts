@@ -148,7 +148,7 @@ export const REPORTS: readonly Report[] = [
     match: 'partial',
     image: setOf({}, { thread_info: { fpregs: { xsave: { xstate_bv: 0xe7n } } } }),
     bad: { facts: { cpuFlags: ['avx', 'xsave'] } },
-    good: { facts: { cpuFlags: ['avx', 'avx512f', 'xsave'] } },
+    good: { facts: { cpuFlags: ['avx', 'avx2', 'avx512f', 'xsave'] } },
     rule: 'x86-xsave-components',
     verdict: 'no',
   },

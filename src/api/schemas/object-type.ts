@@ -76,7 +76,7 @@ export const objectTypeInput = z
 const ruleSummary = z.strictObject({
   rule: z.string(),
   title: z.string(),
-  unmet: z.enum(['blocker', 'note']),
+  unmet: z.enum(['blocker', 'note', 'unknown']),
   needs: z.array(z.record(z.string(), z.unknown())).meta({ description: 'As in the rule book; see docs/api.md' }),
   text: z.string(),
   confidence: z.string(),

@@ -114,8 +114,11 @@ export interface Rule {
   /** For profile rules: CRIU releases it speaks of (a range such as `>=3.16 <4.0`); absent = every release. */
   readonly restorers?: string;
   readonly needs: readonly Need[];
-  /** What an unmet need means: restore fails, or it goes on and something is lost or may be. */
-  readonly unmet: 'blocker' | 'note';
+  /**
+   * What an unmet need means: restore fails; it goes on and something is lost or may be; or the image does not tell
+   * whether it matters.
+   */
+  readonly unmet: 'blocker' | 'note' | 'unknown';
   readonly adjustments: readonly Adjustment[];
   /** One sentence for people: why the kernel or CRIU behaves so. */
   readonly text: string;

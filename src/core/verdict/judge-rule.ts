@@ -82,8 +82,8 @@ function recordUnmet(judged: Judged, judgement: Extract<Judgement, { is: 'unmet'
   const { rule, need } = judged;
   const { required, found } = judgement;
   const isNote = rule.unmet === 'note' || need.isNote;
-  const adjustment = isNote ? null : findAdjustment(judged);
-  const severity = isNote ? 'note' : adjustment === null ? 'blocker' : 'step';
+  const adjustment = isNote || rule.unmet === 'unknown' ? null : findAdjustment(judged);
+  const severity = isNote ? 'note' : adjustment !== null ? 'step' : rule.unmet === 'unknown' ? 'unknown' : 'blocker';
   const text = textOf(rule, judgement.hint);
   reasons.add(findingOf(judged, severity, { required, found, text }), rule.confidence);
   if (adjustment === null) return;

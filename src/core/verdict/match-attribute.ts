@@ -9,6 +9,12 @@ function isList(value: AttributeValue): value is readonly (string | number)[] {
   return Array.isArray(value);
 }
 
+/** Lists of an inventory are sorted. */
+function isSame(value: AttributeValue, wanted: AttributeValue): boolean {
+  if (!isList(value) || !isList(wanted)) return value === wanted;
+  return value.length === wanted.length && value.every((one, i) => one === wanted[i]);
+}
+
 function isWithin(value: AttributeValue, min: number | undefined, max: number | undefined): boolean {
   if (min === undefined && max === undefined) return true;
   return typeof value === 'number' && value >= (min ?? value) && value <= (max ?? value);
@@ -32,8 +38,8 @@ export function matchAttribute(condition: AttributeCondition | undefined, object
   const { equals, notEquals, contains, min, max } = condition;
   if (value === undefined) return asksForValue(condition) ? 'not-said' : 'holds';
   const holds =
-    (equals === undefined || value === equals) &&
-    (notEquals === undefined || value !== notEquals) &&
+    (equals === undefined || isSame(value, equals)) &&
+    (notEquals === undefined || !isSame(value, notEquals)) &&
     (contains === undefined || (isList(value) && value.includes(contains))) &&
     isWithin(value, min, max);
   return holds ? 'holds' : 'fails';
