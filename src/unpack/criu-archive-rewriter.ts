@@ -67,14 +67,13 @@ export class CriuArchiveRewriter implements TarVisitor {
 
   /** Once the archive has ended: everything is written by then. */
   finish(): void {
-    this.#witness?.end();
+    this.#witness.end();
     const { entry, bytes } = this.#open ?? {};
     if (entry !== undefined) {
       const message = `${entry.name}: the archive ends inside of this file`;
       throw new ImageError('image-truncated', message, { file: entry.name, offset: bytes ?? null });
     }
     this.#feeder.end();
-    this.#witness.end();
   }
 
   open(entry: TarEntry, headers: readonly TarHeader[]): void {
