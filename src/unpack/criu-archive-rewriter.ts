@@ -9,8 +9,8 @@ import { type CriuFileKind, classifyName } from '#core/formats/criu/file-kinds.t
 import { FileReading } from '#core/formats/criu/file-reading.ts';
 import { CRIU_LIMITS } from '#core/formats/criu/limits.ts';
 import { ImageError } from '#core/formats/image-error.ts';
+import { ArchiveReader } from './archive-reader.ts';
 import type { UnpackLimits } from './limits.ts';
-import { ArchiveReader } from './read-archive.ts';
 import { checkEntry } from './tar/check-entry.ts';
 import { resizeHeaders } from './tar/resize-headers.ts';
 import { BLOCK_BYTES } from './tar/tar-block.ts';

@@ -12,6 +12,7 @@ import type {
   ImageConverter,
   LinuxCrConversion,
 } from '#usecases/ports-conversion.ts';
+import { looksLikeTar } from './archive-reader.ts';
 import { type ByteSource, peek, release, UploadMeter } from './byte-source.ts';
 import { ConversionProof } from './conversion-proof.ts';
 import { CriuArchiveRewriter } from './criu-archive-rewriter.ts';
@@ -19,7 +20,6 @@ import { CriuConversionProof } from './criu-conversion-proof.ts';
 import { expand } from './expand.ts';
 import { ExpansionGuard } from './guard-expansion.ts';
 import { UNPACK_LIMITS, type UnpackLimits } from './limits.ts';
-import { looksLikeTar } from './read-archive.ts';
 
 const HEAD_BYTES = 512;
 const SMALL_BYTES = 16 * 1024;

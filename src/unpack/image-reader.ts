@@ -3,12 +3,13 @@ import { conversionInspector } from '#core/conversion/linux-cr/inspect-record.ts
 import { ImageError } from '#core/formats/image-error.ts';
 import { createLinuxCrReader, looksLikeLinuxCr } from '#core/formats/linux-cr/linux-cr-reader.ts';
 import type { ImageReader } from '#usecases/ports.ts';
+import { looksLikeTar } from './archive-reader.ts';
 import { type ByteSource, peek, release, UploadMeter } from './byte-source.ts';
 import { expand } from './expand.ts';
 import { ExpansionGuard } from './guard-expansion.ts';
 import { UNPACK_LIMITS, type UnpackLimits } from './limits.ts';
 import { packCapsule } from './pack-capsule.ts';
-import { looksLikeTar, readArchive } from './read-archive.ts';
+import { readArchive } from './read-archive.ts';
 import { sniffCompression } from './sniff-compression.ts';
 
 /** Enough for a tar header, a Linux-CR header and every compression magic. */
@@ -45,7 +46,7 @@ async function readBody(
     const expanded = expand(head, whole, limits, new ExpansionGuard(meter, limits));
     open.unshift(expanded);
     const inner = await peek(expanded, HEAD_BYTES);
-    return await readExpanded(inner.head, inner.whole, limits, revision);
+    return await readExpanded(inner.head, inner.whole, limits, revision, meter);
   } finally {
     for (const source of open) release(source);
   }
@@ -56,13 +57,14 @@ async function readExpanded(
   source: ByteSource,
   limits: UnpackLimits,
   revision: string | null,
+  meter: UploadMeter,
 ): Promise<ReadRecords> {
   if (looksLikeLinuxCr(head.subarray(0, 16))) {
     const reader = createLinuxCrReader({}, { inspector: conversionInspector, revision });
     for await (const chunk of source) reader.write(chunk);
     return { kind: 'linux-cr', records: reader.end() };
   }
-  if (looksLikeTar(head)) return { kind: 'criu', set: await readArchive(source, limits) };
+  if (looksLikeTar(head)) return { kind: 'criu', set: await readArchive(source, limits, meter) };
   if (sniffCompression(head) !== 'none') {
     throw new ImageError('compression-unsupported', 'compressed more than once', { offset: 0 });
   }

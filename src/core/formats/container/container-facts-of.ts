@@ -37,6 +37,12 @@ export function containerFactsOf(files: ContainerFiles): ContainerFacts | null {
   };
 }
 
+/** What a container image says of the checkpoint in it, beside what the files of the checkpoint say. */
+export function ociFacts(facts: ContainerFacts | null, annotations: ContainerFacts['annotations']): ContainerFacts {
+  const said = facts ?? { ...NOTHING_SAID, flavour: 'oci' };
+  return { ...said, annotations: { ...annotations, ...said.annotations } };
+}
+
 function flavourOf(files: ContainerFiles): ContainerFacts['flavour'] | null {
   const spec = files.facts.get('spec.dump');
   if (spec === undefined) return files.facts.has('descriptors.json') ? 'runc' : null;

@@ -24,7 +24,7 @@ function factsOfSpec(spec: Json): FileFacts {
   const linux = objectOf(spec.linux);
   const process = objectOf(spec.process);
   return {
-    annotations: annotationsOf(objectOf(spec.annotations)),
+    annotations: criuAnnotationsOf(objectOf(spec.annotations)),
     namespaces: namespacesOf(linux.namespaces),
     seccomp: Object.keys(objectOf(linux.seccomp)).length > 0,
     apparmorProfile: textOf(process.apparmorProfile),
@@ -42,7 +42,7 @@ function factsOfConfig(config: Json): FileFacts {
 }
 
 /** `org.criu.*` and the manager: other annotations may carry anything and are not kept. */
-function annotationsOf(annotations: Json): Readonly<Record<string, string>> {
+export function criuAnnotationsOf(annotations: Json): Readonly<Record<string, string>> {
   const kept = Object.entries(annotations)
     .filter(([key]) => (key.startsWith('org.criu.') || key === MANAGER_ANNOTATION) && key.length <= 128)
     .sort(([left], [right]) => (left < right ? -1 : 1))

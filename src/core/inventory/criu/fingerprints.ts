@@ -1,7 +1,4 @@
 import type { DetectCondition } from '../../object-types/criu/criu-object-type.ts';
-import { compareKernelVersions } from '../../version/compare-kernel-versions.ts';
-import { compareCriuVersions, parseCriuVersion } from '../../version/criu-version.ts';
-import { parseKernelRelease } from '../../version/parse-kernel-release.ts';
 import type { OriginBounds } from '../inventory.ts';
 import type { FileIndex } from './file-index.ts';
 import { countMatches } from './match-condition.ts';
@@ -14,7 +11,7 @@ import { countMatches } from './match-condition.ts';
 interface Fingerprint {
   /** Any of these. */
   readonly signs: readonly DetectCondition[];
-  readonly criu?: string;
+  readonly criu: string;
   /** The kernel on which it was dumped, as CRIU asked it for the value. */
   readonly kernel?: string;
   readonly evidence: string;
@@ -86,30 +83,26 @@ export const FINGERPRINTS: readonly Fingerprint[] = [
   },
 ];
 
+/** Kernels that a fingerprint names, oldest first. */
+const KERNELS: readonly string[] = ['5.6', '5.13', '5.15', '6.3', '6.13'];
+
 /** The oldest CRIU and kernel that can have dumped this set; null where nothing tells. */
 export function originBoundsOf(index: FileIndex): OriginBounds {
   let criu: string | null = null;
   let kernel: string | null = null;
   const because: string[] = [];
+  // Fingerprints are sorted by the release of CRIU: a later one never lowers the bound.
   for (const fingerprint of FINGERPRINTS) {
     const sign = fingerprint.signs.find((condition) => countMatches(condition, index) > 0);
     if (sign === undefined) continue;
-    const raises = isNewerCriu(fingerprint.criu, criu) || isNewerKernel(fingerprint.kernel, kernel);
-    if (isNewerCriu(fingerprint.criu, criu)) criu = fingerprint.criu ?? criu;
-    if (isNewerKernel(fingerprint.kernel, kernel)) kernel = fingerprint.kernel ?? kernel;
-    if (raises) because.push(`${sign.file}: ${sign.path ?? ''}`);
+    const isNewerKernel = fingerprint.kernel !== undefined && rank(fingerprint.kernel) > rank(kernel);
+    if (fingerprint.criu !== criu || isNewerKernel) because.push(`${sign.file}: ${sign.path ?? ''}`);
+    criu = fingerprint.criu;
+    if (isNewerKernel) kernel = fingerprint.kernel ?? null;
   }
   return { criu, kernel, because };
 }
 
-function isNewerCriu(release: string | undefined, than: string | null): boolean {
-  if (release === undefined) return false;
-  return than === null || compareCriuVersions(parseCriuVersion(release), parseCriuVersion(than)) > 0;
-}
-
-function isNewerKernel(release: string | undefined, than: string | null): boolean {
-  if (release === undefined) return false;
-  return (
-    than === null || compareKernelVersions(parseKernelRelease(release).version, parseKernelRelease(than).version) > 0
-  );
+function rank(kernel: string | null): number {
+  return kernel === null ? -1 : KERNELS.indexOf(kernel);
 }

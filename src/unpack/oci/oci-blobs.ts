@@ -1,0 +1,121 @@
+import { createHash, type Hash } from 'node:crypto';
+import { isOciIndex, type OciBlob, type OciContent, ociBlobOf, setOfOci } from '#core/formats/container/oci-layout.ts';
+import type { CriuImageSet } from '#core/formats/criu/criu-image-set.ts';
+import { ImageError } from '#core/formats/image-error.ts';
+import type { BlobSink } from '../archive-reader.ts';
+import type { ExpansionGuard } from '../guard-expansion.ts';
+import type { UnpackLimits } from '../limits.ts';
+import { Handoff } from './handoff.ts';
+import { readBlob } from './read-blob.ts';
+
+interface OpenBlob {
+  readonly name: string;
+  /** What the bytes must hash to; null where the name does not say. */
+  readonly digest: string | null;
+  readonly hash: Hash;
+  readonly handoff: Handoff;
+  readonly content: Promise<OciContent | { readonly kind: 'fatal'; readonly error: unknown }>;
+}
+
+type Event = { readonly open: string; readonly digest: string | null } | { readonly part: Uint8Array } | 'close';
+
+/** A checkpoint and the layers of a system around it; what holds more is no checkpoint. */
+const MAX_BLOBS = 1_024;
+
+/**
+ * The blobs of a container image as they pass in the archive around them. The tar walker tells of them while it is given
+ * a chunk; `flush` hands them on, before the next chunk, to readers that may take their time.
+ */
+export class OciBlobs implements BlobSink {
+  readonly #limits: UnpackLimits;
+  readonly #guard: ExpansionGuard;
+  readonly #blobs: OciBlob[] = [];
+  #events: Event[] = [];
+  #open: OpenBlob | null = null;
+
+  constructor(limits: UnpackLimits, guard: ExpansionGuard) {
+    this.#limits = limits;
+    this.#guard = guard;
+  }
+
+  /** False: an ordinary file of the archive. */
+  open(name: string): boolean {
+    const blob = isOciIndex(name) ? { digest: null } : ociBlobOf(name);
+    if (blob === null) return false;
+    this.#events.push({ open: name, digest: blob.digest });
+    return true;
+  }
+
+  write(part: Uint8Array): void {
+    this.#events.push({ part });
+  }
+
+  close(): void {
+    this.#events.push('close');
+  }
+
+  get isWaiting(): boolean {
+    return this.#events.length > 0;
+  }
+
+  /** Nothing of the chunk that was walked is used any more afterwards. */
+  async flush(): Promise<void> {
+    const events = this.#events;
+    this.#events = [];
+    for (const event of events) {
+      if (event === 'close') await this.#finish();
+      else if ('open' in event) this.#begin(event.open, event.digest);
+      else if (this.#open !== null) {
+        this.#open.hash.update(event.part);
+        await this.#open.handoff.give(event.part);
+      }
+    }
+  }
+
+  /** Ends what is open when the archive turns out bad. */
+  async abandon(): Promise<void> {
+    this.#open?.handoff.end();
+    await this.#open?.content;
+    this.#open = null;
+  }
+
+  /** An index and what it speaks of were there: this is a container image, not a checkpoint archive. */
+  get isImage(): boolean {
+    return this.#blobs.some(({ name }) => isOciIndex(name)) && this.#blobs.some(({ name }) => !isOciIndex(name));
+  }
+
+  end(): CriuImageSet {
+    const indexes = this.#blobs.filter(({ name }) => isOciIndex(name));
+    const json = indexes.flatMap(({ content }) => (content.kind === 'json' ? [content.json] : []));
+    return setOfOci(
+      json,
+      this.#blobs.filter((blob) => !indexes.includes(blob)),
+    );
+  }
+
+  #begin(name: string, digest: string | null): void {
+    if (this.#blobs.length >= MAX_BLOBS) {
+      throw new ImageError('archive-too-many-entries', `more than ${MAX_BLOBS} blobs`, { file: name, offset: 0 });
+    }
+    const handoff = new Handoff();
+    const content = readBlob(name, handoff.source(), this.#limits, this.#guard).catch((error: unknown) => ({
+      kind: 'fatal' as const,
+      error,
+    }));
+    this.#open = { name, digest, hash: createHash('sha256'), handoff, content };
+  }
+
+  async #finish(): Promise<void> {
+    const open = this.#open;
+    if (open === null) return;
+    open.handoff.end();
+    this.#open = null;
+    const content = await open.content;
+    if (content.kind === 'fatal') throw content.error;
+    if (open.digest !== null && open.hash.digest('hex') !== open.digest) {
+      const message = `${open.name}: its bytes have another digest than its name`;
+      throw new ImageError('image-malformed', message, { file: open.name, offset: 0 });
+    }
+    this.#blobs.push({ name: open.name, content });
+  }
+}
