@@ -104,10 +104,12 @@ describe('verdicts', () => {
     'src/api/schemas/answer.ts': 'the words an answer may have',
     'src/api/schemas/object-type.ts': 'kinds of conversion',
     'src/cli/ask-server.ts': 'the words an answer may have',
+    'src/core/conversion/criu/judge-converted.ts': 'which verdicts a converted set may have',
     'src/core/formats/container/facts-of-file.ts': 'a namespace without a kind',
     'src/core/kconfig/look-up-option.ts': 'what a partial configuration says of an option',
     'src/core/matrix/roll-up.ts': 'the answer about several profiles',
     'src/core/object-types/linux-cr/version-bumps.ts': 'kinds of conversion',
+    'src/core/rules/criu/cpu.ts': 'what an unmet need means where the image does not tell',
     'src/queue/run-worker.ts': 'the name of a job that is gone',
     'src/usecases/judge-candidates.ts': 'a fault of ours is unknown',
   };

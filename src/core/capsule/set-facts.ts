@@ -29,6 +29,8 @@ const KEPT_FACTS: ReadonlyMap<string, RegExp> = new Map([
   ['container.runtime', /^(runc|crun|youki|runsc|kata)$/],
   ['container.namespaces.kind', /^(pid|network|ipc|uts|mount|user|cgroup|time)$/],
   ['container.apparmorProfile', /^unconfined$/],
+  ['container.mountTypes', /^(bind|cgroup2?|devpts|mqueue|overlay|proc|sysfs|tmpfs)$/],
+  ['container.annotations.org.criu.checkpoint.cgroup.version', /^v[12]$/],
 ]);
 
 /** Names that the reader does not know may be anything; how many there are is a number of its own. */

@@ -89,11 +89,33 @@ describe('OCI layouts', () => {
   });
 });
 
+describe('a layer of a system', () => {
+  it('with files of the names of a set is no harm where the manifest tells which layer it is', async () => {
+    const system = await tarOf([{ name: 'srv/core-1.img', data: Buffer.from('no') }]);
+    const layers = [plain(system), { mediaType: CTR_LAYER, bytes: CRIU_LAYER }];
+    expect((await readLayout(layers)).inventory.read.files).toBe(SET.length);
+  });
+
+  it('and all of the layout may lie below a directory', async () => {
+    const files = ociLayoutOf([plain(CRIU_LAYER)]).map((file) => ({ ...file, name: `image/${file.name}` }));
+    expect((await readImage(await tarOf(files))).inventory.flavour).toBe('oci');
+  });
+});
+
 describe('OCI layouts that are refused', () => {
   it('without a set, with what its first layer was', async () => {
     const error = await errorOf(readLayout([plain(ROOTFS)]));
-    expect(error).toMatchObject({ code: 'image-not-recognised', offset: 0 });
+    expect(error).toMatchObject({ code: 'archive-unsafe-entry', offset: 0 });
     expect(error.message).toContain('a symbolic link');
+    const two = await errorOf(readLayout([plain(ROOTFS), plain(gzipSync(ROOTFS))]));
+    expect(two).toMatchObject({ code: 'image-not-recognised', offset: 0 });
+  });
+
+  it('for a bad layer that the manifest calls the checkpoint, whatever else is a set', async () => {
+    const hostile = await tarOf([{ name: '../x', data: Buffer.from('x') }, ...SET]);
+    const error = await errorOf(readLayout([plain(CRIU_LAYER), { mediaType: CTR_LAYER, bytes: hostile }]));
+    expect(error.code).toBe('archive-unsafe-name');
+    expect(error.file).toContain(blobOf(hostile).name);
   });
 
   it('with a blob of another digest than its name', async () => {

@@ -100,6 +100,7 @@ describe('a capsule whatever the reader lets through', () => {
       annotations: { [SECRET]: 'x', 'org.criu.checkpoint.host.kernel': SECRET, 'io.container.manager': SECRET },
       ...{ apparmorProfile: SECRET, selinuxLabel: SECRET, cgroupsPath: SECRET },
       namespaces: [{ kind: SECRET, joinsPath: true }],
+      ...{ specified: true, mountTypes: [SECRET], terminal: true },
     };
     const whole = { ...set, files: planted, container, unknownFiles: [SECRET], log: { criu: SECRET, kernel: SECRET } };
     expect(asText(whole).includes(SECRET)).toBe(true);

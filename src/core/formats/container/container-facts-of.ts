@@ -22,6 +22,9 @@ const NOTHING_SAID: Omit<ContainerFacts, 'flavour'> = {
   selinuxLabel: null,
   bindMounts: 0,
   cgroupsPath: null,
+  specified: false,
+  mountTypes: [],
+  terminal: false,
 };
 
 /** Facts of the container around an image set; null when there is none. */

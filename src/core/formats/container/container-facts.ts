@@ -15,4 +15,9 @@ export interface ContainerFacts {
   readonly selinuxLabel: string | null;
   readonly bindMounts: number;
   readonly cgroupsPath: string | null;
+  /** There was a runtime specification that said all this. */
+  readonly specified: boolean;
+  /** Types of its mounts, of MOUNT_TYPES, sorted. */
+  readonly mountTypes: readonly string[];
+  readonly terminal: boolean;
 }

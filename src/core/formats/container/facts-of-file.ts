@@ -31,7 +31,28 @@ function factsOfSpec(spec: Json): FileFacts {
     selinuxLabel: textOf(process.selinuxLabel),
     bindMounts: listOf(spec.mounts).filter((mount) => mount.type === 'bind').length,
     cgroupsPath: textOf(linux.cgroupsPath),
+    specified: true,
+    mountTypes: mountTypesOf(spec.mounts),
+    terminal: process.terminal === true,
   };
+}
+
+/** Types that a runtime specification has in practice; another word of an image is not passed on. */
+const MOUNT_TYPES: readonly string[] = [
+  'bind',
+  'cgroup',
+  'cgroup2',
+  'devpts',
+  'mqueue',
+  'overlay',
+  'proc',
+  'sysfs',
+  'tmpfs',
+];
+
+function mountTypesOf(mounts: unknown): readonly string[] {
+  const types = new Set(listOf(mounts).map((mount) => mount.type));
+  return MOUNT_TYPES.filter((type) => types.has(type));
 }
 
 function factsOfConfig(config: Json): FileFacts {

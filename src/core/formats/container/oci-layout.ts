@@ -26,15 +26,15 @@ type Json = Readonly<Record<string, unknown>>;
 /** Says by its name that it is content-addressed; `digest` is null where the name is not that of the bytes. */
 export function ociBlobOf(path: string): { readonly digest: string | null } | null {
   const name = path.replace(/^\.\//, '');
-  const digest = /^blobs\/sha256\/([0-9a-f]{64})$/.exec(name)?.[1];
+  const digest = /^(?:[^/]+\/)?blobs\/sha256\/([0-9a-f]{64})$/.exec(name)?.[1];
   if (digest !== undefined) return { digest };
   // `docker save`: <id>.tar or <id>/layer.tar, and <id>.json for the configuration.
-  return /^[0-9a-f]{64}(?:\.tar|\/layer\.tar|\.json)$/.test(name) ? { digest: null } : null;
+  return /^(?:[^/]+\/)?[0-9a-f]{64}(?:\.tar|\/layer\.tar|\.json)$/.test(name) ? { digest: null } : null;
 }
 
 /** `index.json` of a layout, `manifest.json` of `docker save`. */
 export function isOciIndex(path: string): boolean {
-  return /^(?:\.\/)?(?:index|manifest)\.json$/.test(path);
+  return /^(?:[^/]+\/)?(?:index|manifest)\.json$/.test(path);
 }
 
 /** containerd names its layer so; Podman's is an ordinary one. */
@@ -46,17 +46,24 @@ const CRIU_LAYER = 'application/vnd.containerd.container.criu.checkpoint.criu.ta
  * @throws ImageError when there is none, when there are several, or when the layer of the set is bad
  */
 export function setOfOci(indexes: readonly unknown[], blobs: readonly OciBlob[]): CriuImageSet {
-  const bad = blobs.find(({ content }) => content.kind === 'failed' && content.isSet);
-  if (bad?.content.kind === 'failed') throw inBlob(bad, bad.content.error);
-  const sets = blobs.flatMap((blob) => (blob.content.kind === 'set' ? [{ blob, set: blob.content.set }] : []));
   const documents = [...indexes, ...blobs.flatMap(({ content }) => (content.kind === 'json' ? [content.json] : []))];
-  const named = sets.length < 2 ? sets : sets.filter(({ blob }) => isCriuLayer(blob, documents));
-  const [chosen, ...others] = named;
-  if (chosen === undefined && sets.length > 1)
-    throw new ImageError('image-malformed', 'several CRIU image sets in one image');
+  const typed = new Set(descriptorsIn(documents).flatMap((one) => (one.mediaType === CRIU_LAYER ? [one.digest] : [])));
+  // Where a manifest says which layer it is, others may hold whatever they like, files of such names included.
+  const layers = typed.size === 0 ? blobs : blobs.filter((blob) => typed.has(digestOf(blob)));
+  const sets = layers.flatMap(({ content }) => (content.kind === 'set' ? [content.set] : []));
+  const failed = layers.flatMap((blob) => (blob.content.kind === 'failed' ? [{ blob, ...blob.content }] : []));
+  const bad =
+    failed.find(({ isSet }) => isSet || typed.size > 0) ??
+    (sets.length === 0 && failed.length === 1 ? failed[0] : undefined);
+  if (bad !== undefined) throw inBlob(bad.blob, bad.error);
+  const [chosen, ...others] = sets;
   if (chosen === undefined) throw noSet(blobs);
   if (others.length > 0) throw new ImageError('image-malformed', 'several CRIU image sets in one image');
-  return { ...chosen.set, container: ociFacts(chosen.set.container, annotationsIn(documents)) };
+  return { ...chosen, container: ociFacts(chosen.container, annotationsIn(documents)) };
+}
+
+function digestOf({ name }: OciBlob): string {
+  return `sha256:${name.slice(name.lastIndexOf('/') + 1)}`;
 }
 
 function inBlob({ name }: OciBlob, error: ImageError): ImageError {
@@ -71,11 +78,6 @@ function noSet(blobs: readonly OciBlob[]): ImageError {
     file: failed?.name ?? null,
     offset: 0,
   });
-}
-
-function isCriuLayer(blob: OciBlob, documents: readonly unknown[]): boolean {
-  const digest = `sha256:${blob.name.slice(blob.name.lastIndexOf('/') + 1)}`;
-  return descriptorsIn(documents).some((one) => one.digest === digest && one.mediaType === CRIU_LAYER);
 }
 
 function descriptorsIn(documents: readonly unknown[]): readonly Json[] {

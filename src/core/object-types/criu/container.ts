@@ -38,4 +38,21 @@ export const CONTAINER_OBJECT_TYPES: readonly CriuObjectType[] = [
     detect: { detector: 'container-runtime' },
     evidence: ['runc libcontainer/criu_linux.go'],
   }),
+  criuObjectType({
+    id: 'container-spec',
+    title: 'Runtime specification of the container',
+    area: 'container',
+    since: '1.0',
+    detect: { detector: 'container-spec' },
+    attributes: {
+      cgroup: 'version of control groups on the source: v1, v2; null where nothing says',
+      joinedNamespaces: 'kinds of namespaces that the container joins by path',
+      lsm: 'security modules with a profile or label for it: apparmor, selinux',
+      mountTypes: 'types of its mounts: bind, cgroup, cgroup2, devpts, mqueue, overlay, proc, sysfs, tmpfs',
+      newNamespaces: 'kinds of namespaces that are made for it',
+      seccomp: 'it has a seccomp profile',
+      terminal: 'it has a terminal',
+    },
+    evidence: ['OCI runtime-spec config.md, config-linux.md', 'checkpointctl lib/metadata.go'],
+  }),
 ];

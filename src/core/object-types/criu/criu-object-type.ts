@@ -90,6 +90,7 @@ export type DetectorName =
   | 'container-mounts'
   | 'container-rootfs'
   | 'container-runtime'
+  | 'container-spec'
   | 'never'
   | 'page-size'
   | 'route-flags'

@@ -70,4 +70,41 @@ export const CONTAINER_RULES: readonly Rule[] = [
     evidence: ['runc libcontainer/criu_linux.go'],
     confidence: 'inferred',
   },
+  {
+    id: 'container-spec',
+    title: 'Runtime specification of the container',
+    area: 'container',
+    appliesTo: ['criu/container-spec'],
+    family: 'criu',
+    needs: [
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_SECCOMP' }, { option: 'CONFIG_SECCOMP_FILTER', since: '3.5' }],
+        when: { attribute: 'seccomp', equals: true },
+      },
+      {
+        need: 'fact',
+        fact: 'cgroup',
+        test: 'one-of',
+        values: ['v2', 'hybrid'],
+        when: { attribute: 'cgroup', equals: 'v2' },
+      },
+      {
+        need: 'fact',
+        fact: 'cgroup',
+        test: 'one-of',
+        values: ['v1', 'hybrid'],
+        when: { attribute: 'cgroup', equals: 'v1' },
+      },
+    ],
+    unmet: 'note',
+    adjustments: [],
+    text: 'The engine makes the container again with its seccomp profile and in a control group of the host, before CRIU restores what is in it. What the processes themselves need of both has rules of its own.',
+    evidence: [
+      'OCI runtime-spec config-linux.md (seccomp)',
+      'podman annotation org.criu.checkpoint.cgroup.version',
+      'kernel: seccomp(2), cgroups(7)',
+    ],
+    confidence: 'inferred',
+  },
 ];

@@ -131,7 +131,7 @@ const CRIU_AREAS: Readonly<Record<string, number>> = {
   arch: 5,
   base: 3,
   cgroups: 5,
-  container: 4,
+  container: 5,
   cpu: 14,
   credentials: 6,
   files: 21,

@@ -11,6 +11,7 @@ import { detectContainerManager } from './container-manager.ts';
 import { detectContainerMounts } from './container-mounts.ts';
 import { detectContainerRootfs } from './container-rootfs.ts';
 import { detectContainerRuntime } from './container-runtime.ts';
+import { detectContainerSpec } from './container-spec.ts';
 import { detectNever } from './never.ts';
 import { detectPageSize } from './page-size.ts';
 import { detectRouteFlags } from './route-flags.ts';
@@ -31,6 +32,7 @@ export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Dete
   'container-mounts': detectContainerMounts,
   'container-rootfs': detectContainerRootfs,
   'container-runtime': detectContainerRuntime,
+  'container-spec': detectContainerSpec,
   never: detectNever,
   'page-size': detectPageSize,
   'route-flags': detectRouteFlags,

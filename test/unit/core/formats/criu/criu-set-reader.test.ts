@@ -144,6 +144,9 @@ describe('what is around it', () => {
       selinuxLabel: null,
       bindMounts: 1,
       cgroupsPath: null,
+      specified: true,
+      mountTypes: ['bind', 'proc'],
+      terminal: false,
     });
   });
 });

@@ -24,6 +24,9 @@ const CONTAINER: CriuImageSet['container'] = {
   selinuxLabel: null,
   bindMounts: 2,
   cgroupsPath: null,
+  specified: true,
+  mountTypes: ['bind', 'cgroup2'],
+  terminal: false,
 };
 
 describe('detectors that data cannot express', () => {
@@ -73,6 +76,32 @@ describe('detectors that data cannot express', () => {
     expect(run('container-mounts', {}, { container: CONTAINER })?.count).toBe(2);
     expect(run('container-rootfs', {}, { container: CONTAINER })?.count).toBe(1);
     expect(run('container-runtime', {}, { container: CONTAINER })?.count).toBe(1);
+    expect(run('container-spec', {}, { container: CONTAINER })?.attributes).toEqual({
+      cgroup: 'v2',
+      joinedNamespaces: [],
+      lsm: [],
+      mountTypes: ['bind', 'cgroup2'],
+      newNamespaces: [],
+      seccomp: true,
+      terminal: false,
+    });
+    const specified = {
+      ...CONTAINER,
+      annotations: { 'org.criu.checkpoint.cgroup.version': 'v1' },
+      selinuxLabel: 'a:b:c',
+      namespaces: [
+        { kind: 'pid', joinsPath: false },
+        { kind: 'network', joinsPath: true },
+        { kind: 'secret', joinsPath: true },
+      ],
+    };
+    expect(run('container-spec', {}, { container: specified })?.attributes).toMatchObject({
+      cgroup: 'v1',
+      joinedNamespaces: ['network'],
+      lsm: ['selinux'],
+      newNamespaces: ['pid'],
+    });
+    expect(run('container-spec', {}, { container: { ...CONTAINER, specified: false } })).toBeNull();
     const bare = ['container-manager', 'container-mounts', 'container-rootfs', 'container-runtime'] as const;
     for (const name of bare) expect(run(name, {})).toBeNull();
   });
