@@ -44,6 +44,8 @@ const DETECTORS: Readonly<Record<DetectorName, string>> = {
   'container-rootfs': 'the name of the image that the container was made of',
   'container-runtime': 'the name of the runtime of the container',
   'container-spec': 'the runtime specification of the container (`spec.dump`)',
+  'incremental-parent': 'a `parent` link, or pages of `pagemap` that are in the set before',
+  'left-out': 'page files or ghost files that the set speaks of and that are not in it',
   never: 'nothing: CRIU refuses to dump it, or it belongs to who restores',
   'page-size': '`AT_PAGESZ` of the auxiliary vector, on architectures whose kernels differ in it',
   'route-flags': 'the flags DEAD and LINKDOWN of a route in `route-N.img`',

@@ -20,6 +20,7 @@ const KEPT_FACTS: ReadonlyMap<string, RegExp> = new Map([
   ['rawFiles.id', FILE_NAME],
   ['byteOrder', /^(little|big)$/],
   ['memory', /^(complete|left-out|partial)$/],
+  ['parent', /^(here|elsewhere|none)$/],
   ['log.criu', CRIU_RELEASE],
   ['log.kernel', KERNEL_RELEASE],
   ['container.flavour', /^[a-z-]{1,16}$/],

@@ -107,6 +107,13 @@ export const CRIU_EDITS: readonly CriuEdit[] = [
     rules: ['sk-passcred-616'],
     messages: { sk_opts_entry: clearPassing },
   },
+  {
+    ...NOTHING,
+    id: 'empty-sysctls',
+    rules: ['netns-sysctl-empty'],
+    // ipv4_sysctl (10) of which there is no sarg (3)
+    messages: { netns_entry: (message) => message.dropMessages(10, (sysctl) => !sysctl.has(3)) },
+  },
   { ...NOTHING, id: 'route-flags', rules: ['route-link-down'], clearsRouteFlags: true },
 ];
 

@@ -60,6 +60,14 @@ export class WireMessage {
     }
   }
 
+  /** Drops those of a repeated message of which the test holds. */
+  dropMessages(number: number, isGone: (message: WireMessage) => boolean): void {
+    for (const field of this.#fields) {
+      if (field.number !== number || field.wireType !== WireType.LengthDelimited) continue;
+      if (isGone(new WireMessage(this.#bytes.subarray(field.body, field.end)))) this.#changed.set(field, null);
+    }
+  }
+
   /** Every length-delimited field; `change` gives the same bytes back to leave one alone. */
   changeMessages(change: (number: number, bytes: Uint8Array) => Uint8Array): void {
     for (const field of this.#fields) {

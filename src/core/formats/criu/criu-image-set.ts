@@ -76,8 +76,11 @@ export interface CriuImageSet {
   readonly pageSize: number | null;
   /** Whether the page files that the page maps speak of are in the set. */
   readonly memory: 'complete' | 'left-out' | 'partial';
-  /** The `parent` link of an incremental set is there. */
-  readonly hasParent: boolean;
+  /**
+   * The set of the dump before, which the `parent` link of an incremental set leads to: in the archive, somewhere else,
+   * or there is no link.
+   */
+  readonly parent: 'here' | 'elsewhere' | 'none';
   /** From `dump.log`, when it is in the set. */
   readonly log: { readonly criu: string | null; readonly kernel: string | null };
   readonly container: ContainerFacts | null;

@@ -20,6 +20,7 @@ import {
   containerRootOf,
   createSetDirectory,
   directoryOf,
+  parentOf,
   type SetDirectory,
 } from './set-directory.ts';
 
@@ -197,7 +198,7 @@ function assemble(directories: ReadonlyMap<string, SetDirectory>, bytes: number)
     unknownFileCount: set.unknownFileCount,
     byteOrder: order?.[0] ?? 'little',
     ...checkPages(set.files, set.rawFiles),
-    hasParent: set.parent !== null,
+    parent: parentOf(set, directories),
     log: logOf([set, ...(root === null ? [] : [root])]),
     container: containerFactsOf(containerFilesOf(set, root)),
     bytes,

@@ -1,6 +1,7 @@
 import type { ContainerFiles } from '../container/container-facts-of.ts';
 import type { FileFacts } from '../container/facts-of-file.ts';
 import { ImageError } from '../image-error.ts';
+import { checkPages } from './check-completeness.ts';
 import type { CriuFile, CriuImageSet } from './criu-image-set.ts';
 import type { LoggedVersions } from './dump-log.ts';
 import type { ByteOrder } from './file-reading.ts';
@@ -88,6 +89,21 @@ export function directoryOf(path: string): string {
 
 export function baseOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Whether the set before is in the archive too; its pages are then checked as those of the set are. */
+export function parentOf(set: SetDirectory, directories: ReadonlyMap<string, SetDirectory>): CriuImageSet['parent'] {
+  const seen = new Set([set.path]);
+  const path = set.parent === null ? null : resolvePath(set.path, set.parent);
+  const first = path === null ? undefined : directories.get(path);
+  for (let one = first; one !== undefined && !seen.has(one.path); ) {
+    seen.add(one.path);
+    checkPages(one.files, one.rawFiles);
+    const next = one.parent === null ? null : resolvePath(one.path, one.parent);
+    one = next === null ? undefined : directories.get(next);
+  }
+  if (first?.files.some((file) => file.kind === 'inventory') === true) return 'here';
+  return set.parent === null ? 'none' : 'elsewhere';
 }
 
 /** `checkpoint` and `../pre-checkpoint` is `pre-checkpoint`; null when the target leads out of the archive. */

@@ -91,6 +91,8 @@ export type DetectorName =
   | 'container-rootfs'
   | 'container-runtime'
   | 'container-spec'
+  | 'incremental-parent'
+  | 'left-out'
   | 'never'
   | 'page-size'
   | 'route-flags'

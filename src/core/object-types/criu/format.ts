@@ -42,13 +42,10 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
     title: 'Pages kept in a parent set',
     area: 'format',
     since: '1.0',
-    detect: {
-      logic: 'any',
-      conditions: [
-        { file: 'pagemap', path: 'flags', op: 'bit', value: 1 },
-        { file: 'pagemap', path: 'in_parent', op: '==', value: true },
-        { file: 'parent', op: 'file-present' },
-      ],
+    detect: { detector: 'incremental-parent' },
+    attributes: {
+      pagesThere: 'some pages of memory are only in the set before',
+      parent: 'the set before: here (in the archive), elsewhere (the link leads out of it), none (no link)',
     },
     evidence: ['criu:criu/pagemap.c:633', 'criu:criu/include/pagemap.h:133'],
   }),
@@ -217,5 +214,17 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
     },
     attributes: { kinds: 'kinds of object that came with a later CRIU release' },
     evidence: ['schema history computed from the git tags'],
+  }),
+  criuObjectType({
+    id: 'left-out',
+    title: 'Content left out of the set',
+    area: 'format',
+    since: '1.0',
+    detect: { detector: 'left-out' },
+    attributes: {
+      ghostFiles: 'contents of deleted files are missing',
+      memory: 'page files: complete, partial, left-out',
+    },
+    evidence: ['criu:criu/pagemap.c (open_page_read_at)', 'criu:criu/files-reg.c (open_remap_ghost)'],
   }),
 ];

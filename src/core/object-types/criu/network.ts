@@ -283,4 +283,15 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
       'criu:criu/net.c:1969',
     ],
   }),
+  criuObjectType({
+    id: 'netns-sysctl-empty',
+    title: 'Network sysctl without a value',
+    area: 'network',
+    since: '4.1',
+    detect: { logic: 'any', conditions: [{ file: 'netns', path: 'ipv4_sysctl.sarg', op: 'absent' }] },
+    evidence: [
+      'criu:images/netdev.proto (ipv4_sysctl, since 4.1)',
+      'seen in every set with a network namespace that 4.2 made (test/corpus/criu, program cont)',
+    ],
+  }),
 ];

@@ -53,7 +53,19 @@ export const FORMAT_RULES: readonly Rule[] = [
     area: 'format',
     appliesTo: ['criu/incremental-parent'],
     family: 'criu',
-    needs: [{ need: 'host', text: 'the parent directory is there and the `parent` link leads to it' }],
+    needs: [
+      {
+        need: 'host',
+        text: 'the parent directory is there and the `parent` link leads to it',
+        when: { attribute: 'parent', equals: 'elsewhere' },
+      },
+      {
+        need: 'impossible',
+        required: 'the set of the dump before, and a link to it',
+        found: 'pages that are only there, and no `parent` link',
+        when: { attribute: 'parent', equals: 'none' },
+      },
+    ],
     unmet: 'blocker',
     adjustments: [],
     text: 'Part of the memory is in the set of an earlier dump that the `parent` link points to.',
@@ -168,6 +180,24 @@ export const FORMAT_RULES: readonly Rule[] = [
     adjustments: [],
     text: 'A kind of descriptor, device, mount or terminal newer than the restoring CRIU is an unknown number to it, and it stops.',
     evidence: ['schema history computed from the git tags'],
+    confidence: 'verified-source',
+  },
+  {
+    id: 'left-out',
+    title: 'Content left out of the set',
+    area: 'format',
+    appliesTo: ['criu/left-out'],
+    family: 'criu',
+    needs: [
+      {
+        need: 'host',
+        text: 'what was left out of the uploaded set (page files, ghost files) is in the one that is restored',
+      },
+    ],
+    unmet: 'blocker',
+    adjustments: [],
+    text: 'The set was uploaded without some of its contents, so that they do not leave the host. Nothing here depends on them, but a restore does.',
+    evidence: ['criu:criu/pagemap.c (open_page_read_at)', 'criu:criu/files-reg.c (open_remap_ghost)'],
     confidence: 'verified-source',
   },
 ];

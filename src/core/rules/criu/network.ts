@@ -200,11 +200,11 @@ export const NETWORK_RULES: readonly Rule[] = [
         kind: 'option',
         text: 'Restore with --weak-sysctls.',
         loses: 'settings the target does not have',
-        helps: ['kernel', 'host', 'kconfig', 'fact'],
+        helps: ['kernel', 'host', 'kconfig'],
         criuMin: '2.9',
       },
     ],
-    text: 'Per-device and default network settings are written back by position; one the target lacks stops the restore.',
+    text: 'Per-device and default network settings are written back by position; one the target lacks stops the restore. Where IPv6 is off, --weak-sysctls helps only if no device has an IPv6 address.',
     evidence: [
       'criu:criu/net.c:325',
       'criu:criu/net.c:249',
@@ -410,6 +410,23 @@ export const NETWORK_RULES: readonly Rule[] = [
     evidence: [
       'experiment: "Invalid rtm_flags - can not contain DEAD or LINKDOWN" when sets made on 6.12 and 6.18 restore, also on the kernel they were made on (test/corpus/outcomes.json)',
       'criu:criu/net.c:1969',
+    ],
+    confidence: 'verified-experiment',
+  },
+  {
+    id: 'netns-sysctl-empty',
+    title: 'Network sysctl without a value',
+    area: 'network',
+    appliesTo: ['criu/netns-sysctl-empty'],
+    family: 'criu',
+    needs: [{ need: 'criu', min: '4.2', below: 'fails', restorers: '>=4.1 <4.2' }],
+    unmet: 'blocker',
+    adjustments: [
+      { kind: 'filter', text: 'Drop the entries of `netns_entry.ipv4_sysctl` that have no value.', loses: null },
+    ],
+    text: 'CRIU 4.2 records net.ipv4.ping_group_range also where it read no value. Releases 4.1 and 4.1.1 know the field and stop at the empty entry; older ones do not know it.',
+    evidence: [
+      'experiment: 5 sets with a network namespace made by CRIU 4.2.1 on 6.1.0-56-amd64, page counts rewritten, restored by 4.1.1 on 6.12.117: "Failed to write net/ipv4/<sysctls>"; 22 sets without one restored; 3.17.1 on 6.1.0-56-amd64 restored sets of both kinds',
     ],
     confidence: 'verified-experiment',
   },

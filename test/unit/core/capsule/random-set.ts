@@ -69,10 +69,10 @@ export const randomSet: fc.Arbitrary<CriuImageSet> = fc
       maxLength: 3,
     }),
     byteOrder: fc.constantFrom('little' as const, 'big' as const),
-    hasParent: fc.boolean(),
+    parent: fc.constantFrom('here' as const, 'elsewhere' as const, 'none' as const),
   })
-  .map(({ core, mtype, files, raw, byteOrder, hasParent }) => {
-    const set = makeSet({ 'core-1': [{ ...core, mtype }] }, { rawFiles: raw, byteOrder, hasParent });
+  .map(({ core, mtype, files, raw, byteOrder, parent }) => {
+    const set = makeSet({ 'core-1': [{ ...core, mtype }] }, { rawFiles: raw, byteOrder, parent });
     const others = files.map(({ kind, message, value }, index) => ({
       name: `${kind}-${index}.img`,
       kind,

@@ -12,6 +12,8 @@ import { detectContainerMounts } from './container-mounts.ts';
 import { detectContainerRootfs } from './container-rootfs.ts';
 import { detectContainerRuntime } from './container-runtime.ts';
 import { detectContainerSpec } from './container-spec.ts';
+import { detectIncrementalParent } from './incremental-parent.ts';
+import { detectLeftOut } from './left-out.ts';
 import { detectNever } from './never.ts';
 import { detectPageSize } from './page-size.ts';
 import { detectRouteFlags } from './route-flags.ts';
@@ -33,6 +35,8 @@ export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Dete
   'container-rootfs': detectContainerRootfs,
   'container-runtime': detectContainerRuntime,
   'container-spec': detectContainerSpec,
+  'incremental-parent': detectIncrementalParent,
+  'left-out': detectLeftOut,
   never: detectNever,
   'page-size': detectPageSize,
   'route-flags': detectRouteFlags,

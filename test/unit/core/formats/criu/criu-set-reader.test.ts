@@ -24,7 +24,10 @@ describe('which directory is the image set', () => {
   it('is the last of a chain of parents', () => {
     const parent = ['2/parent', { link: '../1' }] as const;
     const set = readFiles([...under('1'), ...under('2'), parent, ['2/memfd.img', Buffer.alloc(0)]]);
-    expect([set.hasParent, set.files.some((file) => file.kind === 'memfd')]).toEqual([true, true]);
+    expect([set.parent, set.files.some((file) => file.kind === 'memfd')]).toEqual(['here', true]);
+    expect(readFiles([...under('2'), ['2/parent', { link: '../1' }]]).parent).toBe('elsewhere');
+    expect(readFiles([...under('2'), ['2/parent', { link: '../../../etc' }]]).parent).toBe('elsewhere');
+    expect(readFiles(under('2')).parent).toBe('none');
     expect(refusal(() => readFiles([...under('1'), ...under('2')]))).toMatch(/^image-malformed /);
   });
 

@@ -118,7 +118,7 @@ describe('detection by data', () => {
     expect(find('pagemap-u64-count', { 'pagemap-1': [{ compat_nr_pages: 3, flags: 4 }] })).toBeNull();
     expect(find('lazy-pages', { 'pagemap-1': [{ flags: 6 }] })).toBeNull();
     expect(find('lazy-pages', { 'pagemap-1': [{ flags: 2 }] })?.count).toBe(1);
-    expect(find('incremental-parent', {}, { hasParent: true })?.count).toBe(1);
+    expect(find('incremental-parent', {}, { parent: 'elsewhere' })?.count).toBe(1);
   });
 });
 

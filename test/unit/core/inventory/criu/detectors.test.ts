@@ -71,6 +71,25 @@ describe('detectors that data cannot express', () => {
     expect(run('cgroup-cpuset', { cgroup: [{}] })).toBeNull();
   });
 
+  it('incremental-parent: where the set before is, and whether pages are only there', () => {
+    const kept = { 'pagemap-1': [{ flags: 1, nr_pages: 1n }] };
+    expect(run('incremental-parent', kept)?.attributes).toEqual({ pagesThere: true, parent: 'none' });
+    expect(run('incremental-parent', { 'pagemap-1': [{ in_parent: true }] })?.attributes.pagesThere).toBe(true);
+    expect(run('incremental-parent', {}, { parent: 'here' })?.attributes).toEqual({
+      pagesThere: false,
+      parent: 'here',
+    });
+    expect(run('incremental-parent', { 'pagemap-1': [{ flags: 4, nr_pages: 1n }] })).toBeNull();
+  });
+
+  it('left-out: page files, and the files of deleted files', () => {
+    const ghost = { 'remap-fpath': [{ orig_id: 1, remap_id: 26, remap_type: 1 }] };
+    expect(run('left-out', {}, { memory: 'left-out' })?.attributes).toEqual({ ghostFiles: false, memory: 'left-out' });
+    expect(run('left-out', ghost)?.attributes).toEqual({ ghostFiles: true, memory: 'complete' });
+    expect(run('left-out', { ...ghost, 'ghost-file-1a': [{}] })).toBeNull();
+    expect(run('left-out', { 'remap-fpath': [{ orig_id: 1, remap_id: 26, remap_type: 0 }] })).toBeNull();
+  });
+
   it('container-*: what the engine recorded', () => {
     expect(run('container-manager', {}, { container: CONTAINER })?.attributes).toEqual({ manager: 'podman' });
     expect(run('container-mounts', {}, { container: CONTAINER })?.count).toBe(2);

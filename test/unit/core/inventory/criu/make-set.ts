@@ -25,7 +25,7 @@ export function makeSet(files: Files, rest: Partial<CriuImageSet> = {}): CriuIma
     byteOrder: 'little',
     pageSize: 4096,
     memory: 'complete',
-    hasParent: false,
+    parent: 'none',
     log: { criu: null, kernel: null },
     container: null,
     bytes: 1000,
