@@ -70,7 +70,8 @@ export function compare(
   if (sign !== null) return { sign, reach, ...compareSigned(outcome, decision, sign) };
   if (reach === null) return { sign, reach, named: [], contradiction: `not named by a rule: ${log}` };
   const named = decision.findings.filter(({ rule }) => rule === reach.rule);
-  return { sign, reach, named, contradiction: named.length > 0 ? null : `${reach.rule} is silent` };
+  const told = named.length > 0 || (reach.assumption !== undefined && decision.assumptions.includes(reach.assumption));
+  return { sign, reach, named, contradiction: told ? null : `${reach.rule} is silent` };
 }
 
 function compareRestored({ outcome, options = [] }: Outcome, { verdict, findings, steps }: Decision): Compared {
@@ -84,9 +85,9 @@ function compareRestored({ outcome, options = [] }: Outcome, { verdict, findings
 function compareSigned(
   { outcome }: Outcome,
   { verdict, findings }: Decision,
-  { rule }: Sign,
+  { rule, or }: Sign,
 ): Pick<Compared, 'named' | 'contradiction'> {
-  const named = findings.filter((finding) => finding.rule === rule && finding.severity !== 'note');
+  const named = findings.filter((finding) => [rule, or].includes(finding.rule) && finding.severity !== 'note');
   if (named.length === 0) return { named, contradiction: `${rule} does not speak` };
   const right = verdict === 'no' || (verdict === 'conditional' && named.some(({ severity }) => severity === 'step'));
   return { named, contradiction: right ? null : `${outcome}, but predicted ${verdict}` };

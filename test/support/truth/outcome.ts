@@ -17,11 +17,11 @@ export interface Outcome {
 
 export const HOW: readonly Outcome['outcome'][] = ['restored', 'failed', 'restored-dead'];
 
-export const OUTCOMES: readonly Outcome[] = (
-  JSON.parse(readFileSync(new URL('../../corpus/outcomes.json', import.meta.url), 'utf8')) as {
-    readonly outcomes: readonly Outcome[];
-  }
-).outcomes;
+/** `outcomes.json` came with the images of the project's start; `lab-outcomes.json` is of restores that we made since. */
+export const OUTCOMES: readonly Outcome[] = ['outcomes.json', 'lab-outcomes.json'].flatMap((file) => {
+  const text = readFileSync(new URL(`../../corpus/${file}`, import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly outcomes: readonly Outcome[] }).outcomes;
+});
 
 export function nameOf({ image, kernel, restorer, options = [] }: Outcome): string {
   const how = [...(restorer === undefined ? [] : [`by ${restorer}`]), ...options.map((text) => `(${text})`)];

@@ -13,8 +13,9 @@ interface BuiltinProfile {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export const CORPUS_PROFILES: readonly BuiltinProfile[] = JSON.parse(
-  readFileSync(new URL('profiles.json', CORPUS), 'utf8'),
+/** The built-in ones, and those of kernels that images were restored on since (test/corpus/README.md). */
+export const CORPUS_PROFILES: readonly BuiltinProfile[] = ['profiles.json', 'lab-profiles.json'].flatMap(
+  (file) => JSON.parse(readFileSync(new URL(file, CORPUS), 'utf8')) as readonly BuiltinProfile[],
 );
 
 const texts = new Map<string, string>();
