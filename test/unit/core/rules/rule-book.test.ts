@@ -88,7 +88,6 @@ const NOT_IN_CORPUS: Readonly<Record<string, string>> = {
   CONFIG_ARM64_GCS: 'arm64 since 6.13',
   CONFIG_CHECKPOINT: 'Linux-CR kernels only',
   CONFIG_DEVPTS_MULTIPLE_INSTANCES: 'before 4.7',
-  CONFIG_NETFILTER_XTABLES_LEGACY: 'since 6.17',
   CONFIG_PPC_TRANSACTIONAL_MEM: 'POWER only',
 };
 
