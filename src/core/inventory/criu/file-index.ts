@@ -35,6 +35,20 @@ const OLD_FILE_KINDS: Readonly<Record<string, readonly [number, string]>> = {
   pidfd: [20, 'pidfd'],
 };
 
+/**
+ * What the core of a task holds had files of its own in older layouts (docs/formats/criu.md): old kind -> the part of a
+ * `core_entry` that it is today.
+ */
+const OLD_CORE_KINDS: Readonly<Record<string, (value: CriuMessage) => CriuMessage>> = {
+  creds: (value) => ({ thread_core: { creds: value } }),
+  itimers: (value) => ({ tc: { timers: { real: value } } }),
+  'posix-timers': (value) => ({ tc: { timers: { posix: [value] } } }),
+  rlimit: (value) => ({ tc: { rlimits: { rlimits: [value] } } }),
+  sigacts: (value) => ({ tc: { sigactions: [value] } }),
+  'signal-s': (value) => ({ tc: { signals_s: { signals: [value] } } }),
+  'signal-p': (value) => ({ thread_core: { signals_p: { signals: [value] } } }),
+};
+
 export function indexFiles(set: CriuImageSet): FileIndex {
   const messages = new Map<string, CriuMessage[]>();
   const add = (kind: string, value: CriuMessage): void => {
@@ -62,6 +76,8 @@ function addEntry(kind: string, entry: CriuEntry, add: (kind: string, value: Cri
   add(kind, entry.value);
   const old = OLD_FILE_KINDS[kind];
   if (old !== undefined) add('files', { type: old[0], [old[1]]: entry.value });
+  const core = OLD_CORE_KINDS[kind];
+  if (core !== undefined) add('core', core(entry.value));
   // The VMAs of a task had a file of their own before CRIU 1.2.
   if (kind === 'vmas') add('mm', { vmas: [entry.value] });
   if (kind === 'pagemap-shmem') add('pagemap', entry.value);

@@ -134,6 +134,35 @@ describe('the inventory of a set', () => {
     expect(inventoryOfCriu(x86).objects.map((object) => object.type)).not.toContain('criu/arm64-sve');
   });
 
+  it('of an older layout has what later ones keep in the core', () => {
+    const types = (files: Parameters<typeof makeSet>[0]) =>
+      inventoryOfCriu(makeSet(files)).objects.map((object) => object.type);
+    const timer = { clock_id: 7, it_id: 1 };
+    const caps = { cap_eff: [0, 0x100], cap_prm: [0, 0x100], cap_bnd: [1, 0] };
+    const old = types({
+      'core-1': [core],
+      'creds-1': [caps],
+      'posix-timers-1': [timer],
+      'rlimit-1': [{ cur: 1n, max: 2n }],
+      'signal-s-1': [{ siginfo: { length: 128, nonZero: true } }],
+    });
+    const modern = types({
+      'core-1': [
+        {
+          ...core,
+          thread_core: { creds: caps },
+          tc: {
+            timers: { posix: [timer] },
+            rlimits: { rlimits: [{ cur: 1n, max: 2n }] },
+            signals_s: { signals: [{ siginfo: { length: 128, nonZero: true } }] },
+          },
+        },
+      ],
+    });
+    expect(old).toEqual(modern);
+    expect(old).toEqual(expect.arrayContaining(['criu/cap-unknown', 'criu/posix-timers', 'criu/cap-bset-drop']));
+  });
+
   it('is sorted by type, and says where it came from', () => {
     const inventory = inventoryOfCriu(makeSet({ 'core-1': [core] }, { log: { criu: '4.2', kernel: '6.18.44' } }));
     expect(inventory.origin).toEqual({
