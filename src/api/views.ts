@@ -2,6 +2,7 @@
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { type Conversion, conversionsOf } from '#core/object-types/linux-cr/conversions.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { restorerSupport } from '#core/verdict/restorer-support.ts';
 import type { RecordedObjectType } from '#usecases/list-object-types.ts';
 import type { MatrixCellView, StoredProfile } from '#usecases/ports.ts';
 import { CAN_RESTORE_PATH } from './operations/can-restore.ts';
@@ -73,8 +74,9 @@ export function viewProfileSummary({ profile, digest, parent, builtin, createdAt
 }
 
 export function viewProfile(stored: StoredProfile) {
-  const { kconfig, objectSupport, facts } = stored.profile;
-  return { ...viewProfileSummary(stored), kconfig, objectSupport, facts };
+  const { kconfig, objectSupport, facts, restorers, arch } = stored.profile;
+  const supports = Object.fromEntries(restorers.map((one) => [one.text, restorerSupport(one, arch)]));
+  return { ...viewProfileSummary(stored), kconfig, objectSupport, supports, facts };
 }
 
 /** Member by member: what is recorded also holds how an object is found, which is nobody's contract. */

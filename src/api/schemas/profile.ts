@@ -77,7 +77,10 @@ export const profileSchema = z
   .strictObject({
     ...profileCommon,
     kconfig: z.record(z.string(), z.string()).meta({ description: 'Every recorded option' }),
-    objectSupport: z.record(z.string(), z.array(z.number().int())),
+    objectSupport: z.record(z.string(), z.array(z.number().int())).meta({ description: 'Recorded by hand' }),
+    supports: z
+      .record(z.string(), z.record(z.string(), z.array(z.number().int())).nullable())
+      .meta({ description: 'By restorer: object types and versions that follow from its release; null: not known' }),
     facts: factsSchema,
   })
   .meta({ id: 'Profile' });
