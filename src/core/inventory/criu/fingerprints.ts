@@ -31,7 +31,8 @@ export const FINGERPRINTS: readonly Fingerprint[] = [
     criu: '1.6',
     evidence: 'criu:criu/image.c:80, criu commit f5ea330ce',
   },
-  { signs: [present('files', 'type')], criu: '3.4', evidence: 'criu release 3.4 (files.img)' },
+  // An entry of an older layout that stands in for one of files.img has no id (file-index.ts).
+  { signs: [present('files', 'id')], criu: '3.4', evidence: 'criu release 3.4 (files.img)' },
   { signs: [present('core', 'thread_core.seccomp_mode')], criu: '3.10', evidence: 'criu release 3.10' },
   { signs: [present('core', 'thread_core.comm')], criu: '3.11', evidence: 'criu release 3.11' },
   {

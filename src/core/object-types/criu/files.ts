@@ -335,9 +335,13 @@ export const FILES_OBJECT_TYPES: readonly CriuObjectType[] = [
             },
           ],
         },
+        { name: 'chunked', take: 'flag', from: [{ file: 'ghost-file', path: 'chunks', op: '==', value: true }] },
       ],
     },
-    attributes: { kinds: 'ghost: content in the image; linked: hidden link on disk' },
+    attributes: {
+      kinds: 'ghost: content in the image; linked: hidden link on disk',
+      chunked: 'content of one is stored in pieces, without its holes',
+    },
     evidence: ['criu:criu/files-reg.c:441', 'criu:images/remap-file-path.proto:7'],
   }),
   criuObjectType({

@@ -17,11 +17,22 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
           take: 'flag',
           from: [{ file: 'inventory', path: 'fdinfo_per_id', op: '==', value: true }],
         },
+        // An entry of an older layout that stands in for one of files.img has no id, one for a core no state.
+        { name: 'filesTogether', take: 'flag', from: [{ file: 'files', path: 'id', op: 'present' }] },
+        {
+          name: 'handlersInCore',
+          take: 'flag',
+          from: [
+            { file: 'core', path: 'tc.sigactions', op: 'non-empty', and: [{ field: 'task_state', op: 'present' }] },
+          ],
+        },
       ],
     },
     attributes: {
       layout: 'inventory.img_version: 1 = V1, 2 = V1.1',
       perTaskTables: 'descriptors are stored per file table, as every release since 1.0 does',
+      filesTogether: 'descriptors of all kinds are in files.img, as every release since 3.4 writes them',
+      handlersInCore: 'signal handlers are in the core images, as every release since 3.1 writes them',
     },
     evidence: ['criu:criu/image.c:89', 'criu:criu/image.c:52', 'criu:criu/include/magic.h:23'],
   }),

@@ -14,7 +14,11 @@ export const IPC_OBJECT_TYPES: readonly CriuObjectType[] = [
         { file: 'ipcns-sem', path: 'nsems', op: 'present' },
         { file: 'ipcns-msg', path: 'qnum', op: 'present' },
       ],
+      attributes: [
+        { name: 'inPagemaps', take: 'flag', from: [{ file: 'ipcns-shm', path: 'in_pagemaps', op: '==', value: true }] },
+      ],
     },
+    attributes: { inPagemaps: 'memory of a segment is in pagemap images' },
     evidence: [
       'criu:criu/ipc_ns.c:313',
       'criu:criu/cr-check.c:517',

@@ -27,7 +27,15 @@ export const SECCOMP_OBJECT_TYPES: readonly CriuObjectType[] = [
         { file: 'core', path: 'thread_core.seccomp_mode', op: '==', value: 2 },
         { file: 'seccomp', path: 'seccomp_filters', op: 'non-empty' },
       ],
+      attributes: [
+        {
+          name: 'perThread',
+          take: 'flag',
+          from: [{ file: 'core', path: 'thread_core.seccomp_mode', op: '==', value: 2 }],
+        },
+      ],
     },
+    attributes: { perThread: 'each thread says which filters it has' },
     evidence: [
       'criu:criu/pie/restorer.c:546',
       'criu:criu/cr-restore.c:1763',

@@ -412,6 +412,22 @@ export const FILES_RULES: readonly Rule[] = [
     confidence: 'verified-source',
   },
   {
+    id: 'ghost-file-chunks',
+    title: 'Deleted files stored in pieces',
+    area: 'files',
+    appliesTo: ['criu/ghost-file'],
+    family: 'criu',
+    needs: [{ need: 'criu', min: '3.3', below: 'misbehaves', when: { attribute: 'chunked', equals: true } }],
+    unmet: 'blocker',
+    adjustments: [],
+    text: 'CRIU since 3.3 stores a deleted file in pieces; an older release takes their headers for content and restores a file that is not the same.',
+    evidence: [
+      'criu:images/ghost-file.proto (chunks)',
+      'criu release 3.3 (ghost file chunks), schema history computed from the git tags',
+    ],
+    confidence: 'inferred',
+  },
+  {
     id: 'procfs-remap',
     title: 'Open /proc entry of a dead process',
     area: 'files',

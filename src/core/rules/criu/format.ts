@@ -10,6 +10,7 @@ export const FORMAT_RULES: readonly Rule[] = [
     family: 'criu',
     needs: [
       { need: 'criu', min: '1.6', below: 'fails', when: { attribute: 'layout', equals: 2 } },
+      { need: 'criu', min: '3.4', below: 'fails', when: { attribute: 'filesTogether', equals: true } },
       {
         need: 'impossible',
         required: 'descriptors stored per file table',
@@ -19,9 +20,27 @@ export const FORMAT_RULES: readonly Rule[] = [
     ],
     unmet: 'blocker',
     adjustments: [],
-    text: 'CRIU since 1.6 writes layout V1.1; older releases do not know its group magic, and sets without per-task descriptor tables are refused by all current ones.',
-    evidence: ['criu:criu/image.c:89', 'criu:criu/image.c:52', 'criu:criu/include/magic.h:23'],
+    text: 'CRIU since 1.6 writes layout V1.1; older releases do not know its group magic, and sets without per-task descriptor tables are refused by all current ones. Since 3.4 it writes all descriptors into files.img, of which older releases know nothing.',
+    evidence: [
+      'criu:criu/image.c:89',
+      'criu:criu/image.c:52',
+      'criu:criu/include/magic.h:23',
+      'criu release 3.4 (files.img), schema history computed from the git tags',
+    ],
     confidence: 'verified-source',
+  },
+  {
+    id: 'img-handlers-in-core',
+    title: 'Signal handlers in the core images',
+    area: 'format',
+    appliesTo: ['criu/img-format-version'],
+    family: 'criu',
+    needs: [{ need: 'criu', min: '3.1', below: 'misbehaves', when: { attribute: 'handlersInCore', equals: true } }],
+    unmet: 'blocker',
+    adjustments: [],
+    text: 'CRIU since 3.1 stores signal handlers in the core images; older releases look for them in images of their own, which are not there.',
+    evidence: ['criu release 3.1 (task_core_entry.sigactions), schema history computed from the git tags'],
+    confidence: 'inferred',
   },
   {
     id: 'pagemap-u64-count',

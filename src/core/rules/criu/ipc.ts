@@ -33,6 +33,22 @@ export const IPC_RULES: readonly Rule[] = [
     confidence: 'verified-source',
   },
   {
+    id: 'sysv-shm-pagemaps',
+    title: 'SysV shared memory in pagemap images',
+    area: 'ipc',
+    appliesTo: ['criu/sysv-ipc'],
+    family: 'criu',
+    needs: [{ need: 'criu', min: '3.0', below: 'misbehaves', when: { attribute: 'inPagemaps', equals: true } }],
+    unmet: 'blocker',
+    adjustments: [],
+    text: 'CRIU since 3.0 stores the memory of a segment in pagemap images; an older release looks for it behind the entry of the segment, where it is not.',
+    evidence: [
+      'criu:images/ipc-shm.proto (in_pagemaps)',
+      'criu release 3.0, schema history computed from the git tags',
+    ],
+    confidence: 'inferred',
+  },
+  {
     id: 'ipc-var-next-id',
     title: 'IPC settings',
     area: 'ipc',

@@ -51,6 +51,22 @@ export const SECCOMP_RULES: readonly Rule[] = [
     confidence: 'verified-source',
   },
   {
+    id: 'seccomp-per-thread',
+    title: 'Seccomp filters of each thread',
+    area: 'seccomp',
+    appliesTo: ['criu/seccomp-filter'],
+    family: 'criu',
+    needs: [{ need: 'criu', min: '3.10', below: 'state-lost', when: { attribute: 'perThread', equals: true } }],
+    unmet: 'blocker',
+    adjustments: [],
+    text: 'CRIU since 3.10 stores for each thread which filters it has; an older release looks in the fields of the task, which are empty, and the threads run without filters.',
+    evidence: [
+      'criu:images/core.proto (thread_core_entry.seccomp_mode)',
+      'criu release 3.10, schema history computed from the git tags',
+    ],
+    confidence: 'inferred',
+  },
+  {
     id: 'seccomp-flags',
     title: 'Seccomp filter flags',
     area: 'seccomp',

@@ -46,7 +46,7 @@ describe('fingerprints', () => {
     expect((await boundsOf('criu-releases/criu42-feature-rich.tar.gz')).kernel).toBe('6.13');
     expect((await boundsOf('criu/6.1.0-56-amd64__loop.tar.gz')).because).toEqual([
       'inventory: img_version',
-      'files: type',
+      'files: id',
       'core: thread_core.comm',
       'inventory: root_ids.time_ns_id',
       'inventory: network_lock_method',
