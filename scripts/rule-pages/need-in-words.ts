@@ -65,7 +65,9 @@ function askedFor(need: Need): string {
           : need.values !== undefined
             ? need.values.join(', ')
             : String(need.value);
-      return `the fact \`${need.fact}\` of the host ${TESTS[need.test]} ${wanted}`;
+      const options = Object.keys(need.shownBy ?? {}).map((option) => `\`${option}\``);
+      const shown = options.length === 0 ? '' : ` (where it is not recorded, shown by ${options.join(', ')})`;
+      return `the fact \`${need.fact}\` of the host ${TESTS[need.test]} ${wanted}${shown}`;
     }
     case 'host':
       return `of the host, which no profile records: ${need.text}`;

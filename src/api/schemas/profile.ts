@@ -10,6 +10,7 @@ export const factsSchema = z.strictObject({
   cpuFlags: texts.nullable(),
   xsaveSize: wholeNumber.nullable().meta({ description: 'Bytes' }),
   modulesLoaded: texts.nullable(),
+  modulesBuiltin: texts.nullable().meta({ description: 'As `modules.builtin` lists them' }),
   modulesLoadable: z.boolean().nullable(),
   lsm: texts.nullable().meta({ description: '`[]` = none is active; null = not recorded' }),
   pageSize: wholeNumber.nullable().meta({ description: 'Bytes' }),

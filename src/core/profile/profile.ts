@@ -14,6 +14,8 @@ export interface HostFacts {
   readonly xsaveSize: number | null;
   /** Module names without `.ko`, dashes written as underscores, as `lsmod` prints them. */
   readonly modulesLoaded: readonly string[] | null;
+  /** Names of what is built into the kernel and could have been a module, as `modules.builtin` lists it. */
+  readonly modulesBuiltin: readonly string[] | null;
   /** Whether something on the host can load a module on demand. */
   readonly modulesLoadable: boolean | null;
   /** Active security modules, e.g. `['apparmor']`; `[]` = none is active. */
@@ -51,6 +53,7 @@ export const NO_FACTS: HostFacts = {
   cpuFlags: null,
   xsaveSize: null,
   modulesLoaded: null,
+  modulesBuiltin: null,
   modulesLoadable: null,
   lsm: null,
   pageSize: null,

@@ -33,6 +33,7 @@ export function readFacts(value: unknown, reader: FieldReader): HostFacts {
     cpuFlags: list('cpuFlags', MAX_CPU_FLAGS, 'a CPU flag as in /proc/cpuinfo', word),
     xsaveSize: count('xsaveSize', 0, MAX_XSAVE_SIZE),
     modulesLoaded: list('modulesLoaded', MAX_MODULES, 'the name of a kernel module', normaliseModuleName),
+    modulesBuiltin: list('modulesBuiltin', MAX_MODULES, 'the name of a kernel module', normaliseModuleName),
     modulesLoadable: flag('modulesLoadable'),
     lsm: list('lsm', MAX_LSMS, 'the name of a security module', word),
     pageSize: isGiven(given.pageSize) ? readPageSize(given.pageSize, reader) : null,

@@ -67,6 +67,8 @@ export type Need = (
       /** For `one-of`. */
       readonly values?: readonly (string | number)[];
       readonly fromAttribute?: string;
+      /** Options that, when on, settle the fact where it is not recorded; two that disagree settle nothing. */
+      readonly shownBy?: Readonly<Record<string, string | number>>;
     }
   /** Something outside kernel and profile (a file, free memory): always an assumption. */
   | { readonly need: 'host'; readonly text: string }

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../../inventory/inventory.ts';
-import type { HostFacts } from '../../profile/profile.ts';
+import type { HostFacts, Profile } from '../../profile/profile.ts';
 import type { Need } from '../../rules/rule.ts';
 import { type JudgedObject, type Judgement, type JudgeNeed, NOTHING, notSaid } from './judgement.ts';
 
@@ -7,6 +7,7 @@ const FACT_NAMES: Readonly<Record<keyof HostFacts, string>> = {
   cpuFlags: 'CPU flags',
   xsaveSize: 'xsave area in bytes',
   modulesLoaded: 'loaded modules',
+  modulesBuiltin: 'modules built into the kernel',
   modulesLoadable: 'modules can be loaded',
   lsm: 'active security modules',
   pageSize: 'page size in bytes',
@@ -105,6 +106,13 @@ function wantedOf(need: FactNeed, object: JudgedObject | null): Wanted | null | 
   return typeof value === 'string' || typeof value === 'number' || value === undefined ? value : null;
 }
 
+/** What the configuration says of a fact that is not recorded. */
+function factByOptions({ kconfig }: Profile, shownBy: FactNeed['shownBy']): string | number | null {
+  const shown = Object.entries(shownBy ?? {}).flatMap(([option, fact]) => (kconfig[option] === 'y' ? [fact] : []));
+  const [fact, ...others] = new Set(shown);
+  return fact === undefined || others.length > 0 ? null : fact;
+}
+
 export function judgeFactNeed(need: FactNeed): JudgeNeed {
   const name = FACT_NAMES[need.fact];
   return (profile, _restorer, object) => {
@@ -115,7 +123,7 @@ export function judgeFactNeed(need: FactNeed): JudgeNeed {
     }
     // A flag is its own sentence: "IPv6 is on".
     const required = wanted === 'true' ? name : `${name} ${TEST_WORDS[need.test]} ${textOf(wanted)}`;
-    const fact = profile.facts[need.fact];
+    const fact = profile.facts[need.fact] ?? factByOptions(profile, need.shownBy);
     if (fact === null) return [{ is: 'assumed', text: required }];
     if (typeof fact !== 'object' && holds(need.test, fact, wanted)) return NOTHING;
     return [{ is: 'unmet', required, found: fact === false ? 'it is not' : `${name} ${textOf(fact)}` }];

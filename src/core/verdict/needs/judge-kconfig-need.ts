@@ -29,10 +29,16 @@ function isKnownTo(prepared: PreparedOption, version: KernelVersion): boolean {
   return prepared.until === null || compareKernelVersions(version, prepared.until) < 0;
 }
 
+/** The module of an option is loaded, or built in: whatever the configuration says, the kernel has it. */
+function isThere({ facts }: Profile, { module }: OptionNeed): boolean {
+  if (module === undefined) return false;
+  return [facts.modulesLoaded, facts.modulesBuiltin].some((modules) => modules?.includes(module) === true);
+}
+
 /**
  * | loaded modules         | can be loaded | comes to                                  |
  * |------------------------|---------------|-------------------------------------------|
- * | with it                | any           | met                                       |
+ * | with it, or built in   | any           | met                                       |
  * | without it             | no            | unmet                                     |
  * | not recorded, or nameless | no         | unknown: nothing can be done about it     |
  * | without it, or ?       | yes           | a step: load it                           |
@@ -42,7 +48,7 @@ function judgeModule(profile: Profile, prepared: PreparedOption): Judgement {
   const { option } = prepared;
   const module = option.module ?? null;
   const { modulesLoaded, modulesLoadable } = profile.facts;
-  if (module !== null && modulesLoaded?.includes(module)) return MET;
+  if (isThere(profile, option)) return MET;
   if (modulesLoadable !== false) return { is: 'module', option: option.option, module, loadable: modulesLoadable };
   const required = `module ${module ?? `of ${option.option}`} loaded (${option.option}=m)`;
   if (module === null) return { is: 'unknown', required, found: `the name of the module is ${NOT_RECORDED}` };
@@ -76,7 +82,11 @@ function judgeOption(profile: Profile, prepared: PreparedOption): Judgement {
 }
 
 /** What a recorded fact of the host says of an option that a partial configuration leaves out; null: nothing. */
-function judgeByFact({ facts }: Profile, { option: { option, shownBy }, required }: PreparedOption): Judgement | null {
+function judgeByFact(profile: Profile, prepared: PreparedOption): Judgement | null {
+  const { facts } = profile;
+  const { option, shownBy } = prepared.option;
+  const { required } = prepared;
+  if (isThere(profile, prepared.option)) return MET;
   if (shownBy === undefined) return null;
   const fact = facts[shownBy.fact];
   if (fact === null) return null;

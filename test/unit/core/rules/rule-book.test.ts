@@ -88,6 +88,8 @@ const NOT_IN_CORPUS: Readonly<Record<string, string>> = {
   CONFIG_ARM64_GCS: 'arm64 since 6.13',
   CONFIG_CHECKPOINT: 'Linux-CR kernels only',
   CONFIG_DEVPTS_MULTIPLE_INSTANCES: 'before 4.7',
+  CONFIG_PPC_4K_PAGES: 'POWER only',
+  CONFIG_PPC_64K_PAGES: 'POWER only',
   CONFIG_PPC_TRANSACTIONAL_MEM: 'POWER only',
 };
 
@@ -101,7 +103,10 @@ describe('options that rules ask for', () => {
   );
 
   it('are well-formed, and are all that evaluating reads of a configuration', () => {
-    const names = [...new Set(uses.map(({ option }) => option))].sort();
+    const showing = RULES.flatMap(({ needs }) =>
+      needs.flatMap((need) => (need.need === 'fact' ? Object.keys(need.shownBy ?? {}) : [])),
+    );
+    const names = [...new Set([...uses.map(({ option }) => option), ...showing])].sort();
     expect(names.filter((name) => !isKconfigName(name) || name !== name.toUpperCase())).toEqual([]);
     expect(relevantOptions(RULE_BOOK)).toEqual(names);
   });

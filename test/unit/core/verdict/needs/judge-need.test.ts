@@ -113,6 +113,21 @@ describe('kconfig: on', () => {
       {},
       [{ is: 'unknown', required: 'CONFIG_TUN=y or m', found: 'CONFIG_TUN not recorded' }],
     ],
+    ['m, and yet built in', { kconfig: { CONFIG_TUN: 'm' }, facts: { modulesBuiltin: ['tun'] } }, {}, []],
+    ['built in, where the configuration does not say', { facts: { modulesBuiltin: ['tun'] } }, {}, []],
+    ['loaded, where the configuration does not say', { facts: { modulesLoaded: ['tun'] } }, {}, []],
+    [
+      'another built in, where the configuration does not say',
+      { facts: { modulesBuiltin: ['veth'], modulesLoaded: [], modulesLoadable: false } },
+      {},
+      [{ is: 'unknown', required: 'CONFIG_TUN=y or m', found: 'CONFIG_TUN not recorded' }],
+    ],
+    [
+      'built in against a configuration that says off',
+      { kconfig: { CONFIG_TUN: 'n' }, facts: { modulesBuiltin: ['tun'] } },
+      {},
+      [{ is: 'unmet', required: 'CONFIG_TUN=y or m', found: 'CONFIG_TUN is not set' }],
+    ],
     ['m, nothing known of modules', { kconfig: { CONFIG_TUN: 'm' } }, {}, [{ ...step, loadable: null }]],
     [
       'm and loaded',
@@ -439,6 +454,26 @@ describe('kconfig: an option that a fact of the host shows', () => {
       {},
       [{ is: 'unmet', required, found: 'CONFIG_TRANSPARENT_HUGEPAGE is not set' }],
     ],
+  ]);
+});
+
+describe('fact: one that options show where it is not recorded', () => {
+  const shownBy = { CONFIG_ARM64_4K_PAGES: 4096, CONFIG_ARM64_64K_PAGES: 65_536 };
+  const required = 'page size in bytes equal to 4096';
+  const on = (...options: readonly (keyof typeof shownBy)[]) => ({
+    kconfig: Object.fromEntries(options.map((option) => [option, 'y'])),
+  });
+  check({ need: 'fact', fact: 'pageSize', test: 'equals', value: 4096, shownBy }, [
+    ['as it should be', on('CONFIG_ARM64_4K_PAGES'), {}, []],
+    ['otherwise', on('CONFIG_ARM64_64K_PAGES'), {}, [{ is: 'unmet', required, found: 'page size in bytes 65536' }]],
+    [
+      'two that disagree',
+      on('CONFIG_ARM64_4K_PAGES', 'CONFIG_ARM64_64K_PAGES'),
+      {},
+      [{ is: 'assumed', text: required }],
+    ],
+    ['none of them', {}, {}, [{ is: 'assumed', text: required }]],
+    ['the fact wins', { ...on('CONFIG_ARM64_64K_PAGES'), facts: { pageSize: 4096 } }, {}, []],
   ]);
 });
 
