@@ -23,6 +23,7 @@ import { mountMatrix } from './routes/matrix.ts';
 import { mountObjectTypes } from './routes/object-types.ts';
 import { mountProfiles } from './routes/profiles.ts';
 import { mountRuleBook } from './routes/rule-book.ts';
+import { mountRules } from './routes/rules.ts';
 import { mountService } from './routes/service.ts';
 
 /** Nothing inline and nothing foreign; the docs page loosens its own styles (routes/docs.ts). */
@@ -98,6 +99,7 @@ export function createApp(deps: ApiDeps): Express {
   mountObjectTypes(app, deps);
   mountMatrix(app, deps);
   mountRuleBook(app, deps);
+  mountRules(app);
   mountBadges(app, deps);
   mountService(app, deps);
   mountDocs(app);

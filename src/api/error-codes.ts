@@ -85,6 +85,7 @@ export const ERROR_CODES = {
   'image-not-found': e(404, 'No such image', 'Use a digest, `name` or `name:tag`; `nearest` lists similar names.'),
   'profile-not-found': e(404, 'No such profile', '`nearest` lists similar names; `GET /api/v1/profiles` lists all.'),
   'object-type-not-found': e(404, 'No such object type', '`GET /api/v1/object-types` lists all.'),
+  'rule-not-found': e(404, 'No such rule', '`GET /api/v1/rules` lists all.'),
   'question-malformed': e(400, 'The question cannot be understood', '`errors` names each field that is wrong.'),
   'question-ambiguous-target': e(400, 'The question has two targets', 'Give one of `kernel`, `profile` and `series`.'),
   'question-without-target': e(400, 'The question has no target', 'Give one of `kernel`, `profile` and `series`.'),

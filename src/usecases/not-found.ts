@@ -22,6 +22,10 @@ export async function objectTypeNotFound(ports: Pick<Ports, 'objectTypes'>, id: 
   return new UseCaseError('object-type-not-found', `No object type is called ${quote(id)}.`, { nearest });
 }
 
+export function ruleNotFound(ids: readonly string[], id: string): UseCaseError {
+  return new UseCaseError('rule-not-found', `No rule is called ${quote(id)}.`, { nearest: nearestNames(id, ids) });
+}
+
 function quote(text: string): string {
   return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}...` : text);
 }

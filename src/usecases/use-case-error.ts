@@ -3,6 +3,7 @@ export const USE_CASE_ERROR_CODES = [
   'image-not-found',
   'profile-not-found',
   'object-type-not-found',
+  'rule-not-found',
   'question-malformed',
   'question-ambiguous-target',
   'question-without-target',

@@ -6,6 +6,7 @@ import { getEvents, getMatrix } from './matrix.ts';
 import { getObjectType, getObjectTypes, putObjectType } from './object-types.ts';
 import { deleteProfile, getKernels, getProfile, getProfileColumn, getProfiles, putProfile } from './profiles.ts';
 import { getRuleBook, getRuleBookPreview, postCurrentRuleBook } from './rule-book.ts';
+import { getRule, getRules } from './rules.ts';
 import { getDocs, getErrorDocs, getLivez, getMetrics, getOpenApi, getPage, getReadyz } from './service.ts';
 
 /** Everything the service answers, in the order of the documentation. */
@@ -36,6 +37,8 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getRuleBook,
   getRuleBookPreview,
   postCurrentRuleBook,
+  getRules,
+  getRule,
   getLivez,
   getReadyz,
   getMetrics,

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import type { Operation } from '../operation.ts';
+import { ruleId, ruleListSchema, ruleSchema } from '../schemas/rule.ts';
+
+export const RULES_PATH = '/api/v1/rules';
+const tag = 'Rule book';
+
+export const getRules: Operation = {
+  method: 'get',
+  path: RULES_PATH,
+  id: 'getRules',
+  tag,
+  summary: 'All rules of the rule book of this service, in its order',
+  answers: { 200: { description: 'All of them', content: { 'application/json': ruleListSchema } } },
+  problems: ['request-malformed'],
+};
+
+export const getRule: Operation = {
+  method: 'get',
+  path: `${RULES_PATH}/{id}`,
+  id: 'getRule',
+  tag,
+  summary: 'One rule: what it needs, the ways round, its evidence',
+  params: z.strictObject({ id: ruleId }),
+  answers: { 200: { description: 'The rule', content: { 'application/json': ruleSchema } } },
+  problems: ['rule-not-found', 'request-malformed'],
+};
