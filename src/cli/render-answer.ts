@@ -30,7 +30,9 @@ function linesOfProfile(profile: ProfileAnswer): string[] {
   ];
 }
 
-function linesOfFinding({ severity, rule, objectType, objectVersion, text, required, found }: Finding): string[] {
-  const object = objectType === '' ? '' : ` ${objectType}${objectVersion === null ? '' : `@${objectVersion}`}`;
+function linesOfFinding(finding: Finding): string[] {
+  const { severity, rule, about, objectType, objectVersion, text, required, found } = finding;
+  const version = objectVersion === null ? '' : `@${objectVersion}`;
+  const object = about === 'profile' ? ', the profile alone' : objectType === '' ? '' : ` ${objectType}${version}`;
   return [`  ${severity.padEnd(8)} ${text} [${rule}${object}]`, `           needs ${required}; found ${found}`];
 }

@@ -58,7 +58,11 @@ export const questionsBody = z.strictObject({
 export const findingSchema = z.strictObject({
   rule: z.string(),
   severity: z.enum(['blocker', 'step', 'unknown', 'note']),
-  objectType: z.string().meta({ description: 'Empty for a finding about the profile alone' }),
+  about: z
+    .literal('profile')
+    .optional()
+    .meta({ description: 'Only where the rule is about the profile alone, whatever the image holds' }),
+  objectType: z.string().meta({ description: 'Empty for a finding about no object of the image' }),
   objectVersion: z.number().int().nullable(),
   required: z.string(),
   found: z.string(),

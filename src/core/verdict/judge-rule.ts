@@ -7,6 +7,8 @@ import { concerns, type PreparedNeed, type PreparedRule } from './prepare-rule-b
 import type { Reasons } from './reasons.ts';
 import type { AcceptedNeed, Finding, FindingSeverity, StepEffect } from './verdict.ts';
 
+const ABOUT_PROFILE = { about: 'profile' } as const;
+
 const LOW_CONFIDENCE = ' (Inferred, not proven.)';
 
 interface Judged {
@@ -65,6 +67,7 @@ function findingOf(
   return {
     rule: rule.id,
     severity,
+    ...(rule.appliesTo === 'profile' ? ABOUT_PROFILE : null),
     objectType: object?.type ?? '',
     objectVersion: object?.version ?? null,
     required,

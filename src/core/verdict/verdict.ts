@@ -13,7 +13,9 @@ export type FindingSeverity = 'blocker' | 'step' | 'unknown' | 'note';
 export interface Finding {
   readonly rule: string;
   readonly severity: FindingSeverity;
-  /** Empty for a finding about the profile alone. */
+  /** Only where the rule is about the profile alone, whatever the image holds. */
+  readonly about?: 'profile';
+  /** Empty for a finding about no object of the image. */
   readonly objectType: string;
   readonly objectVersion: number | null;
   readonly required: string;

@@ -95,11 +95,12 @@ function groupFindings(findings) {
 }
 
 function showFindings(group) {
-  const [{ severity, objectType, objectVersion, text }] = group;
+  const [{ severity, about, objectType, objectVersion, text }] = group;
   const version = objectVersion === null ? '' : `@${objectVersion}`;
   return [
     el('strong', {}, severity),
     ' ',
+    ...(about === 'profile' ? ['(the profile alone) '] : []),
     ...(objectType === '' ? [] : [el('code', {}, `${objectType}${version}`), ' ']),
     text,
     ...group.map(({ required, found }) => el('div', {}, 'Needs ', el('b', {}, required), '; found ', found, '.')),

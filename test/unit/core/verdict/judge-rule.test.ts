@@ -39,6 +39,13 @@ describe('a rule that is not met', () => {
     });
   });
 
+  it('says so where it is about the profile alone', () => {
+    const [ofObject] = decide(makeRule([KERNEL])).findings;
+    expect(ofObject).not.toHaveProperty('about');
+    const [ofProfile] = decide(makeRule([KERNEL], { appliesTo: 'profile' })).findings;
+    expect(ofProfile).toMatchObject({ about: 'profile', objectType: '', objectVersion: null });
+  });
+
   it('only loses something: a note', () => {
     const decision = decide(makeRule([KERNEL], { unmet: 'note' }));
     expect(decision.verdict).toBe('yes');
