@@ -13,6 +13,7 @@ export function renderInventory(inventory: Inventory, digest: string, signature:
   const facts = [
     `format     ${format} (${flavour}), ${arch}`,
     `made by    ${from.length === 0 ? 'not recorded' : from.join(', ')}${bounds === '' ? '' : ` (at least ${bounds})`}`,
+    ...(origin.evidence === '' ? [] : [`told by    ${origin.evidence}`]),
     `digest     ${digest}`,
     `signature  ${signature}`,
     `read       ${read.bytes} bytes, ${read.files} files, ${read.records} records, ${read.unknown} unknown`,

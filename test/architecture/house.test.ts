@@ -103,6 +103,7 @@ describe('verdicts', () => {
     'src/api/follow-events.ts': 'the value of a header',
     'src/api/schemas/answer.ts': 'the words an answer may have',
     'src/api/schemas/object-type.ts': 'kinds of conversion',
+    'src/api/schemas/rule.ts': 'what an unmet need of a rule comes to, for the contract',
     'src/cli/ask-server.ts': 'the words an answer may have',
     'src/core/conversion/criu/judge-converted.ts': 'which verdicts a converted set may have',
     'src/core/formats/container/facts-of-file.ts': 'a namespace without a kind',

@@ -2,6 +2,7 @@ import type { CriuImageSet } from '../../formats/criu/criu-image-set.ts';
 import { ImageError } from '../../formats/image-error.ts';
 import { CRIU_OBJECT_TYPES } from '../../object-types/criu/object-types.ts';
 import type { Arch, Inventory, InventoryObject, Origin, ReadTotals } from '../inventory.ts';
+import { contradictionOf } from './contradiction-of.ts';
 import { detect } from './detect.ts';
 import { type FileIndex, indexFiles } from './file-index.ts';
 import { originBoundsOf } from './fingerprints.ts';
@@ -66,13 +67,10 @@ function originOf(set: CriuImageSet, index: FileIndex): Origin {
   const criu = set.log.criu ?? releaseOf(annotations[CRIU_VERSION_ANNOTATION], CRIU_RELEASE);
   const fromLog = set.log.kernel !== null || set.log.criu !== null;
   const fromAnnotations = kernel !== null || criu !== null;
-  return {
-    kernel,
-    criu,
-    revision: null,
-    evidence: fromLog ? 'dump.log' : fromAnnotations ? 'org.criu.checkpoint annotations' : '',
-    atLeast: originBoundsOf(index),
-  };
+  const source = fromLog ? 'dump.log' : fromAnnotations ? 'org.criu.checkpoint annotations' : '';
+  const atLeast = originBoundsOf(index);
+  const evidence = `${source}${contradictionOf({ criu, kernel }, atLeast)}`;
+  return { kernel, criu, revision: null, evidence, atLeast };
 }
 
 function readTotalsOf(set: CriuImageSet): ReadTotals {

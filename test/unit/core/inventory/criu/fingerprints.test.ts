@@ -69,6 +69,21 @@ describe('fingerprints', () => {
     expect(signatureOf(without).hash).toBe(signatureOf(inventory).hash);
   });
 
+  it('are told against a log that names an older release, and agree with the logs of real sets', async () => {
+    const files = { inventory: [{ img_version: 2 }], pagemap: [{ nr_pages: 1 }] };
+    const withLog = (criu: string, kernel: string) => {
+      const core = { mtype: 1, thread_core: { rseq_entry: [{}] } };
+      return inventoryOfCriu(makeSet({ ...files, 'core-1': [core] }, { log: { criu, kernel } })).origin.evidence;
+    };
+    expect(withLog('4.2-dirty', '6.1.0-56-amd64')).toBe('dump.log');
+    expect(withLog('4.1.1', '6.1.0-56-amd64')).toBe('dump.log; but the set holds what came with CRIU 4.2');
+    expect(withLog('3.17', '4.18.0-el8')).toBe('dump.log; but the set holds what came with CRIU 4.2 and kernel 5.13');
+    for (const { file } of MADE_BY) {
+      const { evidence } = inventoryOfCriu(await readCorpusSet(file)).origin;
+      expect({ file, isAgainst: evidence.includes('but') }).toEqual({ file, isAgainst: false });
+    }
+  });
+
   it('are sorted by release, so that every sign that is told raised a bound', () => {
     const releases = FINGERPRINTS.map(({ criu }) => parseCriuVersion(criu));
     const sorted = [...releases].sort(compareCriuVersions);
