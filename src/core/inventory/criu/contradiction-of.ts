@@ -1,4 +1,3 @@
-import { compareCriuVersions } from '../../version/criu-version.ts';
 import type { OriginBounds } from '../inventory.ts';
 
 /** The leading numbers of a release: `6.1.0-56-amd64`, `4.2-dirty`. */
@@ -11,7 +10,9 @@ function numbersOf(release: string | null): readonly number[] | null {
 
 function isOlder(told: string | null, bound: string | null): boolean {
   const [toldNumbers, boundNumbers] = [numbersOf(told), numbersOf(bound)];
-  return toldNumbers !== null && boundNumbers !== null && compareCriuVersions(toldNumbers, boundNumbers) < 0;
+  if (toldNumbers === null || boundNumbers === null) return false;
+  const first = boundNumbers.findIndex((number, i) => number !== (toldNumbers[i] ?? 0));
+  return first !== -1 && (toldNumbers[first] ?? 0) < (boundNumbers[first] ?? 0);
 }
 
 /**
