@@ -102,11 +102,11 @@ export const ARCH_RULES: readonly Rule[] = [
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_X86_5LEVEL', since: '4.14', until: '6.16' }] }],
     unmet: 'blocker',
     adjustments: [],
-    text: 'Addresses above 47 bits take page tables of five levels. Since 6.16 the kernel always has them.',
+    text: 'Addresses above 47 bits take page tables of five levels, which later kernels always have.',
     evidence: [
       'criu:criu/mem.c:1048',
       'kernel 6.1 arch/x86/Kconfig',
-      'CONFIG_X86_5LEVEL is in the configurations of 6.1 and 6.12, and in none of 6.18 and later',
+      'CONFIG_X86_5LEVEL is in the configurations of 6.1 and 6.12 (test/corpus/kconfig), and not in those of 6.18 and 7.2',
     ],
     confidence: 'verified-source',
   },

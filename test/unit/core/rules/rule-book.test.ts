@@ -178,6 +178,15 @@ describe('the rule book as a whole', () => {
     }
   });
 
+  it('sorts every rule into an area: one of CRIU features, of what CRIU itself needs, or of Linux-CR', () => {
+    const areas = new Set([...Object.keys(CRIU_AREAS), 'restorer', 'linux-cr-header', 'linux-cr-kconfig']);
+    expect(new Set(RULES.map(({ area }) => area))).toEqual(areas);
+    const strays = RULES.filter(({ area, family }) => area.startsWith('linux-cr-') !== (family === 'linux-cr'));
+    expect(strays).toEqual([]);
+    const restorer = RULES.filter(({ area }) => area === 'restorer');
+    expect(restorer.filter(({ appliesTo }) => appliesTo !== 'profile')).toEqual([]);
+  });
+
   it('has every kind of need, of confidence and of step', () => {
     const kinds = new Set(RULES.flatMap(({ needs }) => needs.map(({ need }) => need)));
     expect([...kinds].sort()).toEqual(
