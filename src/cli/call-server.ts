@@ -1,0 +1,66 @@
+import { CommandError } from './command-error.ts';
+import { EXIT } from './exit-code.ts';
+
+/** A service that says nothing for this long counts as unreachable. */
+export const SERVER_TIMEOUT_MS = 60_000;
+
+export interface ServerCall {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below `/api/v1`: `/can-restore`. */
+  readonly path: string;
+  readonly query?: URLSearchParams;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | ReadableStream<Uint8Array>;
+  /** Null: wait as long as it takes, as for an upload. */
+  readonly timeoutMs?: number | null;
+}
+
+/**
+ * One request to a running service; resolves with the parsed JSON of a 2xx answer, a text where it is none. A refusal
+ * (4xx) is a usage error with the service's words; all else is "service unreachable".
+ */
+export async function callServer(server: string, call: ServerCall): Promise<{ status: number; body: unknown }> {
+  const response = await send(server, call);
+  const text = await response.text().catch(() => null);
+  if (text === null) throw new CommandError(`${server} broke off its answer`, EXIT.unreachable);
+  const body = parse(text);
+  if (response.ok) return { status: response.status, body };
+  const detail = textOf(body, 'detail') ?? textOf(body, 'title');
+  if (response.status >= 400 && response.status < 500 && detail !== null) {
+    throw new CommandError(`${server} refused the request: ${detail}`);
+  }
+  throw new CommandError(`${server} gave no answer (HTTP ${response.status})`, EXIT.unreachable);
+}
+
+async function send(server: string, call: ServerCall): Promise<Response> {
+  const path = `/api/v1${call.path}`;
+  const url = URL.canParse(path, server) ? new URL(path, server) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new CommandError('--server needs an http(s) URL');
+  if (call.query !== undefined) url.search = call.query.toString();
+  const timeoutMs = call.timeoutMs === undefined ? SERVER_TIMEOUT_MS : call.timeoutMs;
+  try {
+    return await fetch(url, {
+      method: call.method ?? 'GET',
+      headers: call.headers ?? {},
+      // A streamed body must say that it does not wait for the answer's head (fetch standard, "duplex").
+      ...(call.body === undefined ? {} : { body: call.body, duplex: 'half' as const }),
+      ...(timeoutMs === null ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
+    });
+  } catch {
+    throw new CommandError(`${server} cannot be reached`, EXIT.unreachable);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+export function textOf(body: unknown, field: string): string | null {
+  if (typeof body !== 'object' || body === null) return null;
+  const value = (body as Record<string, unknown>)[field];
+  return typeof value === 'string' ? value : null;
+}
