@@ -14,8 +14,12 @@ export async function readArchive(source: ByteSource, limits: UnpackLimits, mete
   const reader = new ArchiveReader(limits, blobs);
   try {
     for await (const chunk of source) {
-      reader.write(chunk);
-      if (blobs.isWaiting) await blobs.flush();
+      try {
+        reader.write(chunk);
+      } finally {
+        // Of two faults in one chunk the one that stands first is told, whatever the chunks are.
+        if (blobs.isWaiting) await blobs.flush();
+      }
     }
     return reader.end();
   } finally {

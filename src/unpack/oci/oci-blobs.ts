@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { isOciIndex, type OciBlob, type OciContent, ociBlobOf, setOfOci } from '#core/formats/container/oci-layout.ts';
 import type { CriuImageSet } from '#core/formats/criu/criu-image-set.ts';
+import { CRIU_LIMITS } from '#core/formats/criu/limits.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import type { BlobSink } from '../archive-reader.ts';
 import type { ExpansionGuard } from '../guard-expansion.ts';
@@ -13,6 +14,7 @@ interface OpenBlob {
   /** What the bytes must hash to; null where the name does not say. */
   readonly digest: string | null;
   readonly hash: Hash;
+  bytes: number;
   readonly handoff: Handoff;
   readonly content: Promise<OciContent | { readonly kind: 'fatal'; readonly error: unknown }>;
 }
@@ -21,6 +23,8 @@ type Event = { readonly open: string; readonly digest: string | null } | { reado
 
 /** A checkpoint and the layers of a system around it; what holds more is no checkpoint. */
 const MAX_BLOBS = 1_024;
+/** Which of them is the checkpoint is known only at the end, so all are kept until then. */
+const MAX_SETS = 2;
 
 /**
  * The blobs of a container image as they pass in the archive around them. The tar walker tells of them while it is given
@@ -32,6 +36,8 @@ export class OciBlobs implements BlobSink {
   readonly #blobs: OciBlob[] = [];
   #events: Event[] = [];
   #open: OpenBlob | null = null;
+  #jsonBytes = 0;
+  #sets = 0;
 
   constructor(limits: UnpackLimits, guard: ExpansionGuard) {
     this.#limits = limits;
@@ -67,6 +73,7 @@ export class OciBlobs implements BlobSink {
       else if ('open' in event) this.#begin(event.open, event.digest);
       else if (this.#open !== null) {
         this.#open.hash.update(event.part);
+        this.#open.bytes += event.part.length;
         await this.#open.handoff.give(event.part);
       }
     }
@@ -102,7 +109,7 @@ export class OciBlobs implements BlobSink {
       kind: 'fatal' as const,
       error,
     }));
-    this.#open = { name, digest, hash: createHash('sha256'), handoff, content };
+    this.#open = { name, digest, hash: createHash('sha256'), bytes: 0, handoff, content };
   }
 
   async #finish(): Promise<void> {
@@ -116,6 +123,21 @@ export class OciBlobs implements BlobSink {
       const message = `${open.name}: its bytes have another digest than its name`;
       throw new ImageError('image-malformed', message, { file: open.name, offset: 0 });
     }
+    this.#checkKept(open, content);
     this.#blobs.push({ name: open.name, content });
+  }
+
+  /** Documents and sets stay until the end of the archive. */
+  #checkKept({ name, bytes }: OpenBlob, content: OciContent): void {
+    if (content.kind === 'json') this.#jsonBytes += bytes;
+    if (this.#jsonBytes > CRIU_LIMITS.jsonBytes) {
+      const message = `${name}: more than ${CRIU_LIMITS.jsonBytes} bytes of JSON in the archive`;
+      throw new ImageError('image-too-large', message, { file: name, offset: 0 });
+    }
+    if (content.kind === 'set') this.#sets += 1;
+    if (this.#sets > MAX_SETS) {
+      const message = `${name}: more than ${MAX_SETS} CRIU image sets in one image`;
+      throw new ImageError('image-malformed', message, { file: name, offset: 0 });
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { xzOf, zstdOf } from '../../support/images/make-compressed.ts';
+import { ociLayoutOf, TAR_LAYER } from '../../support/images/make-oci.ts';
 import type { FuzzInput } from '../harness/fuzz-target.ts';
 import { mutate, type Random } from '../harness/mutate.ts';
 import { below, createWheel, randomFor } from '../harness/seeded.ts';
@@ -33,6 +34,9 @@ const spin = createWheel([...Object.keys(ARCHIVE_DAMAGES), CONTENT], {
   [CONTENT]: 4,
 });
 
+/** Sets that come as the one layer of a container image: the damage is around the layer then. */
+const LAYOUT_SHARE = 0.15;
+
 /** How an archive comes; what takes long is rarer. */
 const wrap = createWheel(['none', 'gzip', 'zstd', 'xz'], { none: 8, gzip: 0.5, zstd: 1.5, xz: 0.02 });
 const WRAPPERS: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
@@ -60,6 +64,14 @@ function baseFor(index: number): FuzzSet {
   return base;
 }
 
+function layoutAround(archive: FuzzArchive): FuzzArchive {
+  const files = ociLayoutOf([{ mediaType: TAR_LAYER, bytes: joinArchive(archive) }]);
+  return archiveOf(
+    `${archive.name} as an OCI layout`,
+    files.map(({ name, data }) => ({ name, bytes: data ?? new Uint8Array(0) })),
+  );
+}
+
 type Damaged = Pick<ArchiveInput, 'damages' | 'expected'> & { readonly archive: FuzzArchive };
 
 /** Files first, then the tar around them. */
@@ -74,6 +86,7 @@ function damageArchive(base: FuzzSet, random: Random): Damaged {
     damages.push(name);
   }
   let archive = archiveOf(base.name, set.files);
+  if (random() < LAYOUT_SHARE) archive = layoutAround(archive);
   let expected: ExpectedRefusal | null = null;
   for (const name of names) {
     const done = ARCHIVE_DAMAGES[name]?.(archive, random) ?? null;

@@ -86,7 +86,10 @@ describe('OCI layouts', () => {
     const other = await tarOf([...SET, { name: 'cpuinfo.img' }]);
     const both = [plain(other), { mediaType: CTR_LAYER, bytes: CRIU_LAYER }];
     expect((await readLayout(both)).inventory.read.files).toBe(SET.length);
-    expect(await errorOf(readLayout([plain(other), plain(CRIU_LAYER)]))).toMatchObject({ code: 'image-malformed' });
+    expect(await errorOf(readLayout([plain(other), plain(CRIU_LAYER)]))).toMatchObject({
+      code: 'image-malformed',
+      offset: 0,
+    });
   });
 });
 
@@ -167,6 +170,26 @@ describe('OCI layouts that are refused', () => {
     const blobs = Array.from({ length: 1_025 }, (_, i) => blobOf(Buffer.from(`other ${i}`)));
     const error = await errorOf(readImage(await tarOf([{ name: 'index.json', data: Buffer.from('{}') }, ...blobs])));
     expect(error.code).toBe('archive-too-many-entries');
+  });
+
+  it('with more JSON than is kept, though each document is small', async () => {
+    const document = (i: number) => blobOf(Buffer.from(`{"i":${i},"x":"${'x'.repeat(1_000_000)}"}`));
+    const blobs = Array.from({ length: 9 }, (_, i) => document(i));
+    const read = async (count: number) =>
+      readImage(
+        await tarOf([{ name: 'index.json', data: Buffer.from('{}') }, blobOf(CRIU_LAYER), ...blobs.slice(0, count)]),
+      );
+    expect((await read(8)).inventory.format).toBe('criu');
+    expect(await errorOf(read(9))).toMatchObject({ code: 'image-too-large', file: blobs[8]?.name, offset: 0 });
+  });
+
+  it('with more sets than are kept, even where a manifest names one', async () => {
+    const others = await Promise.all(['a', 'b'].map((name) => tarOf([...SET, { name: `notes-${name}.json` }])));
+    const layers = [{ mediaType: CTR_LAYER, bytes: CRIU_LAYER }, ...others.map(plain)];
+    expect((await readLayout(layers.slice(0, 2))).inventory.format).toBe('criu');
+    const error = await errorOf(readLayout(layers));
+    expect(error).toMatchObject({ code: 'image-malformed', offset: 0 });
+    expect(error.message).toContain('more than 2 CRIU image sets');
   });
 
   it('with an index that is none', async () => {

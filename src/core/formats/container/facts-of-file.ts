@@ -1,10 +1,9 @@
 import type { ContainerFacts } from './container-facts.ts';
+import { type Json, objectOf, objectsOf } from './json-object.ts';
 import { CONTAINER_LIMITS } from './limits.ts';
 
 /** What one JSON file of a container says; everything else in it, environment and arguments included, is forgotten. */
 export type FileFacts = Partial<Omit<ContainerFacts, 'flavour'>>;
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Names the engine that wrote the container. */
 export const MANAGER_ANNOTATION = 'io.container.manager';
@@ -29,7 +28,7 @@ function factsOfSpec(spec: Json): FileFacts {
     seccomp: Object.keys(objectOf(linux.seccomp)).length > 0,
     apparmorProfile: textOf(process.apparmorProfile),
     selinuxLabel: textOf(process.selinuxLabel),
-    bindMounts: listOf(spec.mounts).filter((mount) => mount.type === 'bind').length,
+    bindMounts: objectsOf(spec.mounts).filter((mount) => mount.type === 'bind').length,
     cgroupsPath: textOf(linux.cgroupsPath),
     specified: true,
     mountTypes: mountTypesOf(spec.mounts),
@@ -51,7 +50,7 @@ const MOUNT_TYPES: readonly string[] = [
 ];
 
 function mountTypesOf(mounts: unknown): readonly string[] {
-  const types = new Set(listOf(mounts).map((mount) => mount.type));
+  const types = new Set(objectsOf(mounts).map((mount) => mount.type));
   return MOUNT_TYPES.filter((type) => types.has(type));
 }
 
@@ -79,20 +78,12 @@ function runtimeOf(name: string | null): string | null {
 }
 
 function namespacesOf(value: unknown): ContainerFacts['namespaces'] {
-  return listOf(value)
+  return objectsOf(value)
     .slice(0, CONTAINER_LIMITS.namespaces)
     .map((namespace) => ({
       kind: textOf(namespace.type) ?? 'unknown',
       joinsPath: (textOf(namespace.path) ?? '') !== '',
     }));
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-}
-
-function listOf(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.map(objectOf) : [];
 }
 
 function textOf(value: unknown): string | null {

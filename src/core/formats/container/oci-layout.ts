@@ -2,6 +2,7 @@ import type { CriuImageSet } from '../criu/criu-image-set.ts';
 import { ImageError } from '../image-error.ts';
 import { ociFacts } from './container-facts-of.ts';
 import { criuAnnotationsOf } from './facts-of-file.ts';
+import { type Json, objectOf, objectsOf } from './json-object.ts';
 
 /**
  * A container image that holds a checkpoint: Podman's `--create-image`, containerd's `ctr containers checkpoint`, as an
@@ -20,8 +21,6 @@ export type OciContent =
   /** A layer that could not be read as a set; `isSet`: files of one were seen in it. */
   | { readonly kind: 'failed'; readonly error: ImageError; readonly isSet: boolean }
   | { readonly kind: 'other' };
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Says by its name that it is content-addressed; `digest` is null where the name is not that of the bytes. */
 export function ociBlobOf(path: string): { readonly digest: string | null } | null {
@@ -50,16 +49,19 @@ export function setOfOci(indexes: readonly unknown[], blobs: readonly OciBlob[])
   const typed = new Set(descriptorsIn(documents).flatMap((one) => (one.mediaType === CRIU_LAYER ? [one.digest] : [])));
   // Where a manifest says which layer it is, others may hold whatever they like, files of such names included.
   const layers = typed.size === 0 ? blobs : blobs.filter((blob) => typed.has(digestOf(blob)));
-  const sets = layers.flatMap(({ content }) => (content.kind === 'set' ? [content.set] : []));
+  const sets = layers.flatMap(({ name, content }) => (content.kind === 'set' ? [{ name, set: content.set }] : []));
   const failed = layers.flatMap((blob) => (blob.content.kind === 'failed' ? [{ blob, ...blob.content }] : []));
   const bad =
     failed.find(({ isSet }) => isSet || typed.size > 0) ??
     (sets.length === 0 && failed.length === 1 ? failed[0] : undefined);
   if (bad !== undefined) throw inBlob(bad.blob, bad.error);
-  const [chosen, ...others] = sets;
+  const [chosen, other] = sets;
   if (chosen === undefined) throw noSet(blobs);
-  if (others.length > 0) throw new ImageError('image-malformed', 'several CRIU image sets in one image');
-  return { ...chosen, container: ociFacts(chosen.container, annotationsIn(documents)) };
+  if (other !== undefined) {
+    const message = `${other.name}: several CRIU image sets in one image`;
+    throw new ImageError('image-malformed', message, { file: other.name, offset: 0 });
+  }
+  return { ...chosen.set, container: ociFacts(chosen.set.container, annotationsIn(documents)) };
 }
 
 function digestOf({ name }: OciBlob): string {
@@ -96,12 +98,4 @@ function annotationsIn(documents: readonly unknown[]): Readonly<Record<string, s
     ...labels.map(criuAnnotationsOf),
     ...carriers.map((one) => criuAnnotationsOf(objectOf(one.annotations))),
   );
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-}
-
-function objectsOf(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.map(objectOf) : [];
 }
