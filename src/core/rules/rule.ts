@@ -28,7 +28,7 @@ export interface OptionNeed {
   /** `n` = must be off. */
   readonly value?: 'y' | 'n';
   /** A fact of the host that shows the option on, where the configuration does not say; recorded as `off`, it shows it off. */
-  readonly shownBy?: { readonly fact: 'thp' | 'userNamespaces'; readonly off: string | number };
+  readonly shownBy?: { readonly fact: 'thp'; readonly off: string | number };
 }
 
 /** One thing that restoring an object needs. `when` limits it to objects whose attributes say so. */

@@ -58,7 +58,6 @@ export function indexFiles(set: CriuImageSet): FileIndex {
   };
   for (const file of set.files) for (const entry of file.entries) addEntry(file.kind, entry, add);
   const sizes = new Map<string, number[]>();
-  if (set.parent !== 'none') sizes.set('parent', [0]);
   for (const file of set.rawFiles) {
     const list = sizes.get(file.kind);
     if (list === undefined) sizes.set(file.kind, [file.bytes]);
