@@ -2,7 +2,7 @@ import { signatureOf } from '#core/signature/signature-of.ts';
 import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import type { Ports } from './ports.ts';
 import { type Ingested, recordInventory } from './record-inventory.ts';
-import { findUnstorable, makeStorable } from './storable.ts';
+import { storable } from './storable.ts';
 
 export interface IngestImageInput {
   readonly body: AsyncIterable<Uint8Array>;
@@ -21,7 +21,7 @@ export async function ingestImage(
 ): Promise<Ingested> {
   const { inventory: read, digest, bytes, capsule: makeCapsule } = await ports.reader.read(input.body);
   // Texts of an image are whatever its maker wrote.
-  const inventory = findUnstorable(read) === null ? read : makeStorable(read);
+  const inventory = storable(read);
   const signature = signatureOf(inventory);
   const capsule = input.dryRun ? null : (makeCapsule?.() ?? null);
   return recordInventory(ports, { ...input, inventory, digest, bytes, capsule, signature }, evaluator);

@@ -6,7 +6,7 @@ import { hintQueue } from './hint-queue.ts';
 import type { Ports } from './ports.ts';
 import type { ImagePreview, PreviewImage } from './ports-re-detection.ts';
 import { sanitiseFault } from './sanitise-fault.ts';
-import { findUnstorable, makeStorable } from './storable.ts';
+import { storable } from './storable.ts';
 
 export type PreviewPorts = Pick<Ports, 'ruleBooks' | 'signatures' | 'profiles' | 'detectAgain' | 'queue'>;
 
@@ -64,10 +64,6 @@ async function previewOne(
   } catch (error) {
     return { imageId, compared: 0, flips: [], error: sanitiseFault(error) };
   }
-}
-
-function storable(inventory: ReturnType<Ports['detectAgain']>) {
-  return findUnstorable(inventory) === null ? inventory : makeStorable(inventory);
 }
 
 async function compare(

@@ -4,7 +4,7 @@ import { hintQueue } from './hint-queue.ts';
 import type { Ports } from './ports.ts';
 import type { CapsuleImage, DetectedImage } from './ports-re-detection.ts';
 import { sanitiseFault } from './sanitise-fault.ts';
-import { findUnstorable, makeStorable } from './storable.ts';
+import { storable } from './storable.ts';
 
 /** An image whose detection ends the process, or never comes back, is left alone after so many beginnings. */
 export const MAX_DETECTIONS = 3;
@@ -57,8 +57,7 @@ export async function reDetectImages(
 
 async function detectOne(ports: ReDetectPorts, image: CapsuleImage, ruleBook: string): Promise<DetectedImage | null> {
   try {
-    const found = ports.detectAgain(image.capsule);
-    const inventory = findUnstorable(found) === null ? found : makeStorable(found);
+    const inventory = storable(ports.detectAgain(image.capsule));
     return { imageId: image.imageId, inventory, signature: signatureOf(inventory) };
   } catch (error) {
     await ports.capsules.fail(image.imageId, ruleBook, sanitiseFault(error));

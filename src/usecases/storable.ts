@@ -13,9 +13,13 @@ export function findUnstorable(value: unknown, pointer = ''): string | null {
   return null;
 }
 
-/** The same with U+FFFD in their place. */
-export function makeStorable<T>(value: T): T;
-export function makeStorable(value: unknown): unknown {
+/** The same value, or where it holds such texts a copy with U+FFFD in their place. */
+export function storable<T>(value: T): T {
+  return findUnstorable(value) === null ? value : makeStorable(value);
+}
+
+function makeStorable<T>(value: T): T;
+function makeStorable(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(EACH_UNSTORABLE, '\ufffd');
   if (Array.isArray(value)) return value.map((item: unknown) => makeStorable(item));
   if (typeof value !== 'object' || value === null) return value;

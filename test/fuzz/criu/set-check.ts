@@ -7,9 +7,9 @@ import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import { readCorpusProfile } from '../../unit/core/verdict/read-corpus-profile.ts';
+import { isFirst } from '../harness/remembered.ts';
 import { baseOf, type SetFile } from './fuzz-set.ts';
 
-const MAX_REMEMBERED = 20_000;
 const MAX_MESSAGE = 1_024;
 const SIZE_AND_MESSAGE = 4;
 /** A kernel of which everything is recorded, and one of which only the configuration is. */
@@ -32,13 +32,6 @@ export class SetCheck {
     if (isFirst(this.#formed, content)) checkForm(inventory);
     if (judged && isFirst(this.#judged, content)) checkVerdicts(inventory);
   }
-}
-
-function isFirst(seen: Set<string>, content: string): boolean {
-  if (seen.has(content)) return false;
-  if (seen.size >= MAX_REMEMBERED) seen.clear();
-  seen.add(content);
-  return true;
 }
 
 function must(holds: boolean, what: string): void {

@@ -9,9 +9,9 @@ import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import { checkWellFormed } from '../../unit/core/formats/linux-cr/well-formed.ts';
+import { isFirst } from '../harness/remembered.ts';
 
 const MIN_RECORD = 8;
-const MAX_REMEMBERED = 20_000;
 
 function profile(name: string, input: object): Profile {
   return profileOf({ ...normaliseProfile(input), name, revision: 1 });
@@ -47,13 +47,6 @@ export class InventoryCheck {
     if (isFirst(this.#formed, content)) checkForm(inventory);
     if (judged && isFirst(this.#judged, content)) checkVerdicts(inventory);
   }
-}
-
-function isFirst(seen: Set<string>, content: string): boolean {
-  if (seen.has(content)) return false;
-  if (seen.size >= MAX_REMEMBERED) seen.clear();
-  seen.add(content);
-  return true;
 }
 
 /** Everything but the counts. */
