@@ -4,7 +4,8 @@ import { type Conversion, conversionsOf } from '#core/object-types/linux-cr/conv
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { restorerSupport } from '#core/verdict/restorer-support.ts';
 import type { RecordedObjectType } from '#usecases/list-object-types.ts';
-import type { MatrixCellView, StoredProfile } from '#usecases/ports.ts';
+import type { StoredProfile } from '#usecases/ports.ts';
+import type { MatrixCellView } from '#usecases/ports-matrix.ts';
 import { CAN_RESTORE_PATH } from './operations/can-restore.ts';
 import { IMAGES_PATH } from './operations/images.ts';
 import { PROFILES_PATH } from './operations/profiles.ts';

@@ -6,9 +6,11 @@ import type { HostFacts, Profile } from '#core/profile/profile.ts';
 import type { Signature } from '#core/signature/signature.ts';
 import type { Decision, Grade, Verdict } from '#core/verdict/verdict.ts';
 import type { ImageConverter } from './ports-conversion.ts';
+import type { MatrixReadModel } from './ports-matrix.ts';
 import type { CapsuleStore, DetectAgain, PackedCapsule, RuleBookStore } from './ports-re-detection.ts';
+import type { CellState, Page, PageRequest } from './ports-shared.ts';
 
-export type CellState = 'wanted' | 'running' | 'decided' | 'failed';
+export type { CellState, Page, PageRequest } from './ports-shared.ts';
 
 export interface StoredImage {
   readonly id: number;
@@ -90,17 +92,6 @@ export type ProfileSelector =
   /** All releases whose numbers equal these (`6.1.0-56` and `6.1.0-60` are both 6.1.0). */
   | { readonly by: 'versionKeys'; readonly from: string; readonly to: string; readonly arch: string | null };
 
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Where the next page starts; null on the last page. Opaque to callers of the use cases (usecases/cursor.ts). */
-  readonly next: string | null;
-}
-
-export interface PageRequest {
-  readonly cursor: string | null;
-  readonly limit: number;
-}
-
 export interface ImageStore {
   /** Records image, signature, names and wanted cells in one transaction. */
   add(input: {
@@ -170,34 +161,6 @@ export interface CellStore {
 
 export interface SignatureStore {
   content(signatureIds: readonly number[]): Promise<ReadonlyMap<number, Signature>>;
-}
-
-export interface MatrixCellView {
-  readonly image: string;
-  readonly digest: string;
-  readonly profile: string;
-  readonly kernel: string;
-  readonly arch: string;
-  readonly state: CellState;
-  readonly verdict: Verdict | null;
-  readonly grade: Grade | null;
-  readonly evaluatedAt: Date | null;
-}
-
-/** Wide reads for screens and windows of the matrix. */
-export interface MatrixReadModel {
-  /** Read by a statement that began after the call; calls that come together share one statement. */
-  revision(): Promise<{ revision: number; ruleBook: string; updatedAt: Date }>;
-  /** Rows are images, columns are profiles. */
-  window(query: { images: PageRequest; profiles: PageRequest }): Promise<{
-    images: Page<{ digest: string; name: string; format: string; arch: string }>;
-    profiles: Page<{ name: string; kernel: string; arch: string; restorers: readonly string[] }>;
-    /** cells[i][j] is image i on profile j. */
-    cells: readonly (readonly { state: CellState; verdict: Verdict | null; grade: Grade | null }[])[];
-    revision: number;
-  }>;
-  row(digest: string, page: PageRequest): Promise<Page<MatrixCellView> & { revision: number }>;
-  column(profile: string, page: PageRequest): Promise<Page<MatrixCellView> & { revision: number }>;
 }
 
 /** Everything one question needs, read by one statement: one snapshot, one revision. */

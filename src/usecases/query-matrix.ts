@@ -1,5 +1,6 @@
 import { openPage, type PageInput, sealPage } from './cursor.ts';
-import type { MatrixReadModel, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
+import type { MatrixReadModel } from './ports-matrix.ts';
 
 export type MatrixWindow = Awaited<ReturnType<MatrixReadModel['window']>>;
 

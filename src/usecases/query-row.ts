@@ -1,6 +1,7 @@
 import { openPage, type PageInput, sealPage } from './cursor.ts';
 import { findImage } from './find-image.ts';
-import type { MatrixCellView, Page, Ports } from './ports.ts';
+import type { Page, Ports } from './ports.ts';
+import type { MatrixCellView } from './ports-matrix.ts';
 
 export type MatrixLine = Page<MatrixCellView> & { readonly revision: number };
 

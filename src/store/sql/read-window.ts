@@ -1,4 +1,5 @@
-import type { CellState, MatrixReadModel } from '#usecases/ports.ts';
+import type { CellState } from '#usecases/ports.ts';
+import type { MatrixReadModel } from '#usecases/ports-matrix.ts';
 import type { Queryable } from '../transaction.ts';
 
 type Window = Awaited<ReturnType<MatrixReadModel['window']>>;
