@@ -1,3 +1,4 @@
+import { readCliConfig } from '#config/cli-config.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
 
@@ -16,8 +17,8 @@ export interface ServerCall {
 }
 
 /**
- * One request to a running service; resolves with the parsed JSON of a 2xx answer, a text where it is none. A refusal
- * (4xx) is a usage error with the service's words; all else is "service unreachable".
+ * One request to a running service, with the token of the environment; resolves with the parsed JSON of a 2xx answer, a
+ * text where it is none. A refusal (4xx) is a usage error with the service's words; all else is "service unreachable".
  */
 export async function callServer(server: string, call: ServerCall): Promise<{ status: number; body: unknown }> {
   const response = await send(server, call);
@@ -27,6 +28,7 @@ export async function callServer(server: string, call: ServerCall): Promise<{ st
   if (response.ok) return { status: response.status, body };
   const detail = textOf(body, 'detail') ?? textOf(body, 'title');
   if (response.status >= 400 && response.status < 500 && detail !== null) {
+    if (response.status === 401) throw new CommandError(`${server} wants a token: RESTORE_MATRIX_TOKEN (${detail})`);
     throw new CommandError(`${server} refused the request: ${detail}`);
   }
   throw new CommandError(`${server} gave no answer (HTTP ${response.status})`, EXIT.unreachable);
@@ -36,12 +38,17 @@ async function send(server: string, call: ServerCall): Promise<Response> {
   const path = `/api/v1${call.path}`;
   const url = URL.canParse(path, server) ? new URL(path, server) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) throw new CommandError('--server needs an http(s) URL');
+  // fetch takes none, and a message with the URL must not show it.
+  if (url.username !== '' || url.password !== '') {
+    throw new CommandError('--server takes no user and password; the token is in RESTORE_MATRIX_TOKEN');
+  }
+  const { token } = readCliConfig();
   if (call.query !== undefined) url.search = call.query.toString();
   const timeoutMs = call.timeoutMs === undefined ? SERVER_TIMEOUT_MS : call.timeoutMs;
   try {
     return await fetch(url, {
       method: call.method ?? 'GET',
-      headers: call.headers ?? {},
+      headers: { ...call.headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
       // A streamed body must say that it does not wait for the answer's head (fetch standard, "duplex").
       ...(call.body === undefined ? {} : { body: call.body, duplex: 'half' as const }),
       ...(timeoutMs === null ? {} : { signal: AbortSignal.timeout(timeoutMs) }),

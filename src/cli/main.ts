@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { ConfigError } from '#config/config-error.ts';
 import { productVersion } from '#config/product-version.ts';
 import { CommandError } from './command-error.ts';
 import { canRestoreCommand } from './commands/can-restore.ts';
@@ -8,12 +9,9 @@ import { scanCommand } from './commands/scan.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { printable, type Terminal } from './terminal.ts';
 
-/** Runs one command line (without node and script name) and tells the exit status; never throws. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  let code: ExitCode = EXIT.fault;
-  const finish = (finished: ExitCode) => {
-    code = finished;
-  };
+type Finish = (code: ExitCode) => void;
+
+function createProgram(terminal: Terminal, finish: Finish): Command {
   const program = new Command('restore-matrix')
     .description('Can this checkpoint image restore on that kernel; if not, why not; what would make it work?')
     .version(productVersion(), '--version')
@@ -21,27 +19,38 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     .addCommand(canRestoreCommand(terminal, finish))
     .addCommand(planCommand(terminal, finish))
     .addCommand(convertCommand(terminal, finish));
-  for (const command of [program, ...program.commands]) {
+  for (const command of withCommandsBelow(program)) {
     command
       .exitOverride()
       .showHelpAfterError('(restore-matrix --help shows the commands)')
       .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
   }
+  return program;
+}
+
+function withCommandsBelow(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap((below) => withCommandsBelow(below))];
+}
+
+/** Runs one command line (without node and script name) and tells the exit status; never throws. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = EXIT.fault;
   try {
+    const program = createProgram(terminal, (finished) => {
+      code = finished;
+    });
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.usage;
-    if (error instanceof CommandError) {
-      terminal.err(
-        `restore-matrix: ${error.message
-          .split('\n')
-          .map((line) => printable(line))
-          .join('\n')}\n`,
-      );
-      return error.exitCode;
-    }
-    terminal.err(`restore-matrix: a fault of ours, not of the image: ${printable(String(error))}\n`);
-    return EXIT.fault;
+    if (error instanceof CommandError) return say(error.message, error.exitCode, terminal);
+    if (error instanceof ConfigError) return say(error.message, EXIT.usage, terminal);
+    return say(`a fault of ours, not of the image: ${String(error)}`, EXIT.fault, terminal);
   }
+}
+
+function say(message: string, code: ExitCode, terminal: Terminal): ExitCode {
+  const lines = message.split('\n').map((line) => printable(line));
+  terminal.err(`restore-matrix: ${lines.join('\n')}\n`);
+  return code;
 }

@@ -2,6 +2,18 @@ import { Option } from 'commander';
 
 export type OutputFormat = 'table' | 'json';
 
+/** What an answer about verdicts can be printed as. */
+export type AnswerFormat = OutputFormat | 'junit' | 'github';
+
 export function outputOption(): Option {
-  return new Option('-o, --output <format>', 'how to print').choices(['table', 'json']).default('table');
+  return outputOf(['table', 'json']);
+}
+
+/** For commands whose result is an answer (core/matrix/answer.ts): also what CI systems read. */
+export function answerOutputOption(): Option {
+  return outputOf(['table', 'json', 'junit', 'github']);
+}
+
+function outputOf(formats: readonly AnswerFormat[]): Option {
+  return new Option('-o, --output <format>', 'how to print').choices(formats).default('table');
 }

@@ -18,7 +18,8 @@ export function renderAnswer(answer: Answer): string {
   return `${lines.map((line) => printable(line)).join('\n')}\n`;
 }
 
-function linesOfProfile(profile: ProfileAnswer): string[] {
+/** A blank line, the verdict, and why. */
+export function linesOfProfile(profile: ProfileAnswer): string[] {
   return [
     '',
     `${profile.profile}: ${profile.verdict} (${profile.grade}; kernel ${profile.kernel}, ${profile.arch})`,

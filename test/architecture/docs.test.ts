@@ -1,6 +1,7 @@
 /** The written house is held against the built one: what the docs name must be there, and the reverse. */
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CLI_ENVIRONMENT_NAMES } from '#config/cli-config.ts';
 import { ENVIRONMENT_NAMES } from '#config/config.ts';
 import { CRIU_FILE_KINDS } from '#core/formats/criu/file-kinds.ts';
 import { IMAGE_ERROR_CODES } from '#core/formats/image-error.ts';
@@ -81,11 +82,12 @@ describe('decisions', () => {
 describe('tables', () => {
   const operations = readProjectFile('docs/operations.md');
 
-  it('of the environment name every variable that is read, and no other', () => {
-    const documented = tableRowsOf(sectionOf(operations, '## Environment')).map(([name = '']) =>
-      name.replace(/`/g, ''),
-    );
-    expect([...documented].sort()).toEqual([...ENVIRONMENT_NAMES].sort());
+  it.each([
+    ['## Environment', ENVIRONMENT_NAMES],
+    ['## Environment of the command line', CLI_ENVIRONMENT_NAMES],
+  ])('under %s name every variable that is read, and no other', (heading, names) => {
+    const documented = tableRowsOf(sectionOf(operations, heading)).map(([name = '']) => name.replace(/`/g, ''));
+    expect([...documented].sort()).toEqual([...names].sort());
   });
 
   it('of metrics name every metric, and no other', () => {

@@ -177,7 +177,7 @@ describe('the outside world', () => {
 
   it('is configured in one place: only src/config reads the environment', () => {
     const readers = SOURCES.filter((path) => nodesOf(path).some(readsEnvironment));
-    expect(readers).toEqual(['src/config/config.ts']);
+    expect(readers).toEqual(['src/config/cli-config.ts', 'src/config/config.ts']);
   });
 });
 

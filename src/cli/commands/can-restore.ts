@@ -6,11 +6,12 @@ import { answerOffline } from '../answer-offline.ts';
 import { askServer } from '../ask-server.ts';
 import { CommandError } from '../command-error.ts';
 import { type ExitCode, exitCodeOf } from '../exit-code.ts';
-import { type OutputFormat, outputOption } from '../output-option.ts';
+import { type AnswerFormat, answerOutputOption } from '../output-option.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfile } from '../read-profile.ts';
-import { renderAnswer } from '../render-answer.ts';
-import { printableJson, type Terminal } from '../terminal.ts';
+import { serverOption } from '../server-option.ts';
+import { showAnswer } from '../show-answer.ts';
+import type { Terminal } from '../terminal.ts';
 
 interface CanRestoreOptions {
   readonly image: string;
@@ -25,7 +26,8 @@ interface CanRestoreOptions {
   readonly ignore: readonly string[];
   readonly strict: boolean;
   readonly acceptSteps: boolean;
-  readonly output: OutputFormat;
+  readonly offline: boolean;
+  readonly output: AnswerFormat;
 }
 
 const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
@@ -43,17 +45,19 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
     .option('--ignore <type[@version]>', 'leave an object type out of the question; may repeat', append, [])
     .option('--strict', 'host facts that the profile does not record make the answer unknown', false)
     .option('--accept-steps', 'exit 0 as well when the answer is "yes, after these steps"', false)
-    .option('--server <url>', 'ask a running service instead')
+    .addOption(serverOption('ask a running service instead'))
+    .option('--offline', 'files on both sides, whatever RESTORE_MATRIX_SERVER says', false)
     .option('--kernel <release>', 'with --server: a release, or a range such as ">=5.10 <6.2"')
     .option('--series <series>', 'with --server: a stable series such as 6.1')
-    .addOption(outputOption())
+    .addOption(answerOutputOption())
     .addHelpText(
       'after',
       '\nExit status: 0 yes, 1 no or mixed, 2 usage, 3 unknown, 4 service unreachable, 5 conditional.',
     )
     .action(async (options: CanRestoreOptions) => {
-      const answer = options.server === undefined ? await askFiles(options) : await askNames(options.server, options);
-      terminal.out(options.output === 'json' ? printableJson(answer) : renderAnswer(answer));
+      const server = options.offline ? undefined : options.server;
+      const answer = server === undefined ? await askFiles(options) : await askNames(server, options);
+      await showAnswer(answer, options, terminal);
       finish(exitCodeOf(answer.answer, options.acceptSteps));
     });
 }
@@ -87,7 +91,9 @@ function checkQuestion({ ignore, strict }: CanRestoreOptions) {
 async function askNames(server: string, options: CanRestoreOptions): Promise<Answer> {
   const { config, release, restorer, ignore } = options;
   if (config !== undefined || release !== undefined || restorer.length > 0) {
-    throw new CommandError('--config, --release and --restorer describe a kernel; a service has its own profiles');
+    throw new CommandError(
+      '--config, --release and --restorer describe a kernel; a service has its own profiles. --offline asks no service',
+    );
   }
   const query = new URLSearchParams();
   for (const name of ['image', 'profile', 'kernel', 'series', 'arch'] as const) {

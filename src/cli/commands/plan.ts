@@ -6,16 +6,16 @@ import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import type { PlannedStep } from '#core/verdict/verdict.ts';
 import { answerOffline } from '../answer-offline.ts';
 import { type ExitCode, exitCodeOf } from '../exit-code.ts';
-import type { OutputFormat } from '../output-option.ts';
-import { outputOption } from '../output-option.ts';
+import { type AnswerFormat, answerOutputOption } from '../output-option.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfile } from '../read-profile.ts';
 import { renderPlan } from '../render-plan.ts';
+import { showAnswer } from '../show-answer.ts';
 import { printable, printableJson, type Terminal } from '../terminal.ts';
 
 interface PlanOptions {
   readonly to: string;
-  readonly output: OutputFormat;
+  readonly output: AnswerFormat;
 }
 
 /** `plan IMAGE`: what has to be done, in order, for an image to restore on a kernel. */
@@ -24,7 +24,7 @@ export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .description('what makes this image restore on that kernel, step by step; nothing leaves this machine')
     .argument('<image>', 'an image as scan takes it; - is standard input')
     .requiredOption('--to <profile>', 'the kernel: a profile as JSON')
-    .addOption(outputOption())
+    .addOption(answerOutputOption())
     .addHelpText('after', '\nExit status: 0 yes, 1 no, 2 usage, 3 unknown, 5 conditional.')
     .action(async (image: string, { to, output }: PlanOptions) => {
       const profile = await readProfile({ profile: to });
@@ -35,7 +35,9 @@ export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void
       const convert = verdict === 'conditional' ? convertLine(image, to, ordered) : null;
       const shown = ordered.map(({ kind, text, loses }) => ({ kind, text, loses }));
       const plan = { ...answer, profiles: answer.profiles.map((one) => ({ ...one, steps: shown })) };
-      terminal.out(output === 'json' ? printableJson({ ...plan, convert }) : renderPlan(plan, convert));
+      if (output === 'table') terminal.out(renderPlan(plan, convert));
+      else if (output === 'json') terminal.out(printableJson({ ...plan, convert }));
+      else await showAnswer(plan, { output, acceptSteps: false }, terminal);
       finish(exitCodeOf(verdict, false));
     });
 }

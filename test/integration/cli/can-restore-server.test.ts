@@ -8,18 +8,21 @@ vi.setConfig({ testTimeout: 60_000 });
 
 let server: Server | null = null;
 const asked: string[] = [];
+const tokens: (string | undefined)[] = [];
 
 afterEach(() => {
   server?.close();
   server?.closeAllConnections();
   server = null;
   asked.length = 0;
+  tokens.length = 0;
 });
 
 /** Something on a port of its own that answers every request alike. */
 async function serve(status: number, body: string): Promise<string> {
   const listening = createServer((request, response) => {
     asked.push(request.url ?? '');
+    tokens.push(request.headers.authorization);
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   });
   server = listening;
@@ -97,5 +100,28 @@ describe('can-restore --server', () => {
 
   it.each([['ftp://127.0.0.1/'], ['not a url']])('exits with 2 for --server %s', async (url) => {
     expect((await runCli(['can-restore', '--server', url, '--image', 'web', '--kernel', '6.1'])).code).toBe(2);
+  });
+
+  it('takes service and token from the environment and prints no token', async () => {
+    const url = await serve(401, JSON.stringify({ title: 'Unauthorized', detail: 'no such token' }));
+    const environment = { RESTORE_MATRIX_SERVER: url, RESTORE_MATRIX_TOKEN: 'a-secret-of-mine' };
+    const run = await runCli(['can-restore', '--image', 'web', '--kernel', '6.1'], undefined, environment);
+    expect(run.code).toBe(2);
+    expect(run.err).toContain('RESTORE_MATRIX_TOKEN');
+    expect(tokens).toEqual(['Bearer a-secret-of-mine']);
+    expect(run.err).not.toContain('a-secret-of-mine');
+    const help = await runCli(['can-restore', '--help'], undefined, environment);
+    expect(help.out).toContain('RESTORE_MATRIX_SERVER');
+    expect(help.out).not.toContain('a-secret-of-mine');
+  });
+
+  it.each([
+    [{ RESTORE_MATRIX_SERVER: 'http://me:hidden@127.0.0.1' }],
+    [{ RESTORE_MATRIX_TOKEN: 'hidden\nX-Other: 1' }],
+  ])('exits with 2 for an environment that cannot be used, and shows none of it', async (environment) => {
+    const run = await runCli(['can-restore', '--image', 'web', '--kernel', '6.1'], undefined, environment);
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).toContain(Object.keys(environment)[0]);
+    expect(run.err).not.toContain('hidden');
   });
 });
