@@ -16,6 +16,7 @@ try {
   process.exitCode = await main(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
+    isInteractive: process.stderr.isTTY === true,
   });
 } catch (error) {
   process.stderr.write(`restore-matrix: cannot start: ${error instanceof Error ? error.message : error}\n`);

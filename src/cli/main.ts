@@ -4,7 +4,10 @@ import { productVersion } from '#config/product-version.ts';
 import { CommandError } from './command-error.ts';
 import { canRestoreCommand } from './commands/can-restore.ts';
 import { convertCommand } from './commands/convert.ts';
+import { matrixCommand } from './commands/matrix.ts';
 import { planCommand } from './commands/plan.ts';
+import { profileCommand } from './commands/profile.ts';
+import { pushCommand } from './commands/push.ts';
 import { scanCommand } from './commands/scan.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { printable, type Terminal } from './terminal.ts';
@@ -18,7 +21,10 @@ function createProgram(terminal: Terminal, finish: Finish): Command {
     .addCommand(scanCommand(terminal, finish))
     .addCommand(canRestoreCommand(terminal, finish))
     .addCommand(planCommand(terminal, finish))
-    .addCommand(convertCommand(terminal, finish));
+    .addCommand(convertCommand(terminal, finish))
+    .addCommand(pushCommand(terminal, finish))
+    .addCommand(profileCommand(terminal, finish))
+    .addCommand(matrixCommand(terminal, finish));
   for (const command of withCommandsBelow(program)) {
     command
       .exitOverride()

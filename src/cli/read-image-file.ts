@@ -3,6 +3,8 @@ import { ImageError } from '#core/formats/image-error.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { CommandError } from './command-error.ts';
+import { counted, createProgress } from './progress.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface ScannedImage {
   readonly inventory: Inventory;
@@ -10,20 +12,29 @@ export interface ScannedImage {
   readonly digest: string;
 }
 
+/** Nobody wants to know how far it is. */
+const SILENT: Pick<Terminal, 'err'> = { err: () => {} };
+
 /**
  * Streams a file (`-` is standard input) through the image reader. Nothing of it is kept or sent. `revision`: the header
- * revision of a Linux-CR image, by id, where it is known.
+ * revision of a Linux-CR image, by id, where it is known. How far it is goes to `terminal.err`.
  */
-export async function readImageFile(path: string, revision: string | null = null): Promise<ScannedImage> {
+export async function readImageFile(
+  path: string,
+  revision: string | null = null,
+  terminal: Pick<Terminal, 'err' | 'isInteractive'> = SILENT,
+): Promise<ScannedImage> {
   const body = path === '-' ? process.stdin : createReadStream(path);
+  const progress = createProgress(terminal, 'read');
   try {
-    const { inventory, digest } = await createImageReader().read(body, { revision });
+    const { inventory, digest } = await createImageReader().read(counted(body, progress), { revision });
     return { inventory, digest };
   } catch (error) {
     if (error instanceof ImageError) throw new CommandError(`${path}: ${describeImageError(error)}`);
     if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${error.code}`);
     throw error;
   } finally {
+    progress.done();
     body.destroy();
   }
 }

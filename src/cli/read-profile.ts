@@ -31,10 +31,14 @@ export async function readProfile(options: ProfileOptions): Promise<Profile> {
 async function inputFromFile(file: string, parts: Omit<ProfileOptions, 'profile'>) {
   const other = Object.entries(parts).find(([, value]) => value !== undefined && value.length > 0)?.[0];
   if (other !== undefined) throw new CommandError(`--profile already says it all; --${other} cannot stand beside it`);
+  return { input: await readProfileInput(file), name: basename(file).replace(/\.json$/, '') };
+}
+
+/** The JSON of a profile, not looked at yet. */
+export async function readProfileInput(file: string): Promise<unknown> {
   const text = await readSmallFile(file);
   try {
-    const input: unknown = JSON.parse(text);
-    return { input, name: basename(file).replace(/\.json$/, '') };
+    return JSON.parse(text);
   } catch {
     throw new CommandError(`${file} is not JSON; for a .config use --config with --release, --arch and --restorer`);
   }

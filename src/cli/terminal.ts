@@ -2,6 +2,8 @@
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Somebody looks at `err`: a line may be drawn again in its place. */
+  readonly isInteractive?: boolean;
 }
 
 /** Names inside an image come from strangers: no control character of theirs reaches a terminal. */

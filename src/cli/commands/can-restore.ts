@@ -56,13 +56,13 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
     )
     .action(async (options: CanRestoreOptions) => {
       const server = options.offline ? undefined : options.server;
-      const answer = server === undefined ? await askFiles(options) : await askNames(server, options);
+      const answer = server === undefined ? await askFiles(options, terminal) : await askNames(server, options);
       await showAnswer(answer, options, terminal);
       finish(exitCodeOf(answer.answer, options.acceptSteps));
     });
 }
 
-async function askFiles(options: CanRestoreOptions): Promise<Answer> {
+async function askFiles(options: CanRestoreOptions, terminal: Terminal): Promise<Answer> {
   const { image, profile, config, release, arch, restorer } = options;
   if (options.kernel !== undefined || options.series !== undefined) {
     throw new CommandError('--kernel and --series need --server; without one use --profile or --release');
@@ -75,7 +75,7 @@ async function askFiles(options: CanRestoreOptions): Promise<Answer> {
     ...(release === undefined ? {} : { release }),
     ...(arch === undefined ? {} : { arch }),
   });
-  return answerOffline(await readImageFile(image), described, { image, ignore, strict }, new Date());
+  return answerOffline(await readImageFile(image, null, terminal), described, { image, ignore, strict }, new Date());
 }
 
 /** The service's own rules for the parts that both kinds of question share. */

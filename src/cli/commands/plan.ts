@@ -28,7 +28,7 @@ export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .addHelpText('after', '\nExit status: 0 yes, 1 no, 2 usage, 3 unknown, 5 conditional.')
     .action(async (image: string, { to, output }: PlanOptions) => {
       const profile = await readProfile({ profile: to });
-      const scanned = await readImageFile(image);
+      const scanned = await readImageFile(image, null, terminal);
       const answer = answerOffline(scanned, profile, { image, ignore: [], strict: false }, new Date());
       const { steps, verdict } = decideVerdict(signatureOf(scanned.inventory).content, profile, RULE_BOOK);
       const ordered = orderSteps(steps);

@@ -14,7 +14,7 @@ export function scanCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .option('--revision <id>', 'header revision of a Linux-CR image, if you know it and the stream does not tell')
     .addOption(outputOption())
     .action(async (file: string, { output, revision }: { output: OutputFormat; revision?: string }) => {
-      const { inventory, digest } = await readImageFile(file, revision ?? null);
+      const { inventory, digest } = await readImageFile(file, revision ?? null, terminal);
       terminal.out(
         output === 'json' ? printableJson(inventory) : renderInventory(inventory, digest, signatureOf(inventory).hash),
       );

@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { callServer } from '../call-server.ts';
+import { CommandError } from '../command-error.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { type OutputFormat, outputOption } from '../output-option.ts';
+import { type MatrixWindow, renderMatrix } from '../render-matrix.ts';
+import { needServer, serverOption } from '../server-option.ts';
+import { printableJson, type Terminal } from '../terminal.ts';
+
+interface MatrixOptions {
+  readonly server?: string;
+  readonly images?: string;
+  readonly profiles?: string;
+  readonly imageCursor?: string;
+  readonly profileCursor?: string;
+  readonly output: OutputFormat;
+}
+
+/** `matrix`: a window of the matrix of a service, rows are images, columns are profiles. */
+export function matrixCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('matrix')
+    .description('show a window of the matrix: rows are images, columns are profiles')
+    .addOption(serverOption('the service'))
+    .option('--images <count>', 'rows of the window')
+    .option('--profiles <count>', 'columns of the window')
+    .option('--image-cursor <cursor>', 'the rows after those of an earlier window, which names it')
+    .option('--profile-cursor <cursor>', 'the columns after those of an earlier window, which names it')
+    .addOption(outputOption())
+    .addHelpText('after', '\nExit status: 0 whatever the cells say, 2 usage, 4 service unreachable.')
+    .action(async (options: MatrixOptions) => {
+      const server = needServer(options.server);
+      const query = new URLSearchParams();
+      const asked = {
+        imageLimit: options.images,
+        profileLimit: options.profiles,
+        imageCursor: options.imageCursor,
+        profileCursor: options.profileCursor,
+      };
+      for (const [name, value] of Object.entries(asked)) if (value !== undefined) query.set(name, value);
+      const { status, body } = await callServer(server, { path: '/matrix', query });
+      if (!isWindow(body)) throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
+      terminal.out(options.output === 'json' ? printableJson(body) : renderMatrix(body));
+      finish(EXIT.yes);
+    });
+}
+
+function isWindow(body: unknown): body is MatrixWindow {
+  if (typeof body !== 'object' || body === null) return false;
+  const { images, profiles, cells, next } = body as Partial<MatrixWindow>;
+  return [images, profiles, cells].every(Array.isArray) && typeof next === 'object' && next !== null;
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { type OutputFormat, outputOption } from '../output-option.ts';
+import { pushProfile } from '../push-profile.ts';
+import { readProfileInput } from '../read-profile.ts';
+import { needServer, serverOption } from '../server-option.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ProfilePushOptions {
+  readonly server?: string;
+  readonly output: OutputFormat;
+}
+
+/** `profile push FILE NAME`: records a profile with a service. */
+export function profilePushCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('push')
+    .description('record a profile with a service; a new revision is made only if something changed')
+    .argument('<file>', 'a profile as JSON, as capture and import write it')
+    .argument('<name>', 'the name it is recorded under')
+    .addOption(serverOption('the service'))
+    .addOption(outputOption())
+    .addHelpText('after', '\nExit status: 0 recorded, 2 usage or no profile, 4 service unreachable.')
+    .action(async (file: string, name: string, options: ProfilePushOptions) => {
+      const server = needServer(options.server);
+      await pushProfile(server, name, await readProfileInput(file), options.output, terminal);
+      finish(EXIT.yes);
+    });
+}

@@ -1,0 +1,34 @@
+import { callServer, textOf } from './call-server.ts';
+import { CommandError } from './command-error.ts';
+import { EXIT } from './exit-code.ts';
+import type { OutputFormat } from './output-option.ts';
+import { printable, printableJson, type Terminal } from './terminal.ts';
+
+/** `PUT /profiles/{name}`, and what came of it. */
+export async function pushProfile(
+  server: string,
+  name: string,
+  input: unknown,
+  output: OutputFormat,
+  terminal: Terminal,
+): Promise<void> {
+  const { status, body } = await callServer(server, {
+    method: 'PUT',
+    path: `/profiles/${encodeURIComponent(name)}`,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  });
+  const digest = textOf(body, 'digest');
+  const self = textOf((body as { links?: unknown } | null)?.links, 'self');
+  if (digest === null || self === null) {
+    throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
+  }
+  if (output === 'json') return terminal.out(printableJson(body));
+  const { revision } = body as { revision?: unknown };
+  const lines = [
+    `profile   ${name}, revision ${String(revision)}${status === 201 ? ', new' : ''}`,
+    `digest    ${digest}`,
+    `link      ${new URL(self, server)}`,
+  ];
+  terminal.out(`${lines.map((line) => printable(line)).join('\n')}\n`);
+}

@@ -1,0 +1,120 @@
+/** Commands that speak to a service, against a real one. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
+import { corpusPaths } from '../../support/images/corpus-files.ts';
+import { appOver } from '../api/api-under-test.ts';
+import { CORPUS, runCli } from './run-cli.ts';
+import { runMain } from './run-main.ts';
+
+const PIPES = join(CORPUS, 'criu/6.1.0-56-amd64__pipes.tar.gz');
+const TRUNCATED = join(CORPUS, 'linux-cr/d1-truncated-in-page-data.img');
+const IMAGES = [
+  ...corpusPaths('linux-cr', '.img'),
+  ...['criu', 'criu-releases', 'criu-lab', 'containers'].flatMap((folder) => corpusPaths(folder, '.tar.gz')),
+];
+
+let composed: Composed;
+let listening: Server;
+let server = '';
+let folder = '';
+beforeAll(async () => {
+  composed = await composeForTest({ worker: false, record: 'nothing' });
+  listening = appOver(composed.ports).listen(0, '127.0.0.1');
+  await new Promise((resolve) => listening.once('listening', resolve));
+  server = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+  folder = mkdtempSync(join(tmpdir(), 'restore-matrix-push-'));
+});
+afterAll(async () => {
+  listening.close();
+  listening.closeAllConnections();
+  await composed.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function get(path: string) {
+  return (await fetch(new URL(path, server))).json() as Promise<never>;
+}
+
+describe('push', () => {
+  it('sends the inventory alone, twice the same', async () => {
+    const args = ['push', PIPES, '--server', server, '--name', 'web', '--tag', 'main'];
+    const first = await runCli(args);
+    expect(first).toMatchObject({ code: 0, err: '' });
+    expect(first.out).toMatch(/^new\ndigest {5}sha256:[0-9a-f]{64}\nsignature {2}\S+\nlink {7}http:\/\/127\S+\n$/);
+    const again = await runMain(...args);
+    expect(again).toEqual({ code: 0, err: '', out: first.out.replace(/^new/, 'known already') });
+    const scanned = await runMain('scan', PIPES, '--output', 'json');
+    expect(await get('/api/v1/images/web:main/inventory')).toEqual(JSON.parse(scanned.out));
+  });
+
+  it('uploads the bytes with --whole', async () => {
+    const pushed = await runMain('push', PIPES, '--server', server, '--whole', '--name', 'whole', '-o', 'json');
+    expect(pushed).toMatchObject({ code: 0, err: '' });
+    const scanned = await runMain('scan', PIPES);
+    expect(scanned.out).toContain(`${JSON.parse(pushed.out).digest}\n`);
+  });
+
+  it.each([
+    ['a damaged image', ['push', TRUNCATED], 'image-truncated'],
+    ['a damaged image, whole', ['push', TRUNCATED, '--whole'], 'refused'],
+    ['a name that is none', ['push', PIPES, '--name', 'x'.repeat(201)], 'refused'],
+    ['no file', ['push', join(CORPUS, 'nothing'), '--whole'], 'ENOENT'],
+    ['no such tag', ['push', PIPES, '--tag', 'main'], 'refused'],
+  ])('exits with 2 for %s', async (_, args, reason) => {
+    const run = await runMain(...args, '--server', server);
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).toContain(reason);
+  });
+
+  it('exits with 2 without a service, with 4 where none is', async () => {
+    expect(await runCli(['push', PIPES])).toMatchObject({ code: 2, out: '' });
+    expect(await runMain('push', PIPES, '--whole', '--server', 'http://127.0.0.1:1')).toMatchObject({
+      code: 4,
+      out: '',
+    });
+  });
+});
+
+describe('scan', () => {
+  it.each(IMAGES)('says what the service says of %s', async (path) => {
+    const file = join(CORPUS, path);
+    const scanned = await runMain('scan', file, '--output', 'json');
+    const pushed = await runMain('push', file, '--whole', '--server', server, '--output', 'json');
+    expect(pushed.code).toBe(scanned.code);
+    if (scanned.code !== 0) return;
+    expect(await get(`${JSON.parse(pushed.out).links.self}/inventory`)).toEqual(JSON.parse(scanned.out));
+  });
+});
+
+describe('profile push and matrix', () => {
+  it('record a profile, a new revision only for a change, and show it', async () => {
+    const file = join(folder, 'mine.json');
+    const profile = { release: '6.1.0', arch: 'x86_64', restorer: ['criu@4.2'] };
+    writeFileSync(file, JSON.stringify(profile));
+    const push = () => runMain('profile', 'push', file, 'mine', '--server', server);
+    expect((await push()).out).toMatch(/^profile {3}mine, revision 1, new\n/);
+    expect((await push()).out).toMatch(/^profile {3}mine, revision 1\n/);
+    writeFileSync(file, JSON.stringify({ ...profile, facts: { possibleCpus: 4 } }));
+    expect((await push()).out).toMatch(/^profile {3}mine, revision 2\n/);
+    await runMain('push', PIPES, '--server', server, '--name', 'web');
+
+    const window = await runMain('matrix', '--server', server, '--images', '1');
+    expect(window).toMatchObject({ code: 0, err: '' });
+    expect(window.out).toMatch(/^IMAGE +mine\n\S+ +\((wanted|running)\)\n\nrevision \d+: 1 images, 1 profiles\n/);
+    const cursor = /--image-cursor (\S+)\n/.exec(window.out)?.[1] ?? '';
+    const next = await runMain('matrix', '--server', server, '--images', '1', '--image-cursor', cursor, '-o', 'json');
+    expect(JSON.parse(next.out).images).toHaveLength(1);
+  });
+
+  it('exit with 2 for what the service refuses', async () => {
+    const file = join(folder, 'bad.json');
+    writeFileSync(file, '{"release": "latest"}');
+    expect(await runMain('profile', 'push', file, 'bad', '--server', server)).toMatchObject({ code: 2, out: '' });
+    expect(await runMain('matrix', '--server', server, '--images', 'many')).toMatchObject({ code: 2, out: '' });
+  });
+});
