@@ -3,6 +3,7 @@ import type { CapsuleImage, CapsuleStore, DetectedImage, DetectionCounts } from 
 import { CHUNK_IMAGES } from '#usecases/ports-re-detection.ts';
 import { bumpMatrix, lockMatrix, onlyRow } from './sql/matrix-state.ts';
 import { dropUnusedSignature, ensureSignature } from './sql/record-image.ts';
+import { tellMoved } from './sql/tell-flips.ts';
 import { wantCellsOfSignature } from './sql/want-cells.ts';
 import { inTransaction, type Queryable } from './transaction.ts';
 
@@ -82,10 +83,12 @@ async function recordDetected(
       ],
     );
     if (signature.fresh) {
-      await wantCellsOfSignature(client, signature.id, state);
+      await wantCellsOfSignature(client, signature.id, state, before);
       signatureIds.push(signature.id);
     }
-    if (signature.id !== before) await dropUnusedSignature(client, before);
+    if (signature.id === before) continue;
+    if (!signature.fresh) await tellMoved(client, { id: image.imageId, before, after: signature.id }, state.revision);
+    await dropUnusedSignature(client, before);
   }
   return { recorded: open.length, signatureIds };
 }

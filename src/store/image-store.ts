@@ -14,6 +14,7 @@ import {
   pointName,
   putImage,
 } from './sql/record-image.ts';
+import { tellMoved } from './sql/tell-flips.ts';
 import { wantCellsOfSignature } from './sql/want-cells.ts';
 import { inTransaction, type Queryable } from './transaction.ts';
 
@@ -84,8 +85,12 @@ async function putRead(
 ): Promise<{ id: number; wantedCells: number }> {
   const signature = await ensureSignature(client, input.signature);
   const id = await putImage(client, { ...input, signatureId: signature.id });
-  if (known !== null) await dropUnusedSignature(client, known.signatureId);
-  const wantedCells = signature.fresh ? await wantCellsOfSignature(client, signature.id, state) : 0;
+  const before = known?.signatureId ?? null;
+  const wantedCells = signature.fresh ? await wantCellsOfSignature(client, signature.id, state, before) : 0;
+  if (before !== null && before !== signature.id) {
+    if (!signature.fresh) await tellMoved(client, { id, before, after: signature.id }, state.revision);
+    await dropUnusedSignature(client, before);
+  }
   return { id, wantedCells };
 }
 

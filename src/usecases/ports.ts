@@ -142,8 +142,11 @@ export interface CellStore {
     what: { signatureId: number } | { profileId: number },
     terms: { ruleBook: string; limit: number; leaseMs: number; maxAttempts: number },
   ): Promise<readonly ClaimedCell[]>;
-  /** Idempotent: changes nothing where another profile revision or rule book is wanted, or the cell is decided alike. */
-  decide(cells: readonly EvaluatedCell[]): Promise<{ written: number; revision: number }>;
+  /**
+   * Idempotent: changes nothing where another profile revision or rule book is wanted, or the cell is decided alike.
+   * `flips`: verdicts that became another; events tell of them.
+   */
+  decide(cells: readonly EvaluatedCell[]): Promise<{ written: number; revision: number; flips: number }>;
   /** Back to wanted, or failed when the attempts are used up. */
   fail(cells: readonly { signatureId: number; profileId: number }[], error: string, maxAttempts: number): Promise<void>;
   /** Fails running cells whose lease ended and whose attempts are used up (a worker died on each); returns how many. */

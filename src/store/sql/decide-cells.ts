@@ -3,12 +3,14 @@ import { decisionParts } from '../decision-parts.ts';
 import type { Queryable } from '../transaction.ts';
 import { jsonbArray, plainArray } from './array-parameters.ts';
 import { onlyRow } from './matrix-state.ts';
+import { differingRules, TELL_FLIPS } from './tell-flips.ts';
 
 /**
  * One statement, so one transaction: new decisions (once per content), cells, revision, event. `state` comes first
  * because all others select from it: the lock order of sql/matrix-state.ts. The statement's snapshot is older than the
  * lock, but a row that changed in between is looked at again in its newest form before it is written. Written are only
  * cells that still want this profile revision and rule book and are not decided yet; if there are none, nothing changes.
+ * `last_verdict` is what a cell said before it was wanted anew, so a cell that is decided for the first time never flips.
  */
 const DECIDE = `
 with state as materialized (
@@ -27,7 +29,7 @@ with state as materialized (
                   as i(signature_id, profile_id, profile_revision, verdict, hash)
    where c.signature_id = i.signature_id and c.profile_id = i.profile_id
      and c.profile_revision = i.profile_revision and c.rule_book = $6 and c.state <> 'decided'
-  returning c.verdict
+  returning c.signature_id, c.profile_id, c.verdict, c.decision_hash, c.last_verdict, c.last_decision
 ), counted as (
   select coalesce(sum(n), 0)::int as written, jsonb_object_agg(verdict, n) as verdicts
     from (select verdict, count(*) as n from decided group by verdict) v
@@ -39,19 +41,34 @@ with state as materialized (
   select 'cells-decided', $7,
          jsonb_build_object('revision', state.revision + 1, 'written', counted.written, 'verdicts', counted.verdicts)
     from state, counted where counted.written > 0
+), at as (
+  select revision + 1 as revision from state
+), flipped as (
+  select d.signature_id, d.profile_id, null::int as image_id, d.last_verdict as from_verdict, d.verdict as to_verdict, said.rules
+    from decided d
+   cross join lateral (
+     select ${differingRules('said.before', 'said.after')} as rules
+       from (select (select findings from decision where hash = d.last_decision) as before,
+                    coalesce((select n.findings from unnest($8::text[], $10::jsonb[]) as n(hash, findings)
+                               where n.hash = d.decision_hash),
+                             (select findings from decision where hash = d.decision_hash)) as after) said) said
+   where d.last_verdict <> d.verdict
+), told_flips as (${TELL_FLIPS}
 )
-select state.revision + (counted.written > 0)::int as revision, counted.written from state, counted`;
+select state.revision + (counted.written > 0)::int as revision, counted.written,
+       (select count(*) from flipped)::int as flips
+  from state, counted`;
 
 /** All cells must come from one rule book. `known` holds hashes that the table has for sure. */
 export async function decideCells(
   client: Queryable,
   cells: readonly EvaluatedCell[],
   known: { has(hash: string): boolean; add(hash: string): void },
-): Promise<{ written: number; revision: number }> {
+): Promise<{ written: number; revision: number; flips: number }> {
   const parts = cells.map((cell) => decisionParts(cell.decision));
   const fresh = new Map(parts.filter(({ hash }) => !known.has(hash)).map((part) => [part.hash, part]));
   const decisions = [...fresh.values()];
-  const { rows } = await client.query<{ written: number; revision: number }>({
+  const { rows } = await client.query<{ written: number; revision: number; flips: number }>({
     name: 'decide-cells',
     text: DECIDE,
     values: [

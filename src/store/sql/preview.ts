@@ -7,7 +7,7 @@ import {
   type RuleBookStore,
 } from '#usecases/ports-re-detection.ts';
 import type { Queryable } from '../transaction.ts';
-import { onlyRow } from './matrix-state.ts';
+import { lockMatrix, onlyRow } from './matrix-state.ts';
 import { CELL_COLUMNS, type CellRow, cellOf } from './read-cells.ts';
 
 /** Flips that are kept one by one; all are counted. */
@@ -62,10 +62,8 @@ export async function recordPreview(
   ruleBook: string,
   previews: readonly ImagePreview[],
 ): Promise<void> {
-  const { rows: held } = await client.query('select 1 from matrix_state where id = 1 and held_rule_book = $1', [
-    ruleBook,
-  ]);
-  if (held.length === 0) return;
+  // Whoever writes an event has this lock, so that events are seen in the order of their ids.
+  if ((await lockMatrix(client)).heldRuleBook !== ruleBook) return;
   for (const preview of previews) {
     const { rowCount } = await client.query(
       `insert into preview_image (rule_book, image_id, compared, flips, rules, error)

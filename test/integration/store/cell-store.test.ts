@@ -108,7 +108,7 @@ describe('a decision', () => {
     const text = 'ü "quoted" \\ back, {braces}\n\t\u0001 😀 null';
     const decision = { ...aDecision(text), steps: [step], assumptions: ['a', text] };
     const done = await cells.decide(decided(first ? [first] : [], decision));
-    expect(done).toEqual({ written: 1, revision: before.revision + 1 });
+    expect(done).toEqual({ written: 1, revision: before.revision + 1, flips: 0 });
     expect(await cells.of(signatureId, [first?.profileId ?? 0])).toEqual([
       {
         signatureId,
@@ -140,7 +140,7 @@ describe('a decision', () => {
     const before = [await matrix.revision(), await events.latest(), await cells.of(signatureId, profileIds)];
     for (const decision of [aDecision(), aDecision('something else')]) {
       const again = await cells.decide(decided(claimed, decision));
-      expect(again).toEqual({ written: 0, revision: (await matrix.revision()).revision });
+      expect(again).toEqual({ written: 0, revision: (await matrix.revision()).revision, flips: 0 });
     }
     expect([await matrix.revision(), await events.latest(), await cells.of(signatureId, profileIds)]).toEqual(before);
   });
@@ -205,7 +205,7 @@ describe('a decision', () => {
 
   it('of nothing changes nothing', async () => {
     const { revision } = await store.ports.matrix.revision();
-    expect(await store.ports.cells.decide([])).toEqual({ written: 0, revision });
+    expect(await store.ports.cells.decide([])).toEqual({ written: 0, revision, flips: 0 });
   });
 });
 
