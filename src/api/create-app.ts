@@ -17,6 +17,7 @@ import { mountBadges } from './routes/badges.ts';
 import { mountCanRestore } from './routes/can-restore.ts';
 import { mountConvert } from './routes/convert.ts';
 import { DOCS_ASSET_PATHS, docsAssets, mountDocs } from './routes/docs.ts';
+import { mountGuarantees } from './routes/guarantees.ts';
 import { mountImageUploads } from './routes/image-uploads.ts';
 import { mountImages } from './routes/images.ts';
 import { mountMatrix } from './routes/matrix.ts';
@@ -94,6 +95,7 @@ export function createApp(deps: ApiDeps): Express {
   mountCanRestore(app, deps, metrics);
   mountImages(app, deps);
   mountImageUploads(app, deps);
+  mountGuarantees(app, deps);
   mountConvert(app, deps);
   mountProfiles(app, deps);
   mountObjectTypes(app, deps);

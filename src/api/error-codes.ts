@@ -93,6 +93,11 @@ export const ERROR_CODES = {
   'kconfig-malformed': e(400, 'The Kconfig text cannot be read', '`errors` gives the line.'),
   'kernel-release-malformed': e(400, 'Not a kernel release', 'Write it as `uname -r` does: `6.1.0-56-amd64`.'),
   'kernel-range-malformed': e(400, 'Not a range of kernels', 'Write it as `>=5.10 <6.2`.'),
+  'guarantee-unknown': e(
+    400,
+    'No rung of the guarantee ladder is called so',
+    '`errors` lists the rungs; `forward+2` is two recorded series further.',
+  ),
   'inventory-malformed': e(400, 'The inventory cannot be understood', '`errors` names each field that is wrong.'),
   'object-type-malformed': e(400, 'The object type cannot be understood', '`errors` names each field that is wrong.'),
   'object-type-is-builtin': e(409, 'A built-in object type cannot be replaced', 'Choose another id.'),

@@ -1,7 +1,9 @@
+import { judgePopulation } from '#core/guarantee/judge-population.ts';
 import type { Answer } from '#core/matrix/answer.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
 import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { explainNoProfile } from './explain-no-profile.ts';
+import { type GuaranteeScope, narrowToRung } from './guarantee-scope.ts';
 import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
 import { imageNotFound, profileNotFound } from './not-found.ts';
 import type { Ports, QuestionCandidate, QuestionSnapshot } from './ports.ts';
@@ -43,7 +45,13 @@ async function answerNow(
     if (question.target.by === 'profile' && snapshot.candidates.length === 0) {
       throw await profileNotFound(ports, question.target.profile);
     }
-    const { candidates, notes } = chooseCandidates(image.arch, snapshot.candidates, question, target);
+    const chosen = chooseCandidates(image.arch, snapshot.candidates, question, target);
+    const scope = await narrowToRung(ports, image.digest, chosen, question.target);
+    if (scope === null) {
+      if (read < MAX_READS) continue;
+      throw await imageNotFound(ports, question.image);
+    }
+    const { candidates, notes } = scope;
     const judged = await judgeCandidates(ports, image.signatureId, candidates, question, evaluator, snapshot.ruleBook);
     if (judged.outdated && read < MAX_READS) continue;
     const missing = candidates.length === 0 ? await explainNoProfile(ports, image, question, target, evaluator) : [];
@@ -51,8 +59,7 @@ async function answerNow(
     const answer = buildAnswer(
       { ...snapshot, image },
       question,
-      judged.profiles,
-      allNotes,
+      { profiles: judged.profiles, population: scope.population, notes: allNotes },
       evaluator,
       ports.clock.now(),
     );
@@ -76,16 +83,23 @@ function chooseCandidates(
   return { candidates, notes: left === 0 ? [] : [`${profiles} of another architecture than ${arch} left out.`] };
 }
 
+interface Judgement {
+  readonly profiles: readonly JudgedProfile[];
+  /** Of the rung that is asked about; null: the question is about all of the profiles, and about no rung. */
+  readonly population: GuaranteeScope['population'] | null;
+  readonly notes: readonly string[];
+}
+
 function buildAnswer(
   snapshot: QuestionSnapshot & { image: NonNullable<QuestionSnapshot['image']> },
   question: Question,
-  judged: readonly JudgedProfile[],
-  notes: readonly string[],
+  { profiles: judged, population, notes }: Judgement,
   evaluator: Evaluator,
   now: Date,
 ): Answer {
   const { digest, name, format, signature } = snapshot.image;
-  const { answer, counts } = rollUp(judged.map((profile) => profile.answer.verdict));
+  const verdicts = judged.map((profile) => profile.answer.verdict);
+  const { answer, counts } = rollUp(verdicts);
   const oldest = judged.reduce(
     (time, { evaluatedAt }) => Math.min(time, (evaluatedAt ?? now).getTime()),
     now.getTime(),
@@ -96,7 +110,7 @@ function buildAnswer(
   return {
     question: showQuestion(question),
     image: { digest, name, format, signature },
-    answer,
+    answer: population === null ? answer : judgePopulation(population, verdicts).answer,
     counts,
     profiles: judged.map(({ answer: one, ruleBook: by }) => (by === ruleBook ? one : { ...one, ruleBook: by })),
     notes: [...notes, ...stale],

@@ -1,4 +1,5 @@
 /** What a question's target means: which profiles to select, and what to tell about it. */
+import { showRung } from '#core/guarantee/rung.ts';
 import { formatKernelVersion } from '#core/version/format-kernel-version.ts';
 import { keyBoundsOf, parseKernelRange } from '#core/version/kernel-range.ts';
 import type { KernelRelease } from '#core/version/kernel-release.ts';
@@ -26,6 +27,11 @@ export function resolveTarget(target: QuestionTarget): ResolvedTarget {
   if (target.by === 'profile') {
     const selector = { by: 'name', name: target.profile } as const;
     return { selector, release: null, kernel: null, title: `profile ${target.profile}`, notes: [] };
+  }
+  if (target.by === 'guarantee') {
+    const title = `the rung ${showRung(target.guarantee)}`;
+    // Which of them are of the rung is known once the image is (guarantee-scope.ts).
+    return { selector: { by: 'all' }, release: null, kernel: null, title, notes: [] };
   }
   if (target.by === 'series') return resolveSeries(target.series);
   return /[<>=]/.test(target.kernel) ? resolveRange(target.kernel) : resolveRelease(target.kernel);

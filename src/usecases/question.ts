@@ -1,4 +1,5 @@
 /** The question of `can-restore`: its shape, and the one place that checks it. */
+import { parseRung, type RequiredRung, RUNG_FORMS, showRung } from '#core/guarantee/rung.ts';
 import { ARCHES, type Arch } from '#core/inventory/inventory.ts';
 import { UseCaseError, type UseCaseErrorCode } from './use-case-error.ts';
 
@@ -8,7 +9,9 @@ export type QuestionTarget =
   /** A release as `uname -r` prints it, bare numbers (`6.1.0`), or a range (`>=5.10 <6.2`). */
   | { readonly by: 'kernel'; readonly kernel: string }
   /** A stable series: `2.6.32`, `6.1`. */
-  | { readonly by: 'series'; readonly series: string };
+  | { readonly by: 'series'; readonly series: string }
+  /** The recorded profiles of a rung of the image's guarantee ladder. */
+  | { readonly by: 'guarantee'; readonly guarantee: RequiredRung };
 
 export interface Question {
   /** `sha256:...`, `name` or `name:tag`. */
@@ -22,8 +25,17 @@ export interface Question {
 }
 
 /** Names of the fields, as query names and as JSON members. */
-export const QUESTION_FIELDS = ['image', 'profile', 'kernel', 'series', 'arch', 'ignore', 'strict'] as const;
-const TARGET_FIELDS = ['profile', 'kernel', 'series'] as const;
+export const QUESTION_FIELDS = [
+  'image',
+  'profile',
+  'kernel',
+  'series',
+  'guarantee',
+  'arch',
+  'ignore',
+  'strict',
+] as const;
+const TARGET_FIELDS = ['profile', 'kernel', 'series', 'guarantee'] as const;
 export const MAX_FIELD_LENGTH = 256;
 export const MAX_IGNORED = 100;
 const IGNORE_SHAPE = /^[a-z0-9-]+\/[A-Za-z0-9._-]+(@\d{1,9})?$/;
@@ -59,6 +71,7 @@ export function showQuestion(question: Question): Record<string, string | boolea
     ...(target.by === 'profile' ? { profile: target.profile } : {}),
     ...(target.by === 'kernel' ? { kernel: target.kernel } : {}),
     ...(target.by === 'series' ? { series: target.series } : {}),
+    ...(target.by === 'guarantee' ? { guarantee: showRung(target.guarantee) } : {}),
     ...(question.arch === null ? {} : { arch: question.arch }),
     ...(question.ignore.length === 0 ? {} : { ignore: question.ignore }),
     ...(question.strict ? { strict: true } : {}),
@@ -68,13 +81,22 @@ export function showQuestion(question: Question): Record<string, string | boolea
 function targetOf(fields: Readonly<Record<string, unknown>>): QuestionTarget {
   const given = TARGET_FIELDS.filter((name) => fields[name] !== undefined && fields[name] !== null);
   const [first, second] = given;
-  if (first === undefined) refuse('kernel', 'give one of profile, kernel, series', 'question-without-target');
+  if (first === undefined)
+    refuse('kernel', 'give one of profile, kernel, series, guarantee', 'question-without-target');
   if (second !== undefined) {
     refuse(second, `cannot stand beside ${first}: one target per question`, 'question-ambiguous-target');
   }
   const text = textOf(fields, first) ?? '';
   if (first === 'profile') return { by: 'profile', profile: text };
+  if (first === 'guarantee') return { by: 'guarantee', guarantee: readRung('guarantee', text) };
   return first === 'kernel' ? { by: 'kernel', kernel: text } : { by: 'series', series: text };
+}
+
+/** Throws UseCaseError that names the rungs there are. */
+export function readRung(pointer: string, text: string): RequiredRung {
+  const rung = parseRung(text);
+  if (rung === null) refuse(pointer, `no rung is called so; there are ${RUNG_FORMS.join(', ')}`, 'guarantee-unknown');
+  return rung;
 }
 
 function textOf(fields: Readonly<Record<string, unknown>>, name: string): string | null {

@@ -11,6 +11,7 @@ export const USE_CASE_ERROR_CODES = [
   'kconfig-malformed',
   'kernel-release-malformed',
   'kernel-range-malformed',
+  'guarantee-unknown',
   'inventory-malformed',
   'object-type-malformed',
   'object-type-is-builtin',

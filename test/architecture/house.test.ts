@@ -106,6 +106,7 @@ describe('verdicts', () => {
     'src/api/schemas/rule.ts': 'what an unmet need of a rule comes to, for the contract',
     'src/cli/ask-server.ts': 'the words an answer may have',
     'src/core/conversion/criu/judge-converted.ts': 'which verdicts a converted set may have',
+    'src/core/guarantee/judge-population.ts': 'a rung that is not provable',
     'src/core/formats/container/facts-of-file.ts': 'a namespace without a kind',
     'src/core/kconfig/look-up-option.ts': 'what a partial configuration says of an option',
     'src/core/matrix/roll-up.ts': 'the answer about several profiles',

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { getBadgeJson, getBadgeSvg, getCanRestore, postCanRestore } from './can-restore.ts';
 import { getPlan, postConvert } from './convert.ts';
+import { getGuarantee } from './guarantees.ts';
 import { deleteImage, getImage, getImageRow, getImages, getInventory, postImage } from './images.ts';
 import { getEvents, getMatrix } from './matrix.ts';
 import { getObjectType, getObjectTypes, putObjectType } from './object-types.ts';
@@ -20,6 +21,7 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getImage,
   getInventory,
   deleteImage,
+  getGuarantee,
   getPlan,
   postConvert,
   putProfile,

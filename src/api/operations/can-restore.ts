@@ -12,6 +12,7 @@ const QUESTION_PROBLEMS: readonly ErrorCode[] = [
   'question-without-target',
   'kernel-release-malformed',
   'kernel-range-malformed',
+  'guarantee-unknown',
   'name-malformed',
   'image-not-found',
   'profile-not-found',
@@ -24,7 +25,7 @@ export const getCanRestore: Operation = {
   tag,
   summary: 'Can this image restore on that kernel?',
   description:
-    'Give an image and one of `kernel`, `profile` and `series`. Every answer is a 200, also `no` and `unknown`; the ' +
+    'Give an image and one of `kernel`, `profile`, `series` and `guarantee`. Every answer is a 200, also `no` and `unknown`; the ' +
     'answer says why and what would make it work.',
   query: questionQuery,
   answers: { 200: { description: 'The answer', content: { 'application/json': answerSchema } } },

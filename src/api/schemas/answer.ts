@@ -22,6 +22,10 @@ const questionFields = {
     .meta({ description: 'A release, or a range such as `>=5.10 <6.2`', example: '6.1.0-56-amd64' }),
   profile: text.optional().meta({ description: 'One profile by name' }),
   series: text.optional().meta({ description: 'Every release of a series', example: '6.1' }),
+  guarantee: text.optional().meta({
+    description: 'Every recorded profile of a rung of the guarantee ladder',
+    example: 'stable-series',
+  }),
   arch: arch.optional().meta({ description: 'Only profiles of this architecture' }),
 };
 

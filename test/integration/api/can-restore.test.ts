@@ -84,7 +84,7 @@ describe('GET /api/v1/can-restore', () => {
     ['image=pipes&kernel=%3E%3D', 'kernel-range-malformed', ['kernel']],
     ['image=pipes&kernel=%3E%3D6.2+%3C6.0', 'kernel-range-malformed', ['kernel']],
     ['image=pipes&kernel=6.1.0&fleet=all', 'question-malformed', ['fleet']],
-    ['image=pipes&kernel=6.1.0&guarantee=x', 'question-malformed', ['guarantee']],
+    ['image=pipes&guarantee=x', 'guarantee-unknown', ['guarantee']],
     ['image=pipes&kernel=6.1.0&kernel=6.2.0', 'question-malformed', ['kernel']],
     ['image=pipes&kernel=6.1.0&strict=maybe', 'question-malformed', ['strict']],
     ['image=pipes&kernel=6.1.0&arch=pdp11', 'question-malformed', ['arch']],

@@ -162,7 +162,7 @@ describe('rungs', () => {
     ['series', 'stable-series'],
     ['release', 'any-options'],
     ['build', 'exact-build'],
-    ...RUNGS.slice(0, 4).map((rung) => [rung, rung] as const),
+    ...RUNGS.slice(0, 4).map((rung): [string, string] => [rung, rung]),
   ])('are read: %s is %s', (text, shown) => {
     const required = parseRung(text);
     expect(required && showRung(required)).toBe(shown);

@@ -1,0 +1,20 @@
+import type { Operation } from '../operation.ts';
+import { guaranteeQuery, guaranteeSchema } from '../schemas/guarantee.ts';
+import { imageParams } from '../schemas/shared.ts';
+
+const tag = 'Guarantees';
+
+export const getGuarantee: Operation = {
+  method: 'get',
+  path: '/api/v1/images/{ref}/guarantee',
+  id: 'getGuarantee',
+  tag,
+  summary: 'How far the compatibility of an image reaches',
+  description:
+    'Every rung of the guarantee ladder over the recorded profiles: held, broken with a counterexample, or not provable ' +
+    'with what is missing.',
+  params: imageParams,
+  query: guaranteeQuery,
+  answers: { 200: { description: 'The ladder', content: { 'application/json': guaranteeSchema } } },
+  problems: ['image-not-found', 'name-malformed', 'request-malformed', 'kernel-release-malformed'],
+};
