@@ -60,6 +60,7 @@ module.exports = {
       'verdict',
       'version',
     ]),
+    stage('kconfig-delta', ['kconfig', 'profile', 'version', 'rules', 'signature', 'verdict']),
     stage('guarantee', ['verdict', 'profile', 'version', 'matrix', 'inventory/inventory']),
     stage('matrix', ['verdict', 'rules', 'profile', 'version', 'inventory/inventory']),
     only('usecases', ['core/']),

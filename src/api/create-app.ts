@@ -20,6 +20,7 @@ import { DOCS_ASSET_PATHS, docsAssets, mountDocs } from './routes/docs.ts';
 import { mountGuarantees } from './routes/guarantees.ts';
 import { mountImageUploads } from './routes/image-uploads.ts';
 import { mountImages } from './routes/images.ts';
+import { mountKconfigDelta } from './routes/kconfig-delta.ts';
 import { mountMatrix } from './routes/matrix.ts';
 import { mountObjectTypes } from './routes/object-types.ts';
 import { mountProfiles } from './routes/profiles.ts';
@@ -97,6 +98,7 @@ export function createApp(deps: ApiDeps): Express {
   mountImageUploads(app, deps);
   mountGuarantees(app, deps);
   mountConvert(app, deps);
+  mountKconfigDelta(app, deps);
   mountProfiles(app, deps);
   mountObjectTypes(app, deps);
   mountMatrix(app, deps);

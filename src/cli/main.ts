@@ -4,6 +4,7 @@ import { productVersion } from '#config/product-version.ts';
 import { CommandError } from './command-error.ts';
 import { canRestoreCommand } from './commands/can-restore.ts';
 import { convertCommand } from './commands/convert.ts';
+import { kconfigDeltaCommand } from './commands/kconfig-delta.ts';
 import { matrixCommand } from './commands/matrix.ts';
 import { planCommand } from './commands/plan.ts';
 import { profileCommand } from './commands/profile.ts';
@@ -22,6 +23,7 @@ function createProgram(terminal: Terminal, finish: Finish): Command {
     .addCommand(canRestoreCommand(terminal, finish))
     .addCommand(planCommand(terminal, finish))
     .addCommand(convertCommand(terminal, finish))
+    .addCommand(kconfigDeltaCommand(terminal, finish))
     .addCommand(pushCommand(terminal, finish))
     .addCommand(profileCommand(terminal, finish))
     .addCommand(matrixCommand(terminal, finish));

@@ -3,6 +3,7 @@ import { getBadgeJson, getBadgeSvg, getCanRestore, postCanRestore } from './can-
 import { getPlan, postConvert } from './convert.ts';
 import { getGuarantee } from './guarantees.ts';
 import { deleteImage, getImage, getImageRow, getImages, getInventory, postImage } from './images.ts';
+import { getKconfigDelta } from './kconfig-delta.ts';
 import { getEvents, getMatrix } from './matrix.ts';
 import { getObjectType, getObjectTypes, putObjectType } from './object-types.ts';
 import { deleteProfile, getKernels, getProfile, getProfileColumn, getProfiles, putProfile } from './profiles.ts';
@@ -23,6 +24,7 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   deleteImage,
   getGuarantee,
   getPlan,
+  getKconfigDelta,
   postConvert,
   putProfile,
   getProfiles,

@@ -24,9 +24,14 @@ function prepareOption(option: OptionNeed): PreparedOption {
 }
 
 /** Does a kernel of this version have such an option at all? */
-function isKnownTo(prepared: PreparedOption, version: KernelVersion): boolean {
+function isKnownTo(prepared: Pick<PreparedOption, 'since' | 'until'>, version: KernelVersion): boolean {
   if (prepared.since !== null && compareKernelVersions(version, prepared.since) < 0) return false;
   return prepared.until === null || compareKernelVersions(version, prepared.until) < 0;
+}
+
+/** The same of an option as a rule names it. */
+export function isOptionOf(option: OptionNeed, version: KernelVersion): boolean {
+  return isKnownTo(prepareOption(option), version);
 }
 
 /** The module of an option is loaded, or built in: whatever the configuration says, the kernel has it. */

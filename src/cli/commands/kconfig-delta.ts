@@ -1,0 +1,77 @@
+import { Command } from 'commander';
+import { findKconfigDelta } from '#core/kconfig-delta/find-kconfig-delta.ts';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { signatureOf } from '#core/signature/signature-of.ts';
+import { reportDelta } from '#usecases/show-kconfig-delta.ts';
+import { callServer } from '../call-server.ts';
+import { CommandError } from '../command-error.ts';
+import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
+import { readImageFile } from '../read-image-file.ts';
+import { readProfile } from '../read-profile.ts';
+import { printable, printableJson, type Terminal } from '../terminal.ts';
+
+interface KconfigDeltaOptions {
+  readonly image: string;
+  readonly profile?: string;
+  readonly config?: string;
+  readonly release?: string;
+  readonly arch?: string;
+  readonly restorer: readonly string[];
+  readonly server?: string;
+  readonly output: 'fragment' | 'json';
+}
+
+const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** `kconfig-delta`: the options to set, as a fragment that the kernel's own scripts merge. */
+export function kconfigDeltaCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('kconfig-delta')
+    .description('the fewest kernel options to change for this image to restore; prints a config fragment')
+    .requiredOption('--image <file>', 'the image: a file, - for standard input; with --server its name or digest')
+    .option('--profile <file>', 'the kernel: a profile as JSON; with --server the name of a recorded one')
+    .option('--config <file>', 'the kernel: its .config, plain or gzip')
+    .option('--release <release>', 'the kernel: what uname -r prints')
+    .option('--arch <arch>', 'the kernel: what uname -m prints')
+    .option('--restorer <restorer>', 'what restores, e.g. criu@4.2; may repeat', append, [])
+    .option('--server <url>', 'ask a running service instead')
+    .option('-o, --output <format>', 'fragment or json', 'fragment')
+    .addHelpText(
+      'after',
+      '\nExit status, of the verdict with the fragment in place: 0 yes, 1 no, 2 usage, 3 unknown, 4 service unreachable, 5 conditional.',
+    )
+    .action(async (options: KconfigDeltaOptions) => {
+      if (!['fragment', 'json'].includes(options.output)) throw new CommandError('--output is fragment or json');
+      const delta = await (options.server === undefined ? deltaOfFiles(options) : askServer(options.server, options));
+      const text = delta.fragment
+        .split('\n')
+        .map((line) => printable(line))
+        .join('\n');
+      terminal.out(options.output === 'json' ? printableJson(delta) : text);
+      finish(exitCodeOf(delta.after, false));
+    });
+}
+
+type Delta = ReturnType<typeof reportDelta>;
+
+async function deltaOfFiles({ image, server: _, output: __, ...kernel }: KconfigDeltaOptions): Promise<Delta> {
+  const profile = await readProfile(kernel);
+  const { content } = signatureOf((await readImageFile(image)).inventory);
+  return { ...reportDelta(findKconfigDelta(content, profile, RULE_BOOK), image, profile.name) };
+}
+
+async function askServer(server: string, options: KconfigDeltaOptions): Promise<Delta> {
+  const { image, profile, config, release, arch, restorer } = options;
+  if (profile === undefined || [config, release, arch].some((part) => part !== undefined) || restorer.length > 0) {
+    throw new CommandError('with --server name the kernel with --profile alone');
+  }
+  const query = new URLSearchParams({ profile });
+  const path = `/images/${encodeURIComponent(image)}/kconfig-delta`;
+  const { status, body } = await callServer(server, { path, query });
+  if (isDelta(body)) return body;
+  throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
+}
+
+function isDelta(body: unknown): body is Delta {
+  const { fragment, after } = (body ?? {}) as Partial<Delta>;
+  return typeof fragment === 'string' && typeof after === 'string';
+}

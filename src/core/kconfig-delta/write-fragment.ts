@@ -1,0 +1,44 @@
+import type { KconfigDelta, KconfigLine } from './kconfig-delta.ts';
+
+/** Reasons of one line; an option that a hundred objects need has a hundred. */
+const MAX_REASONS = 5;
+
+export const DEPENDENCIES_NOTE =
+  'What these options depend on is not known here. Merge them, run "make olddefconfig" and look whether they are still there.';
+
+/** A comment is one line, whatever a name holds, and never one that says "is not set". */
+function comment(text: string): string {
+  return `# ${text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '?').replace(/ is not set$/, ' is not set.')}`;
+}
+
+function linesOf({ option, value, was, module, reasons }: KconfigLine): string[] {
+  const shown = reasons.slice(0, MAX_REASONS).map(({ rule, objectType, objectVersion, text }) => {
+    const object = objectType === '' ? '' : ` ${objectType}${objectVersion === null ? '' : `@${objectVersion}`}`;
+    return comment(`${rule}${object}: ${text}`);
+  });
+  const more = reasons.length - shown.length;
+  return [
+    ...shown,
+    ...(more > 0 ? [comment(`and ${more} more`)] : []),
+    comment(`now ${was}${module === null ? '' : `; m will do with the module ${module} loaded before restoring`}`),
+    value === 'n' ? `# ${option} is not set` : `${option}=${value}`,
+  ];
+}
+
+/**
+ * The delta as a fragment of a `.config`: each line under the reason for it. `merge_config.sh` of the kernel's sources takes
+ * it; so does every reader of such files.
+ */
+export function writeFragment(delta: KconfigDelta, image: string, profile: string): string {
+  const { before, after, lines, notHelpedByKconfig, minimal } = delta;
+  const left = notHelpedByKconfig.map(({ rule, required, found }) =>
+    comment(`not helped by Kconfig: ${rule}: needs ${required}; found ${found}`),
+  );
+  const head = [
+    comment(`Kconfig delta for ${image} on ${profile}: ${before.verdict} becomes ${after.verdict}.`),
+    ...(lines.length === 0 ? [comment('No option would help.')] : [comment(DEPENDENCIES_NOTE)]),
+    ...(minimal ? [] : [comment('The search was cut short: some of these lines may not be needed.')]),
+    ...left,
+  ];
+  return `${[...head, ...lines.flatMap((line) => ['', ...linesOf(line)])].join('\n')}\n`;
+}
