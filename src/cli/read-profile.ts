@@ -19,6 +19,11 @@ export interface ProfileOptions {
 export async function readProfile(options: ProfileOptions): Promise<Profile> {
   const { profile: file, ...parts } = options;
   const { input, name } = file === undefined ? await inputFromParts(parts) : await inputFromFile(file, parts);
+  return checkProfile(input, name);
+}
+
+/** @throws CommandError with everything that is wrong */
+export function checkProfile(input: unknown, name: string): Profile {
   try {
     return profileOf({ ...normaliseProfile(input), name, revision: 0 });
   } catch (error) {

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
+import { profileCaptureCommand } from './profile-capture.ts';
 import { profilePushCommand } from './profile-push.ts';
 
 /** `profile`: what a kernel offers, found out and recorded. */
 export function profileCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('profile')
     .description('find out what a kernel offers, and record it')
+    .addCommand(profileCaptureCommand(terminal, finish))
     .addCommand(profilePushCommand(terminal, finish));
 }

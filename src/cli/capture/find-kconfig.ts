@@ -1,0 +1,62 @@
+import { gunzipSync } from 'node:zlib';
+import { KconfigError } from '#core/kconfig/kconfig-error.ts';
+import { MAX_KCONFIG_LENGTH, type ParsedKconfig, parseKconfig } from '#core/kconfig/parse-kconfig.ts';
+import type { HostFiles } from './host-files.ts';
+
+export interface FoundKconfig {
+  readonly source: string;
+  readonly parsed: ParsedKconfig;
+}
+
+/** The kernel itself first, then where distributions put the configuration of a release. */
+function placesOf(release: string): readonly string[] {
+  return [
+    '/proc/config.gz',
+    `/boot/config-${release}`,
+    `/lib/modules/${release}/config`,
+    `/usr/lib/modules/${release}/config`,
+    `/lib/modules/${release}/build/.config`,
+    `/usr/lib/modules/${release}/build/.config`,
+    `/usr/lib/kernel/config-${release}`,
+    `/usr/src/linux-headers-${release}/.config`,
+  ];
+}
+
+/** The configuration of the running kernel, and why files before it were passed over. */
+export async function findKconfig(
+  files: HostFiles,
+  release: string,
+  note: (text: string) => void,
+): Promise<FoundKconfig | null> {
+  for (const source of placesOf(release)) {
+    const bytes = await files.bytes(source);
+    if (bytes === null) continue;
+    const parsed = parse(bytes);
+    if (typeof parsed === 'string') note(`${source} is passed over: ${parsed}`);
+    else if (isOther(parsed, release)) note(`${source} is passed over: it is of Linux ${parsed.hint?.version}`);
+    else return { source, parsed };
+  }
+  return null;
+}
+
+/** A text says what is wrong. */
+function parse(bytes: Uint8Array): ParsedKconfig | string {
+  try {
+    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    const plain = isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_KCONFIG_LENGTH }) : bytes;
+    const parsed = parseKconfig(new TextDecoder('utf-8', { fatal: true }).decode(plain));
+    return parsed.count === 0 ? 'it has no option' : parsed;
+  } catch (error) {
+    if (error instanceof KconfigError) return error.message;
+    return error instanceof Error && 'code' in error ? `unreadable (${String(error.code)})` : 'unreadable';
+  }
+}
+
+/**
+ * A `build` link may lead to sources of another kernel: the head of the text names its version. Two numbers are compared:
+ * Debian builds 6.1.0-56 of 6.1.176, its releases count binary interfaces.
+ */
+function isOther({ hint }: ParsedKconfig, release: string): boolean {
+  const seriesOf = (text: string) => /^\d+\.\d+/.exec(text)?.[0] ?? text;
+  return hint !== null && seriesOf(hint.version) !== seriesOf(release);
+}

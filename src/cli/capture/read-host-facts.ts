@@ -1,0 +1,131 @@
+import { endianness } from 'node:os';
+import type { Arch } from '#core/inventory/inventory.ts';
+import { FieldReader } from '#core/profile/field-reader.ts';
+import { parseCpuInfo, x86AddressBits } from '#core/profile/host/cpuinfo.ts';
+import {
+  builtinModules,
+  cgroupOf,
+  chosenWord,
+  countCpus,
+  loadedModules,
+  splitLsm,
+  wholeNumber,
+} from '#core/profile/host/host-texts.ts';
+import { pageSizeOfAuxv } from '#core/profile/host/page-size-of-auxv.ts';
+import type { HostFacts } from '#core/profile/profile.ts';
+import { ProfileError } from '#core/profile/profile-error.ts';
+import { readFacts } from '#core/profile/read-facts.ts';
+import type { HostFiles } from './host-files.ts';
+
+/** A fact, and the file that says it. */
+export interface HostFact {
+  readonly name: keyof HostFacts;
+  readonly value: unknown;
+  readonly source: string;
+}
+
+export interface KernelOfHost {
+  readonly release: string;
+  readonly arch: Arch;
+  /** CONFIG_MODULES; null where the configuration is not known. */
+  readonly hasModules: boolean | null;
+}
+
+/** All that the files of a host say; a fact that nothing says is left out. */
+export async function readHostFacts(
+  files: HostFiles,
+  kernel: KernelOfHost,
+  note: (text: string) => void,
+): Promise<readonly HostFact[]> {
+  const found = [
+    ...(await cpuFacts(files, kernel.arch)),
+    ...(await moduleFacts(files, kernel)),
+    await factOf(files, 'lsm', '/sys/kernel/security/lsm', splitLsm),
+    await pageSizeFact(files),
+    await factOf(files, 'possibleCpus', '/sys/devices/system/cpu/possible', countCpus),
+    await factOf(files, 'cgroup', '/proc/self/mounts', cgroupOf),
+    await thpFact(files),
+    await factOf(files, 'userNamespaces', '/proc/sys/user/max_user_namespaces', wholeNumber),
+    await ipv6Fact(files),
+  ];
+  return found.filter((fact) => fact !== null).filter((fact) => isUsable(fact, note));
+}
+
+/** A value that no profile takes is left out, and said. */
+function isUsable({ name, value, source }: HostFact, note: (text: string) => void): boolean {
+  const reader = new FieldReader();
+  readFacts({ [name]: value }, reader);
+  try {
+    reader.finish();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    note(`${name} is left out: ${source}: ${error.message.slice(0, 300)}`);
+    return false;
+  }
+}
+
+async function factOf<T>(
+  files: HostFiles,
+  name: keyof HostFacts,
+  source: string,
+  read: (text: string) => T | null,
+): Promise<HostFact | null> {
+  const text = await files.text(source);
+  const value = text === null ? null : read(text);
+  return value === null ? null : { name, value, source };
+}
+
+async function cpuFacts(files: HostFiles, arch: Arch): Promise<readonly (HostFact | null)[]> {
+  const source = '/proc/cpuinfo';
+  const { flags } = parseCpuInfo((await files.text(source)) ?? '');
+  if (flags === null) return [];
+  const bits = arch === 'x86_64' ? x86AddressBits(flags) : null;
+  return [
+    { name: 'cpuFlags', value: flags, source },
+    bits === null ? null : { name: 'addressBits', value: bits, source },
+  ];
+}
+
+async function moduleFacts(files: HostFiles, kernel: KernelOfHost): Promise<readonly (HostFact | null)[]> {
+  const folder = (await files.isThere(`/lib/modules/${kernel.release}`))
+    ? `/lib/modules/${kernel.release}`
+    : `/usr/lib/modules/${kernel.release}`;
+  const none = kernel.hasModules === false ? 'CONFIG_MODULES is not set' : null;
+  const loaded = await factOf(files, 'modulesLoaded', '/proc/modules', loadedModules);
+  return [
+    loaded ?? (none === null ? null : { name: 'modulesLoaded', value: [], source: none }),
+    await factOf(files, 'modulesBuiltin', `${folder}/modules.builtin`, builtinModules),
+    none === null ? await loadableFact(files, folder) : { name: 'modulesLoadable', value: false, source: none },
+  ];
+}
+
+/** Modules that are not below /lib/modules here may be there outside of a container: that is not a no. */
+async function loadableFact(files: HostFiles, folder: string): Promise<HostFact | null> {
+  const lock = '/proc/sys/kernel/modules_disabled';
+  const disabled = await files.text(lock);
+  if (disabled?.trim() === '1') return { name: 'modulesLoadable', value: false, source: lock };
+  const source = `${folder}/modules.dep`;
+  const isSomething = disabled?.trim() === '0' && ((await files.bytes(source))?.length ?? 0) > 0;
+  return isSomething ? { name: 'modulesLoadable', value: true, source } : null;
+}
+
+async function pageSizeFact(files: HostFiles): Promise<HostFact | null> {
+  const source = '/proc/self/auxv';
+  const auxv = await files.bytes(source);
+  const value = auxv === null ? null : pageSizeOfAuxv(auxv, endianness() === 'LE');
+  return value === null ? null : { name: 'pageSize', value, source };
+}
+
+async function thpFact(files: HostFiles): Promise<HostFact | null> {
+  const source = '/sys/kernel/mm/transparent_hugepage/enabled';
+  const chosen = await factOf(files, 'thp', source, chosenWord);
+  if (chosen !== null) return chosen;
+  const isNone = (await files.isFolder('/sys/kernel/mm')) && !(await files.isThere(source));
+  return isNone ? { name: 'thp', value: 'none', source: '/sys/kernel/mm' } : null;
+}
+
+async function ipv6Fact(files: HostFiles): Promise<HostFact | null> {
+  if (!(await files.isFolder('/proc/sys/net'))) return null;
+  return { name: 'ipv6', value: await files.isThere('/proc/sys/net/ipv6'), source: '/proc/sys/net' };
+}

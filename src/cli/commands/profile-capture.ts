@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { captureHost } from '../capture/capture-host.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { pushProfile } from '../push-profile.ts';
+import { checkProfile } from '../read-profile.ts';
+import { needServer, serverOption } from '../server-option.ts';
+import { printable, type Terminal } from '../terminal.ts';
+import { writeProfile } from '../write-profile.ts';
+
+interface ProfileCaptureOptions {
+  readonly out: string;
+  readonly force: boolean;
+  readonly push?: string;
+  readonly server?: string;
+  readonly restorer: readonly string[];
+  readonly arch?: string;
+  readonly root: string;
+  readonly quiet: boolean;
+}
+
+const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** `profile capture`: what the kernel that runs here offers. */
+export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('capture')
+    .description('find out what the kernel of this host offers; nothing leaves this machine unless you say --push')
+    .option('-o, --out <file>', 'where the profile goes, as JSON; - is standard output', '-')
+    .option('--force', 'overwrite the file', false)
+    .option('--push <name>', 'record it with a service under this name instead')
+    .addOption(serverOption('with --push: the service'))
+    .option(
+      '--restorer <restorer>',
+      'what restores here; the CRIU that is installed if you do not say; may repeat',
+      append,
+      [],
+    )
+    .option('--arch <arch>', 'what uname -m prints, where the kernel does not tell')
+    .option('--root <folder>', 'read a copy of the files of another host; no program is run', '/')
+    .option('-q, --quiet', 'do not say which file told what', false)
+    .addHelpText('after', '\nExit status: 0 done, 2 usage or a host that does not tell enough, 4 service unreachable.')
+    .action(async (options: ProfileCaptureOptions) => {
+      const { root, restorer, arch } = options;
+      const server = options.push === undefined ? null : needServer(options.server);
+      const { input, notes } = await captureHost({ root, restorer, ...(arch === undefined ? {} : { arch }) });
+      if (!options.quiet) terminal.err(notes.map((note) => `restore-matrix: ${printable(note)}\n`).join(''));
+      checkProfile(input, root);
+      if (server === null || options.push === undefined)
+        await writeProfile(input, options.out, options.force, terminal);
+      else await pushProfile(server, options.push, input, 'table', terminal);
+      finish(EXIT.yes);
+    });
+}
