@@ -2,8 +2,8 @@ import type pg from 'pg';
 import type { CapsuleImage, CapsuleStore, DetectedImage, DetectionCounts } from '#usecases/ports-re-detection.ts';
 import { CHUNK_IMAGES } from '#usecases/ports-re-detection.ts';
 import { bumpMatrix, lockMatrix, onlyRow } from './sql/matrix-state.ts';
+import { moveCells } from './sql/move-cells.ts';
 import { dropUnusedSignature, ensureSignature } from './sql/record-image.ts';
-import { tellMoved } from './sql/tell-flips.ts';
 import { wantCellsOfSignature } from './sql/want-cells.ts';
 import { inTransaction, type Queryable } from './transaction.ts';
 
@@ -87,7 +87,8 @@ async function recordDetected(
       signatureIds.push(signature.id);
     }
     if (signature.id === before) continue;
-    if (!signature.fresh) await tellMoved(client, { id: image.imageId, before, after: signature.id }, state.revision);
+    const moved = { id: image.imageId, before, after: signature.id };
+    await moveCells(client, moved, { fresh: signature.fresh, revision: state.revision });
     await dropUnusedSignature(client, before);
   }
   return { recorded: open.length, signatureIds };

@@ -8,6 +8,7 @@ import { createIdempotencyStore } from './idempotency-store.ts';
 import { createImageStore } from './image-store.ts';
 import { createMatrixReadModel } from './matrix-read-model.ts';
 import { createObjectTypeStore } from './object-type-store.ts';
+import { createObservationStore } from './observation-store.ts';
 import { createPool } from './pool.ts';
 import { createPrisma } from './prisma.ts';
 import { createProfileStore } from './profile-store.ts';
@@ -49,6 +50,7 @@ export function createStore(options: StoreOptions): Store {
     questions: createQuestionReadModel(pool),
     answers: createAnswerCache(),
     objectTypes: createObjectTypeStore(pool, prisma),
+    observations: createObservationStore(pool),
     events: createEventStore(prisma),
     idempotency: createIdempotencyStore(pool, prisma),
   };

@@ -4,6 +4,7 @@ import type { ImageStore, StoredImage } from '#usecases/ports.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { parseImageRef, showName } from './image-ref.ts';
 import { bumpMatrix, lockMatrix, type MatrixState } from './sql/matrix-state.ts';
+import { moveCells } from './sql/move-cells.ts';
 import { readImage } from './sql/read-image.ts';
 import {
   deleteImage,
@@ -14,7 +15,6 @@ import {
   pointName,
   putImage,
 } from './sql/record-image.ts';
-import { tellMoved } from './sql/tell-flips.ts';
 import { wantCellsOfSignature } from './sql/want-cells.ts';
 import { inTransaction, type Queryable } from './transaction.ts';
 
@@ -88,7 +88,8 @@ async function putRead(
   const before = known?.signatureId ?? null;
   const wantedCells = signature.fresh ? await wantCellsOfSignature(client, signature.id, state, before) : 0;
   if (before !== null && before !== signature.id) {
-    if (!signature.fresh) await tellMoved(client, { id, before, after: signature.id }, state.revision);
+    const moved = { id, before, after: signature.id };
+    await moveCells(client, moved, { fresh: signature.fresh, revision: state.revision });
     await dropUnusedSignature(client, before);
   }
   return { id, wantedCells };

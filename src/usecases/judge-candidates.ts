@@ -1,5 +1,6 @@
 /** From the stored cells of a snapshot, or on the spot where they do not fit the question, to one answer per profile. */
 import type { ProfileAnswer } from '#core/matrix/answer.ts';
+import { applyObservations } from '#core/observation/apply-observations.ts';
 import type { Decision, Finding } from '#core/verdict/verdict.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Ports, QuestionCandidate } from './ports.ts';
@@ -50,7 +51,7 @@ function useStored(
   if (question.strict || question.ignore.length > 0) return null;
   if (cell?.state !== 'decided' || cell.decision === null || cell.evaluatedAt === null) return null;
   if (cell.profileRevision !== candidate.profileRevision || !inForce.includes(cell.ruleBook)) return null;
-  const answer = answerOf(candidate, cell.decision, cell.grade ?? 'predicted');
+  const answer = answerOf(candidate, cell.decision, question);
   const { decision, evaluatedAt, ruleBook } = cell;
   return { answer, decision, evaluatedAt, ruleBook, fault: false };
 }
@@ -76,7 +77,7 @@ async function evaluateNow(
     try {
       const decision = evaluator.decide(content, profile, evaluator.ruleBook, options);
       judged.set(candidate.profileId, {
-        answer: answerOf(candidate, decision, 'predicted'),
+        answer: answerOf(candidate, decision, question),
         decision,
         evaluatedAt: null,
         ruleBook,
@@ -84,24 +85,32 @@ async function evaluateNow(
       });
     } catch (error) {
       const decision = faultDecision(sanitiseFault(error));
-      const answer = answerOf(candidate, decision, 'predicted');
+      const answer = answerOf(candidate, decision, question);
       judged.set(candidate.profileId, { answer, decision, evaluatedAt: null, ruleBook, fault: true });
     }
   }
   return judged;
 }
 
-function answerOf(candidate: QuestionCandidate, decision: Decision, grade: ProfileAnswer['grade']): ProfileAnswer {
+/** What is in force: the decision, or what was observed of this very profile revision. */
+function answerOf(
+  candidate: QuestionCandidate,
+  decision: Decision,
+  { strict, ignore }: Pick<Question, 'strict' | 'ignore'>,
+): ProfileAnswer {
+  const { profileRevision, cell } = candidate;
+  const asked = { profileRevision, strict, ignores: ignore.length > 0 };
+  const inForce = applyObservations(decision, cell?.observations ?? [], asked);
   return {
     profile: candidate.profile,
     kernel: candidate.release,
     arch: candidate.arch,
-    verdict: decision.verdict,
-    grade,
-    conflict: false,
+    verdict: inForce.verdict,
+    grade: inForce.grade,
+    conflict: inForce.conflict,
     assumptions: decision.assumptions,
-    findings: decision.findings.map(inOrder),
-    steps: decision.steps.map(({ kind, text, loses }) => ({ kind, text, loses })),
+    findings: inForce.findings.map(inOrder),
+    steps: inForce.steps.map(({ kind, text, loses }) => ({ kind, text, loses })),
   };
 }
 

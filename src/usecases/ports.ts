@@ -2,11 +2,13 @@
 import type { Arch, ImageFormat, Inventory } from '#core/inventory/inventory.ts';
 import type { Answer } from '#core/matrix/answer.ts';
 import type { ObjectType } from '#core/object-types/object-type.ts';
+import type { Observation } from '#core/observation/observation.ts';
 import type { HostFacts, Profile } from '#core/profile/profile.ts';
 import type { Signature } from '#core/signature/signature.ts';
 import type { Decision, Grade, Verdict } from '#core/verdict/verdict.ts';
 import type { ImageConverter } from './ports-conversion.ts';
 import type { MatrixReadModel } from './ports-matrix.ts';
+import type { ObservationStore } from './ports-observations.ts';
 import type { CapsuleStore, DetectAgain, PackedCapsule, RuleBookStore } from './ports-re-detection.ts';
 import type { CellState, Page, PageRequest } from './ports-shared.ts';
 
@@ -58,9 +60,15 @@ export interface StoredCell {
   readonly signatureId: number;
   readonly profileId: number;
   readonly state: CellState;
+  /** In force: what the decision predicts, or what a real restore showed. */
   readonly verdict: Verdict | null;
   readonly grade: Grade | null;
+  /** What was observed contradicts the decision. */
+  readonly conflict: boolean;
+  /** What the rules predict. */
   readonly decision: Decision | null;
+  /** The latest of this signature and profile, of any profile revision; the one that decides comes first. */
+  readonly observations: readonly Observation[];
   readonly profileRevision: number;
   readonly ruleBook: string;
   readonly evaluatedAt: Date | null;
@@ -263,6 +271,7 @@ export interface Ports {
   readonly questions: QuestionReadModel;
   readonly answers: AnswerCache;
   readonly objectTypes: ObjectTypeStore;
+  readonly observations: ObservationStore;
   readonly events: EventStore;
   readonly idempotency: IdempotencyStore;
   readonly queue: JobQueue;

@@ -3,6 +3,7 @@ import { decisionParts } from '../decision-parts.ts';
 import type { Queryable } from '../transaction.ts';
 import { jsonbArray, plainArray } from './array-parameters.ts';
 import { onlyRow } from './matrix-state.ts';
+import { inForceSql } from './merged-verdict.ts';
 import { differingRules, TELL_FLIPS } from './tell-flips.ts';
 
 /**
@@ -11,6 +12,7 @@ import { differingRules, TELL_FLIPS } from './tell-flips.ts';
  * lock, but a row that changed in between is looked at again in its newest form before it is written. Written are only
  * cells that still want this profile revision and rule book and are not decided yet; if there are none, nothing changes.
  * `last_verdict` is what a cell said before it was wanted anew, so a cell that is decided for the first time never flips.
+ * Where a real restore was observed, its outcome is in force, and a decision that contradicts it is a conflict.
  */
 const DECIDE = `
 with state as materialized (
@@ -23,16 +25,18 @@ with state as materialized (
   on conflict (hash) do nothing
 ), decided as (
   update cell c
-     set state = 'decided', verdict = i.verdict, grade = 'predicted', decision_hash = i.hash, evaluated_at = now(),
+     set state = 'decided', decision_hash = i.hash, evaluated_at = now(),
+         ${inForceSql('i.verdict', 'c.observed', 'c.observed_grade')},
          lease_until = null, error = null, revision = state.revision + 1
     from state, unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::text[])
                   as i(signature_id, profile_id, profile_revision, verdict, hash)
    where c.signature_id = i.signature_id and c.profile_id = i.profile_id
      and c.profile_revision = i.profile_revision and c.rule_book = $6 and c.state <> 'decided'
-  returning c.signature_id, c.profile_id, c.verdict, c.decision_hash, c.last_verdict, c.last_decision
+  returning c.signature_id, c.profile_id, c.verdict, c.conflict, c.decision_hash, c.last_verdict, c.last_decision
 ), counted as (
-  select coalesce(sum(n), 0)::int as written, jsonb_object_agg(verdict, n) as verdicts
-    from (select verdict, count(*) as n from decided group by verdict) v
+  select coalesce(sum(n), 0)::int as written, jsonb_object_agg(verdict, n) as verdicts,
+         coalesce(sum(conflicts), 0)::int as conflicts
+    from (select verdict, count(*) as n, count(*) filter (where conflict) as conflicts from decided group by verdict) v
 ), bump as (
   update matrix_state m set revision = m.revision + 1, updated_at = now()
     from counted where m.id = 1 and counted.written > 0
@@ -54,6 +58,11 @@ with state as materialized (
                              (select findings from decision where hash = d.decision_hash)) as after) said) said
    where d.last_verdict <> d.verdict
 ), told_flips as (${TELL_FLIPS}
+), told_conflicts as (
+  insert into event (kind, subject, body)
+  select 'conflict-found', $7,
+         jsonb_build_object('revision', state.revision + 1, 'ruleBook', $6::text, 'conflicts', counted.conflicts)
+    from state, counted where counted.conflicts > 0
 )
 select state.revision + (counted.written > 0)::int as revision, counted.written,
        (select count(*) from flipped)::int as flips

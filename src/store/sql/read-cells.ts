@@ -1,15 +1,19 @@
 import type { StoredCell } from '#usecases/ports.ts';
 import type { Queryable } from '../transaction.ts';
+import { CELL_OBSERVATIONS } from './cell-observations.ts';
 
 /** Columns of a cell with its decision, for `cell c left join decision d`; NULL where there is no such cell. */
-export const CELL_COLUMNS = `c.state, c.verdict, c.grade, c.profile_revision as "cellProfileRevision",
+export const CELL_COLUMNS = `c.state, c.verdict, c.grade, c.conflict, c.profile_revision as "cellProfileRevision",
   c.rule_book as "cellRuleBook", c.evaluated_at as "evaluatedAt", c.error,
-  d.findings, d.steps, d.assumptions`;
+  d.verdict as predicted, d.findings, d.steps, d.assumptions, ${CELL_OBSERVATIONS} as observations`;
 
 export interface CellRow {
   readonly state: StoredCell['state'] | null;
   readonly verdict: StoredCell['verdict'];
   readonly grade: StoredCell['grade'];
+  readonly conflict: boolean;
+  readonly predicted: StoredCell['verdict'];
+  readonly observations: StoredCell['observations'] | null;
   readonly cellProfileRevision: number;
   readonly cellRuleBook: string;
   readonly evaluatedAt: Date | null;
@@ -21,10 +25,11 @@ export interface CellRow {
 
 export function cellOf(row: CellRow): Omit<StoredCell, 'signatureId' | 'profileId'> | null {
   if (row.state === null) return null;
-  const { state, verdict, grade, findings, steps, assumptions, evaluatedAt, error } = row;
-  const decision = verdict && findings && steps && assumptions ? { verdict, findings, steps, assumptions } : null;
+  const { state, verdict, grade, conflict, predicted, findings, steps, assumptions, evaluatedAt, error } = row;
+  const decision =
+    predicted && findings && steps && assumptions ? { verdict: predicted, findings, steps, assumptions } : null;
   const rest = { profileRevision: row.cellProfileRevision, ruleBook: row.cellRuleBook, evaluatedAt, error };
-  return { state, verdict, grade, decision, ...rest };
+  return { state, verdict, grade, conflict, decision, observations: row.observations ?? [], ...rest };
 }
 
 export async function readCells(

@@ -22,7 +22,10 @@ export async function wantCellsOfSignature(
   return rowCount ?? 0;
 }
 
-/** A new profile revision wants every cell of the profile anew. What an older revision said is no answer. */
+/**
+ * A new profile revision wants every cell of the profile anew. What an older revision said is no answer, and what was
+ * observed of it is older evidence.
+ */
 export async function wantCellsOfProfile(
   client: Queryable,
   profile: { readonly id: number; readonly revision: number },
@@ -33,13 +36,13 @@ export async function wantCellsOfProfile(
      select s.id, $1, $2, $3, $4 from signature s
      on conflict (signature_id, profile_id) do update
        set profile_revision = excluded.profile_revision, rule_book = excluded.rule_book,
-           revision = excluded.revision, ${WANTED_ANEW}`,
+           revision = excluded.revision, observation_id = null, observed = null, observed_grade = null, ${WANTED_ANEW}`,
     [profile.id, profile.revision, state.ruleBook, state.revision],
   );
   return rowCount ?? 0;
 }
 
-/** A new rule book wants every cell of another one anew. */
+/** A new rule book wants every cell of another one anew. What was observed stays. */
 export async function wantCellsOfRuleBook(client: Queryable, ruleBook: string, revision: number): Promise<number> {
   const { rowCount } = await client.query(
     `update cell set rule_book = $1, revision = $2, ${WANTED_ANEW} where rule_book <> $1`,
@@ -50,4 +53,5 @@ export async function wantCellsOfRuleBook(client: Queryable, ruleBook: string, r
 
 const WANTED_ANEW = `state = 'wanted', attempts = 0, lease_until = null, wanted_at = now(),
            last_verdict = coalesce(cell.verdict, cell.last_verdict),
-           last_decision = coalesce(cell.decision_hash, cell.last_decision), verdict = null, grade = null, decision_hash = null, evaluated_at = null, error = null`;
+           last_decision = coalesce(cell.decision_hash, cell.last_decision), verdict = null, grade = null,
+           decision_hash = null, evaluated_at = null, error = null, conflict = false`;

@@ -1,0 +1,51 @@
+/** The outcome of one real restore, as far as a verdict can depend on it. */
+import type { Step } from '../verdict/verdict.ts';
+
+/** `restored-dead`: the restore said it worked, and the restored tasks did not live. */
+export const OUTCOMES = ['restored', 'failed', 'restored-dead'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** `tested`: a worker restored it for real; `reported`: someone's CI did. */
+export const OBSERVED_GRADES = ['tested', 'reported'] as const;
+export type ObservedGrade = (typeof OBSERVED_GRADES)[number];
+
+/**
+ * What a failure is about, by the error lines of its log. `host`: this one host at this one time (a file is missing, a
+ * pid is taken, no permission). `capability`: what kernel, restorer or machine can do. `unmatched`: no line is known.
+ */
+export const CAUSES = ['capability', 'host', 'unmatched'] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** What an observation says about a verdict; merge-observed.ts has the table. */
+export const OBSERVED = ['restored', 'restored-after-steps', 'failed', 'failed-without-steps'] as const;
+export type Observed = (typeof OBSERVED)[number];
+
+/** A step that whoever restored says was followed. */
+export type FollowedStep = Pick<Step, 'kind' | 'text'>;
+
+export interface Observation {
+  readonly id: number;
+  readonly outcome: Outcome;
+  readonly grade: ObservedGrade;
+  /** Null: it is kept and shown, and decides nothing. */
+  readonly observed: Observed | null;
+  readonly cause: Cause | null;
+  readonly profileRevision: number;
+  readonly tool: { readonly name: string; readonly version: string };
+  /** Null: nobody said which; none: it is sure that there were none. */
+  readonly steps: readonly FollowedStep[] | null;
+  /** RFC 3339. */
+  readonly observedAt: string;
+  readonly url: string | null;
+}
+
+/** A failure that the host is the cause of says nothing about image and profile, so it decides nothing. */
+export function observedOf(
+  outcome: Outcome,
+  steps: readonly FollowedStep[] | null,
+  cause: Cause | null,
+): Observed | null {
+  if (outcome === 'restored') return steps !== null && steps.length > 0 ? 'restored-after-steps' : 'restored';
+  if (outcome === 'failed' && cause === 'host') return null;
+  return steps?.length === 0 ? 'failed-without-steps' : 'failed';
+}
