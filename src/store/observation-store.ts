@@ -56,7 +56,7 @@ async function record(
 async function tellConflict(
   client: Queryable,
   { predicted, verdict }: ObservedCell,
-  body: { readonly profile: string },
+  body: { readonly profile: string; readonly revision: number },
 ): Promise<void> {
   await client.query(`insert into event (kind, subject, body) values ('conflict-found', $1, $2)`, [
     body.profile,
