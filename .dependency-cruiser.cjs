@@ -63,7 +63,7 @@ module.exports = {
     stage('kconfig-delta', ['kconfig', 'profile', 'version', 'rules', 'signature', 'verdict']),
     stage('guarantee', ['verdict', 'profile', 'version', 'matrix', 'inventory/inventory']),
     stage('observation', ['rules', 'verdict']),
-    stage('matrix', ['verdict', 'rules', 'profile', 'version', 'inventory/inventory']),
+    stage('matrix', ['verdict', 'rules', 'profile', 'version', 'kconfig', 'inventory/inventory']),
     only('usecases', ['core/']),
     only('store', ['core/', 'usecases/ports']),
     only('queue', ['core/', 'usecases/ports']),

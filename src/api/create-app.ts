@@ -17,6 +17,7 @@ import { mountBadges } from './routes/badges.ts';
 import { mountCanRestore } from './routes/can-restore.ts';
 import { mountConvert } from './routes/convert.ts';
 import { DOCS_ASSET_PATHS, docsAssets, mountDocs } from './routes/docs.ts';
+import { mountFleets } from './routes/fleets.ts';
 import { mountGuarantees } from './routes/guarantees.ts';
 import { mountImageUploads } from './routes/image-uploads.ts';
 import { mountImages } from './routes/images.ts';
@@ -100,6 +101,7 @@ export function createApp(deps: ApiDeps): Express {
   mountConvert(app, deps);
   mountKconfigDelta(app, deps);
   mountProfiles(app, deps);
+  mountFleets(app, deps);
   mountObjectTypes(app, deps);
   mountMatrix(app, deps);
   mountRuleBook(app, deps);

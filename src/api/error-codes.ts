@@ -84,11 +84,21 @@ export const ERROR_CODES = {
 
   'image-not-found': e(404, 'No such image', 'Use a digest, `name` or `name:tag`; `nearest` lists similar names.'),
   'profile-not-found': e(404, 'No such profile', '`nearest` lists similar names; `GET /api/v1/profiles` lists all.'),
+  'fleet-not-found': e(404, 'No such fleet', '`nearest` lists similar names; `GET /api/v1/fleets` lists all.'),
+  'fleet-malformed': e(400, 'The fleet cannot be understood', '`errors` names each field that is wrong.'),
   'object-type-not-found': e(404, 'No such object type', '`GET /api/v1/object-types` lists all.'),
   'rule-not-found': e(404, 'No such rule', '`GET /api/v1/rules` lists all.'),
   'question-malformed': e(400, 'The question cannot be understood', '`errors` names each field that is wrong.'),
-  'question-ambiguous-target': e(400, 'The question has two targets', 'Give one of `kernel`, `profile` and `series`.'),
-  'question-without-target': e(400, 'The question has no target', 'Give one of `kernel`, `profile` and `series`.'),
+  'question-ambiguous-target': e(
+    400,
+    'The question has two targets',
+    'Give one of `kernel`, `profile`, `series`, `fleet` and `guarantee`.',
+  ),
+  'question-without-target': e(
+    400,
+    'The question has no target',
+    'Give one of `kernel`, `profile`, `series`, `fleet` and `guarantee`.',
+  ),
   'profile-malformed': e(400, 'The profile cannot be understood', '`errors` names each field that is wrong.'),
   'kconfig-malformed': e(400, 'The Kconfig text cannot be read', '`errors` gives the line.'),
   'kernel-release-malformed': e(400, 'Not a kernel release', 'Write it as `uname -r` does: `6.1.0-56-amd64`.'),

@@ -12,10 +12,17 @@ export function renderAnswer(answer: Answer): string {
     answer.answer.toUpperCase(),
     `image    ${image.name === '' ? image.digest : image.name} (${image.format})`,
     ...(answer.profiles.length > 1 ? [`counts   ${tally.join(', ')}`] : []),
+    ...(answer.nodes === undefined ? [] : [`nodes    ${shareOf(answer.nodes)}`]),
     ...answer.notes.map((note) => `note     ${note}`),
     ...answer.profiles.flatMap((profile) => linesOfProfile(profile)),
   ];
   return `${lines.map((line) => printable(line)).join('\n')}\n`;
+}
+
+/** `25: 20 yes, 5 no`. */
+function shareOf({ total, ...nodes }: NonNullable<Answer['nodes']>): string {
+  const shares = Object.entries(nodes).filter(([, count]) => count > 0);
+  return `${total}${shares.length === 0 ? '' : `: ${shares.map(([verdict, count]) => `${count} ${verdict}`).join(', ')}`}`;
 }
 
 /** A blank line, the verdict, and why. */

@@ -4,6 +4,7 @@ import { createAnswerCache } from './answer-cache.ts';
 import { createCapsuleStore } from './capsule-store.ts';
 import { createCellStore } from './cell-store.ts';
 import { createEventStore } from './event-store.ts';
+import { createFleetStore } from './fleet-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createImageStore } from './image-store.ts';
 import { createMatrixReadModel } from './matrix-read-model.ts';
@@ -42,6 +43,7 @@ export function createStore(options: StoreOptions): Store {
   const ports: StorePorts = {
     images: createImageStore(pool, prisma),
     profiles: createProfileStore(pool, prisma, options.relevantOptions),
+    fleets: createFleetStore(pool),
     cells: createCellStore(pool),
     capsules: createCapsuleStore(pool),
     ruleBooks: createRuleBookStore(pool),

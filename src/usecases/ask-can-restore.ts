@@ -1,16 +1,20 @@
 import { judgePopulation } from '#core/guarantee/judge-population.ts';
 import type { Answer } from '#core/matrix/answer.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
+import { answerForUnrecorded, nodesOf } from './answer-for-fleet.ts';
 import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { explainNoProfile } from './explain-no-profile.ts';
 import { type GuaranteeScope, narrowToRung } from './guarantee-scope.ts';
 import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
-import { imageNotFound, profileNotFound } from './not-found.ts';
+import { fleetNotFound, imageNotFound, profileNotFound } from './not-found.ts';
 import type { Ports, QuestionCandidate, QuestionSnapshot } from './ports.ts';
 import { type Question, showQuestion } from './question.ts';
 import { type ResolvedTarget, resolveTarget } from './question-target.ts';
 
-export type AskPorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'matrix' | 'answers' | 'clock'>;
+export type AskPorts = Pick<
+  Ports,
+  'questions' | 'images' | 'profiles' | 'fleets' | 'signatures' | 'matrix' | 'answers' | 'clock'
+>;
 
 /** A profile deleted between the snapshot and an evaluation on the spot makes us read again, this often. */
 const MAX_READS = 3;
@@ -45,6 +49,9 @@ async function answerNow(
     if (question.target.by === 'profile' && snapshot.candidates.length === 0) {
       throw await profileNotFound(ports, question.target.profile);
     }
+    if (question.target.by === 'fleet' && snapshot.members === null) {
+      throw await fleetNotFound(ports, question.target.fleet);
+    }
     const chosen = chooseCandidates(image.arch, snapshot.candidates, question, target);
     const scope = await narrowToRung(ports, image.digest, chosen, question.target);
     if (scope === null) {
@@ -75,7 +82,8 @@ function chooseCandidates(
   target: ResolvedTarget,
 ): { candidates: readonly QuestionCandidate[]; notes: readonly string[] } {
   const ofRelease = all.filter(({ release }) => target.release === null || release === target.release);
-  if (question.target.by === 'profile' && question.arch === null) return { candidates: ofRelease, notes: [] };
+  const isNamed = question.target.by === 'profile' || question.target.by === 'fleet';
+  if (isNamed && question.arch === null) return { candidates: ofRelease, notes: [] };
   const arch = question.arch ?? imageArch;
   const candidates = ofRelease.filter((candidate) => candidate.arch === arch);
   const left = ofRelease.length - candidates.length;
@@ -98,24 +106,31 @@ function buildAnswer(
   now: Date,
 ): Answer {
   const { digest, name, format, signature } = snapshot.image;
-  const verdicts = judged.map((profile) => profile.answer.verdict);
+  // Nothing is current before the first upload.
+  const current = snapshot.ruleBook || evaluator.ruleBook.revision;
+  const members = snapshot.members ?? [];
+  const unrecorded = answerForUnrecorded(members, snapshot.candidates);
+  const profiles = [
+    ...judged.map(({ answer: one, ruleBook: by }) => (by === current ? one : { ...one, ruleBook: by })),
+    ...unrecorded,
+  ];
+  const verdicts = profiles.map(({ verdict }) => verdict);
   const { answer, counts } = rollUp(verdicts);
   const oldest = judged.reduce(
     (time, { evaluatedAt }) => Math.min(time, (evaluatedAt ?? now).getTime()),
     now.getTime(),
   );
-  // Nothing is current before the first upload.
-  const ruleBook = snapshot.ruleBook || evaluator.ruleBook.revision;
   const stale = explainStale(snapshot, judged, evaluator);
   return {
     question: showQuestion(question),
     image: { digest, name, format, signature },
     answer: population === null ? answer : judgePopulation(population, verdicts).answer,
     counts,
-    profiles: judged.map(({ answer: one, ruleBook: by }) => (by === ruleBook ? one : { ...one, ruleBook: by })),
-    notes: [...notes, ...stale],
+    profiles,
+    ...(snapshot.members === null ? {} : { nodes: nodesOf(members, profiles) }),
+    notes: [...notes, ...(snapshot.members?.length === 0 ? ['The fleet has no profiles.'] : []), ...stale],
     revision: snapshot.revision,
-    ruleBook,
+    ruleBook: current,
     ...(stale.length > 0 ? { stale: true } : {}),
     evaluatedAt: new Date(oldest).toISOString(),
   };

@@ -13,6 +13,11 @@ export async function profileNotFound(ports: Pick<Ports, 'profiles'>, name: stri
   return new UseCaseError('profile-not-found', `No profile is called ${quote(name)}.`, { nearest });
 }
 
+export async function fleetNotFound(ports: Pick<Ports, 'fleets'>, name: string): Promise<UseCaseError> {
+  const nearest = nearestNames(name, await ports.fleets.names());
+  return new UseCaseError('fleet-not-found', `No fleet is called ${quote(name)}.`, { nearest });
+}
+
 export async function objectTypeNotFound(ports: Pick<Ports, 'objectTypes'>, id: string): Promise<UseCaseError> {
   const types = await ports.objectTypes.list();
   const nearest = nearestNames(

@@ -7,6 +7,7 @@ import type { HostFacts, Profile } from '#core/profile/profile.ts';
 import type { Signature } from '#core/signature/signature.ts';
 import type { Decision, Grade, Verdict } from '#core/verdict/verdict.ts';
 import type { ImageConverter } from './ports-conversion.ts';
+import type { FleetMember, FleetStore } from './ports-fleets.ts';
 import type { MatrixReadModel } from './ports-matrix.ts';
 import type { ObservationStore } from './ports-observations.ts';
 import type { CapsuleStore, DetectAgain, PackedCapsule, RuleBookStore } from './ports-re-detection.ts';
@@ -97,6 +98,8 @@ export interface ClaimedCell extends ProfileRevisionRef {
 export type ProfileSelector =
   | { readonly by: 'name'; readonly name: string }
   | { readonly by: 'all' }
+  /** Members of a fleet that are recorded. */
+  | { readonly by: 'fleet'; readonly fleet: string }
   /** All releases whose numbers equal these (`6.1.0-56` and `6.1.0-60` are both 6.1.0). */
   | { readonly by: 'versionKeys'; readonly from: string; readonly to: string; readonly arch: string | null };
 
@@ -189,6 +192,8 @@ export interface QuestionSnapshot {
   readonly detectedBy: string;
   /** Heads of the selected profiles, sorted by version then name. */
   readonly candidates: readonly QuestionCandidate[];
+  /** Of the fleet asked about, recorded or not; null = no such fleet, or none was asked about. */
+  readonly members: readonly FleetMember[] | null;
   readonly revision: number;
   /** The current one. */
   readonly ruleBook: string;
@@ -265,6 +270,7 @@ export interface Clock {
 export interface Ports {
   readonly images: ImageStore;
   readonly profiles: ProfileStore;
+  readonly fleets: FleetStore;
   readonly cells: CellStore;
   readonly signatures: SignatureStore;
   readonly matrix: MatrixReadModel;

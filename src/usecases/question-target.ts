@@ -28,6 +28,10 @@ export function resolveTarget(target: QuestionTarget): ResolvedTarget {
     const selector = { by: 'name', name: target.profile } as const;
     return { selector, release: null, kernel: null, title: `profile ${target.profile}`, notes: [] };
   }
+  if (target.by === 'fleet') {
+    const selector = { by: 'fleet', fleet: target.fleet } as const;
+    return { selector, release: null, kernel: null, title: `fleet ${target.fleet}`, notes: [] };
+  }
   if (target.by === 'guarantee') {
     const title = `the rung ${showRung(target.guarantee)}`;
     // Which of them are of the rung is known once the image is (guarantee-scope.ts).

@@ -11,7 +11,9 @@ export type QuestionTarget =
   /** A stable series: `2.6.32`, `6.1`. */
   | { readonly by: 'series'; readonly series: string }
   /** The recorded profiles of a rung of the image's guarantee ladder. */
-  | { readonly by: 'guarantee'; readonly guarantee: RequiredRung };
+  | { readonly by: 'guarantee'; readonly guarantee: RequiredRung }
+  /** All nodes of a fleet, of whatever architecture. */
+  | { readonly by: 'fleet'; readonly fleet: string };
 
 export interface Question {
   /** `sha256:...`, `name` or `name:tag`. */
@@ -30,12 +32,13 @@ export const QUESTION_FIELDS = [
   'profile',
   'kernel',
   'series',
+  'fleet',
   'guarantee',
   'arch',
   'ignore',
   'strict',
 ] as const;
-const TARGET_FIELDS = ['profile', 'kernel', 'series', 'guarantee'] as const;
+const TARGET_FIELDS = ['profile', 'kernel', 'series', 'fleet', 'guarantee'] as const;
 export const MAX_FIELD_LENGTH = 256;
 export const MAX_IGNORED = 100;
 const IGNORE_SHAPE = /^[a-z0-9-]+\/[A-Za-z0-9._-]+(@\d{1,9})?$/;
@@ -71,6 +74,7 @@ export function showQuestion(question: Question): Record<string, string | boolea
     ...(target.by === 'profile' ? { profile: target.profile } : {}),
     ...(target.by === 'kernel' ? { kernel: target.kernel } : {}),
     ...(target.by === 'series' ? { series: target.series } : {}),
+    ...(target.by === 'fleet' ? { fleet: target.fleet } : {}),
     ...(target.by === 'guarantee' ? { guarantee: showRung(target.guarantee) } : {}),
     ...(question.arch === null ? {} : { arch: question.arch }),
     ...(question.ignore.length === 0 ? {} : { ignore: question.ignore }),
@@ -81,13 +85,13 @@ export function showQuestion(question: Question): Record<string, string | boolea
 function targetOf(fields: Readonly<Record<string, unknown>>): QuestionTarget {
   const given = TARGET_FIELDS.filter((name) => fields[name] !== undefined && fields[name] !== null);
   const [first, second] = given;
-  if (first === undefined)
-    refuse('kernel', 'give one of profile, kernel, series, guarantee', 'question-without-target');
+  if (first === undefined) refuse('kernel', `give one of ${TARGET_FIELDS.join(', ')}`, 'question-without-target');
   if (second !== undefined) {
     refuse(second, `cannot stand beside ${first}: one target per question`, 'question-ambiguous-target');
   }
   const text = textOf(fields, first) ?? '';
   if (first === 'profile') return { by: 'profile', profile: text };
+  if (first === 'fleet') return { by: 'fleet', fleet: text };
   if (first === 'guarantee') return { by: 'guarantee', guarantee: readRung('guarantee', text) };
   return first === 'kernel' ? { by: 'kernel', kernel: text } : { by: 'series', series: text };
 }

@@ -2,6 +2,8 @@
 export const USE_CASE_ERROR_CODES = [
   'image-not-found',
   'profile-not-found',
+  'fleet-not-found',
+  'fleet-malformed',
   'object-type-not-found',
   'rule-not-found',
   'question-malformed',

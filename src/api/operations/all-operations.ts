@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { getBadgeJson, getBadgeSvg, getCanRestore, postCanRestore } from './can-restore.ts';
 import { getPlan, postConvert } from './convert.ts';
+import { deleteFleet, getFleet, getFleetFloor, getFleets, getHoldingBack, putFleet } from './fleets.ts';
 import { getGuarantee } from './guarantees.ts';
 import { deleteImage, getImage, getImageRow, getImages, getInventory, postImage } from './images.ts';
 import { getKconfigDelta } from './kconfig-delta.ts';
@@ -31,6 +32,12 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getProfile,
   deleteProfile,
   getKernels,
+  putFleet,
+  getFleets,
+  getFleet,
+  deleteFleet,
+  getFleetFloor,
+  getHoldingBack,
   getMatrix,
   getImageRow,
   getProfileColumn,

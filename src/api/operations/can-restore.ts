@@ -16,6 +16,7 @@ const QUESTION_PROBLEMS: readonly ErrorCode[] = [
   'name-malformed',
   'image-not-found',
   'profile-not-found',
+  'fleet-not-found',
 ];
 
 export const getCanRestore: Operation = {

@@ -26,6 +26,7 @@ const questionFields = {
     description: 'Every recorded profile of a rung of the guarantee ladder',
     example: 'stable-series',
   }),
+  fleet: text.optional().meta({ description: 'Every profile of a fleet', example: 'production' }),
   arch: arch.optional().meta({ description: 'Only profiles of this architecture' }),
 };
 
@@ -100,6 +101,8 @@ export const askedImage = z.strictObject({
   signature: z.string(),
 });
 
+const nodeCount = z.number().int().min(0);
+
 export const answerWord = z.enum(['yes', 'conditional', 'no', 'mixed', 'unknown']);
 
 export const answerSchema = z
@@ -114,6 +117,10 @@ export const answerSchema = z
       unknown: z.number().int(),
     }),
     profiles: z.array(profileAnswer),
+    nodes: z
+      .strictObject({ total: nodeCount, yes: nodeCount, conditional: nodeCount, no: nodeCount, unknown: nodeCount })
+      .optional()
+      .meta({ description: 'Only of a question about a fleet: how many of its nodes each verdict is about' }),
     notes: z.array(z.string()).meta({ description: 'Aliases, the nearest recorded kernels' }),
     revision: revisionField,
     ruleBook: z.string(),

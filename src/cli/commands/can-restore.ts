@@ -23,6 +23,7 @@ interface CanRestoreOptions {
   readonly server?: string;
   readonly kernel?: string;
   readonly series?: string;
+  readonly fleet?: string;
   readonly ignore: readonly string[];
   readonly strict: boolean;
   readonly acceptSteps: boolean;
@@ -49,6 +50,7 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
     .option('--offline', 'files on both sides, whatever RESTORE_MATRIX_SERVER says', false)
     .option('--kernel <release>', 'with --server: a release, or a range such as ">=5.10 <6.2"')
     .option('--series <series>', 'with --server: a stable series such as 6.1')
+    .option('--fleet <name>', 'with --server: every profile of a fleet')
     .addOption(answerOutputOption())
     .addHelpText(
       'after',
@@ -64,8 +66,8 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
 
 async function askFiles(options: CanRestoreOptions, terminal: Terminal): Promise<Answer> {
   const { image, profile, config, release, arch, restorer } = options;
-  if (options.kernel !== undefined || options.series !== undefined) {
-    throw new CommandError('--kernel and --series need --server; without one use --profile or --release');
+  if (options.kernel !== undefined || options.series !== undefined || options.fleet !== undefined) {
+    throw new CommandError('--kernel, --series and --fleet need --server; without one use --profile or --release');
   }
   const { ignore, strict } = checkQuestion(options);
   const described = await readProfile({
@@ -96,7 +98,7 @@ async function askNames(server: string, options: CanRestoreOptions): Promise<Ans
     );
   }
   const query = new URLSearchParams();
-  for (const name of ['image', 'profile', 'kernel', 'series', 'arch'] as const) {
+  for (const name of ['image', 'profile', 'kernel', 'series', 'fleet', 'arch'] as const) {
     const value = options[name];
     if (value !== undefined) query.set(name, value);
   }

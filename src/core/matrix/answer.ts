@@ -1,5 +1,6 @@
 import type { ImageFormat } from '../inventory/inventory.ts';
 import type { Finding, Grade, Step, Verdict } from '../verdict/verdict.ts';
+import type { NodeCounts } from './count-nodes.ts';
 
 /** The answer of `can-restore`: always this shape, for every verdict (design, section 4). */
 export interface Answer {
@@ -14,6 +15,8 @@ export interface Answer {
   readonly answer: Verdict | 'mixed';
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly profiles: readonly ProfileAnswer[];
+  /** Only of a question about a fleet: how many of its nodes each verdict is about. */
+  readonly nodes?: NodeCounts;
   /** What else to know: aliases (`2.6.40` is 3.0), nearest recorded kernels, what is known from the version alone. */
   readonly notes: readonly string[];
   /** Matrix revision the answer was read at. */

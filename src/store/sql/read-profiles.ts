@@ -35,6 +35,10 @@ export function selectorCondition(
 ): { sql: string; values: readonly unknown[] } {
   const at = (offset: number): string => `$${first + offset}`;
   if (selector.by === 'name') return { sql: `p.name = ${at(0)}`, values: [storableText(selector.name)] };
+  if (selector.by === 'fleet') {
+    const sql = `p.name in (select m.profile_name from fleet f join fleet_profile m on m.fleet_id = f.id where f.name = ${at(0)})`;
+    return { sql, values: [storableText(selector.fleet)] };
+  }
   if (selector.by === 'all') return { sql: 'true', values: [] };
   const sql = `r.version_key >= ${at(0)} and r.version_key <= ${at(1)} and (${at(2)}::text is null or r.arch = ${at(2)})`;
   return { sql, values: [selector.from, selector.to, selector.arch] };

@@ -1,6 +1,7 @@
 import type { ProfileSelector, QuestionSnapshot } from '#usecases/ports.ts';
 import { parseImageRef, showName } from '../image-ref.ts';
 import type { Queryable } from '../transaction.ts';
+import { membersOf } from './fleets.ts';
 import { onlyRow } from './matrix-state.ts';
 import { CELL_COLUMNS, type CellRow, cellOf } from './read-cells.ts';
 import { selectorCondition } from './read-profiles.ts';
@@ -16,6 +17,7 @@ interface QuestionRow extends CellRow {
   readonly detectedBy: string;
   readonly firstName: string | null;
   readonly firstTag: string | null;
+  readonly members: QuestionSnapshot['members'];
   readonly profileId: number | null;
   readonly profileRevision: number;
   readonly profile: string;
@@ -25,11 +27,12 @@ interface QuestionRow extends CellRow {
 }
 
 /** One row per selected profile, or one without a profile. One statement is one snapshot. */
-function textFor(condition: string): string {
+function textFor(condition: string, members: string): string {
   return `
 select m.revision, m.rule_book as "matrixRuleBook",
        i.signature_id as "signatureId", i.digest, i.format, i.arch as "imageArch", s.hash as signature,
        i.detected_by as "detectedBy", n.name as "firstName", n.tag as "firstTag",
+       ${members} as members,
        p.id as "profileId", p.revision as "profileRevision", p.name as profile,
        p.release, p.version_key as "versionKey", p.arch, ${CELL_COLUMNS}
   from matrix_state m
@@ -54,16 +57,17 @@ export async function readQuestion(
 ): Promise<QuestionSnapshot> {
   const ref = parseImageRef(imageRef);
   const { sql, values } = selectorCondition(selector, 4);
+  const members = selector.by === 'fleet' ? membersOf('$4') : 'null';
   const { rows } = await client.query<QuestionRow>({
     name: `read-question-${selector.by}`,
-    text: textFor(sql),
+    text: textFor(sql, members),
     values: [ref.digest, ref.name, ref.tag, ...values],
   });
   const first = onlyRow(rows);
-  const { revision, matrixRuleBook: ruleBook } = first;
+  const { revision, matrixRuleBook: ruleBook, members: fleet } = first;
   const image = imageOf(first, ref);
   const detectedBy = image === null ? '' : first.detectedBy;
-  return { image, detectedBy, candidates: rows.flatMap(candidateOf), revision, ruleBook };
+  return { image, detectedBy, candidates: rows.flatMap(candidateOf), members: fleet, revision, ruleBook };
 }
 
 function imageOf(row: QuestionRow, ref: ReturnType<typeof parseImageRef>): QuestionSnapshot['image'] {

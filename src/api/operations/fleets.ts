@@ -1,0 +1,86 @@
+import type { AnswerShape, Operation } from '../operation.ts';
+import {
+  fleetInput,
+  fleetListSchema,
+  fleetParams,
+  fleetSchema,
+  floorSchema,
+  holdingBackSchema,
+} from '../schemas/fleet.ts';
+import { pageQuery } from '../schemas/shared.ts';
+
+export const FLEETS_PATH = '/api/v1/fleets';
+const FLEET_PATH = `${FLEETS_PATH}/{name}`;
+const tag = 'Fleets';
+
+const shown = (description: string): AnswerShape => ({ description, content: { 'application/json': fleetSchema } });
+
+export const putFleet: Operation = {
+  method: 'put',
+  path: FLEET_PATH,
+  id: 'putFleet',
+  tag,
+  summary: 'Record or replace a fleet',
+  description: 'Profiles with node counts. A fleet without profiles is recorded; every answer about it is `unknown`.',
+  params: fleetParams,
+  body: { 'application/json': fleetInput },
+  answers: { 200: shown('Replaced, or the same as before'), 201: shown('New; `Location` has its address') },
+  problems: ['fleet-malformed', 'name-malformed', 'request-malformed', 'payload-too-large', 'unsupported-media-type'],
+};
+
+export const getFleets: Operation = {
+  method: 'get',
+  path: FLEETS_PATH,
+  id: 'getFleets',
+  tag,
+  summary: 'All fleets, by name',
+  query: pageQuery,
+  answers: { 200: { description: 'A page', content: { 'application/json': fleetListSchema } } },
+  problems: ['request-malformed', 'cursor-malformed'],
+};
+
+export const getFleet: Operation = {
+  method: 'get',
+  path: FLEET_PATH,
+  id: 'getFleet',
+  tag,
+  summary: 'One fleet',
+  params: fleetParams,
+  answers: { 200: shown('The fleet') },
+  problems: ['fleet-not-found', 'request-malformed'],
+};
+
+export const deleteFleet: Operation = {
+  method: 'delete',
+  path: FLEET_PATH,
+  id: 'deleteFleet',
+  tag,
+  summary: 'Forget a fleet; its profiles stay',
+  params: fleetParams,
+  answers: { 204: { description: 'Forgotten' } },
+  problems: ['fleet-not-found', 'request-malformed'],
+};
+
+export const getFleetFloor: Operation = {
+  method: 'get',
+  path: `${FLEET_PATH}/floor`,
+  id: 'getFleetFloor',
+  tag,
+  summary: 'What every profile of the fleet offers',
+  description: 'A fact that one of them does not record is not part of the floor, and `notRecorded` says whose it is.',
+  params: fleetParams,
+  answers: { 200: { description: 'The common floor', content: { 'application/json': floorSchema } } },
+  problems: ['fleet-not-found', 'request-malformed'],
+};
+
+export const getHoldingBack: Operation = {
+  method: 'get',
+  path: `${FLEET_PATH}/holding-back`,
+  id: 'getHoldingBack',
+  tag,
+  summary: 'Which profile of the fleet holds everybody back',
+  description: 'From the verdicts that are decided; `open` says how many images have none yet.',
+  params: fleetParams,
+  answers: { 200: { description: 'Members, ranked', content: { 'application/json': holdingBackSchema } } },
+  problems: ['fleet-not-found', 'request-malformed'],
+};
