@@ -109,12 +109,14 @@ describe('verdicts', () => {
     'src/core/guarantee/judge-population.ts': 'a rung that is not provable',
     'src/core/formats/container/facts-of-file.ts': 'a namespace without a kind',
     'src/core/kconfig/look-up-option.ts': 'what a partial configuration says of an option',
+    'src/core/matrix/count-nodes.ts': 'nodes nobody has a verdict for are unknown',
     'src/core/matrix/roll-up.ts': 'the answer about several profiles',
     'src/core/object-types/linux-cr/version-bumps.ts': 'kinds of conversion',
     'src/core/observation/apply-observations.ts': 'what a strict question makes of a restore on one host',
     'src/core/observation/merge-observed.ts': 'what is in force where a real restore was observed',
     'src/core/rules/criu/cpu.ts': 'what an unmet need means where the image does not tell',
     'src/queue/run-worker.ts': 'the name of a job that is gone',
+    'src/usecases/answer-for-fleet.ts': 'a profile that is not recorded is unknown',
     'src/usecases/judge-candidates.ts': 'a fault of ours is unknown',
   };
 

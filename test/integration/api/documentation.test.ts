@@ -81,7 +81,7 @@ describe('the question as documented and as understood', () => {
     { kernel: '6.1.0' },
     { image: '', kernel: '6.1.0' },
     { image: ['a', 'b'], kernel: '6.1.0' },
-    { image: 'web', kernel: '6.1.0', fleet: 'f' },
+    { image: 'web', kernel: '6.1.0', flotilla: 'f' },
     { image: 'web', kernel: ['6.1', '6.2'] },
     { image: 'web', kernel: '6.1.0', strict: 'maybe' },
   ];
