@@ -68,6 +68,7 @@ module.exports = {
     only('store', ['core/', 'usecases/ports']),
     only('queue', ['core/', 'usecases/ports']),
     only('unpack', ['core/', 'usecases/ports']),
+    only('webhooks', ['usecases/ports']),
     only('api', ['core/', 'usecases/', 'telemetry/', 'web/']),
     only('web', ['core/', 'usecases/', 'telemetry/']),
     only('cli', ['core/', 'usecases/', 'config/', 'unpack/', 'compose']),
@@ -99,6 +100,7 @@ module.exports = {
       to: { path: '^src/store/generated/' },
     },
     owner('bullmq', '^src/queue/'),
+    owner('standardwebhooks', '^src/webhooks/'),
     owner('express', '^src/(api|web)/|^src/server\\.ts$'),
     owner('xz-decompress', '^src/unpack/'),
     {

@@ -19,6 +19,7 @@ import { detectAgain } from '#unpack/pack-capsule.ts';
 import type { Ports } from '#usecases/ports.ts';
 import { type BuiltinProgress, recordBuiltins } from '#usecases/record-builtins.ts';
 import { startRuleBook } from '#usecases/start-rule-book.ts';
+import { createWebhookDoor } from '#webhooks/create-webhook-door.ts';
 
 export interface Composition {
   readonly ports: Ports;
@@ -63,6 +64,7 @@ export async function compose({ config, databaseUrl, logger, registry }: Compose
     queue: queue.port,
     reader: createImageReader({ uploadBytes: config.maxUploadBytes }),
     detectAgain,
+    webhookDoor: createWebhookDoor({ ...config.webhooks, userAgent: `restore-matrix/${productVersion()}` }),
     converter: createImageConverter({ uploadBytes: config.maxUploadBytes }),
     clock: { now: () => new Date() },
   };

@@ -1,6 +1,8 @@
 import type { JobHandlers } from '#queue/run-worker.ts';
 import { EVALUATOR, type Evaluator } from '#usecases/evaluator.ts';
 import type { Ports } from '#usecases/ports.ts';
+import { deliverWebhook } from './deliver-webhook.ts';
+import { dispatchEvents } from './dispatch-events.ts';
 import { evaluateProfile } from './evaluate-profile.ts';
 import { evaluateSignature } from './evaluate-signature.ts';
 import { previewChunk } from './preview-chunk.ts';
@@ -14,6 +16,8 @@ export function jobHandlers(ports: Ports, evaluator: Evaluator = EVALUATOR): Job
     'evaluate-profile': (payload, signal) => evaluateProfile(ports, payload, signal, evaluator),
     're-detect-chunk': (payload, signal) => reDetectChunk(ports, payload, signal, evaluator),
     'preview-chunk': (payload, signal) => previewChunk(ports, payload, signal, evaluator),
+    'dispatch-events': (_payload, signal) => dispatchEvents(ports, signal),
+    'deliver-webhook': (payload) => deliverWebhook(ports, payload),
     'sweep-wanted-cells': () => sweepWantedCells(ports, evaluator),
   };
 }

@@ -28,6 +28,7 @@ import { mountProfiles } from './routes/profiles.ts';
 import { mountRuleBook } from './routes/rule-book.ts';
 import { mountRules } from './routes/rules.ts';
 import { mountService } from './routes/service.ts';
+import { mountWebhooks } from './routes/webhooks.ts';
 
 /** Nothing inline and nothing foreign; the docs page loosens its own styles (routes/docs.ts). */
 const secure = helmet({
@@ -107,6 +108,7 @@ export function createApp(deps: ApiDeps): Express {
   mountRuleBook(app, deps);
   mountRules(app);
   mountBadges(app, deps);
+  mountWebhooks(app, deps);
   mountService(app, deps);
   mountDocs(app);
   mount(app, getPage, page.handler);

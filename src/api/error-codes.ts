@@ -117,6 +117,14 @@ export const ERROR_CODES = {
     'The service does not have this rule book',
     'Ask `GET /api/v1/rule-book` for the one it has as `code`.',
   ),
+  'webhook-malformed': e(400, 'The webhook cannot be understood', '`errors` names the field that is wrong.'),
+  'webhook-url-refused': e(
+    422,
+    'Nothing may be sent to this URL',
+    '`errors` says why. `WEBHOOK_HOSTS` lists the hosts that are allowed; addresses that are not public never are.',
+  ),
+  'webhook-not-found': e(404, 'No such webhook', '`GET /api/v1/webhooks` lists all.'),
+  'too-many-webhooks': e(409, 'There are as many webhooks as there may be', 'Delete one that is no longer needed.'),
   'cursor-malformed': e(400, 'Not a cursor of this list', 'Use `next` of an earlier page, unchanged, or none.'),
 
   'not-found': e(404, 'Nothing is here', '`/openapi.json` lists every path.'),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
+import { webhookHosts } from './read-webhook-hosts.ts';
 
 /** What the environment says (docs/operations.md), checked once; nobody else reads process.env. */
 export interface Config {
@@ -27,6 +28,14 @@ export interface Config {
   readonly samples: boolean;
   /** What to do with a rule book that is not the current one. */
   readonly ruleBook: 'adopt' | 'hold';
+  readonly webhooks: {
+    /** Where to webhooks may go; none: there are no webhooks. */
+    readonly hosts: z.output<typeof webhookHosts>;
+    readonly allowPrivate: boolean;
+    readonly attempts: number;
+    /** Pause after the first attempt; each later one is four times as long. */
+    readonly retryMs: number;
+  };
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -72,6 +81,10 @@ const SCHEMA = z.object({
   WORKER_CONCURRENCY: whole(1, 64).default(4),
   SAMPLES: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
   RULE_BOOK: z.enum(['adopt', 'hold'], 'is neither adopt nor hold').default('adopt'),
+  WEBHOOK_HOSTS: webhookHosts.prefault(''),
+  WEBHOOK_PRIVATE: z.enum(['refuse', 'allow'], 'is neither refuse nor allow').default('refuse'),
+  WEBHOOK_ATTEMPTS: whole(1, 20).default(8),
+  WEBHOOK_RETRY_MS: whole(10, 3_600_000).default(5_000),
 });
 
 /** Names of all variables that are read; documentation is held against it. */
@@ -108,6 +121,12 @@ export function readConfig(
     workerConcurrency: data.WORKER_CONCURRENCY,
     samples: data.SAMPLES === 'on',
     ruleBook: data.RULE_BOOK,
+    webhooks: {
+      hosts: data.WEBHOOK_HOSTS,
+      allowPrivate: data.WEBHOOK_PRIVATE === 'allow',
+      attempts: data.WEBHOOK_ATTEMPTS,
+      retryMs: data.WEBHOOK_RETRY_MS,
+    },
   };
 }
 

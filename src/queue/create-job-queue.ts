@@ -55,6 +55,9 @@ export async function createJobQueue(
       evaluateProfile: (profileId) => add(queue, onError, 'evaluate-profile', { profileId }, profileId),
       reDetectChunk: (chunk) => add(queue, onError, 're-detect-chunk', { chunk }, chunk),
       previewChunk: (chunk) => add(queue, onError, 'preview-chunk', { chunk }, chunk),
+      dispatchEvents: () => add(queue, onError, 'dispatch-events', {}, 0),
+      deliverWebhook: (deliveryId, delayMs) =>
+        add(queue, onError, 'deliver-webhook', { deliveryId }, deliveryId, delayMs),
     },
     scheduleSweeps: async (everyMs) => {
       stopSweeps();
@@ -71,7 +74,7 @@ export async function createJobQueue(
 
 /**
  * One job of a kind and id waits at most; one that comes while the same runs is run once more afterwards, as the first
- * may have looked already.
+ * may have looked already. One that is to wait for its time (`delayMs`) is always added.
  */
 async function add<Name extends JobName>(
   queue: Queue,
@@ -79,10 +82,12 @@ async function add<Name extends JobName>(
   name: Name,
   payload: JobPayload<Name>,
   id: number,
+  delayMs = 0,
 ): Promise<void> {
   const deduplication = { id: `${name}_${id}`, keepLastIfActive: true };
+  const terms = delayMs > 0 ? { delay: delayMs } : { deduplication };
   try {
-    await within(ADD_TIMEOUT_MS, queue.add(name, payload, { ...KEEPING, deduplication }));
+    await within(ADD_TIMEOUT_MS, queue.add(name, payload, { ...KEEPING, ...terms }));
   } catch (error) {
     const fault = error instanceof Error ? error : new Error(String(error));
     onError(fault);

@@ -5,6 +5,8 @@
  *   new profile revision      -> evaluate-profile   -> its open cells are decided
  *   new rule book             -> re-detect-chunk    -> images of the chunk have inventory and cells by it
  *   new rule book, held       -> preview-chunk      -> what it would change is noted
+ *   flipped verdicts          -> dispatch-events    -> deliveries for the webhooks that asked for it
+ *   a delivery                -> deliver-webhook    -> sent, or due again later
  *   every SWEEP_EVERY_MS      -> sweep-wanted-cells -> all of these again for what the queue lost
  *
  * Jobs carry only ids. They are hints (docs/adr/0004): what is to be done stands in the tables.
@@ -22,6 +24,8 @@ export const JOBS = {
   'evaluate-profile': z.strictObject({ profileId: id }),
   're-detect-chunk': z.strictObject({ chunk }),
   'preview-chunk': z.strictObject({ chunk }),
+  'dispatch-events': z.strictObject({}),
+  'deliver-webhook': z.strictObject({ deliveryId: id }),
   'sweep-wanted-cells': z.strictObject({}),
 } as const;
 

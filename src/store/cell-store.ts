@@ -47,7 +47,7 @@ async function failAndTell(
 ): Promise<number> {
   const { revision, ruleBook } = await lockMatrix(client);
   const changed = await failCells(client, cells, error, maxAttempts, revision + 1);
-  const event = { kind: 'cells-fault', subject: '', body: { cells: changed, error } };
+  const event = { kind: 'cells-fault', subject: '', body: { cells: changed, error } } as const;
   if (changed > 0) await bumpMatrix(client, event, ruleBook);
   return changed;
 }

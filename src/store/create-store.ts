@@ -16,8 +16,9 @@ import { createProfileStore } from './profile-store.ts';
 import { createQuestionReadModel } from './question-read-model.ts';
 import { createRuleBookStore } from './rule-book-store.ts';
 import { createSignatureStore } from './signature-store.ts';
+import { createWebhookStore } from './webhook-store.ts';
 
-export type StorePorts = Omit<Ports, 'queue' | 'reader' | 'converter' | 'clock' | 'detectAgain'>;
+export type StorePorts = Omit<Ports, 'queue' | 'reader' | 'converter' | 'clock' | 'detectAgain' | 'webhookDoor'>;
 
 export interface Store {
   readonly ports: StorePorts;
@@ -53,7 +54,8 @@ export function createStore(options: StoreOptions): Store {
     answers: createAnswerCache(),
     objectTypes: createObjectTypeStore(pool, prisma),
     observations: createObservationStore(pool),
-    events: createEventStore(prisma),
+    events: createEventStore(pool, prisma),
+    webhooks: createWebhookStore(pool, prisma),
     idempotency: createIdempotencyStore(pool, prisma),
   };
   return {

@@ -26,6 +26,8 @@ export interface EvaluationTotals {
   readonly written: number;
   /** Evaluations that threw. */
   readonly faults: number;
+  /** Verdicts that became another by it. */
+  readonly flips: number;
   /** False: it was told to stop, and cells may be open still. */
   readonly finished: boolean;
 }
@@ -40,13 +42,14 @@ export async function evaluateCells(
 ): Promise<EvaluationTotals> {
   const ruleBook = evaluator.ruleBook.revision;
   const terms = { ruleBook, limit: CLAIMED_CELLS, leaseMs, maxAttempts: MAX_ATTEMPTS };
-  const totals = { evaluated: 0, written: 0, faults: 0 };
+  const totals = { evaluated: 0, written: 0, faults: 0, flips: 0 };
   while (!signal?.aborted) {
     const claimed = await ports.cells.claim(scope, terms);
-    const { evaluated, written, faults } = await evaluateClaimed(ports, claimed, evaluator);
+    const { evaluated, written, faults, flips } = await evaluateClaimed(ports, claimed, evaluator);
     totals.evaluated += evaluated;
     totals.written += written;
     totals.faults += faults;
+    totals.flips += flips;
     if (claimed.length < CLAIMED_CELLS && faults === 0) return { ...totals, finished: true };
   }
   return { ...totals, finished: false };
@@ -57,25 +60,29 @@ async function evaluateClaimed(
   ports: EvaluationPorts,
   claimed: readonly ClaimedCell[],
   evaluator: Evaluator,
-): Promise<{ evaluated: number; written: number; faults: number }> {
-  const totals = { evaluated: 0, written: 0, faults: 0 };
+): Promise<Omit<EvaluationTotals, 'finished'>> {
+  const totals = { evaluated: 0, written: 0, faults: 0, flips: 0 };
   if (claimed.length === 0) return totals;
   const [contents, profiles] = await Promise.all([
     ports.signatures.content([...new Set(claimed.map((cell) => cell.signatureId))]),
     ports.profiles.forEvaluation(claimed),
   ]);
-  let storing = Promise.resolve(0);
+  const count = ({ written, flips }: Stored): void => {
+    totals.written += written;
+    totals.flips += flips;
+  };
+  let storing: Promise<Stored> = Promise.resolve({ written: 0, flips: 0 });
   for (let start = 0; start < claimed.length; start += BATCH_CELLS) {
     const batch = evaluateBatch(claimed.slice(start, start + BATCH_CELLS), contents, profiles, evaluator);
     totals.evaluated += batch.evaluated.length;
     totals.faults += batch.faulty;
-    totals.written += await storing;
+    count(await storing);
     storing = storeBatch(ports, batch);
     // A fault is met where `storing` is awaited, which is later than the turn of the event loop that tells of it.
     storing.catch(() => undefined);
     await new Promise(setImmediate);
   }
-  totals.written += await storing;
+  count(await storing);
   return totals;
 }
 
@@ -112,9 +119,10 @@ function evaluateBatch(
   return { evaluated, faults, faulty };
 }
 
-/** Returns how many cells were decided by it. */
-async function storeBatch({ cells }: EvaluationPorts, { evaluated, faults }: Batch): Promise<number> {
-  const { written } = evaluated.length === 0 ? { written: 0 } : await cells.decide(evaluated);
+type Stored = Pick<EvaluationTotals, 'written' | 'flips'>;
+
+async function storeBatch({ cells }: EvaluationPorts, { evaluated, faults }: Batch): Promise<Stored> {
+  const { written, flips } = evaluated.length === 0 ? { written: 0, flips: 0 } : await cells.decide(evaluated);
   for (const [text, faulty] of faults) await cells.fail(faulty, text, MAX_ATTEMPTS);
-  return written;
+  return { written, flips };
 }

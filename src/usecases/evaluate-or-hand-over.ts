@@ -11,6 +11,7 @@ export async function evaluateOrHandOver(
   evaluator: Evaluator = EVALUATOR,
 ): Promise<EvaluationTotals> {
   const totals = await evaluateCells(ports, scope, { signal, evaluator });
+  if (totals.flips > 0) await hintQueue(() => ports.queue.dispatchEvents());
   if (!totals.finished) {
     const { queue } = ports;
     await hintQueue(() =>

@@ -8,10 +8,12 @@ import type { Signature } from '#core/signature/signature.ts';
 import type { Decision, Grade, Verdict } from '#core/verdict/verdict.ts';
 import type { ImageConverter } from './ports-conversion.ts';
 import type { FleetMember, FleetStore } from './ports-fleets.ts';
+import type { EventStore } from './ports-events.ts';
 import type { MatrixReadModel } from './ports-matrix.ts';
 import type { ObservationStore } from './ports-observations.ts';
 import type { CapsuleStore, DetectAgain, PackedCapsule, RuleBookStore } from './ports-re-detection.ts';
 import type { CellState, Page, PageRequest } from './ports-shared.ts';
+import type { WebhookDoor, WebhookStore } from './ports-webhooks.ts';
 
 export type { CellState, Page, PageRequest } from './ports-shared.ts';
 
@@ -226,14 +228,6 @@ export interface ObjectTypeStore {
   list(): Promise<readonly { type: ObjectType; builtin: boolean }[]>;
 }
 
-export interface EventStore {
-  after(
-    id: number,
-    limit: number,
-  ): Promise<readonly { id: number; kind: string; subject: string; body: unknown; createdAt: Date }[]>;
-  latest(): Promise<number>;
-}
-
 export interface IdempotencyStore {
   /** `new`: go on and call finish. `done`: replay. `running` and `mismatch` are conflicts. */
   begin(
@@ -251,6 +245,9 @@ export interface JobQueue {
   evaluateProfile(profileId: number): Promise<void>;
   reDetectChunk(chunk: number): Promise<void>;
   previewChunk(chunk: number): Promise<void>;
+  dispatchEvents(): Promise<void>;
+  /** `delayMs`: not before. */
+  deliverWebhook(deliveryId: number, delayMs: number): Promise<void>;
 }
 
 /** Bytes to inventory, streamed; throws ImageError. The capsule is made when it is asked for. */
@@ -283,6 +280,8 @@ export interface Ports {
   readonly queue: JobQueue;
   readonly capsules: CapsuleStore;
   readonly ruleBooks: RuleBookStore;
+  readonly webhooks: WebhookStore;
+  readonly webhookDoor: WebhookDoor;
   readonly detectAgain: DetectAgain;
   readonly reader: ImageReader;
   readonly converter: ImageConverter;

@@ -20,6 +20,10 @@ export const USE_CASE_ERROR_CODES = [
   'name-malformed',
   'cursor-malformed',
   'rule-book-not-here',
+  'webhook-malformed',
+  'webhook-url-refused',
+  'webhook-not-found',
+  'too-many-webhooks',
 ] as const;
 
 export type UseCaseErrorCode = (typeof USE_CASE_ERROR_CODES)[number];

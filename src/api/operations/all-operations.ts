@@ -11,6 +11,7 @@ import { deleteProfile, getKernels, getProfile, getProfileColumn, getProfiles, p
 import { getRuleBook, getRuleBookPreview, postCurrentRuleBook } from './rule-book.ts';
 import { getRule, getRules } from './rules.ts';
 import { getDocs, getErrorDocs, getLivez, getMetrics, getOpenApi, getPage, getReadyz } from './service.ts';
+import { deleteWebhook, getWebhook, getWebhooks, postWebhook, postWebhookTest } from './webhooks.ts';
 
 /** Everything the service answers, in the order of the documentation. */
 export const ALL_OPERATIONS: readonly Operation[] = [
@@ -50,6 +51,11 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   postCurrentRuleBook,
   getRules,
   getRule,
+  postWebhook,
+  getWebhooks,
+  getWebhook,
+  deleteWebhook,
+  postWebhookTest,
   getLivez,
   getReadyz,
   getMetrics,

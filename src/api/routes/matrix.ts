@@ -1,8 +1,7 @@
 import type { Request, Router } from 'express';
 import { queryMatrix } from '#usecases/query-matrix.ts';
-import { readEvents } from '#usecases/read-events.ts';
 import type { ApiDeps } from '../api-deps.ts';
-import { endOf, followEvents } from '../follow-events.ts';
+import { endOf, type FeedRequest, followEvents } from '../follow-events.ts';
 import { HttpError } from '../http-error.ts';
 import { mount } from '../operation.ts';
 import { eventsQuery, getEvents, getMatrix, matrixQuery } from '../operations/matrix.ts';
@@ -12,13 +11,11 @@ import { parseFields } from '../parse-fields.ts';
 const MAX_STREAMS = 100;
 
 /** Where to resume: the browser's own header wins over the query; null = from now on. */
-function startOf(req: Request): number | null {
-  const { after } = parseFields(eventsQuery, req.query, 'query');
+function feedOf(req: Request): FeedRequest {
+  const { after, kinds = [] } = parseFields(eventsQuery, req.query, 'query');
   const last = req.get('last-event-id');
-  if (last !== undefined && last !== '') {
-    return Number(parseFields(eventsQuery, { after: last }, 'query').after);
-  }
-  return after === undefined ? null : Number(after);
+  const resumed = last === undefined || last === '' ? after : parseFields(eventsQuery, { after: last }, 'query').after;
+  return { from: resumed === undefined ? null : Number(resumed), kinds: kinds.length === 0 ? null : new Set(kinds) };
 }
 
 export function mountMatrix(router: Router, { ports, stopping }: ApiDeps): void {
@@ -35,7 +32,7 @@ export function mountMatrix(router: Router, { ports, stopping }: ApiDeps): void 
   });
 
   mount(router, getEvents, async (req, res) => {
-    const asked = startOf(req);
+    const feed = feedOf(req);
     if (streams >= MAX_STREAMS) {
       throw new HttpError('too-many-streams', `More than ${MAX_STREAMS} event streams.`, {
         headers: { 'retry-after': '30' },
@@ -43,13 +40,12 @@ export function mountMatrix(router: Router, { ports, stopping }: ApiDeps): void 
     }
     streams += 1;
     try {
-      const start = asked ?? (await readEvents(ports, { after: null })).latest;
       if (req.method === 'HEAD') {
         res.setHeader('content-type', 'text/event-stream');
         res.end();
         return;
       }
-      await followEvents(ports.events, start, res, endOf(req, res, stopping));
+      await followEvents(ports.events, feed, res, endOf(req, res, stopping));
     } finally {
       streams -= 1;
     }

@@ -6,7 +6,7 @@ import { wantCellsOfRuleBook } from './want-cells.ts';
 export async function makeCurrent(client: Queryable, ruleBook: string, by: 'start' | 'api'): Promise<number> {
   const before = await lockMatrix(client);
   if (before.ruleBook === ruleBook && before.heldRuleBook === null) return 0;
-  const event = { kind: 'rule-book', subject: ruleBook, body: { before: before.ruleBook, by } };
+  const event = { kind: 'rule-book', subject: ruleBook, body: { before: before.ruleBook, by } } as const;
   const { revision } = await bumpMatrix(client, event, ruleBook);
   await client.query('update matrix_state set rule_book = $1, held_rule_book = null where id = 1', [ruleBook]);
   await client.query(

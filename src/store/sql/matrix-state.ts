@@ -2,6 +2,7 @@
  * Every transaction that changes an answer takes the one row of matrix_state first and bumps it. So such transactions
  * come one after the other, revisions follow the order of commits, and no two of them can block each other for good.
  */
+import type { EventKind } from '#usecases/ports-events.ts';
 import type { Queryable } from '../transaction.ts';
 
 export interface MatrixState {
@@ -27,7 +28,7 @@ export async function lockMatrix(client: Queryable): Promise<LockedMatrix> {
 /** Bumps the revision, records the rule book when none is recorded, and appends an event that says why. */
 export async function bumpMatrix(
   client: Queryable,
-  event: { readonly kind: string; readonly subject: string; readonly body: Readonly<Record<string, unknown>> },
+  event: { readonly kind: EventKind; readonly subject: string; readonly body: Readonly<Record<string, unknown>> },
   ruleBook: string,
 ): Promise<MatrixState> {
   const { rows } = await client.query<MatrixState>(

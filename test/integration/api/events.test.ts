@@ -1,4 +1,5 @@
 import { get, type IncomingMessage } from 'node:http';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Serving, serve } from '#api/serve.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
@@ -37,7 +38,7 @@ function open(path: string, headers: Record<string, string> = {}): Promise<Strea
       const events = () =>
         [...text.matchAll(/^id: (\d+)\nevent: (.+)\ndata: (.+)\n\n/gm)].map(([, id, kind, data]) => {
           const parsed = JSON.parse(String(data));
-          expect(parsed.id).toBe(Number(id));
+          expect(parsed.id ?? parsed.from).toBe(Number(id));
           return { id: Number(id), kind: String(kind) };
         });
       const wait = async (count: number) => {
@@ -51,6 +52,13 @@ function open(path: string, headers: Record<string, string> = {}): Promise<Strea
     });
     request.on('error', reject);
   });
+}
+
+async function sql(text: string, values: readonly unknown[]): Promise<void> {
+  const client = new pg.Client({ connectionString: composed.databaseUrl });
+  await client.connect();
+  await client.query(text, [...values]);
+  await client.end();
 }
 
 const upload = (name: string) =>
@@ -78,6 +86,39 @@ describe('GET /api/v1/events', () => {
     const ids = seen.map(({ id }) => id);
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
     expect(ids).toContain(first.id);
+  });
+
+  it('tells only of the kinds asked for, and resumes past the others', async () => {
+    await upload('ppc32');
+    const some = await open('/api/v1/events?after=0&kinds=image-added,verdict-flipped');
+    const seen = await some.wait(3);
+    some.close();
+    expect(seen.map(({ kind }) => kind)).toEqual(['image-added', 'image-added', 'image-added']);
+    const none = await call(serving.url, 'get', '/api/v1/events?kinds=image-added,no-such-kind');
+    expect([none.status, none.body.errors[0].pointer]).toEqual([400, 'kinds']);
+  });
+
+  it('says what is lost: history that was pruned, and ids of another database', async () => {
+    const { events } = composed.ports;
+    const latest = await events.latest();
+    // Nothing is deleted that webhooks have not heard of.
+    expect(await events.prune(1)).toBe(0);
+    await sql('update event_feed set dispatched = $1', [latest]);
+    expect(await events.prune(1)).toBeGreaterThan(0);
+    const prunedTo = await events.prunedTo();
+    expect(prunedTo).toBeLessThan(latest);
+    const old = await open('/api/v1/events', { 'last-event-id': '1' });
+    expect(await old.wait(2)).toEqual([
+      { id: prunedTo, kind: 'events-lost' },
+      { id: latest, kind: expect.not.stringContaining('lost') },
+    ]);
+    old.close();
+    const foreign = await open('/api/v1/events', { 'last-event-id': String(latest + 1_000_000) });
+    expect(await foreign.wait(1)).toEqual([{ id: latest, kind: 'events-lost' }]);
+    foreign.close();
+    const resumed = await open('/api/v1/events', { 'last-event-id': String(prunedTo) });
+    expect((await resumed.wait(1))[0]).toMatchObject({ id: latest });
+    resumed.close();
   });
 
   it('refuses a malformed id', async () => {

@@ -10,6 +10,7 @@ import { detectAgain } from '#unpack/pack-capsule.ts';
 import { evaluateCells } from '#usecases/evaluate-cells.ts';
 import type { Ports } from '#usecases/ports.ts';
 import { jobHandlers } from '../../../workers/job-handlers.ts';
+import { CLOSED_DOOR } from '../../support/closed-door.ts';
 
 const IMPATIENCE_MS = 1_000;
 
@@ -22,6 +23,7 @@ const ports: Ports = {
   queue: queue.port,
   reader: createImageReader(),
   detectAgain,
+  webhookDoor: CLOSED_DOOR,
   converter: createImageConverter(),
   clock: { now: () => new Date() },
 };

@@ -235,6 +235,8 @@ const NO_QUEUE = {
   evaluateProfile: async () => undefined,
   reDetectChunk: async () => undefined,
   previewChunk: async () => undefined,
+  dispatchEvents: async () => undefined,
+  deliverWebhook: async () => undefined,
 };
 
 /** Cells enough to be in the middle of: one signature on thousands of profiles. */

@@ -12,6 +12,7 @@ import { detectAgain, unpackCapsule } from '#unpack/pack-capsule.ts';
 import type { Evaluator } from '#usecases/evaluator.ts';
 import type { Ports } from '#usecases/ports.ts';
 import { jobHandlers } from '../../../workers/job-handlers.ts';
+import { CLOSED_DOOR } from '../../support/closed-door.ts';
 import type { Backend } from '../queue/queue-under-test.ts';
 
 /** The rule book of the code before: the same rules. */
@@ -69,6 +70,7 @@ export async function startService(
     ...store.ports,
     queue: queue.port,
     detectAgain,
+    webhookDoor: CLOSED_DOOR,
     reader: createImageReader(),
     converter: createImageConverter(),
     clock: { now: () => new Date() },

@@ -55,13 +55,14 @@ describe('evaluating', () => {
     const signatureId = await addImage(1);
     const evaluator = countingEvaluator();
     const totals = await evaluateCells(ports, { signatureId }, { evaluator });
-    expect(totals).toEqual({ evaluated: 1_003, written: 1_003, faults: 0, finished: true });
+    expect(totals).toEqual({ evaluated: 1_003, written: 1_003, faults: 0, flips: 0, finished: true });
     expect(evaluator.calls).toBe(1_003);
     expect(await ports.cells.counts()).toEqual({ wanted: 0, running: 0, decided: 1_003, failed: 0 });
     expect(await evaluateCells(ports, { signatureId }, { evaluator })).toEqual({
       evaluated: 0,
       written: 0,
       faults: 0,
+      flips: 0,
       finished: true,
     });
     expect(evaluator.calls).toBe(1_003);
@@ -134,7 +135,7 @@ describe('a fault of ours', () => {
       return aDecision();
     });
     const totals = await evaluateCells(ports, { signatureId }, { evaluator });
-    expect(totals).toEqual({ evaluated: 2, written: 2, faults: MAX_ATTEMPTS, finished: true });
+    expect(totals).toEqual({ evaluated: 2, written: 2, faults: MAX_ATTEMPTS, flips: 0, finished: true });
     expect(await ports.cells.of(signatureId, profileIds)).toMatchObject([
       { state: 'decided', error: null },
       { state: 'failed', verdict: null, error: 'TypeError: cannot read (path) of undefined' },
@@ -173,7 +174,7 @@ describe('stopping', () => {
     await putProfiles(1);
     const signatureId = await addImage(1);
     const totals = await evaluateCells(ports, { signatureId }, { signal: AbortSignal.abort() });
-    expect(totals).toEqual({ evaluated: 0, written: 0, faults: 0, finished: false });
+    expect(totals).toEqual({ evaluated: 0, written: 0, faults: 0, flips: 0, finished: false });
     expect(await ports.cells.counts()).toMatchObject({ wanted: 1, running: 0 });
   });
 
@@ -195,7 +196,7 @@ describe('stopping', () => {
       return aDecision();
     });
     const totals = await evaluateCells(ports, { profileId }, { evaluator, signal: stop.signal });
-    expect(totals).toEqual({ evaluated: 1_000, written: 1_000, faults: 0, finished: false });
+    expect(totals).toEqual({ evaluated: 1_000, written: 1_000, faults: 0, flips: 0, finished: false });
     expect(await ports.cells.counts()).toEqual({ wanted: 200, running: 0, decided: 1_000, failed: 0 });
   });
 });
@@ -210,6 +211,8 @@ describe('the sweeper', () => {
       evaluateProfile: async () => undefined,
       reDetectChunk: async () => undefined,
       previewChunk: async () => undefined,
+      dispatchEvents: async () => undefined,
+      deliverWebhook: async () => undefined,
     };
     const sweep = (olderThanMs: number) => sweepWantedCells({ cells: ports.cells, queue }, { olderThanMs });
     expect(await sweep(60_000)).toEqual({ enqueued: 0, gaveUp: 0 });

@@ -3,6 +3,7 @@ import type { StorePorts } from '#store/create-store.ts';
 import { createImageConverter } from '#unpack/image-converter.ts';
 import { detectAgain } from '#unpack/pack-capsule.ts';
 import type { Ports } from '#usecases/ports.ts';
+import { CLOSED_DOOR } from '../../support/closed-door.ts';
 import { inventoryOf } from '../store/store-under-test.ts';
 
 export interface UseCasePorts extends Ports {
@@ -21,6 +22,8 @@ export function useCasePorts(store: StorePorts, inventory: Inventory = inventory
       evaluateProfile: async (id) => void enqueued.push(`profile ${id}`),
       reDetectChunk: async (chunk) => void enqueued.push(`re-detect ${chunk}`),
       previewChunk: async (chunk) => void enqueued.push(`preview ${chunk}`),
+      dispatchEvents: async () => void enqueued.push('dispatch'),
+      deliverWebhook: async (id) => void enqueued.push(`webhook ${id}`),
     },
     reader: {
       read: async (body) => {
@@ -30,6 +33,7 @@ export function useCasePorts(store: StorePorts, inventory: Inventory = inventory
       },
     },
     detectAgain,
+    webhookDoor: CLOSED_DOOR,
     converter: createImageConverter(),
     clock: { now: () => new Date() },
   };

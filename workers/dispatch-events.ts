@@ -1,0 +1,6 @@
+import { dispatchEvents as dispatch } from '#usecases/dispatch-events.ts';
+import type { Ports } from '#usecases/ports.ts';
+
+/** After verdicts flipped, and with every sweep: what webhooks are to hear of becomes deliveries. */
+export const dispatchEvents = (ports: Pick<Ports, 'webhooks' | 'queue'>, signal: AbortSignal) =>
+  dispatch(ports, signal);
