@@ -35,7 +35,7 @@ function chosen({ kind, subject, body }: RecordedEvent, subscriber: Subscriber):
   }
   const isAboutImage = kind.startsWith('image-');
   const isAboutProfile = kind.startsWith('profile-');
-  const image = isAboutImage ? subject : textOf(body, 'digest');
+  const image = isAboutImage ? subject : (textOf(body, 'digest') ?? textOf(body, 'image'));
   const profile = isAboutProfile ? subject : textOf(body, 'profile');
   // About an image alone, a filter of profiles says nothing, and the reverse.
   const fits =

@@ -2,11 +2,13 @@
 export const EVENT_KINDS = [
   'cells-decided',
   'cells-fault',
+  'conflict-found',
   'image-added',
   'image-deleted',
   'image-named',
   'image-read-anew',
   'images-detected',
+  'observation-recorded',
   'profile-added',
   'profile-changed',
   'profile-deleted',
