@@ -25,7 +25,7 @@ export function mountWebhooks(router: Router, { ports }: ApiDeps): void {
     }
     const json = await readJson(req, MAX_BODY_BYTES);
     const { url, events, secret: given, filter = {} } = parseFields(webhookBody, json, 'body');
-    const { images = [], profiles = [] } = filter;
+    const { images = [], profiles = [], fleets = [] } = filter;
     // What is kept for the repetition of a request has no secret.
     let secret: string | null = null;
     const { status, body } = await runOnce(ports.idempotency, req, res, digestOf(JSON.stringify(json)), async () => {
@@ -33,7 +33,7 @@ export function mountWebhooks(router: Router, { ports }: ApiDeps): void {
         url,
         events,
         secret: given,
-        filter: { images, profiles, fleets: [] },
+        filter: { images, profiles, fleets },
       });
       secret = added.secret;
       return { status: 201, body: viewWebhook(added.webhook) };
@@ -68,8 +68,7 @@ function idOf(req: Request): { readonly id: number } {
 }
 
 function viewWebhook({ id, url, events, filter, dropped, createdAt }: Webhook) {
-  const { images, profiles } = filter;
-  return { id, url, events, filter: { images, profiles }, dropped, createdAt: createdAt.toISOString() };
+  return { id, url, events, filter, dropped, createdAt: createdAt.toISOString() };
 }
 
 function viewDelivery(delivery: WebhookDelivery) {

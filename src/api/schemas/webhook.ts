@@ -13,6 +13,7 @@ export const webhookParams = z.strictObject({ id: webhookId.meta({ description: 
 const given = {
   images: names.optional().meta({ description: '`sha256:...`, `name` or `name:tag`; absent: every image' }),
   profiles: names.optional().meta({ description: 'Names of profiles; absent: every profile' }),
+  fleets: names.optional().meta({ description: 'Names of fleets, beside `profiles`: the profiles of their nodes' }),
 };
 
 export const webhookBody = z
@@ -35,7 +36,7 @@ const shown = {
   id: z.number().int(),
   url: z.string(),
   events: z.array(z.string()),
-  filter: z.strictObject({ images: z.array(z.string()), profiles: z.array(z.string()) }),
+  filter: z.strictObject({ images: z.array(z.string()), profiles: z.array(z.string()), fleets: z.array(z.string()) }),
   dropped: z.number().int().meta({ description: 'Messages that were not made, as too many waited already' }),
   createdAt: timestamp,
 };

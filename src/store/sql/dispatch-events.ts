@@ -57,7 +57,8 @@ async function readSubscribers(client: Queryable): Promise<readonly SubscriberRo
      select w.id, w.events, w.images, w.profiles, w.fleets,
             array(select distinct digest from named where named.id = w.id) as digests,
             array(select distinct hash from named where named.id = w.id) as signatures,
-            array[]::text[] as "fleetProfiles",
+            array(select distinct m.profile_name from fleet f join fleet_profile m on m.fleet_id = f.id
+                   where f.name = any(w.fleets)) as "fleetProfiles",
             (select count(*) from webhook_delivery d where d.webhook_id = w.id and d.state in ('waiting', 'sending'))::int as open
        from webhook w order by w.id`,
   );
