@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import { profileCaptureCommand } from './profile-capture.ts';
+import { profileImportCommand } from './profile-import.ts';
 import { profilePushCommand } from './profile-push.ts';
 
 /** `profile`: what a kernel offers, found out and recorded. */
@@ -9,5 +10,6 @@ export function profileCommand(terminal: Terminal, finish: (code: ExitCode) => v
   return new Command('profile')
     .description('find out what a kernel offers, and record it')
     .addCommand(profileCaptureCommand(terminal, finish))
+    .addCommand(profileImportCommand(terminal, finish))
     .addCommand(profilePushCommand(terminal, finish));
 }

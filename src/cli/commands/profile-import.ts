@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { CommandError } from '../command-error.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { pushProfile } from '../push-profile.ts';
+import { type ImportedProfile, readKernelFile } from '../read-kernel-file.ts';
+import { checkProfile } from '../read-profile.ts';
+import { needServer, serverOption } from '../server-option.ts';
+import { printable, type Terminal } from '../terminal.ts';
+import { writeProfile } from '../write-profile.ts';
+
+interface ProfileImportOptions {
+  readonly restorer: readonly string[];
+  readonly release?: string;
+  readonly arch?: string;
+  readonly out: string;
+  readonly outDir?: string;
+  readonly force: boolean;
+  readonly push?: string;
+  readonly server?: string;
+  readonly quiet: boolean;
+}
+
+const append = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** `profile import FILE...`: what kernels offer that do not run here, by their configuration. */
+export function profileImportCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('import')
+    .description('make a profile of a configuration, of a kernel that holds its own, or of a kernel package')
+    .argument('<file...>', '.config, config-RELEASE, config.gz, vmlinuz, vmlinux, a Debian or an RPM package')
+    .requiredOption('--restorer <restorer>', 'what restores there, e.g. criu@4.2; may repeat', append)
+    .option('--release <release>', 'what uname -r prints there, where the file does not tell or is wrong')
+    .option('--arch <arch>', 'what uname -m prints there')
+    .option('-o, --out <file>', 'where the profile goes, as JSON; - is standard output', '-')
+    .option('--out-dir <folder>', 'a file for each profile, RELEASE-ARCH.json, where there are several')
+    .option('--force', 'overwrite files', false)
+    .option('--push <name>', 'record it with a service under this name instead')
+    .addOption(serverOption('with --push: the service'))
+    .option('-q, --quiet', 'do not say what told release and architecture', false)
+    .addHelpText('after', '\nExit status: 0 done, 2 usage or a file without a configuration, 4 service unreachable.')
+    .action(async (paths: readonly string[], options: ProfileImportOptions) => {
+      const server = options.push === undefined ? null : needServer(options.server);
+      const profiles: ImportedProfile[] = [];
+      for (const path of paths) profiles.push(...(await readKernelFile(path, options)));
+      for (const { input, notes } of profiles) {
+        checkProfile(input, input.release);
+        if (!options.quiet) terminal.err(notes.map((note) => `restore-matrix: ${printable(note)}\n`).join(''));
+      }
+      await deliver(profiles, server, options, terminal);
+      finish(EXIT.yes);
+    });
+}
+
+async function deliver(
+  profiles: readonly ImportedProfile[],
+  server: string | null,
+  { push, out, outDir, force }: ProfileImportOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if (outDir !== undefined) {
+    for (const { input } of profiles) {
+      await writeProfile(input, join(outDir, `${input.release}-${input.arch}.json`), force, terminal);
+    }
+    return;
+  }
+  const [first, ...others] = profiles;
+  if (first === undefined || others.length > 0) {
+    throw new CommandError(`${profiles.length} profiles: --out-dir FOLDER writes a file for each`);
+  }
+  if (server !== null && push !== undefined) await pushProfile(server, push, first.input, 'table', terminal);
+  else await writeProfile(first.input, out, force, terminal);
+}

@@ -1,0 +1,104 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { archOfKconfig, releaseOfKconfig } from '#core/kconfig/arch-of-kconfig.ts';
+import { KconfigError } from '#core/kconfig/kconfig-error.ts';
+import { parseKconfig } from '#core/kconfig/parse-kconfig.ts';
+import type { ProfileInput } from '#core/profile/profile-input.ts';
+import { type KernelConfig, KernelConfigError } from '#unpack/kernel-config/kernel-config.ts';
+import { KERNEL_FILE_LIMITS } from '#unpack/kernel-config/limits.ts';
+import { readKernelConfig } from '#unpack/kernel-config/read-kernel-config.ts';
+import { releaseOfPath } from '#unpack/kernel-config/release-of.ts';
+import { CommandError } from './command-error.ts';
+import { isFileError } from './read-image-file.ts';
+
+export interface KernelFileOptions {
+  readonly restorer: readonly string[];
+  /** Win over what the file tells. */
+  readonly release?: string;
+  readonly arch?: string;
+}
+
+export interface ImportedProfile {
+  readonly input: ProfileInput & { readonly release: string };
+  /** What told release and architecture. */
+  readonly notes: readonly string[];
+}
+
+/** The profiles of the kernels in a file: a configuration, a kernel, or a package. */
+export async function readKernelFile(path: string, options: KernelFileOptions): Promise<readonly ImportedProfile[]> {
+  const bytes = await readWhole(path);
+  try {
+    const found = await readKernelConfig(bytes);
+    return found.map((config) => profileOfConfig(path, config, options));
+  } catch (error) {
+    if (error instanceof KernelConfigError) throw new CommandError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function readWhole(path: string): Promise<Buffer> {
+  try {
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const size = (await file.stat()).size;
+      if (size > KERNEL_FILE_LIMITS.fileBytes) {
+        throw new CommandError(`${path} has more than ${KERNEL_FILE_LIMITS.fileBytes} bytes`);
+      }
+      const chunks: Uint8Array[] = [];
+      let total = 0;
+      for await (const chunk of file.createReadStream({ autoClose: false })) {
+        const part: Uint8Array = chunk;
+        total += part.length;
+        if (total > KERNEL_FILE_LIMITS.fileBytes) throw new CommandError(`${path} is too large`);
+        chunks.push(part);
+      }
+      return Buffer.concat(chunks);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${error.code}`);
+    throw error;
+  }
+}
+
+function profileOfConfig(path: string, config: KernelConfig, options: KernelFileOptions): ImportedProfile {
+  const parsed = parse(path, config);
+  const head = releaseOfKconfig(parsed);
+  const release =
+    (options.release === undefined ? null : { text: options.release, source: '--release' }) ??
+    config.release ??
+    releaseOfPath(basename(path)) ??
+    (head === null ? null : { text: head, source: 'the head of the configuration' });
+  if (release === null) throw new CommandError(`${path} does not tell the release of its kernel: --release`);
+  const arch = options.arch ?? archOfKconfig(parsed);
+  if (arch === null) throw new CommandError(`${path} does not tell the architecture of its kernel: --arch`);
+  return {
+    input: {
+      release: release.text,
+      arch,
+      restorer: [...options.restorer],
+      kconfig: parsed.options,
+      kconfigComplete: true,
+      labels: { source: 'import', 'source.kconfig': config.place, 'source.release': release.source },
+    },
+    notes: [
+      `${path}: kconfig  ${config.place}`,
+      `${path}: release  ${release.text}, by ${release.source}`,
+      `${path}: arch  ${arch}, by ${options.arch === undefined ? 'the head of the configuration' : '--arch'}`,
+    ],
+  };
+}
+
+function parse(path: string, { text, place }: KernelConfig) {
+  try {
+    const parsed = parseKconfig(text);
+    if (parsed.count > 0) return parsed;
+  } catch (error) {
+    if (!(error instanceof KconfigError)) throw error;
+    const [first] = error.errors;
+    throw new CommandError(`${path}: ${place} is no kernel configuration: line ${first?.line}: ${first?.message}`);
+  }
+  throw new CommandError(`${path}: ${place} is no kernel configuration: it has no option`);
+}

@@ -1,0 +1,54 @@
+import { ImageError } from '#core/formats/image-error.ts';
+import { type ByteSource, UploadMeter } from '../byte-source.ts';
+import { expand } from '../expand.ts';
+import { ExpansionGuard } from '../guard-expansion.ts';
+import { UNPACK_LIMITS } from '../limits.ts';
+import { sniffCompression } from '../sniff-compression.ts';
+import { KernelConfigError } from './kernel-config.ts';
+import { KERNEL_WINDOW_BYTES } from './limits.ts';
+
+const CHUNK_BYTES = 256 * 1024;
+/** Names of what is not read, by their first bytes; lzma-alone has none that is sure. */
+const OTHERS: readonly (readonly [string, readonly number[]])[] = [
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['lz4', [0x02, 0x21, 0x4c, 0x18]],
+  ['lz4', [0x04, 0x22, 0x4d, 0x18]],
+  ['lzo', [0x89, 0x4c, 0x5a, 0x4f]],
+  ['lzma', [0x5d, 0x00, 0x00]],
+];
+
+/** The compression of bytes that are known to be compressed, or may be: `none` where no magic is there. */
+export function isCompressed(bytes: Uint8Array): boolean {
+  const other = OTHERS.find(([, magic]) => magic.every((byte, at) => bytes[at] === byte))?.[0];
+  if (other !== undefined) throw new KernelConfigError(`${other} is not read: only gzip, xz and zstd are`);
+  return sniffCompression(bytes) !== 'none';
+}
+
+/** One layer of gzip, xz or zstd undone, piece by piece; at most `maxBytes` come out. */
+export async function* expandBuffer(bytes: Uint8Array, maxBytes: number): AsyncGenerator<Uint8Array> {
+  const limits = {
+    ...UNPACK_LIMITS,
+    uploadBytes: bytes.length,
+    expandedBytes: maxBytes,
+    zstdWindowBytes: KERNEL_WINDOW_BYTES,
+  };
+  const meter = new UploadMeter(limits.uploadBytes);
+  const source = expand(bytes.subarray(0, 512), meter.pass(chunksOf(bytes)), limits, new ExpansionGuard(meter, limits));
+  try {
+    for await (const chunk of source) yield chunk;
+  } catch (error) {
+    if (error instanceof ImageError) throw new KernelConfigError(`${error.message} (${error.code})`);
+    throw error;
+  }
+}
+
+/** The same, whole. */
+export async function expandWhole(bytes: Uint8Array, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of expandBuffer(bytes, maxBytes)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function* chunksOf(bytes: Uint8Array): ByteSource {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
+}

@@ -1,0 +1,19 @@
+import type { Release } from './release-of.ts';
+
+/** The configuration of a kernel, found in some file. */
+export interface KernelConfig {
+  /** Text of a `.config`. */
+  readonly text: string;
+  /** Where in the file it was, for people: `boot/config-6.1.0-56-amd64`, `embedded`. */
+  readonly place: string;
+  /** Told by the place or the kernel; null = only the head of the text tells. */
+  readonly release: Release | null;
+}
+
+/** Why there is no configuration in a file; the message is for people. */
+export class KernelConfigError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'KernelConfigError';
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { debOf } from '../../support/make-kernel-packages.ts';
+import { CORPUS } from './run-cli.ts';
+import { runMain } from './run-main.ts';
+
+const DEBIAN = join(CORPUS, 'kconfig/debian-image-6.1.0-56-amd64.config.gz');
+const TEXT = gunzipSync(readFileSync(DEBIAN)).toString('utf8');
+const RESTORER = ['--restorer', 'criu@4.2'];
+
+let folder = '';
+const file = (name: string) => join(folder, name);
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'restore-matrix-import-'));
+  writeFileSync(file('config-6.1.0-56-amd64'), TEXT);
+  writeFileSync(file('linux-image.deb'), await debOf([{ name: './boot/config-6.1.0-56-amd64', data: TEXT }]));
+  writeFileSync(file('no-head'), 'CONFIG_TUN=y\n');
+  writeFileSync(file('twice'), 'CONFIG_TUN=y\nCONFIG_TUN=m\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('profile import', () => {
+  it.each([
+    ['config-6.1.0-56-amd64', '6.1.0-56-amd64', 'the name of the file'],
+    ['linux-image.deb', '6.1.0-56-amd64', 'the name of the file'],
+  ])('makes a profile of %s that can be asked about', async (name, release, told) => {
+    const out = file(`${name}.json`);
+    const run = await runMain('profile', 'import', file(name), ...RESTORER, '-o', out);
+    expect(run).toMatchObject({ code: 0, out: '' });
+    expect(run.err).toContain(`release  ${release}, by ${told}`);
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ release, arch: 'x86_64', kconfigComplete: true });
+    const image = join(CORPUS, 'criu/6.1.0-56-amd64__pipes.tar.gz');
+    const asked = await runMain('can-restore', '--image', image, '--profile', out, '-o', 'json');
+    const parts = ['--config', DEBIAN, '--release', release, '--arch', 'x86_64', ...RESTORER];
+    const expected = JSON.parse((await runMain('can-restore', '--image', image, ...parts, '-o', 'json')).out);
+    expect(JSON.parse(asked.out).profiles[0].findings).toEqual(expected.profiles[0].findings);
+  });
+
+  it('takes release and architecture from the head, or as told', async () => {
+    const head = await runMain('profile', 'import', DEBIAN, ...RESTORER);
+    expect(JSON.parse(head.out)).toMatchObject({ release: '6.1.192', arch: 'x86_64' });
+    const told = await runMain(
+      'profile',
+      'import',
+      file('no-head'),
+      ...RESTORER,
+      '--release',
+      '6.6.1',
+      '--arch',
+      'arm64',
+    );
+    expect(JSON.parse(told.out)).toMatchObject({ release: '6.6.1', arch: 'arm64', kconfig: { CONFIG_TUN: 'y' } });
+  });
+
+  it('writes a file for each of several', async () => {
+    const to = mkdtempSync(join(folder, 'out-'));
+    const files = [DEBIAN, file('config-6.1.0-56-amd64')];
+    expect((await runMain('profile', 'import', ...files, ...RESTORER)).code).toBe(2);
+    expect((await runMain('profile', 'import', ...files, ...RESTORER, '--out-dir', to)).code).toBe(0);
+    expect(readdirSync(to).sort()).toEqual(['6.1.0-56-amd64-x86_64.json', '6.1.192-x86_64.json']);
+  });
+
+  it.each([
+    ['no restorer', [DEBIAN], /--restorer/],
+    ['no release', ['no-head', ...RESTORER], /--release/],
+    ['an option twice', ['twice', ...RESTORER], /line 2/],
+    ['an image', [join(CORPUS, 'linux-cr/a-minimal.img'), ...RESTORER], /neither a kernel/],
+    ['no file', ['nothing', ...RESTORER], /ENOENT/],
+    ['a restorer that is none', [DEBIAN, '--restorer', 'tar'], /\/restorer/],
+  ])('exits with 2 for %s', async (_, [path = '', ...options], reason) => {
+    const run = await runMain('profile', 'import', path.startsWith('/') ? path : file(path), ...options);
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).toMatch(reason);
+  });
+});
