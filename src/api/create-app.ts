@@ -24,6 +24,7 @@ import { mountImages } from './routes/images.ts';
 import { mountKconfigDelta } from './routes/kconfig-delta.ts';
 import { mountMatrix } from './routes/matrix.ts';
 import { mountObjectTypes } from './routes/object-types.ts';
+import { mountObservations } from './routes/observations.ts';
 import { mountProfiles } from './routes/profiles.ts';
 import { mountRuleBook } from './routes/rule-book.ts';
 import { mountRules } from './routes/rules.ts';
@@ -105,6 +106,7 @@ export function createApp(deps: ApiDeps): Express {
   mountFleets(app, deps);
   mountObjectTypes(app, deps);
   mountMatrix(app, deps);
+  mountObservations(app, deps);
   mountRuleBook(app, deps);
   mountRules(app);
   mountBadges(app, deps);

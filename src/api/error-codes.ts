@@ -111,6 +111,13 @@ export const ERROR_CODES = {
   'inventory-malformed': e(400, 'The inventory cannot be understood', '`errors` names each field that is wrong.'),
   'object-type-malformed': e(400, 'The object type cannot be understood', '`errors` names each field that is wrong.'),
   'object-type-is-builtin': e(409, 'A built-in object type cannot be replaced', 'Choose another id.'),
+  'observation-malformed': e(400, 'The observation cannot be understood', '`errors` names each field that is wrong.'),
+  'observation-not-found': e(404, 'No such observation', '`GET /api/v1/observations` lists all.'),
+  'profile-revision-not-found': e(
+    404,
+    'The profile has no such revision',
+    'Leave `profileRevision` out for the one in force; `GET /api/v1/profiles/{name}` shows it.',
+  ),
   'name-malformed': e(400, 'Not a usable name', '`errors` says which characters are allowed.'),
   'rule-book-not-here': e(
     409,

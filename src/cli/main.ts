@@ -6,6 +6,7 @@ import { canRestoreCommand } from './commands/can-restore.ts';
 import { convertCommand } from './commands/convert.ts';
 import { kconfigDeltaCommand } from './commands/kconfig-delta.ts';
 import { matrixCommand } from './commands/matrix.ts';
+import { observeCommand } from './commands/observe.ts';
 import { planCommand } from './commands/plan.ts';
 import { profileCommand } from './commands/profile.ts';
 import { pushCommand } from './commands/push.ts';
@@ -26,7 +27,8 @@ function createProgram(terminal: Terminal, finish: Finish): Command {
     .addCommand(kconfigDeltaCommand(terminal, finish))
     .addCommand(pushCommand(terminal, finish))
     .addCommand(profileCommand(terminal, finish))
-    .addCommand(matrixCommand(terminal, finish));
+    .addCommand(matrixCommand(terminal, finish))
+    .addCommand(observeCommand(terminal, finish));
   for (const command of withCommandsBelow(program)) {
     command
       .exitOverride()

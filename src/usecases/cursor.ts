@@ -13,6 +13,8 @@ const IS_KEY = {
   images: (key: string) => /^\d{1,10}$/.test(key) && Number(key) <= MAX_ID,
   flips: (key: string) => /^\d{1,15}$/.test(key),
   fleets: (key: string) => /^\P{Cc}{1,200}$/u.test(key),
+  observations: (key: string) => /^\d{1,15}$/.test(key),
+  conflicts: (key: string) => /^\d{1,15}$/.test(key),
   profiles: (key: string) => /^\P{Cc}{0,160}\n\P{Cc}{1,200}$/u.test(key),
 } as const;
 

@@ -7,6 +7,7 @@ import { deleteImage, getImage, getImageRow, getImages, getInventory, postImage 
 import { getKconfigDelta } from './kconfig-delta.ts';
 import { getEvents, getMatrix } from './matrix.ts';
 import { getObjectType, getObjectTypes, putObjectType } from './object-types.ts';
+import { getConflicts, getObservation, getObservations, postObservation } from './observations.ts';
 import { deleteProfile, getKernels, getProfile, getProfileColumn, getProfiles, putProfile } from './profiles.ts';
 import { getRuleBook, getRuleBookPreview, postCurrentRuleBook } from './rule-book.ts';
 import { getRule, getRules } from './rules.ts';
@@ -43,6 +44,10 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getImageRow,
   getProfileColumn,
   getEvents,
+  postObservation,
+  getObservations,
+  getObservation,
+  getConflicts,
   getObjectTypes,
   getObjectType,
   putObjectType,

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import type { Operation } from '../operation.ts';
+import { idempotencyHeaders } from '../schemas/image.ts';
+import {
+  conflictsSchema,
+  observationInput,
+  observationSchema,
+  observationsQuery,
+  observationsSchema,
+  recordedSchema,
+} from '../schemas/observation.ts';
+import { pageQuery } from '../schemas/shared.ts';
+
+export const OBSERVATIONS_PATH = '/api/v1/observations';
+const tag = 'Observations';
+
+export const observationParams = z.strictObject({
+  id: z.string().regex(/^\d{1,15}$/, 'the id of an observation'),
+});
+
+export const postObservation: Operation = {
+  method: 'post',
+  path: OBSERVATIONS_PATH,
+  id: 'postObservation',
+  tag,
+  summary: 'Record the outcome of a real restore',
+  description:
+    'It decides from then on for the signature of the image and this revision of the profile, whatever the rules predict. ' +
+    'Observations are append-only: what was wrong is superseded by what was observed later.',
+  headers: idempotencyHeaders,
+  body: { 'application/json': observationInput },
+  answers: {
+    201: {
+      description: 'Recorded',
+      content: { 'application/json': recordedSchema },
+      headers: z.object({ location: z.string().meta({ description: 'Where the observation is' }) }),
+    },
+  },
+  problems: [
+    'observation-malformed',
+    'image-not-found',
+    'profile-not-found',
+    'profile-revision-not-found',
+    'request-malformed',
+    'payload-too-large',
+    'unsupported-media-type',
+    'idempotency-key-malformed',
+    'idempotency-key-in-use',
+    'idempotency-key-reused',
+  ],
+};
+
+export const getObservations: Operation = {
+  method: 'get',
+  path: OBSERVATIONS_PATH,
+  id: 'getObservations',
+  tag,
+  summary: 'What was observed, newest first',
+  query: observationsQuery,
+  answers: { 200: { description: 'A page', content: { 'application/json': observationsSchema } } },
+  problems: ['request-malformed', 'cursor-malformed', 'image-not-found', 'profile-not-found'],
+};
+
+export const getObservation: Operation = {
+  method: 'get',
+  path: `${OBSERVATIONS_PATH}/{id}`,
+  id: 'getObservation',
+  tag,
+  summary: 'One observation, and what it does',
+  params: observationParams,
+  answers: { 200: { description: 'The observation', content: { 'application/json': observationSchema } } },
+  problems: ['request-malformed', 'observation-not-found'],
+};
+
+export const getConflicts: Operation = {
+  method: 'get',
+  path: '/api/v1/conflicts',
+  id: 'getConflicts',
+  tag,
+  summary: 'Predictions that a real restore contradicts',
+  description: 'One for each signature and profile, the latest first. Each is a bug of the rule book.',
+  query: pageQuery,
+  answers: { 200: { description: 'A page', content: { 'application/json': conflictsSchema } } },
+  problems: ['request-malformed', 'cursor-malformed'],
+};

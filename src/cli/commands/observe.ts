@@ -1,0 +1,92 @@
+import { Command, Option } from 'commander';
+import { OUTCOMES } from '#core/observation/observation.ts';
+import { callServer } from '../call-server.ts';
+import { CommandError } from '../command-error.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { type OutputFormat, outputOption } from '../output-option.ts';
+import { readLogEnd } from '../read-log-end.ts';
+import { isRecorded, renderObservation } from '../render-observation.ts';
+import { needServer, serverOption } from '../server-option.ts';
+import { printableJson, type Terminal } from '../terminal.ts';
+
+interface ObserveOptions {
+  readonly server?: string;
+  readonly image: string;
+  readonly profile: string;
+  readonly outcome: string;
+  readonly grade: string;
+  readonly tool: string;
+  readonly log?: string;
+  readonly url?: string;
+  readonly by?: string;
+  readonly when?: string;
+  /** Commander: `--no-steps` makes it false; nothing given, true. */
+  readonly steps: boolean;
+  readonly step: readonly string[];
+  readonly key?: string;
+  readonly output: OutputFormat;
+}
+
+/** `observe`: tells a service how a real restore went. */
+export function observeCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('observe')
+    .description('tell a service how a real restore went; it wins over the prediction')
+    .addOption(serverOption('the service'))
+    .requiredOption('--image <ref>', 'the image that was restored: a digest, name or name:tag')
+    .requiredOption('--profile <name>', 'the profile of the kernel it was restored on')
+    .addOption(new Option('--outcome <outcome>', 'how it went').choices([...OUTCOMES]).makeOptionMandatory())
+    .requiredOption('--tool <name@version>', 'what restored', 'criu@unknown')
+    .option('--log <file>', 'log of the restore; a few error lines of it are kept, blanked')
+    .option('--step <kind=text>', 'a step that was followed: convert, filter, option or host; repeatable', collect, [])
+    .option('--no-steps', 'no step was followed')
+    .addOption(
+      new Option('--grade <grade>', 'tested by a worker, or reported')
+        .choices(['tested', 'reported'])
+        .default('reported'),
+    )
+    .option('--url <url>', 'where to read more, such as a run of CI')
+    .option('--by <name>', 'who reports it')
+    .option('--when <time>', 'when it was, as 2026-11-27T20:00:00Z; now without it')
+    .option('--key <key>', 'an idempotency key: the same report twice is recorded once')
+    .addOption(outputOption())
+    .addHelpText('after', '\nExit status: 0 recorded, 2 usage or refused, 4 service unreachable.')
+    .action(async (options: ObserveOptions) => {
+      const server = needServer(options.server);
+      const { status, body } = await callServer(server, {
+        method: 'POST',
+        path: '/observations',
+        headers: {
+          'content-type': 'application/json',
+          ...(options.key === undefined ? {} : { 'idempotency-key': options.key }),
+        },
+        body: JSON.stringify(await observationOf(options)),
+      });
+      if (!isRecorded(body)) throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
+      terminal.out(options.output === 'json' ? printableJson(body) : renderObservation(body.observation));
+      finish(EXIT.yes);
+    });
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+async function observationOf(options: ObserveOptions): Promise<Record<string, unknown>> {
+  const { image, profile, outcome, grade, url, by, when } = options;
+  const at = options.tool.lastIndexOf('@');
+  if (at <= 0 || at === options.tool.length - 1) throw new CommandError('--tool is NAME@VERSION, such as criu@4.2');
+  const tool = { name: options.tool.slice(0, at), version: options.tool.slice(at + 1) };
+  const steps = stepsOf(options);
+  const log = options.log === undefined ? undefined : await readLogEnd(options.log);
+  return { image, profile, outcome, grade, tool, steps, url, by, when, log };
+}
+
+function stepsOf({ steps, step }: ObserveOptions): readonly { kind: string; text: string }[] | undefined {
+  if (!steps && step.length > 0) throw new CommandError('--no-steps and --step contradict each other');
+  if (step.length === 0) return steps ? undefined : [];
+  return step.map((text) => {
+    const equals = text.indexOf('=');
+    if (equals <= 0) throw new CommandError('--step is KIND=TEXT, such as option=--tcp-established');
+    return { kind: text.slice(0, equals), text: text.slice(equals + 1) };
+  });
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { LOG_SIGNS } from '#core/observation/log-signs.ts';
+import { MAX_KEPT_LINES, matchLog } from '#core/observation/match-log.ts';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { OUT_OF_REACH, SIGNS } from '../../../support/truth/log-signs.ts';
+import { OUTCOMES } from '../../../support/truth/outcome.ts';
+
+const FAILED = OUTCOMES.filter(({ outcome }) => outcome !== 'restored');
+
+describe('a restore log', () => {
+  it('of every restore of the corpus that failed names the rule that foretells it, and the cause', () => {
+    expect(FAILED.length).toBeGreaterThan(150);
+    for (const { error } of FAILED) {
+      const { rules, cause } = matchLog((error ?? '').replaceAll('|', '\n'));
+      const sign = SIGNS.find(({ log }) => log.test(error ?? ''));
+      const reach = OUT_OF_REACH.find(({ log }) => log.test(error ?? ''));
+      expect([error, cause]).toEqual([error, sign === undefined ? 'host' : 'capability']);
+      expect(rules).toContain(sign?.rule ?? reach?.rule);
+    }
+  });
+
+  it('is matched to rules that there are', () => {
+    const ids = new Set(RULE_BOOK.rules.map(({ id }) => id));
+    expect(LOG_SIGNS.flatMap(({ rules }) => rules).filter((rule) => !ids.has(rule))).toEqual([]);
+    expect(LOG_SIGNS.every(({ rules }) => rules.length > 0)).toBe(true);
+  });
+
+  it.each([
+    ["(00.1) 55: Error (criu/cr-restore.c:1): Can't fork for 55: File exists", 'host'],
+    ['(00.1) Error (criu/files-reg.c:2): File usr/lib/libc.so has bad build-ID', 'host'],
+    ["Error (criu/sk-inet.c:7): inet: Can't bind inet socket (id 3): Address already in use", 'host'],
+    ['{"msg":"(00.02) Error (criu/sk-inet.c:654): Connected TCP socket in image"}', 'capability'],
+    ['Error (criu/x.c:1): something that nobody knows', 'unmatched'],
+    ['(00.1) pid 5 restored\n(00.2) all is well', null],
+  ])('%s', (log, cause) => expect(matchLog(log).cause).toBe(cause));
+
+  it('of both causes is not of the host', () => {
+    const both = matchLog(
+      "Error (criu/a.c:1): Can't fork for 5: File exists\nError (criu/b.c:1): Core march mismatch 2",
+    );
+    expect(both).toMatchObject({ cause: 'capability', rules: ['arch-mtype', 'set-pid'] });
+  });
+
+  it('keeps none of what is planted in it', () => {
+    const secrets = [
+      ...['/home/alice/payroll.db', 'usr/lib/x/secret.so', 'db-prod-7.internal.example', 'dbserver', 'hunter2'],
+      ...['10.1.2.3', '192.168.0.17:5432', 'fe80::1ff:fe23:4567:890a', '0x7ffd1234abcd', 'deadbeefcafe0123'],
+      ...['ghp_abcdefghijklmnop', 'AKIAIOSFODNN7EXAMPLE', 'alice@example.org', '48151', 'pässwort', 'PASSWORD=s3cr3t'],
+    ];
+    const log = secrets
+      .flatMap((secret) => [
+        `(00.123456) 48151: Error (criu/files-reg.c:2218): Can't open file ${secret} on restore: No such file or directory`,
+        `Error (criu/net.c:12): net: '${secret}' failed, errno=${secret}, name:${secret}`,
+        `Error: ${secret} ${secret}`,
+        `Error (home/${secret}.c:1): x`,
+        `traps: ${secret}[48151] trap invalid opcode ip:7f12 sp:7ffe`,
+      ])
+      .join('\n');
+    const { lines } = matchLog(log);
+    expect(lines.length).toBeGreaterThan(3);
+    for (const { text } of lines) {
+      for (const secret of secrets) expect(text.toLowerCase()).not.toContain(secret.toLowerCase());
+      expect(text).not.toMatch(/\d{5}|[0-9a-f]{8}|s3cr3t|example|alice/i);
+    }
+    expect(lines[0]).toEqual({
+      text: "Error (criu/files-reg.c:2218): Can't open file <path> on restore: No such file or directory",
+      rules: ['file-map-shared'],
+      cause: 'host',
+    });
+  });
+
+  it('that is hostile is short and quick to read', () => {
+    const MIB = 1_048_576;
+    const mean = [
+      'Error ('.repeat(MIB / 7),
+      '\n'.repeat(MIB),
+      '\u001b['.repeat(MIB / 2),
+      `Error (criu/${'a/'.repeat(MIB / 2)}`,
+      'Error (criu/a.c:1): \u0000\u001b[31mred\u001b[0m\ud800\n'.repeat(20_000),
+      Array.from(
+        { length: 15_000 },
+        (_, index) => `Error (criu/a.c:${index}): ${'0x'.repeat(10)}:::::${'='.repeat(20)}`,
+      ).join('\n'),
+    ];
+    for (const log of mean) {
+      const { lines } = matchLog(log);
+      expect(lines.length).toBeLessThanOrEqual(MAX_KEPT_LINES);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      for (const { text } of lines) expect(text).toMatch(/^[^\u0000-\u001f\ud800]{1,200}$/);
+    }
+    // A cause among a mebibyte of junk is found all the same.
+    const hidden = `${'x'.repeat(MIB / 2)}\n(00.5) Error (criu/cr-restore.c:1): Core march mismatch 2\n${'Error (a.c:1): junk\n'.repeat(9_000)}`;
+    expect(matchLog(hidden).rules).toEqual(['arch-mtype']);
+  });
+});
