@@ -118,3 +118,40 @@ describe('profile push and matrix', () => {
     expect(await runMain('matrix', '--server', server, '--images', 'many')).toMatchObject({ code: 2, out: '' });
   });
 });
+
+describe('observe', () => {
+  it('tells the service how a restore went, with the end of its log', async () => {
+    const profile = join(folder, 'observed.json');
+    writeFileSync(profile, JSON.stringify({ release: '6.1.0', arch: 'x86_64', restorer: ['criu@4.2'] }));
+    await runMain('profile', 'push', profile, 'observed', '--server', server);
+    await runMain('push', PIPES, '--server', server, '--name', 'web');
+    const log = join(folder, 'restore.log');
+    writeFileSync(log, `${'junk\n'.repeat(300_000)}(00.5) Error (criu/cr-restore.c:99): Core march mismatch 2\n`);
+    const args = ['observe', '--server', server, '--image', 'web', '--profile', 'observed', '--outcome', 'failed'];
+    const run = await runMain(
+      ...args,
+      '--tool',
+      'criu@4.2',
+      '--log',
+      log,
+      '--step',
+      'option=--shell-job',
+      '--key',
+      'k1',
+    );
+    expect(run).toMatchObject({ code: 0, err: '' });
+    expect(run.out).toMatch(/^observation {2}\d+: failed \(reported\)\neffect {7}it is in force\npredicted {4}/);
+    expect(run.out).toContain('log          Error (criu/cr-restore.c:99): Core march mismatch <n> [arch-mtype]\n');
+    const again = await runMain(...args, '--no-steps', '-o', 'json');
+    expect(JSON.parse(again.out).observation).toMatchObject({ steps: [], tool: { name: 'criu' }, log: { bytes: 0 } });
+    for (const wrong of [
+      ['--outcome', 'maybe'],
+      ['--tool', 'criu'],
+      ['--step', 'x'],
+      ['--log', join(folder, 'none')],
+    ]) {
+      expect(await runMain(...args, ...wrong)).toMatchObject({ code: 2, out: '' });
+    }
+    expect((await runMain(...args.with(4, 'webb'))).err).toContain('No image is called');
+  });
+});

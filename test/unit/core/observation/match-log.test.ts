@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LOG_SIGNS } from '#core/observation/log-signs.ts';
 import { MAX_KEPT_LINES, matchLog } from '#core/observation/match-log.ts';
@@ -23,6 +24,16 @@ describe('a restore log', () => {
     const ids = new Set(RULE_BOOK.rules.map(({ id }) => id));
     expect(LOG_SIGNS.flatMap(({ rules }) => rules).filter((rule) => !ids.has(rule))).toEqual([]);
     expect(LOG_SIGNS.every(({ rules }) => rules.length > 0)).toBe(true);
+  });
+
+  it('is matched as docs/observations.md says', () => {
+    const page = readFileSync(new URL('../../../../docs/observations.md', import.meta.url), 'utf8');
+    const rows = page.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
+    const code = (texts: readonly string[]) => texts.map((text) => `\`${text}\``);
+    for (const { holds, rules, cause } of LOG_SIGNS) {
+      const row = [code(holds).join(' ... '), code(rules).join(', '), cause];
+      expect(rows.map((cells) => cells.slice(1, 4))).toContainEqual(row);
+    }
   });
 
   it.each([
