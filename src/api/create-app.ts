@@ -9,7 +9,7 @@ import { HttpError } from './http-error.ts';
 import { createHttpMetrics } from './http-metrics.ts';
 import { mount } from './operation.ts';
 import { ALL_OPERATIONS } from './operations/all-operations.ts';
-import { getPage } from './operations/service.ts';
+import { getConflictsPage, getPage } from './operations/service.ts';
 import { parseQuery } from './parse-query.ts';
 import { refuseCrossSite, refuseForeignHosts } from './refuse-cross-site.ts';
 import { refuseOtherMethods } from './refuse-method.ts';
@@ -114,6 +114,7 @@ export function createApp(deps: ApiDeps): Express {
   mountService(app, deps);
   mountDocs(app);
   mount(app, getPage, page.handler);
+  mount(app, getConflictsPage, page.conflicts);
 
   app.use(refuseOtherMethods(ALL_OPERATIONS), docsAssets, page.assets.handler);
   app.use((req) => {

@@ -11,16 +11,18 @@ const ASSETS = [
   'upload.js',
   'elements.js',
   'rule-book.js',
+  'conflicts.js',
 ] as const;
 
 export interface Page {
+  /** The first page. */
   readonly handler: RequestHandler;
+  readonly conflicts: RequestHandler;
   readonly assets: { readonly paths: readonly string[]; readonly handler: RequestHandler };
 }
 
-/** The first page and the files it needs, held in memory; Express gives each an ETag of its content. */
+/** The pages and the files they need, held in memory; Express gives each an ETag of its content. */
 export function createPage(): Page {
-  const html = readFileSync(new URL('index.html', FOLDER), 'utf8');
   const assets = express.Router();
   for (const name of ASSETS) {
     const body = readFileSync(new URL(name, FOLDER), 'utf8');
@@ -29,9 +31,15 @@ export function createPage(): Page {
     });
   }
   return {
-    handler: (_req, res) => {
-      res.type('html').send(html);
-    },
+    handler: pageOf('index.html'),
+    conflicts: pageOf('conflicts.html'),
     assets: { paths: ASSETS.map((name) => `/${name}`), handler: assets },
+  };
+}
+
+function pageOf(name: string): RequestHandler {
+  const html = readFileSync(new URL(name, FOLDER), 'utf8');
+  return (_req, res) => {
+    res.type('html').send(html);
   };
 }

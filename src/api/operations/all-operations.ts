@@ -11,7 +11,16 @@ import { getConflicts, getObservation, getObservations, postObservation } from '
 import { deleteProfile, getKernels, getProfile, getProfileColumn, getProfiles, putProfile } from './profiles.ts';
 import { getRuleBook, getRuleBookPreview, postCurrentRuleBook } from './rule-book.ts';
 import { getRule, getRules } from './rules.ts';
-import { getDocs, getErrorDocs, getLivez, getMetrics, getOpenApi, getPage, getReadyz } from './service.ts';
+import {
+  getConflictsPage,
+  getDocs,
+  getErrorDocs,
+  getLivez,
+  getMetrics,
+  getOpenApi,
+  getPage,
+  getReadyz,
+} from './service.ts';
 import { deleteWebhook, getWebhook, getWebhooks, postWebhook, postWebhookTest } from './webhooks.ts';
 
 /** Everything the service answers, in the order of the documentation. */
@@ -68,4 +77,5 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getDocs,
   getErrorDocs,
   getPage,
+  getConflictsPage,
 ];

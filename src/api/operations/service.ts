@@ -70,3 +70,4 @@ export const getOpenApi: Operation = {
 export const getDocs = page('/docs', 'getDocs', 'This document for people');
 export const getErrorDocs = page('/docs/errors', 'getErrorDocs', 'Every error code and what to do about it');
 export const getPage = page('/', 'getPage', 'The first page');
+export const getConflictsPage = page('/conflicts', 'getConflictsPage', 'Where real restores contradict the rules');

@@ -68,11 +68,18 @@ function showAnswer(answer) {
   );
 }
 
-function showProfile({ profile, kernel, arch, verdict, grade, assumptions, findings, steps }, open) {
+function showProfile({ profile, kernel, arch, verdict, grade, conflict, assumptions, findings, steps }, open) {
   return el(
     'details',
     { open },
-    el('summary', {}, verdictOf(verdict), ` on ${profile} `, el('code', {}, kernel), ` ${arch} · ${grade}`),
+    el(
+      'summary',
+      {},
+      verdictOf(verdict),
+      ` on ${profile} `,
+      el('code', {}, kernel),
+      ` ${arch} · ${grade}${conflict ? ', against the prediction' : ''}`,
+    ),
     part(
       'What to do',
       'ol',
