@@ -100,6 +100,21 @@ export const ERROR_CODES = {
     'Give one of `kernel`, `profile`, `series`, `fleet` and `guarantee`.',
   ),
   'profile-malformed': e(400, 'The profile cannot be understood', '`errors` names each field that is wrong.'),
+  'profile-parent-unknown': e(
+    400,
+    'The profile names a parent that is not there',
+    'Put the parent first; `nearest` lists similar names.',
+  ),
+  'profile-parent-refused': e(
+    409,
+    'The profile cannot have this parent',
+    'Profiles are not derived in a circle, and only so deep; `detail` says which it is.',
+  ),
+  'profile-has-children': e(
+    409,
+    'Other profiles are derived from this one',
+    'Delete those that `detail` names first, or put them without this parent.',
+  ),
   'kconfig-malformed': e(400, 'The Kconfig text cannot be read', '`errors` gives the line.'),
   'kernel-release-malformed': e(400, 'Not a kernel release', 'Write it as `uname -r` does: `6.1.0-56-amd64`.'),
   'kernel-range-malformed': e(400, 'Not a range of kernels', 'Write it as `>=5.10 <6.2`.'),

@@ -6,6 +6,7 @@ import { restorerSupport } from '#core/verdict/restorer-support.ts';
 import type { RecordedObjectType } from '#usecases/list-object-types.ts';
 import type { StoredProfile } from '#usecases/ports.ts';
 import type { MatrixCellView } from '#usecases/ports-matrix.ts';
+import type { ShownProfile } from '#usecases/show-profile.ts';
 import { CAN_RESTORE_PATH } from './operations/can-restore.ts';
 import { IMAGES_PATH } from './operations/images.ts';
 import { PROFILES_PATH } from './operations/profiles.ts';
@@ -74,10 +75,10 @@ export function viewProfileSummary({ profile, digest, parent, builtin, createdAt
   };
 }
 
-export function viewProfile(stored: StoredProfile) {
+export function viewProfile({ stored, from, option }: ShownProfile) {
   const { kconfig, objectSupport, facts, restorers, arch } = stored.profile;
   const supports = Object.fromEntries(restorers.map((one) => [one.text, restorerSupport(one, arch)]));
-  return { ...viewProfileSummary(stored), kconfig, objectSupport, supports, facts };
+  return { ...viewProfileSummary(stored), kconfig, objectSupport, supports, facts, from, option };
 }
 
 /** Member by member: what is recorded also holds how an object is found, which is nobody's contract. */

@@ -1,12 +1,25 @@
 import type pg from 'pg';
-import type { ProfileDraft, ProfileSelector, ProfileStore, StoredProfile } from '#usecases/ports.ts';
+import { LineageError } from '#core/profile/lineage-error.ts';
+import type {
+  DerivedProfileDraft,
+  ProfileDraft,
+  ProfileLineage,
+  ProfileSelector,
+  ProfileStore,
+  StoredProfile,
+} from '#usecases/ports.ts';
+import { deriveDraft, followParent } from './derived-profiles.ts';
 import { createEvaluationProfiles } from './evaluation-profiles.ts';
 import type { PrismaClient } from './generated/client.ts';
+import { recordRevision } from './record-revision.ts';
+import { type Descendant, readDescendants, readLayers } from './sql/lineage.ts';
 import { bumpMatrix, lockMatrix, onlyRow } from './sql/matrix-state.ts';
 import { pageHeads, readKconfigs, selectHeads, storedProfileOf } from './sql/read-profiles.ts';
-import { ensureKconfig, findHead, insertRevision, moveHead } from './sql/record-profile.ts';
-import { wantCellsOfProfile } from './sql/want-cells.ts';
+import { findHead } from './sql/record-profile.ts';
 import { inTransaction, type Queryable } from './transaction.ts';
+
+/** Named in the refusal to delete their parent. */
+const MAX_CHILDREN_SHOWN = 10;
 
 /** `relevantOptions`: the Kconfig options that evaluation can ask for. */
 export function createProfileStore(
@@ -19,12 +32,22 @@ export function createProfileStore(
     const kconfigs = await readKconfigs(client, [...new Set(rows.map((row) => row.kconfigDigest))], null);
     return rows.map((row) => storedProfileOf(row, kconfigs.get(row.kconfigDigest) ?? {}));
   };
+  const readLineage = async (client: Queryable, name: string): Promise<ProfileLineage> => ({
+    stored: onlyRow(await select(client, { by: 'name', name })),
+    layers: await readLayers(client, name),
+  });
   return {
     put: (draft, ruleBook) =>
       inTransaction(pool, async (client) => {
         const put = await putProfile(client, draft, ruleBook);
-        return { stored: onlyRow(await select(client, { by: 'name', name: draft.name })), ...put };
+        return { ...(await readLineage(client, draft.name)), ...put };
       }),
+    findLineage: (name) =>
+      inTransaction(
+        pool,
+        async (client) => ((await findHead(client, name)) === null ? null : readLineage(client, name)),
+        'repeatable read, read only',
+      ),
     find: async (name) => (await select(pool, { by: 'name', name }))[0] ?? null,
     select: (selector) => select(pool, selector),
     forEvaluation: createEvaluationProfiles(pool, relevantOptions),
@@ -55,31 +78,41 @@ export function parseProfileCursor(cursor: string | null): { versionKey: string;
 }
 
 /** A new revision with its wanted cells, or nothing when the digest is that of the revision in force. */
-async function putProfile(
-  client: Queryable,
-  draft: ProfileDraft,
-  ruleBook: string,
-): Promise<{ created: boolean; changed: boolean; wantedCells: number }> {
+async function putProfile(client: Queryable, draft: ProfileDraft | DerivedProfileDraft, ruleBook: string) {
   await lockMatrix(client);
   const before = await findHead(client, draft.name);
-  if (before?.digest === draft.digest) return { created: false, changed: false, wantedCells: 0 };
+  const whole = 'own' in draft ? await deriveDraft(client, draft) : { ...draft, own: null };
+  if (before?.digest === whole.digest) return { created: false, changed: false, wantedCells: 0, followed: [] };
   const kind = before === null ? 'profile-added' : 'profile-changed';
-  const body = { release: draft.release, arch: draft.arch };
-  const state = await bumpMatrix(client, { kind, subject: draft.name, body }, ruleBook);
-  await ensureKconfig(client, draft);
-  const head = await moveHead(client, draft);
-  await insertRevision(client, head, draft);
-  const wantedCells = await wantCellsOfProfile(client, head, state);
-  return { created: before === null, changed: true, wantedCells };
+  const body = { release: whole.release, arch: whole.arch };
+  const state = await bumpMatrix(client, { kind, subject: whole.name, body }, ruleBook);
+  const { wantedCells } = await recordRevision(client, whole, state);
+  const below = await followParent(client, whole.name, state);
+  return {
+    created: before === null,
+    changed: true,
+    wantedCells: wantedCells + below.wantedCells,
+    followed: below.followed,
+  };
 }
 
 async function deleteProfile(client: Queryable, name: string): Promise<boolean> {
   const { ruleBook } = await lockMatrix(client);
   const head = await findHead(client, name);
   if (head === null) return false;
+  checkChildless(name, await readDescendants(client, name));
   await bumpMatrix(client, { kind: 'profile-deleted', subject: name, body: {} }, ruleBook);
   await client.query('delete from profile where id = $1', [head.id]);
   return true;
+}
+
+function checkChildless(name: string, descendants: readonly Descendant[]): void {
+  const children = descendants.filter(({ parent }) => parent === name).map((child) => child.name);
+  if (children.length === 0) return;
+  const shown = children.slice(0, MAX_CHILDREN_SHOWN);
+  const more = children.length > shown.length ? ` and ${children.length - shown.length} more` : '';
+  const message = `Derived from "${name}": ${shown.join(', ')}${more}.`;
+  throw new LineageError('has-children', message, shown);
 }
 
 async function listKernels(pool: pg.Pool): ReturnType<ProfileStore['kernels']> {

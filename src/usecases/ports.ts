@@ -4,6 +4,8 @@ import type { Answer } from '#core/matrix/answer.ts';
 import type { ObjectType } from '#core/object-types/object-type.ts';
 import type { Observation } from '#core/observation/observation.ts';
 import type { HostFacts, Profile } from '#core/profile/profile.ts';
+import type { ProfileDifferences } from '#core/profile/profile-differences.ts';
+import type { ProfileLayer } from '#core/profile/provenance.ts';
 import type { Signature } from '#core/signature/signature.ts';
 import type { Decision, Grade, Verdict } from '#core/verdict/verdict.ts';
 import type { ImageConverter } from './ports-conversion.ts';
@@ -54,9 +56,20 @@ export interface ProfileDraft {
   readonly objectSupport: Readonly<Record<string, readonly number[]>>;
   readonly facts: HostFacts;
   readonly labels: Readonly<Record<string, string>>;
-  readonly parent: string | null;
+  readonly parent: null;
   readonly builtin: boolean;
   readonly digest: string;
+}
+
+/** A derived profile: the store makes the rest of it of its parent, in the transaction that records it. */
+export interface DerivedProfileDraft extends Pick<ProfileDraft, 'name' | 'builtin'> {
+  readonly own: ProfileDifferences;
+}
+
+/** With what it and its ancestors say themselves, nearest first; one layer for a profile without parent. */
+export interface ProfileLineage {
+  readonly stored: StoredProfile;
+  readonly layers: readonly ProfileLayer[];
 }
 
 export interface StoredCell {
@@ -127,11 +140,18 @@ export interface ImageStore {
 }
 
 export interface ProfileStore {
+  /**
+   * Profiles that are derived from it follow in the same transaction; `followed` are the ids of those that changed, and
+   * their cells are counted too. Throws LineageError for a parent it cannot have, ProfileError when it, or one that
+   * follows, would be larger than a profile may be.
+   */
   put(
-    draft: ProfileDraft,
+    draft: ProfileDraft | DerivedProfileDraft,
     ruleBook: string,
-  ): Promise<{ stored: StoredProfile; created: boolean; changed: boolean; wantedCells: number }>;
+  ): Promise<ProfileLineage & { created: boolean; changed: boolean; wantedCells: number; followed: readonly number[] }>;
   find(name: string): Promise<StoredProfile | null>;
+  /** One snapshot. */
+  findLineage(name: string): Promise<ProfileLineage | null>;
   /** Heads only, sorted by version then name. */
   select(selector: ProfileSelector): Promise<readonly StoredProfile[]>;
   /**
@@ -140,6 +160,7 @@ export interface ProfileStore {
    */
   forEvaluation(refs: readonly ProfileRevisionRef[]): Promise<ReadonlyMap<number, Profile>>;
   list(page: PageRequest): Promise<Page<StoredProfile>>;
+  /** Throws LineageError when others are derived from it. */
   delete(name: string): Promise<boolean>;
   names(): Promise<readonly string[]>;
   /** Distinct releases with their arches and profile names, sorted by version. */

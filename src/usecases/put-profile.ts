@@ -1,9 +1,12 @@
-import { normaliseProfile } from '#core/profile/normalise-profile.ts';
+import { LineageError } from '#core/profile/lineage-error.ts';
+import { normaliseDifferences } from '#core/profile/normalise-differences.ts';
+import { namesParent, normaliseProfile } from '#core/profile/normalise-profile.ts';
 import { ProfileError } from '#core/profile/profile-error.ts';
 import { parseProfileName } from '#core/profile/profile-name.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { hintQueue } from './hint-queue.ts';
-import type { Ports, ProfileDraft, StoredProfile } from './ports.ts';
+import { lineageRefused } from './lineage-refused.ts';
+import type { DerivedProfileDraft, Ports, ProfileDraft, ProfileLineage } from './ports.ts';
 import { UseCaseError, type UseCaseErrorCode } from './use-case-error.ts';
 
 export interface PutProfileInput {
@@ -13,33 +16,43 @@ export interface PutProfileInput {
   readonly builtin?: boolean;
 }
 
-export interface PutProfile {
-  readonly stored: StoredProfile;
+export interface PutProfile extends ProfileLineage {
   /** The name is new. */
   readonly created: boolean;
   /** There is a new revision; false = nothing differed. */
   readonly changed: boolean;
+  /** Those of the profiles that are derived from it too. */
   readonly wantedCells: number;
 }
 
-/** Records a profile; a new revision, and new wanted cells, only if something changed. */
+/** Records a profile; a new revision, and new wanted cells, only if something changed. What is derived from it follows. */
 export async function putProfile(
   ports: Pick<Ports, 'profiles' | 'queue'>,
   input: PutProfileInput,
 ): Promise<PutProfile> {
-  const put = await ports.profiles.put(draftOf(input), RULE_BOOK.revision);
-  if (put.wantedCells > 0) await hintQueue(() => ports.queue.evaluateProfile(put.stored.id));
+  const put = await ports.profiles.put(draftOf(input), RULE_BOOK.revision).catch(async (error: unknown) => {
+    if (error instanceof LineageError) throw await lineageRefused(ports, error);
+    throw error instanceof ProfileError ? refused(error) : error;
+  });
+  if (put.wantedCells > 0) {
+    for (const id of [put.stored.id, ...put.followed]) await hintQueue(() => ports.queue.evaluateProfile(id));
+  }
   return put;
 }
 
-function draftOf(input: PutProfileInput): ProfileDraft {
+function draftOf(input: PutProfileInput): ProfileDraft | DerivedProfileDraft {
   try {
     const name = parseProfileName(input.name);
-    return { name, ...normaliseProfile(input.profile), builtin: input.builtin ?? false };
+    const builtin = input.builtin ?? false;
+    if (namesParent(input.profile)) return { name, own: normaliseDifferences(input.profile), builtin };
+    return { name, ...normaliseProfile(input.profile), builtin };
   } catch (error) {
-    if (!(error instanceof ProfileError)) throw error;
-    throw new UseCaseError(codeOf(error), error.message, { errors: error.errors });
+    throw error instanceof ProfileError ? refused(error) : error;
   }
+}
+
+function refused(error: ProfileError): UseCaseError {
+  return new UseCaseError(codeOf(error), error.message, { errors: error.errors });
 }
 
 /** The most telling code when all errors are about one part. */

@@ -1,6 +1,13 @@
 import type { AnswerShape, Operation } from '../operation.ts';
 import { cellViewListSchema } from '../schemas/answer.ts';
-import { kconfigQuery, kernelListSchema, profileInput, profileListSchema, profileSchema } from '../schemas/profile.ts';
+import {
+  kconfigQuery,
+  kernelListSchema,
+  profileInput,
+  profileListSchema,
+  profileQuery,
+  profileSchema,
+} from '../schemas/profile.ts';
 import { pageQuery, profileParams } from '../schemas/shared.ts';
 
 export const PROFILES_PATH = '/api/v1/profiles';
@@ -25,13 +32,16 @@ export const putProfile: Operation = {
   summary: 'Record what a kernel offers',
   description:
     'JSON, or the text of a `.config` (gzip too) with `release`, `arch` and `restorer` in the query. Revisions are ' +
-    'immutable; a PUT that changes nothing makes none.',
+    'immutable; a PUT that changes nothing makes none. With a `parent` only the differences are given; profiles that ' +
+    'are derived from this one follow it.',
   params: profileParams,
   query: kconfigQuery,
   body: { 'application/json': profileInput, ...Object.fromEntries(KCONFIG_TYPES.map((type) => [type, null])) },
   answers: { 200: shown('Changed, or the same as before'), 201: shown('New; `Location` has its address') },
   problems: [
     'profile-malformed',
+    'profile-parent-unknown',
+    'profile-parent-refused',
     'kconfig-malformed',
     'kernel-release-malformed',
     'name-malformed',
@@ -59,9 +69,11 @@ export const getProfile: Operation = {
   id: 'getProfile',
   tag,
   summary: 'One profile, with its kernel configuration',
+  description: '`from` says which profile each part of a derived one comes from; `option=` adds one Kconfig option.',
   params: profileParams,
+  query: profileQuery,
   answers: { 200: shown('The profile') },
-  problems: ['profile-not-found', 'name-malformed', 'request-malformed'],
+  problems: ['profile-not-found', 'name-malformed', 'question-malformed', 'request-malformed'],
 };
 
 export const getProfileColumn: Operation = {
@@ -84,7 +96,7 @@ export const deleteProfile: Operation = {
   summary: 'Forget a profile and its column',
   params: profileParams,
   answers: { 204: { description: 'Forgotten' } },
-  problems: ['profile-not-found', 'name-malformed', 'request-malformed'],
+  problems: ['profile-not-found', 'profile-has-children', 'name-malformed', 'request-malformed'],
 };
 
 export const getKernels: Operation = {

@@ -1,11 +1,10 @@
 import type { Request, Router } from 'express';
-import type { ProfileInput } from '#core/profile/profile-input.ts';
 import { deleteProfile as forgetProfile } from '#usecases/delete-profile.ts';
-import { findProfile } from '#usecases/find-profile.ts';
 import { listKernels } from '#usecases/list-kernels.ts';
 import { listProfiles } from '#usecases/list-profiles.ts';
 import { putProfile as recordProfile } from '#usecases/put-profile.ts';
 import { queryColumn } from '#usecases/query-column.ts';
+import { showProfile, withProvenance } from '#usecases/show-profile.ts';
 import { UseCaseError } from '#usecases/use-case-error.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { HttpError } from '../http-error.ts';
@@ -22,7 +21,7 @@ import {
 import { parseFields } from '../parse-fields.ts';
 import { mediaTypeOf, readJson } from '../read-body.ts';
 import { MAX_KCONFIG_BYTES, readKconfig } from '../read-kconfig.ts';
-import { kconfigQuery, profileInput } from '../schemas/profile.ts';
+import { kconfigQuery, profileInput, profileQuery } from '../schemas/profile.ts';
 import { noQuery, pageQuery } from '../schemas/shared.ts';
 import { viewCells, viewProfile, viewProfileSummary } from '../views.ts';
 
@@ -35,21 +34,18 @@ function required(query: object, names: readonly string[]): void {
     throw new HttpError('request-malformed', 'A raw .config needs these in the query.', { errors });
 }
 
-async function profileInputOf(req: Request): Promise<ProfileInput> {
+/** The use case checks the rest. */
+async function profileInputOf(req: Request): Promise<unknown> {
   const type = mediaTypeOf(req);
   if (type === 'application/json') {
     parseFields(noQuery, req.query, 'query');
-    return parseFields(
-      profileInput,
-      await readJson(req, MAX_PROFILE_BYTES),
-      'body',
-      'profile-malformed',
-    ) as ProfileInput;
+    return parseFields(profileInput, await readJson(req, MAX_PROFILE_BYTES), 'body', 'profile-malformed');
   }
   if ((KCONFIG_TYPES as readonly string[]).includes(type)) {
-    const { release, arch, restorer } = parseFields(kconfigQuery, req.query, 'query');
-    required(req.query, ['release', 'arch', 'restorer']);
-    return { release, arch, restorer, kconfig: await readKconfig(req), kconfigComplete: true } as ProfileInput;
+    const { kconfigComplete, ...fields } = parseFields(kconfigQuery, req.query, 'query');
+    if (fields.parent === undefined) required(req.query, ['release', 'arch', 'restorer']);
+    const complete = kconfigComplete === undefined ? {} : { kconfigComplete: kconfigComplete === 'true' };
+    return { ...fields, ...complete, kconfig: await readKconfig(req) };
   }
   const taken = `application/json, ${KCONFIG_TYPES.join(', ')}`;
   throw new HttpError('unsupported-media-type', `Content-Type ${type || '(none)'} is not taken here; use ${taken}.`);
@@ -69,12 +65,12 @@ export function mountProfiles(router: Router, { ports }: ApiDeps): void {
   mount(router, putProfile, async (req, res) => {
     const name = paramOf(req.params, 'name');
     const profile = await profileInputOf(req);
-    const { stored, created } = await recordProfile(ports, { name, profile }).catch((error: unknown) => {
+    const put = await recordProfile(ports, { name, profile }).catch((error: unknown) => {
       throw error instanceof UseCaseError ? placed(error, mediaTypeOf(req) === 'application/json') : error;
     });
-    const body = viewProfile(stored);
-    if (created) res.location(body.links.self);
-    res.status(created ? 201 : 200).json(body);
+    const body = viewProfile(withProvenance(put));
+    if (put.created) res.location(body.links.self);
+    res.status(put.created ? 201 : 200).json(body);
   });
 
   mount(router, getProfiles, async (req, res) => {
@@ -84,8 +80,8 @@ export function mountProfiles(router: Router, { ports }: ApiDeps): void {
   });
 
   mount(router, getProfile, async (req, res) => {
-    parseFields(noQuery, req.query, 'query');
-    res.json(viewProfile(await findProfile(ports, { name: paramOf(req.params, 'name') })));
+    const { option = null } = parseFields(profileQuery, req.query, 'query');
+    res.json(viewProfile(await showProfile(ports, { name: paramOf(req.params, 'name'), option })));
   });
 
   mount(router, getProfileColumn, async (req, res) => {

@@ -25,18 +25,29 @@ export const factsSchema = z.strictObject({
   ipv6: z.boolean().nullable().meta({ description: 'False with `ipv6.disable=1` at boot' }),
 });
 
-const kconfigMap = z.record(z.string().max(200), z.union([z.string().max(100_000), z.number()]));
-const objectSupport = z.record(z.string().max(200), z.array(z.number().int().min(0)).max(100));
-const labels = z.record(z.string().max(100), z.string().max(500));
+/** In a derived profile null takes away what the parent says; the use case refuses it in any other. */
+const differences = <T extends z.ZodType>(names: number, value: T) =>
+  z.record(z.string().max(names), z.union([value, z.null()]));
+const kconfigMap = differences(200, z.union([z.string().max(100_000), z.number()]));
+const objectSupport = differences(200, z.array(z.number().int().min(0)).max(100));
+const labels = differences(100, z.string().max(500));
+
+/** Without a parent nobody else says these. */
+const NEEDED = ['release', 'arch', 'restorer'] as const;
 
 export const profileInput = z
   .strictObject({
-    release: text.meta({ description: '`uname -r`', example: '6.1.0-56-amd64' }),
-    arch,
+    release: text.optional().meta({ description: '`uname -r`', example: '6.1.0-56-amd64' }),
+    arch: arch.optional(),
     restorer: z
       .union([text, z.array(text).min(1).max(20)])
+      .optional()
       .meta({ description: '`criu@4.2` or `linux-cr@<revision>`', example: ['criu@4.2'] }),
-    parent: text.nullish().meta({ description: 'Profile that this one was derived from' }),
+    parent: text.nullish().meta({
+      description:
+        'Name of a recorded profile that says all that is left out here; `null` as a value then takes away what it ' +
+        'says. Without one `release`, `arch` and `restorer` are needed',
+    }),
     kconfig: z
       .union([z.string(), kconfigMap])
       .nullish()
@@ -45,6 +56,14 @@ export const profileInput = z
     objectSupport: objectSupport.optional(),
     facts: factsSchema.partial().optional(),
     labels: labels.optional(),
+  })
+  .superRefine((input, context) => {
+    if ((input.parent ?? null) !== null) return;
+    for (const name of NEEDED) {
+      if (input[name] === undefined) {
+        context.addIssue({ code: 'custom', path: [name], message: 'is required where there is no parent' });
+      }
+    }
   })
   .meta({ id: 'ProfileInput' });
 
@@ -55,7 +74,45 @@ export const kconfigQuery = z.strictObject({
     .union([text.transform((one) => [one]), z.array(text).max(20)])
     .optional()
     .meta({ description: 'May be given several times', example: 'criu@4.2' }),
+  parent: text.optional().meta({ description: 'Profile that says all that is left out here' }),
+  kconfigComplete: z.enum(['true', 'false']).optional().meta({
+    description:
+      'Is the body a whole configuration? By default yes, and with a `parent` if it has the header that Kconfig writes',
+  }),
 });
+
+export const profileQuery = z.strictObject({
+  option: text.optional().meta({ description: 'Kconfig option to show with its source', example: 'CONFIG_TUN' }),
+});
+
+const profileName = z.string().meta({ description: 'Name of the profile that says so' });
+const byName = z.record(z.string(), profileName);
+
+export const provenanceSchema = z
+  .strictObject({
+    ancestors: z.array(z.string()).meta({ description: 'The parent, its parent, ...' }),
+    release: profileName,
+    arch: profileName,
+    restorer: profileName,
+    kconfigComplete: profileName,
+    kconfig: z.strictObject({
+      own: wholeNumber.meta({ description: 'Options that this profile says itself' }),
+      inherited: wholeNumber,
+      removed: wholeNumber.meta({ description: 'Options that it takes away by name' }),
+    }),
+    facts: byName.meta({ description: 'Recorded facts, and those that a profile says are not recorded' }),
+    objectSupport: byName,
+    labels: byName,
+  })
+  .meta({ id: 'ProfileProvenance' });
+
+export const optionProvenanceSchema = z
+  .strictObject({
+    name: z.string(),
+    value: z.string().nullable().meta({ description: 'null: absent' }),
+    from: profileName.nullable().meta({ description: 'null: no profile speaks of it' }),
+  })
+  .meta({ id: 'OptionProvenance' });
 
 const profileCommon = {
   name: z.string(),
@@ -64,7 +121,7 @@ const profileCommon = {
   alias: z.string().nullable().meta({ description: '`2.6.40` when the release is 3.0 as a UNAME26 process sees it' }),
   arch,
   restorer: z.array(z.string()),
-  parent: z.string().nullable(),
+  parent: z.string().nullable().meta({ description: 'Profile that this one is derived from' }),
   kconfigComplete: z.boolean(),
   labels: z.record(z.string(), z.string()),
   digest: z.string().meta({ description: 'Of everything recorded; an unchanged PUT makes no revision' }),
@@ -83,6 +140,8 @@ export const profileSchema = z
       .record(z.string(), z.record(z.string(), z.array(z.number().int())).nullable())
       .meta({ description: 'By restorer: object types and versions that follow from its release; null: not known' }),
     facts: factsSchema,
+    from: provenanceSchema.nullable().meta({ description: 'Where each part comes from; null without a parent' }),
+    option: optionProvenanceSchema.nullable().meta({ description: 'The option asked for with `option=`' }),
   })
   .meta({ id: 'Profile' });
 export const profileListSchema = z.strictObject({ items: z.array(profileSummarySchema), next: nextField });

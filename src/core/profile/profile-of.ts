@@ -1,11 +1,11 @@
 import { parseKernelRelease } from '../version/parse-kernel-release.ts';
-import type { ProfileDraftContent } from './normalise-profile.ts';
 import { parseArch } from './parse-arch.ts';
 import { parseRestorer } from './parse-restorer.ts';
 import { NO_FACTS, type Profile } from './profile.ts';
+import type { ProfileContent } from './profile-content.ts';
 
 /** What a stored revision holds; `arch` may be the plain text of a column. */
-export type ProfileParts = Omit<ProfileDraftContent, 'versionKey' | 'kconfigDigest' | 'digest' | 'parent' | 'arch'> & {
+export type ProfileParts = Omit<ProfileContent, 'arch'> & {
   readonly name: string;
   readonly revision: number;
   readonly arch: string;

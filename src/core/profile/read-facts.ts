@@ -46,6 +46,14 @@ export function readFacts(value: unknown, reader: FieldReader): HostFacts {
   };
 }
 
+/** `/facts` of a derived profile: only the members that it speaks of; null there is "not recorded". */
+export function readFactDifferences(value: unknown, reader: FieldReader): Partial<HostFacts> {
+  if (value === undefined) return {};
+  const facts = readFacts(value ?? [], reader);
+  const given = typeof value === 'object' && value !== null ? value : {};
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => Object.hasOwn(given, name)));
+}
+
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

@@ -25,12 +25,23 @@ export async function lockMatrix(client: Queryable): Promise<LockedMatrix> {
   return onlyRow(rows);
 }
 
+export interface MatrixEvent {
+  readonly kind: EventKind;
+  readonly subject: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** One more thing that a transaction did, which has bumped the revision already. */
+export async function tell(client: Queryable, { kind, subject, body }: MatrixEvent, revision: number): Promise<void> {
+  await client.query('insert into event (kind, subject, body) values ($1, $2, $3)', [
+    kind,
+    subject,
+    JSON.stringify({ ...body, revision }),
+  ]);
+}
+
 /** Bumps the revision, records the rule book when none is recorded, and appends an event that says why. */
-export async function bumpMatrix(
-  client: Queryable,
-  event: { readonly kind: EventKind; readonly subject: string; readonly body: Readonly<Record<string, unknown>> },
-  ruleBook: string,
-): Promise<MatrixState> {
+export async function bumpMatrix(client: Queryable, event: MatrixEvent, ruleBook: string): Promise<MatrixState> {
   const { rows } = await client.query<MatrixState>(
     `with bump as (
        update matrix_state

@@ -26,7 +26,8 @@ interface ProfileRow {
 const COLUMNS = `p.id, p.name, r.revision, p.builtin, r.digest, r.release, r.version_key as "versionKey", r.arch,
   r.restorers, r.kconfig_digest as "kconfigDigest", r.kconfig_complete as "kconfigComplete",
   r.object_support as "objectSupport", r.facts, r.labels, r.parent, r.created_at as "createdAt"`;
-const HEADS = 'profile p join profile_revision r on r.profile_id = p.id and r.revision = p.revision';
+/** Profiles with their revision in force. */
+export const HEADS = 'profile p join profile_revision r on r.profile_id = p.id and r.revision = p.revision';
 
 /** A condition on `p` and `r` for a selector, with its values from `$first` on. */
 export function selectorCondition(

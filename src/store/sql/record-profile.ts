@@ -1,4 +1,5 @@
-/** The rows of one profile revision; each function is one statement of the transaction in profile-store.ts. */
+/** The rows of one profile revision; each function is one statement of a transaction. */
+import type { ProfileDifferences } from '#core/profile/profile-differences.ts';
 import type { ProfileDraft } from '#usecases/ports.ts';
 import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';
@@ -8,6 +9,12 @@ export interface ProfileHead {
   readonly id: number;
   readonly revision: number;
   readonly digest: string;
+}
+
+/** Everything of one revision, whoever said it; `own` is null for a profile without parent. */
+export interface RevisionDraft extends Omit<ProfileDraft, 'parent'> {
+  readonly parent: string | null;
+  readonly own: ProfileDifferences | null;
 }
 
 export async function findHead(client: Queryable, name: string): Promise<ProfileHead | null> {
@@ -20,7 +27,10 @@ export async function findHead(client: Queryable, name: string): Promise<Profile
   return rows[0] ?? null;
 }
 
-export async function ensureKconfig(client: Queryable, draft: ProfileDraft): Promise<void> {
+export async function ensureKconfig(
+  client: Queryable,
+  draft: Pick<ProfileDraft, 'kconfig' | 'kconfigDigest'>,
+): Promise<void> {
   await client.query(
     'insert into kconfig (digest, options, count) values ($1, $2, $3) on conflict (digest) do nothing',
     [draft.kconfigDigest, JSON.stringify(draft.kconfig), Object.keys(draft.kconfig).length],
@@ -28,7 +38,10 @@ export async function ensureKconfig(client: Queryable, draft: ProfileDraft): Pro
 }
 
 /** Makes the profile, or moves its head one revision on. */
-export async function moveHead(client: Queryable, draft: ProfileDraft): Promise<{ id: number; revision: number }> {
+export async function moveHead(
+  client: Queryable,
+  draft: Pick<ProfileDraft, 'name' | 'builtin'>,
+): Promise<{ id: number; revision: number }> {
   const { rows } = await client.query<{ id: number; revision: number }>(
     `insert into profile (name, revision, builtin) values ($1, 1, $2)
      on conflict (name) do update
@@ -42,12 +55,13 @@ export async function moveHead(client: Queryable, draft: ProfileDraft): Promise<
 export async function insertRevision(
   client: Queryable,
   head: { readonly id: number; readonly revision: number },
-  draft: ProfileDraft,
+  draft: RevisionDraft,
 ): Promise<void> {
+  const { own } = draft;
   await client.query(
     `insert into profile_revision (profile_id, revision, digest, release, version_key, arch, restorers,
-                                   kconfig_digest, kconfig_complete, object_support, facts, labels, parent)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+                                   kconfig_digest, kconfig_complete, object_support, facts, labels, parent, own)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       head.id,
       head.revision,
@@ -62,6 +76,7 @@ export async function insertRevision(
       JSON.stringify(draft.facts),
       JSON.stringify(draft.labels),
       draft.parent,
+      own === null ? null : JSON.stringify(own.kconfigWhole ? { ...own, kconfig: {} } : own),
     ],
   );
 }

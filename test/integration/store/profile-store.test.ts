@@ -27,12 +27,17 @@ describe('a profile', () => {
       restorers: ['criu@4.2', 'criu@3.19'],
       objectSupport: { 'linux-cr/task': [3, 4] },
       labels: { team: 'a' },
-      parent: 'other',
       kconfigComplete: false,
     });
     const { stored, ...outcome } = await profiles.put(draft, RULES);
-    expect(outcome).toEqual({ created: true, changed: true, wantedCells: 1 });
-    expect(stored).toMatchObject({ digest: draft.digest, parent: 'other', builtin: false });
+    expect(outcome).toEqual({
+      created: true,
+      changed: true,
+      wantedCells: 1,
+      followed: [],
+      layers: [{ name: 'whole', own: null }],
+    });
+    expect(stored).toMatchObject({ digest: draft.digest, parent: null, builtin: false });
     expect(stored.profile).toMatchObject({
       name: 'whole',
       revision: 1,

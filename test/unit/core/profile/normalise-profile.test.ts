@@ -42,7 +42,6 @@ describe('normaliseProfile', () => {
       release: '2.6.40',
       arch: 'amd64',
       restorer: ['linux-cr@5c3471a', 'criu@v4.2', 'criu@4.2'],
-      parent: 'base',
       kconfig: { CONFIG_TUN: 'm', CONFIG_HZ: 250, CONFIG_LSM: '"yama"', CONFIG_ADDRESS: '0xFF' },
       objectSupport: { 'linux-cr/task': [4, 3, 4], 'linux-cr/cpu.x86': [] },
       facts: {
@@ -78,7 +77,7 @@ describe('normaliseProfile', () => {
         addressBits: 47,
       },
       labels: { team: 'Ops', 'note-2': '' },
-      parent: 'base',
+      parent: null,
     });
   });
 
@@ -128,7 +127,6 @@ describe('normaliseProfile', () => {
     ['release', { release: '6.1.0-57-amd64' }],
     ['arch', { arch: 'aarch64' }],
     ['restorer', { restorer: 'criu@4.1' }],
-    ['parent', { parent: 'base' }],
     ['kconfig', { kconfig: { CONFIG_A: 'y' } }],
     ['kconfigComplete', { kconfigComplete: true }],
     ['objectSupport', { objectSupport: { 'linux-cr/task': [3] } }],

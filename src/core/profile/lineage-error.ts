@@ -1,0 +1,15 @@
+export type LineageFault = 'unknown-parent' | 'cycle' | 'too-deep' | 'too-many' | 'has-children';
+
+/** Thrown where profiles cannot hang together as somebody asked. */
+export class LineageError extends Error {
+  readonly fault: LineageFault;
+  /** The parent that is not there, or the profiles that stand in the way: those nearest first, not all of many. */
+  readonly names: readonly string[];
+
+  constructor(fault: LineageFault, message: string, names: readonly string[]) {
+    super(message);
+    this.name = 'LineageError';
+    this.fault = fault;
+    this.names = names;
+  }
+}
