@@ -7,6 +7,7 @@ import { askServer } from '../ask-server.ts';
 import { CommandError } from '../command-error.ts';
 import { type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { type AnswerFormat, answerOutputOption } from '../output-option.ts';
+import { parentOption } from '../parent-option.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfile } from '../read-profile.ts';
 import { serverOption } from '../server-option.ts';
@@ -16,6 +17,7 @@ import type { Terminal } from '../terminal.ts';
 interface CanRestoreOptions {
   readonly image: string;
   readonly profile?: string;
+  readonly parent: readonly string[];
   readonly config?: string;
   readonly release?: string;
   readonly arch?: string;
@@ -39,6 +41,7 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
     .description('can this checkpoint image restore on that kernel; if not, why not')
     .requiredOption('--image <file>', 'the image: a file, - for standard input; with --server its name or digest')
     .option('--profile <file>', 'the kernel: a profile as JSON; with --server the name of a recorded one')
+    .addOption(parentOption())
     .option('--config <file>', 'the kernel: its .config, plain or gzip')
     .option('--release <release>', 'the kernel: what uname -r prints')
     .option('--arch <arch>', 'the kernel: what uname -m prints')
@@ -65,12 +68,13 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
 }
 
 async function askFiles(options: CanRestoreOptions, terminal: Terminal): Promise<Answer> {
-  const { image, profile, config, release, arch, restorer } = options;
+  const { image, profile, parent, config, release, arch, restorer } = options;
   if (options.kernel !== undefined || options.series !== undefined || options.fleet !== undefined) {
     throw new CommandError('--kernel, --series and --fleet need --server; without one use --profile or --release');
   }
   const { ignore, strict } = checkQuestion(options);
   const described = await readProfile({
+    parent,
     restorer,
     ...(profile === undefined ? {} : { profile }),
     ...(config === undefined ? {} : { config }),
@@ -91,10 +95,10 @@ function checkQuestion({ ignore, strict }: CanRestoreOptions) {
 }
 
 async function askNames(server: string, options: CanRestoreOptions): Promise<Answer> {
-  const { config, release, restorer, ignore } = options;
-  if (config !== undefined || release !== undefined || restorer.length > 0) {
+  const { config, release, restorer, parent, ignore } = options;
+  if (config !== undefined || release !== undefined || restorer.length > 0 || parent.length > 0) {
     throw new CommandError(
-      '--config, --release and --restorer describe a kernel; a service has its own profiles. --offline asks no service',
+      '--config, --release, --restorer and --parent describe a kernel; a service has its own profiles. --offline asks no service',
     );
   }
   const query = new URLSearchParams();

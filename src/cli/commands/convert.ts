@@ -8,6 +8,7 @@ import type { ConversionReport } from '#usecases/ports-conversion.ts';
 import { convertFile } from '../convert-file.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openOutput } from '../open-output.ts';
+import { parentOption } from '../parent-option.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfile } from '../read-profile.ts';
 import { renderConversion } from '../render-conversion.ts';
@@ -15,6 +16,7 @@ import type { Terminal } from '../terminal.ts';
 
 interface ConvertCommandOptions {
   readonly to: string;
+  readonly parent: readonly string[];
   readonly out: string;
   readonly drop: readonly string[];
   readonly revision?: string;
@@ -29,13 +31,14 @@ export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .description('rewrite an image for another kernel or an older CRIU; nothing leaves this machine')
     .argument('<image>', 'a Linux-CR stream or a tar with a CRIU set, plain or compressed; - is standard input')
     .requiredOption('--to <profile>', 'the kernel: a profile as JSON')
+    .addOption(parentOption())
     .requiredOption('-o, --out <file>', 'where the converted image goes, uncompressed; - is standard output')
     .option('--drop <type>', 'an object type to drop or empty; may repeat', append, [])
     .option('--revision <id>', 'header revision of a Linux-CR image, where you know it')
     .option('--force', 'overwrite the file', false)
     .addHelpText('after', '\nExit status: 0 done, 1 refused, 2 usage, a file or an image that is bad.')
-    .action(async (image: string, { to, out, drop, revision, force }: ConvertCommandOptions) => {
-      const profile = await readProfile({ profile: to });
+    .action(async (image: string, { to, parent, out, drop, revision, force }: ConvertCommandOptions) => {
+      const profile = await readProfile({ profile: to, parent });
       const output = await openOutput(out, force);
       try {
         const report = await convertFile(image, profile, { drop, revision: revision ?? null }, output);

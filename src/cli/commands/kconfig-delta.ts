@@ -6,6 +6,7 @@ import { reportDelta } from '#usecases/show-kconfig-delta.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
+import { parentOption } from '../parent-option.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfile } from '../read-profile.ts';
 import { printable, printableJson, type Terminal } from '../terminal.ts';
@@ -13,6 +14,7 @@ import { printable, printableJson, type Terminal } from '../terminal.ts';
 interface KconfigDeltaOptions {
   readonly image: string;
   readonly profile?: string;
+  readonly parent: readonly string[];
   readonly config?: string;
   readonly release?: string;
   readonly arch?: string;
@@ -29,6 +31,7 @@ export function kconfigDeltaCommand(terminal: Terminal, finish: (code: ExitCode)
     .description('the fewest kernel options to change for this image to restore; prints a config fragment')
     .requiredOption('--image <file>', 'the image: a file, - for standard input; with --server its name or digest')
     .option('--profile <file>', 'the kernel: a profile as JSON; with --server the name of a recorded one')
+    .addOption(parentOption())
     .option('--config <file>', 'the kernel: its .config, plain or gzip')
     .option('--release <release>', 'the kernel: what uname -r prints')
     .option('--arch <arch>', 'the kernel: what uname -m prints')
@@ -60,8 +63,9 @@ async function deltaOfFiles({ image, server: _, output: __, ...kernel }: Kconfig
 }
 
 async function askServer(server: string, options: KconfigDeltaOptions): Promise<Delta> {
-  const { image, profile, config, release, arch, restorer } = options;
-  if (profile === undefined || [config, release, arch].some((part) => part !== undefined) || restorer.length > 0) {
+  const { image, profile, parent, config, release, arch, restorer } = options;
+  const parts = [config, release, arch, ...restorer, ...parent];
+  if (profile === undefined || parts.some((part) => part !== undefined)) {
     throw new CommandError('with --server name the kernel with --profile alone');
   }
   const query = new URLSearchParams({ profile });

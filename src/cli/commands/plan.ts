@@ -7,6 +7,7 @@ import type { PlannedStep } from '#core/verdict/verdict.ts';
 import { answerOffline } from '../answer-offline.ts';
 import { type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { type AnswerFormat, answerOutputOption } from '../output-option.ts';
+import { parentOption } from '../parent-option.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfile } from '../read-profile.ts';
 import { renderPlan } from '../render-plan.ts';
@@ -15,6 +16,7 @@ import { printable, printableJson, type Terminal } from '../terminal.ts';
 
 interface PlanOptions {
   readonly to: string;
+  readonly parent: readonly string[];
   readonly output: AnswerFormat;
 }
 
@@ -24,15 +26,16 @@ export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .description('what makes this image restore on that kernel, step by step; nothing leaves this machine')
     .argument('<image>', 'an image as scan takes it; - is standard input')
     .requiredOption('--to <profile>', 'the kernel: a profile as JSON')
+    .addOption(parentOption())
     .addOption(answerOutputOption())
     .addHelpText('after', '\nExit status: 0 yes, 1 no, 2 usage, 3 unknown, 5 conditional.')
-    .action(async (image: string, { to, output }: PlanOptions) => {
-      const profile = await readProfile({ profile: to });
+    .action(async (image: string, { to, parent, output }: PlanOptions) => {
+      const profile = await readProfile({ profile: to, parent });
       const scanned = await readImageFile(image, null, terminal);
       const answer = answerOffline(scanned, profile, { image, ignore: [], strict: false }, new Date());
       const { steps, verdict } = decideVerdict(signatureOf(scanned.inventory).content, profile, RULE_BOOK);
       const ordered = orderSteps(steps);
-      const convert = verdict === 'conditional' ? convertLine(image, to, ordered) : null;
+      const convert = verdict === 'conditional' ? convertLine(image, [to, ...parent], ordered) : null;
       const shown = ordered.map(({ kind, text, loses }) => ({ kind, text, loses }));
       const plan = { ...answer, profiles: answer.profiles.map((one) => ({ ...one, steps: shown })) };
       if (output === 'table') terminal.out(renderPlan(plan, convert));
@@ -43,10 +46,15 @@ export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void
 }
 
 /** Null when no step is about the bytes of the image, or none that a conversion does. */
-function convertLine(image: string, to: string, steps: readonly PlannedStep[]): string | null {
+function convertLine(
+  image: string,
+  [to = '', ...parents]: readonly string[],
+  steps: readonly PlannedStep[],
+): string | null {
   if (!steps.some(isDoneByConvert)) return null;
   const drops = dropsOf(steps).flatMap((type) => ['--drop', type]);
-  return ['restore-matrix', 'convert', quote(image), '--to', quote(to), ...drops, '-o', 'OUT'].join(' ');
+  const named = parents.flatMap((parent) => ['--parent', quote(parent)]);
+  return ['restore-matrix', 'convert', quote(image), '--to', quote(to), ...named, ...drops, '-o', 'OUT'].join(' ');
 }
 
 /** For a shell, where it needs quotes. */

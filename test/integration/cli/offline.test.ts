@@ -142,3 +142,46 @@ describe('can-restore with files', () => {
     expect(await runCli(['restore'])).toMatchObject({ code: 2, out: '' });
   });
 });
+
+describe('a profile that names its parent', () => {
+  const leaf = () => profileFile('leaf');
+  const ask = (...parents: string[]) =>
+    runCli([
+      'can-restore',
+      '--image',
+      IMAGE.linuxCrRich,
+      '--profile',
+      leaf(),
+      ...parents.flatMap((name) => ['--parent', profileFile(name)]),
+    ]);
+
+  beforeAll(() => {
+    writeFileSync(leaf(), JSON.stringify({ parent: 'middle', kconfig: { CONFIG_SYSVIPC: 'n' } }));
+    writeFileSync(profileFile('middle'), JSON.stringify({ parent: 'linux-cr-2.6.38', labels: { site: 'a' } }));
+    writeFileSync(profileFile('round'), JSON.stringify({ parent: 'round' }));
+  });
+
+  it('is made of the files of its parents, in whatever order', async () => {
+    const [one, other] = await Promise.all([ask('linux-cr-2.6.38', 'middle'), ask('middle', 'linux-cr-2.6.38')]);
+    expect([one.code, one.err]).toEqual([1, '']);
+    expect(one.out).toContain('leaf: no (predicted; kernel 2.6.38, x86_64)');
+    expect(other).toEqual(one);
+  });
+
+  it('says which file is missing, and which one is of no use', async () => {
+    const runs = await Promise.all([ask(), ask('middle'), ask('middle', 'linux-cr-2.6.38', 'round')]);
+    expect(runs.map(({ code }) => code)).toEqual([2, 2, 2]);
+    expect(runs[0]?.err).toContain('leaf says only what differs from its parent middle: give --parent middle.json');
+    expect(runs[1]?.err).toContain('middle says only what differs from its parent linux-cr-2.6.38');
+    expect(runs[2]?.err).toContain('--parent: round is no parent of leaf');
+    const { code, err } = await runCli([
+      'plan',
+      IMAGE.linuxCr,
+      '--to',
+      profileFile('round'),
+      '--parent',
+      profileFile('round'),
+    ]);
+    expect([code, err.includes('round says only what differs from its parent round')]).toEqual([2, true]);
+  });
+});

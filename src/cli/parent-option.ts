@@ -1,0 +1,11 @@
+import { Option } from 'commander';
+
+/** Where a profile file says only what differs from another, which no service is there to know. */
+export function parentOption(): Option {
+  return new Option(
+    '--parent <file>',
+    'a profile as JSON that the profile is derived from, named as it says; may repeat',
+  )
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([]);
+}
