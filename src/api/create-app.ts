@@ -15,6 +15,7 @@ import { refuseCrossSite, refuseForeignHosts } from './refuse-cross-site.ts';
 import { refuseOtherMethods } from './refuse-method.ts';
 import { mountBadges } from './routes/badges.ts';
 import { mountCanRestore } from './routes/can-restore.ts';
+import { mountCompare } from './routes/compare.ts';
 import { mountConvert } from './routes/convert.ts';
 import { DOCS_ASSET_PATHS, docsAssets, mountDocs } from './routes/docs.ts';
 import { mountFleets } from './routes/fleets.ts';
@@ -102,6 +103,7 @@ export function createApp(deps: ApiDeps): Express {
   mountGuarantees(app, deps);
   mountConvert(app, deps);
   mountKconfigDelta(app, deps);
+  mountCompare(app, deps);
   mountProfiles(app, deps);
   mountFleets(app, deps);
   mountObjectTypes(app, deps);

@@ -3,6 +3,7 @@ import type { Ports } from '#usecases/ports.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { createCapsuleStore } from './capsule-store.ts';
 import { createCellStore } from './cell-store.ts';
+import { createComparisonReadModel } from './comparison-read-model.ts';
 import { createEventStore } from './event-store.ts';
 import { createFleetStore } from './fleet-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
@@ -51,6 +52,7 @@ export function createStore(options: StoreOptions): Store {
     signatures: createSignatureStore(pool),
     matrix: createMatrixReadModel(pool),
     questions: createQuestionReadModel(pool),
+    comparisons: createComparisonReadModel(pool),
     answers: createAnswerCache(),
     objectTypes: createObjectTypeStore(pool, prisma),
     observations: createObservationStore(pool),

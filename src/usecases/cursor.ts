@@ -8,13 +8,14 @@ const MAX_CURSOR_LENGTH = 600;
 /** Ids are of the database's integer type. */
 const MAX_ID = 2 ** 31 - 1;
 
-/** Plain keys by list: an id, or version key and profile name. Ids of flips are bigint. */
+/** Plain keys by list: an id, or version key and profile name. Ids of flips are bigint. A comparison: verdicts, signature. */
 const IS_KEY = {
   images: (key: string) => /^\d{1,10}$/.test(key) && Number(key) <= MAX_ID,
   flips: (key: string) => /^\d{1,15}$/.test(key),
   fleets: (key: string) => /^\P{Cc}{1,200}$/u.test(key),
   observations: (key: string) => /^\d{1,15}$/.test(key),
   conflicts: (key: string) => /^\d{1,15}$/.test(key),
+  comparison: (key: string) => /^(open|[a-z]{2,11}>[a-z]{2,11})\n\d{1,10}$/.test(key),
   profiles: (key: string) => /^\P{Cc}{0,160}\n\P{Cc}{1,200}$/u.test(key),
 } as const;
 

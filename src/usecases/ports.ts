@@ -8,6 +8,7 @@ import type { ProfileDifferences } from '#core/profile/profile-differences.ts';
 import type { ProfileLayer } from '#core/profile/provenance.ts';
 import type { Signature } from '#core/signature/signature.ts';
 import type { Decision, Grade, Verdict } from '#core/verdict/verdict.ts';
+import type { ComparisonReadModel } from './ports-comparison.ts';
 import type { ImageConverter } from './ports-conversion.ts';
 import type { EventStore } from './ports-events.ts';
 import type { FleetMember, FleetStore } from './ports-fleets.ts';
@@ -233,6 +234,11 @@ export interface QuestionCandidate extends ProfileRevisionRef {
 
 export interface QuestionReadModel {
   read(imageRef: string, selector: ProfileSelector): Promise<QuestionSnapshot>;
+  /** The same of two images, of one snapshot. */
+  readBoth(
+    imageRefs: readonly [string, string],
+    selector: ProfileSelector,
+  ): Promise<readonly [QuestionSnapshot, QuestionSnapshot]>;
 }
 
 /** Answers by question; an entry is good only at the matrix revision it was read at. */
@@ -293,6 +299,7 @@ export interface Ports {
   readonly signatures: SignatureStore;
   readonly matrix: MatrixReadModel;
   readonly questions: QuestionReadModel;
+  readonly comparisons: ComparisonReadModel;
   readonly answers: AnswerCache;
   readonly objectTypes: ObjectTypeStore;
   readonly observations: ObservationStore;

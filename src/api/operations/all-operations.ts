@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { getBadgeJson, getBadgeSvg, getCanRestore, postCanRestore } from './can-restore.ts';
+import { getComparison } from './compare.ts';
 import { getPlan, postConvert } from './convert.ts';
 import { deleteFleet, getFleet, getFleetFloor, getFleets, getHoldingBack, putFleet } from './fleets.ts';
 import { getGuarantee } from './guarantees.ts';
@@ -37,6 +38,7 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getGuarantee,
   getPlan,
   getKconfigDelta,
+  getComparison,
   postConvert,
   putProfile,
   getProfiles,

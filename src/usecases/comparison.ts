@@ -1,0 +1,141 @@
+/** A comparison of two profiles as it is told, by the service and by the command line alike. */
+import {
+  type Change,
+  type ComparedDecision,
+  type ComparedGroup,
+  type Counted,
+  changeOf,
+  countChanges,
+  countRules,
+  type FlipReason,
+  isFlip,
+  type RuleFlips,
+  reasonsOf,
+} from '#core/matrix/compare-columns.ts';
+import type { Grade, Step, Verdict } from '#core/verdict/verdict.ts';
+
+/** A hostile inventory has thousands of object types that nobody knows. */
+const MAX_REASONS = 25;
+const MAX_STEPS = 25;
+const MAX_OBJECT_TYPES = 20;
+
+interface SideOfItem {
+  readonly verdict: Verdict | null;
+  readonly grade: Grade | null;
+}
+
+export interface ComparisonItem {
+  readonly change: Change;
+  readonly from: SideOfItem;
+  readonly to: SideOfItem;
+  readonly signature: string;
+  readonly images: {
+    readonly count: number;
+    readonly shown: readonly { readonly digest: string; readonly name: string }[];
+  };
+  readonly reasons: readonly FlipReason[];
+  readonly reasonCount: number;
+  /** What is to do on the profile that is changed to. */
+  readonly steps: readonly Step[];
+  readonly stepCount: number;
+  /** Evaluated for this answer, as the matrix had not come so far. */
+  readonly onTheSpot: boolean;
+}
+
+export interface ComparedProfile {
+  readonly profile: string;
+  readonly profileRevision: number;
+  readonly kernel: string;
+  readonly arch: string;
+}
+
+export interface Comparison {
+  readonly of: 'profiles';
+  readonly from: ComparedProfile;
+  readonly to: ComparedProfile;
+  readonly total: Counted;
+  readonly counts: Readonly<Record<Change, Counted>>;
+  readonly rules: readonly (RuleFlips & { readonly objectTypeCount: number })[];
+  /** How many flips `rules` speaks of; fewer than there are only where very many differ. */
+  readonly rulesCover: Counted;
+  readonly items: readonly ComparisonItem[];
+  readonly next: string | null;
+  readonly notes: readonly string[];
+  readonly revision: number;
+  readonly ruleBook: string;
+  readonly evaluatedAt: string;
+}
+
+export interface ItemInput {
+  readonly signature: string;
+  readonly images: ComparisonItem['images'];
+  readonly from: ComparedDecision | null;
+  readonly to: ComparedDecision | null;
+  readonly onTheSpot: boolean;
+}
+
+export function itemOf({ signature, images, from, to, onTheSpot }: ItemInput): ComparisonItem {
+  const change = changeOf(from?.verdict ?? null, to?.verdict ?? null);
+  const reasons = from !== null && to !== null && isFlip(change) ? reasonsOf(from, to) : [];
+  const steps = to?.steps ?? [];
+  const side = (decision: ComparedDecision | null): SideOfItem => ({
+    verdict: decision?.verdict ?? null,
+    grade: decision?.grade ?? null,
+  });
+  return {
+    change,
+    from: side(from),
+    to: side(to),
+    signature,
+    images,
+    reasons: reasons.slice(0, MAX_REASONS),
+    reasonCount: reasons.length,
+    steps: steps.slice(0, MAX_STEPS).map(({ kind, text, loses }) => ({ kind, text, loses })),
+    stepCount: steps.length,
+    onTheSpot,
+  };
+}
+
+/** The rules of flips, with what is told of the object types kept short. */
+export function rulesOf(groups: readonly ComparedGroup[]): Pick<Comparison, 'rules' | 'rulesCover'> {
+  const flips = groups.filter(({ from, to }) => isFlip(changeOf(from?.verdict ?? null, to?.verdict ?? null)));
+  return {
+    rules: countRules(flips).map((rule) => ({
+      ...rule,
+      objectTypes: rule.objectTypes.slice(0, MAX_OBJECT_TYPES),
+      objectTypeCount: rule.objectTypes.length,
+    })),
+    rulesCover: sum(flips),
+  };
+}
+
+export function countsOf(
+  groups: readonly (Counted & { readonly from: Verdict | null; readonly to: Verdict | null })[],
+): Pick<Comparison, 'total' | 'counts'> {
+  const changed = groups.map(({ from, to, signatures, images }) => ({
+    change: changeOf(from, to),
+    signatures,
+    images,
+  }));
+  return { total: sum(groups), counts: countChanges(changed) };
+}
+
+function sum(groups: readonly Counted[]): Counted {
+  return {
+    signatures: groups.reduce((total, { signatures }) => total + signatures, 0),
+    images: groups.reduce((total, { images }) => total + images, 0),
+  };
+}
+
+/** What else to know of a comparison. */
+export function notesOf(from: ComparedProfile, to: ComparedProfile, counts: Comparison['counts']): readonly string[] {
+  const { signatures, images } = counts.open;
+  return [
+    ...(from.arch === to.arch ? [] : [`${from.profile} is ${from.arch} and ${to.profile} is ${to.arch}.`]),
+    ...(signatures === 0
+      ? []
+      : [
+          `${signatures} signatures with ${images} images are not decided on both profiles yet: nothing is known of them.`,
+        ]),
+  ];
+}
