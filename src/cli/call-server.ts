@@ -1,5 +1,5 @@
 import { readCliConfig } from '#config/cli-config.ts';
-import { CommandError } from './command-error.ts';
+import { CommandError, ServerRefusal } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
 
 /** A service that says nothing for this long counts as unreachable. */
@@ -29,7 +29,7 @@ export async function callServer(server: string, call: ServerCall): Promise<{ st
   const detail = textOf(body, 'detail') ?? textOf(body, 'title');
   if (response.status >= 400 && response.status < 500 && detail !== null) {
     if (response.status === 401) throw new CommandError(`${server} wants a token: RESTORE_MATRIX_TOKEN (${detail})`);
-    throw new CommandError(`${server} refused the request: ${detail}`);
+    throw new ServerRefusal(`${server} refused the request: ${detail}`, textOf(body, 'code') ?? '');
   }
   throw new CommandError(`${server} gave no answer (HTTP ${response.status})`, EXIT.unreachable);
 }

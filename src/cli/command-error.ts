@@ -10,3 +10,14 @@ export class CommandError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** A service understood the request and refused it; `problem` is the code of docs/errors.md, empty where it has none. */
+export class ServerRefusal extends CommandError {
+  readonly problem: string;
+
+  constructor(message: string, problem: string) {
+    super(message);
+    this.name = 'ServerRefusal';
+    this.problem = problem;
+  }
+}

@@ -66,7 +66,12 @@ async function answerNow(
     const answer = buildAnswer(
       { ...snapshot, image },
       question,
-      { profiles: judged.profiles, population: scope.population, notes: allNotes },
+      {
+        profiles: judged.profiles,
+        population: scope.population,
+        notes: allNotes,
+        pending: candidates.filter(isOpen).length,
+      },
       evaluator,
       ports.clock.now(),
     );
@@ -91,17 +96,21 @@ function chooseCandidates(
   return { candidates, notes: left === 0 ? [] : [`${profiles} of another architecture than ${arch} left out.`] };
 }
 
+const isOpen = ({ cell }: QuestionCandidate): boolean => cell?.state === 'wanted' || cell?.state === 'running';
+
 interface Judgement {
   readonly profiles: readonly JudgedProfile[];
   /** Of the rung that is asked about; null: the question is about all of the profiles, and about no rung. */
   readonly population: GuaranteeScope['population'] | null;
   readonly notes: readonly string[];
+  /** Profiles whose cells are open. */
+  readonly pending: number;
 }
 
 function buildAnswer(
   snapshot: QuestionSnapshot & { image: NonNullable<QuestionSnapshot['image']> },
   question: Question,
-  { profiles: judged, population, notes }: Judgement,
+  { profiles: judged, population, notes, pending }: Judgement,
   evaluator: Evaluator,
   now: Date,
 ): Answer {
@@ -132,6 +141,7 @@ function buildAnswer(
     revision: snapshot.revision,
     ruleBook: current,
     ...(stale.length > 0 ? { stale: true } : {}),
+    ...(pending > 0 ? { pending } : {}),
     evaluatedAt: new Date(oldest).toISOString(),
   };
 }

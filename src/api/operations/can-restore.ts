@@ -58,7 +58,7 @@ export const getBadgeJson: Operation = {
   id: 'getBadgeJson',
   tag,
   summary: 'The answer as data of a badge',
-  description: 'Takes the same question. What cannot be answered is `unknown`, which is grey.',
+  description: 'Takes the same question. What is not there, or cannot be told, is `unknown`, which is grey.',
   query: questionQuery,
   answers: { 200: { description: 'The badge', content: { 'application/json': badgeSchema } } },
   problems: QUESTION_PROBLEMS,

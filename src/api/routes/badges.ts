@@ -1,14 +1,29 @@
 import type { Request, Response, Router } from 'express';
+import type { Answer } from '#core/matrix/answer.ts';
+import { rollUp } from '#core/matrix/roll-up.ts';
 import { askCanRestore } from '#usecases/ask-can-restore.ts';
-import { parseQuestion } from '#usecases/question.ts';
+import { parseQuestion, type Question } from '#usecases/question.ts';
+import { UseCaseError } from '#usecases/use-case-error.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { type Badge, badgeOf, badgeSvg } from '../badge.ts';
 import { mount } from '../operation.ts';
 import { getBadgeJson, getBadgeSvg } from '../operations/can-restore.ts';
 
+const MISSING: readonly string[] = ['image-not-found', 'profile-not-found', 'fleet-not-found'];
+
 export function mountBadges(router: Router, { ports }: ApiDeps): void {
+  /** Whoever looks at a page sees a broken picture where there is an error; what is not there is not known. */
+  const answerOrUnknown = async (question: Question): Promise<Answer['answer']> => {
+    try {
+      return (await askCanRestore(ports, question)).answer;
+    } catch (error) {
+      if (error instanceof UseCaseError && MISSING.includes(error.code)) return rollUp([]).answer;
+      throw error;
+    }
+  };
+
   const badgeFor = async (req: Request, res: Response): Promise<Badge> => {
-    const { answer } = await askCanRestore(ports, parseQuestion(req.query));
+    const answer = await answerOrUnknown(parseQuestion(req.query));
     // Proxies of code hosts keep images for long unless told to ask again.
     res.setHeader('cache-control', 'no-cache, max-age=0');
     // A badge is there to be shown on pages of others.

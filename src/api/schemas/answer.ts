@@ -128,6 +128,9 @@ export const answerSchema = z
       .literal(true)
       .optional()
       .meta({ description: 'Something in it is by another rule book than that of the service; `notes` says what' }),
+    pending: z.number().int().optional().meta({
+      description: 'Only where there are some: profiles whose cells are open; they were evaluated on the spot',
+    }),
     evaluatedAt: timestamp,
   })
   .meta({ id: 'Answer' });

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { Answer } from '#core/matrix/answer.ts';
 import { parseQuestion } from '#usecases/question.ts';
 import { UseCaseError } from '#usecases/use-case-error.ts';
@@ -13,6 +13,7 @@ import { readProfile } from '../read-profile.ts';
 import { serverOption } from '../server-option.ts';
 import { showAnswer } from '../show-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { waitForAnswer } from '../wait-for-answer.ts';
 
 interface CanRestoreOptions {
   readonly image: string;
@@ -30,6 +31,7 @@ interface CanRestoreOptions {
   readonly strict: boolean;
   readonly acceptSteps: boolean;
   readonly offline: boolean;
+  readonly wait?: number;
   readonly output: AnswerFormat;
 }
 
@@ -54,6 +56,7 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
     .option('--kernel <release>', 'with --server: a release, or a range such as ">=5.10 <6.2"')
     .option('--series <series>', 'with --server: a stable series such as 6.1')
     .option('--fleet <name>', 'with --server: every profile of a fleet')
+    .option('--wait <seconds>', 'with --server: ask again while unknown may clear, for at most so long', secondsOf)
     .addOption(answerOutputOption())
     .addHelpText(
       'after',
@@ -61,7 +64,8 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
     )
     .action(async (options: CanRestoreOptions) => {
       const server = options.offline ? undefined : options.server;
-      const answer = server === undefined ? await askFiles(options, terminal) : await askNames(server, options);
+      const answer =
+        server === undefined ? await askFiles(options, terminal) : await askNames(server, options, terminal);
       await showAnswer(answer, options, terminal);
       finish(exitCodeOf(answer.answer, options.acceptSteps));
     });
@@ -72,6 +76,7 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal): Promise
   if (options.kernel !== undefined || options.series !== undefined || options.fleet !== undefined) {
     throw new CommandError('--kernel, --series and --fleet need --server; without one use --profile or --release');
   }
+  if (options.wait !== undefined) throw new CommandError('--wait needs --server: what is in files does not change');
   const { ignore, strict } = checkQuestion(options);
   const described = await readProfile({
     parent,
@@ -94,7 +99,16 @@ function checkQuestion({ ignore, strict }: CanRestoreOptions) {
   }
 }
 
-async function askNames(server: string, options: CanRestoreOptions): Promise<Answer> {
+/** A day; who needs longer asks again. */
+const MAX_WAIT_SECONDS = 86_400;
+
+function secondsOf(text: string): number {
+  const seconds = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds <= MAX_WAIT_SECONDS) return seconds;
+  throw new InvalidArgumentError(`Seconds, from 0 to ${MAX_WAIT_SECONDS}.`);
+}
+
+async function askNames(server: string, options: CanRestoreOptions, terminal: Terminal): Promise<Answer> {
   const { config, release, restorer, parent, ignore } = options;
   if (config !== undefined || release !== undefined || restorer.length > 0 || parent.length > 0) {
     throw new CommandError(
@@ -108,5 +122,5 @@ async function askNames(server: string, options: CanRestoreOptions): Promise<Ans
   }
   for (const type of ignore) query.append('ignore', type);
   if (options.strict) query.set('strict', 'true');
-  return askServer(server, query);
+  return waitForAnswer(() => askServer(server, query), { seconds: options.wait ?? null }, terminal);
 }

@@ -27,6 +27,8 @@ export interface Answer {
    * answers. `notes` says what.
    */
   readonly stale?: true;
+  /** Only where there are some: profiles of the answer whose cells are open, and which were evaluated on the spot. */
+  readonly pending?: number;
   /** RFC 3339; the oldest evaluation among the profiles, or now where nothing was stored. */
   readonly evaluatedAt: string;
 }

@@ -148,6 +148,39 @@ describe('POST /api/v1/can-restore', () => {
   });
 });
 
+describe('a large batch', () => {
+  it('of 1,000 mixed questions is answered in order, each as if it were alone', async () => {
+    const mixed = [
+      { image: 'pipes', profile: 'old' },
+      { image: 'nope', kernel: '3.0' },
+      { image: 'pipes', kernel: 'x y' },
+      { image: 'pipes', kernel: '5.99.1', strict: true },
+      'no question',
+    ];
+    const alone = (await call(app, 'post', PATH, { type: JSON_TYPE, body: { questions: mixed } })).body.answers;
+    const questions = Array.from({ length: 1_000 }, (_, index) => mixed[index % mixed.length]);
+    const { status, body } = await call(app, 'post', PATH, { type: JSON_TYPE, body: { questions } });
+    expect([status, body.answers.length]).toEqual([200, 1_000]);
+    const plain = (entry: { answer?: object; problem?: object }) =>
+      entry.answer ? { ...entry.answer, evaluatedAt: '' } : { ...entry.problem, instance: '' };
+    expect(body.answers.map(plain)).toEqual(questions.map((_, index) => plain(alone[index % mixed.length])));
+    const single = await call(app, 'get', `${PATH}?image=pipes&profile=old`);
+    expect(plain({ answer: single.body })).toEqual(plain(body.answers[0]));
+  });
+
+  it('of 10,000 is refused before anything is asked, and so is a body beyond its cap', async () => {
+    const many = Array.from({ length: 10_000 }, () => ({ image: 'pipes', profile: 'old' }));
+    const refused = await call(app, 'post', PATH, { type: JSON_TYPE, body: { questions: many } });
+    expect([refused.status, refused.body.code, refused.body.errors[0].pointer]).toEqual([
+      400,
+      'request-malformed',
+      '/questions',
+    ]);
+    const wide = { questions: [{ image: 'x'.repeat(3 * 1024 * 1024) }] };
+    expect((await call(app, 'post', PATH, { type: JSON_TYPE, body: wide })).status).toBe(413);
+  });
+});
+
 describe('badges and the matrix', () => {
   it('paints unknown grey and no red', async () => {
     const grey = await call(app, 'get', '/api/v1/badges/can-restore.json?image=pipes&kernel=5.99.1');
@@ -155,7 +188,22 @@ describe('badges and the matrix', () => {
     const red = await call(app, 'get', '/api/v1/badges/can-restore.svg?image=pipes&profile=old');
     expect([red.status, red.headers['content-type']]).toEqual([200, 'image/svg+xml; charset=utf-8']);
     expect(red.text).toContain('restores: no');
-    expect((await call(app, 'get', '/api/v1/badges/can-restore.svg?image=nope&kernel=3.0')).status).toBe(404);
+    const ranges = await call(
+      app,
+      'get',
+      `/api/v1/badges/can-restore.json?image=pipes&kernel=${encodeURIComponent('>=2.6')}`,
+    );
+    expect([ranges.status, ranges.headers['cache-control']]).toEqual([200, 'no-cache, max-age=0']);
+    for (const missing of [
+      'image=nope&kernel=3.0',
+      'image=pipes&profile=nope',
+      'image=pipes&series=5.99',
+      'image=pipes&fleet=nope',
+    ]) {
+      const { status, body } = await call(app, 'get', `/api/v1/badges/can-restore.json?${missing}`);
+      expect([status, body.message, body.color]).toEqual([200, 'unknown', '#6b6b6b']);
+    }
+    expect((await call(app, 'get', '/api/v1/badges/can-restore.svg?image=pipes')).status).toBe(400);
   });
 
   it('shows a window whose rows are images and whose columns are profiles, and pages both ways', async () => {

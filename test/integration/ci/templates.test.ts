@@ -1,0 +1,128 @@
+/** The script lines of both templates, run as a runner does: by bash, in a folder of the job, with files for its outputs. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { parse } from 'yaml';
+import { CORPUS } from '../cli/run-cli.ts';
+
+// Each test starts processes of its own, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const IMAGE = join(CORPUS, 'linux-cr/b-pipes-epoll-sockets-ipc-pty.img');
+const YES = join(ROOT, 'docs/examples/linux-cr-2.6.40.json');
+const NO = join(ROOT, 'docs/examples/linux-cr-2.6.38-no-sysvipc.json');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'restore-matrix-ci-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** `-e` and `pipefail` as GitHub runs `shell: bash`. */
+function bash(script: string, env: Readonly<Record<string, string>>): Promise<{ code: number | null; out: string }> {
+  return new Promise((resolve, reject) => {
+    const given = { PATH: process.env.PATH ?? '', HOME: folder, ...env };
+    const child = spawn('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', script], {
+      cwd: folder,
+      env: given,
+    });
+    let out = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        out += text;
+      });
+    }
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out }));
+  });
+}
+
+interface Step {
+  readonly id?: string;
+  readonly shell?: string;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+describe('the GitHub action', () => {
+  const text = read('.github/actions/can-restore/action.yml');
+  const action = parse(text);
+  const steps: readonly Step[] = action.runs.steps;
+  const inputs: Readonly<Record<string, { readonly default?: string }>> = action.inputs;
+
+  /** `${{ inputs.x }}` as a runner fills it in; it must not stand in a script, where a value would be code. */
+  const fill = (value: string, given: Readonly<Record<string, string>>): string =>
+    value.replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, name: string) => given[name] ?? inputs[name]?.default ?? '');
+
+  async function run(given: Readonly<Record<string, string>>) {
+    const runner = {
+      GITHUB_ACTION_PATH: join(ROOT, '.github/actions/can-restore'),
+      GITHUB_OUTPUT: join(folder, 'output'),
+      GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+    };
+    writeFileSync(runner.GITHUB_OUTPUT, '');
+    writeFileSync(runner.GITHUB_STEP_SUMMARY, '');
+    let out = '';
+    for (const step of steps) {
+      if (step.run === undefined) continue;
+      const env = Object.fromEntries(Object.entries(step.env ?? {}).map(([name, value]) => [name, fill(value, given)]));
+      const ran = await bash(step.run, { ...runner, ...env });
+      out += ran.out;
+      if (ran.code !== 0) return { code: ran.code, out, outputs: readFileSync(runner.GITHUB_OUTPUT, 'utf8') };
+    }
+    return { code: 0, out, outputs: readFileSync(runner.GITHUB_OUTPUT, 'utf8') };
+  }
+
+  it('uses every input that it declares and no other, and none inside a script', () => {
+    const used = [...text.matchAll(/\$\{\{ inputs\.([\w-]+) \}\}/g)].map(([, name]) => String(name));
+    expect([...new Set(used)].sort()).toEqual(Object.keys(inputs).sort());
+    for (const step of steps) expect(step.run ?? '').not.toContain('${{');
+    const ids = steps.map(({ id }) => id);
+    for (const { value } of Object.values<{ value: string }>(action.outputs)) {
+      expect(ids).toContain(/steps\.(\w+)\.outputs/.exec(value)?.[1]);
+    }
+  });
+
+  it('fails with the reasons as annotations, and passes where the image restores', async () => {
+    const [no, yes, conditional] = [
+      await run({ image: IMAGE, profile: NO }),
+      await run({ image: IMAGE, profile: YES, 'accept-steps': 'true' }),
+      await run({ image: IMAGE, profile: YES }),
+    ];
+    expect([no.code, yes.code, conditional.code]).toEqual([1, 0, 5]);
+    expect(no.out).toMatch(/^::error .*linux-cr-ipc-kconfig/m);
+    expect(no.outputs).toBe('answer=no\njson=restore-matrix.json\n');
+    expect(yes.outputs).toContain('answer=conditional\n');
+    expect(JSON.parse(readFileSync(join(folder, 'restore-matrix.json'), 'utf8')).answer).toBe('conditional');
+  });
+
+  it('takes inputs for what they are, and a question that is wrong is no answer', async () => {
+    const hostile = await run({ image: '$(touch made-by-input); `touch made-by-input` "', profile: NO });
+    expect([hostile.code, hostile.outputs]).toEqual([2, '']);
+    expect((await bash('ls', {})).out).not.toContain('made-by-input');
+  });
+});
+
+describe('the GitLab template', () => {
+  const job = parse(read('ci/gitlab/restore-matrix.gitlab-ci.yml'))['.restore-matrix'];
+  const run = (profile: string, more = '') =>
+    bash([...job.before_script, ...job.script].join('\n'), {
+      RESTORE_MATRIX_HOME: ROOT,
+      CHECKPOINT_IMAGE: IMAGE,
+      CAN_RESTORE_OPTIONS: `--profile ${profile} ${more}`,
+    });
+
+  it('fails or passes by the answer, with a report either way', async () => {
+    expect(job.artifacts.reports.junit).toBe('restore-matrix.xml');
+    const report = () => readFileSync(join(folder, 'restore-matrix.xml'), 'utf8');
+    expect((await run(NO)).code).toBe(1);
+    expect(report()).toContain('linux-cr-ipc-kconfig');
+    expect((await run(YES, '--accept-steps')).code).toBe(0);
+    expect(report()).toContain('failures="0"');
+  });
+});
