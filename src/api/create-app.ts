@@ -26,6 +26,7 @@ import { mountKconfigDelta } from './routes/kconfig-delta.ts';
 import { mountMatrix } from './routes/matrix.ts';
 import { mountObjectTypes } from './routes/object-types.ts';
 import { mountObservations } from './routes/observations.ts';
+import { mountPolicies } from './routes/policies.ts';
 import { mountProfiles } from './routes/profiles.ts';
 import { mountRuleBook } from './routes/rule-book.ts';
 import { mountRules } from './routes/rules.ts';
@@ -101,6 +102,7 @@ export function createApp(deps: ApiDeps): Express {
   mountImages(app, deps);
   mountImageUploads(app, deps);
   mountGuarantees(app, deps);
+  mountPolicies(app, deps);
   mountConvert(app, deps);
   mountKconfigDelta(app, deps);
   mountCompare(app, deps);

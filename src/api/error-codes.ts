@@ -87,6 +87,8 @@ export const ERROR_CODES = {
   'fleet-not-found': e(404, 'No such fleet', '`nearest` lists similar names; `GET /api/v1/fleets` lists all.'),
   'fleet-malformed': e(400, 'The fleet cannot be understood', '`errors` names each field that is wrong.'),
   'object-type-not-found': e(404, 'No such object type', '`GET /api/v1/object-types` lists all.'),
+  'policy-not-found': e(404, 'No such policy', '`nearest` lists names like it; `GET /api/v1/policies` lists all.'),
+  'policy-malformed': e(400, 'The policy cannot be understood', '`errors` names each field that is wrong.'),
   'rule-not-found': e(404, 'No such rule', '`GET /api/v1/rules` lists all.'),
   'question-malformed': e(400, 'The question cannot be understood', '`errors` names each field that is wrong.'),
   'question-ambiguous-target': e(

@@ -6,11 +6,13 @@ import { createCellStore } from './cell-store.ts';
 import { createComparisonReadModel } from './comparison-read-model.ts';
 import { createEventStore } from './event-store.ts';
 import { createFleetStore } from './fleet-store.ts';
+import { createGuaranteeReadModel } from './guarantee-read-model.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createImageStore } from './image-store.ts';
 import { createMatrixReadModel } from './matrix-read-model.ts';
 import { createObjectTypeStore } from './object-type-store.ts';
 import { createObservationStore } from './observation-store.ts';
+import { createPolicyStore } from './policy-store.ts';
 import { createPool } from './pool.ts';
 import { createPrisma } from './prisma.ts';
 import { createProfileStore } from './profile-store.ts';
@@ -53,6 +55,8 @@ export function createStore(options: StoreOptions): Store {
     matrix: createMatrixReadModel(pool),
     questions: createQuestionReadModel(pool),
     comparisons: createComparisonReadModel(pool),
+    guarantees: createGuaranteeReadModel(pool),
+    policies: createPolicyStore(prisma),
     answers: createAnswerCache(),
     objectTypes: createObjectTypeStore(pool, prisma),
     observations: createObservationStore(pool),

@@ -1,6 +1,6 @@
 import { storableText } from './storable-text.ts';
 
-const DEFAULT_TAG = 'latest';
+export const DEFAULT_TAG = 'latest';
 
 /** `sha256:...` is a digest; else `name` or `name:tag`. */
 export interface ImageRef {

@@ -16,6 +16,8 @@ const IS_KEY = {
   observations: (key: string) => /^\d{1,15}$/.test(key),
   conflicts: (key: string) => /^\d{1,15}$/.test(key),
   comparison: (key: string) => /^(open|[a-z]{2,11}>[a-z]{2,11})\n\d{1,10}$/.test(key),
+  policies: (key: string) => /^\P{Cc}{1,200}$/u.test(key),
+  policyChecks: (key: string) => /^\d{1,15}$/.test(key),
   profiles: (key: string) => /^\P{Cc}{0,160}\n\P{Cc}{1,200}$/u.test(key),
 } as const;
 

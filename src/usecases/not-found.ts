@@ -27,6 +27,11 @@ export async function objectTypeNotFound(ports: Pick<Ports, 'objectTypes'>, id: 
   return new UseCaseError('object-type-not-found', `No object type is called ${quote(id)}.`, { nearest });
 }
 
+export async function policyNotFound(ports: Pick<Ports, 'policies'>, name: string): Promise<UseCaseError> {
+  const nearest = nearestNames(name, await ports.policies.names());
+  return new UseCaseError('policy-not-found', `No policy is called ${quote(name)}.`, { nearest });
+}
+
 export function ruleNotFound(ids: readonly string[], id: string): UseCaseError {
   return new UseCaseError('rule-not-found', `No rule is called ${quote(id)}.`, { nearest: nearestNames(id, ids) });
 }

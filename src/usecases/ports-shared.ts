@@ -12,3 +12,8 @@ export interface PageRequest {
   readonly cursor: string | null;
   readonly limit: number;
 }
+
+export interface ProfileRevisionRef {
+  readonly profileId: number;
+  readonly profileRevision: number;
+}

@@ -12,13 +12,14 @@ import type { ComparisonReadModel } from './ports-comparison.ts';
 import type { ImageConverter } from './ports-conversion.ts';
 import type { EventStore } from './ports-events.ts';
 import type { FleetMember, FleetStore } from './ports-fleets.ts';
+import type { GuaranteeReadModel, PolicyStore } from './ports-guarantee.ts';
 import type { MatrixReadModel } from './ports-matrix.ts';
 import type { ObservationStore } from './ports-observations.ts';
 import type { CapsuleStore, DetectAgain, PackedCapsule, RuleBookStore } from './ports-re-detection.ts';
-import type { CellState, Page, PageRequest } from './ports-shared.ts';
+import type { CellState, Page, PageRequest, ProfileRevisionRef } from './ports-shared.ts';
 import type { WebhookDoor, WebhookStore } from './ports-webhooks.ts';
 
-export type { CellState, Page, PageRequest } from './ports-shared.ts';
+export type { CellState, Page, PageRequest, ProfileRevisionRef } from './ports-shared.ts';
 
 export interface StoredImage {
   readonly id: number;
@@ -98,11 +99,6 @@ export interface EvaluatedCell {
   readonly profileRevision: number;
   readonly ruleBook: string;
   readonly decision: Decision;
-}
-
-export interface ProfileRevisionRef {
-  readonly profileId: number;
-  readonly profileRevision: number;
 }
 
 /** An open cell that this process now holds the lease of. */
@@ -300,6 +296,8 @@ export interface Ports {
   readonly matrix: MatrixReadModel;
   readonly questions: QuestionReadModel;
   readonly comparisons: ComparisonReadModel;
+  readonly guarantees: GuaranteeReadModel;
+  readonly policies: PolicyStore;
   readonly answers: AnswerCache;
   readonly objectTypes: ObjectTypeStore;
   readonly observations: ObservationStore;

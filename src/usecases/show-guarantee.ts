@@ -1,12 +1,12 @@
 /** How far the compatibility of one image reaches: every rung of its guarantee ladder. */
 import { climbLadder, type Ladder, type RowCell } from '#core/guarantee/climb-ladder.ts';
 import { type Home, homeOf } from '#core/guarantee/home-kernel.ts';
-import type { Finding, Verdict } from '#core/verdict/verdict.ts';
 import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { placeCandidates } from './guarantee-scope.ts';
 import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
 import { imageNotFound } from './not-found.ts';
 import type { Ports, QuestionSnapshot, StoredImage } from './ports.ts';
+import { whatCounts } from './row-cell.ts';
 import { UseCaseError } from './use-case-error.ts';
 
 export type GuaranteePorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock'>;
@@ -83,23 +83,4 @@ async function readRow(
     return one === undefined ? [] : [{ ...profile, ...whatCounts(one) }];
   });
   return { cells, judged: judged.profiles };
-}
-
-function whatCounts({ answer }: JudgedProfile): Pick<RowCell, 'verdict' | 'grade' | 'reasons' | 'steps'> {
-  const { verdict, grade, findings, steps } = answer;
-  return {
-    verdict,
-    grade,
-    reasons: reasonsOf(verdict, findings),
-    steps: verdict === 'conditional' ? steps.map(({ text }) => text) : [],
-  };
-}
-
-/** Findings come by severity, the one that decides first; a yes has no other than notes. */
-function reasonsOf(verdict: Verdict, findings: readonly Finding[]): RowCell['reasons'] {
-  const [first] = findings;
-  if (verdict === 'yes' || first === undefined) return [];
-  return findings
-    .filter(({ severity }) => severity === first.severity)
-    .map(({ rule, objectType, required, found }) => ({ rule, objectType, required, found }));
 }

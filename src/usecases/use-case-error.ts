@@ -6,6 +6,8 @@ export const USE_CASE_ERROR_CODES = [
   'fleet-malformed',
   'object-type-not-found',
   'rule-not-found',
+  'policy-not-found',
+  'policy-malformed',
   'question-malformed',
   'question-ambiguous-target',
   'question-without-target',

@@ -106,7 +106,9 @@ describe('verdicts', () => {
     'src/api/schemas/rule.ts': 'what an unmet need of a rule comes to, for the contract',
     'src/cli/ask-server.ts': 'the words an answer may have',
     'src/core/conversion/criu/judge-converted.ts': 'which verdicts a converted set may have',
+    'src/core/guarantee/combine-ladders.ts': 'images of which some break a rung',
     'src/core/guarantee/judge-population.ts': 'a rung that is not provable',
+    'src/core/guarantee/judge-requirement.ts': 'one image that breaks a policy breaks it',
     'src/core/formats/container/facts-of-file.ts': 'a namespace without a kind',
     'src/core/kconfig/look-up-option.ts': 'what a partial configuration says of an option',
     'src/core/matrix/count-nodes.ts': 'nodes nobody has a verdict for are unknown',
@@ -118,6 +120,7 @@ describe('verdicts', () => {
     'src/queue/run-worker.ts': 'the name of a job that is gone',
     'src/usecases/answer-for-fleet.ts': 'a profile that is not recorded is unknown',
     'src/usecases/judge-candidates.ts': 'a fault of ours is unknown',
+    'src/usecases/judge-rows.ts': 'a cell that nobody evaluated yet',
   };
 
   function writesVerdict(node: ts.Node): boolean {

@@ -3,12 +3,21 @@ import { getBadgeJson, getBadgeSvg, getCanRestore, postCanRestore } from './can-
 import { getComparison } from './compare.ts';
 import { getPlan, postConvert } from './convert.ts';
 import { deleteFleet, getFleet, getFleetFloor, getFleets, getHoldingBack, putFleet } from './fleets.ts';
-import { getGuarantee } from './guarantees.ts';
+import { getGuarantee, getGuarantees } from './guarantees.ts';
 import { deleteImage, getImage, getImageRow, getImages, getInventory, postImage } from './images.ts';
 import { getKconfigDelta } from './kconfig-delta.ts';
 import { getEvents, getMatrix } from './matrix.ts';
 import { getObjectType, getObjectTypes, putObjectType } from './object-types.ts';
 import { getConflicts, getObservation, getObservations, postObservation } from './observations.ts';
+import {
+  deletePolicy,
+  getPolicies,
+  getPolicy,
+  getPolicyCheck,
+  getPolicyChecks,
+  postPolicyCheck,
+  putPolicy,
+} from './policies.ts';
 import { deleteProfile, getKernels, getProfile, getProfileColumn, getProfiles, putProfile } from './profiles.ts';
 import { getRuleBook, getRuleBookPreview, postCurrentRuleBook } from './rule-book.ts';
 import { getRule, getRules } from './rules.ts';
@@ -36,6 +45,14 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getInventory,
   deleteImage,
   getGuarantee,
+  getGuarantees,
+  putPolicy,
+  getPolicies,
+  getPolicy,
+  deletePolicy,
+  getPolicyCheck,
+  postPolicyCheck,
+  getPolicyChecks,
   getPlan,
   getKconfigDelta,
   getComparison,

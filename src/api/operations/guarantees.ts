@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts';
-import { guaranteeQuery, guaranteeSchema } from '../schemas/guarantee.ts';
+import { guaranteeQuery, guaranteeSchema, guaranteesQuery, guaranteesSchema } from '../schemas/guarantee.ts';
 import { imageParams } from '../schemas/shared.ts';
 
 const tag = 'Guarantees';
@@ -17,4 +17,16 @@ export const getGuarantee: Operation = {
   query: guaranteeQuery,
   answers: { 200: { description: 'The ladder', content: { 'application/json': guaranteeSchema } } },
   problems: ['image-not-found', 'name-malformed', 'request-malformed', 'kernel-release-malformed'],
+};
+
+export const getGuarantees: Operation = {
+  method: 'get',
+  path: '/api/v1/guarantees',
+  id: 'getGuarantees',
+  tag,
+  summary: 'The strongest rung that holds for all images of a format',
+  description: 'Images of equal signature and equal home count once. No image: nothing holds.',
+  query: guaranteesQuery,
+  answers: { 200: { description: 'One ladder for all of them', content: { 'application/json': guaranteesSchema } } },
+  problems: ['request-malformed'],
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { answerWord, askedImage, grade, verdict } from './answer.ts';
+import { imageFormat } from './inventory.ts';
 import { revisionField, timestamp } from './shared.ts';
 
 /** Most cells and texts that one rung lists; `seen` counts them all. */
@@ -72,3 +73,38 @@ export const guaranteeSchema = z
     evaluatedAt: timestamp,
   })
   .meta({ id: 'Guarantee' });
+
+export const guaranteesQuery = z.strictObject({
+  format: imageFormat.meta({ description: 'Images of this format' }),
+});
+
+const named = z.strictObject({ digest: z.string(), name: z.string() });
+
+export const guaranteesSchema = z
+  .strictObject({
+    format: imageFormat,
+    groups: count.meta({ description: 'Images that guarantees cannot tell apart count once' }),
+    complete: z
+      .boolean()
+      .meta({ description: 'False: there are more than were looked at, so nothing is held for all' }),
+    strongest: rungText.nullable(),
+    rungs: z.array(
+      z
+        .strictObject({
+          rung: rungName,
+          state: rungState,
+          answer: answerWord,
+          n: count.nullable().meta({ description: 'The fewest series that it holds for' }),
+          counts: z.strictObject({ held: count, broken: count, 'not-provable': count }),
+          counterexample: counterexampleSchema.extend({ image: named }).nullable(),
+          missing: z
+            .array(named.extend({ missing: z.array(z.string()) }))
+            .meta({ description: `Images on which it is not provable, at most ${MAX_LISTED}` }),
+        })
+        .meta({ id: 'CombinedRung' }),
+    ),
+    revision: revisionField,
+    ruleBook: z.string(),
+    evaluatedAt: timestamp,
+  })
+  .meta({ id: 'Guarantees' });

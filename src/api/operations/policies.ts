@@ -1,0 +1,114 @@
+import type { AnswerShape, Operation } from '../operation.ts';
+import { idempotencyHeaders } from '../schemas/image.ts';
+import {
+  checkListSchema,
+  policyCheckSchema,
+  policyInput,
+  policyListSchema,
+  policyParams,
+  policySchema,
+  recordedCheckSchema,
+} from '../schemas/policy.ts';
+import { pageQuery } from '../schemas/shared.ts';
+
+export const POLICIES_PATH = '/api/v1/policies';
+const POLICY_PATH = `${POLICIES_PATH}/{name}`;
+const tag = 'Policies';
+
+const shown = (description: string): AnswerShape => ({ description, content: { 'application/json': policySchema } });
+
+export const putPolicy: Operation = {
+  method: 'put',
+  path: POLICY_PATH,
+  id: 'putPolicy',
+  tag,
+  summary: 'Record what is required of images',
+  description: 'A rung of the guarantee ladder that is to hold, or profiles to restore on.',
+  params: policyParams,
+  body: { 'application/json': policyInput },
+  answers: { 200: shown('Replaced; its history stays'), 201: shown('New; `Location` has its address') },
+  problems: [
+    'policy-malformed',
+    'guarantee-unknown',
+    'profile-not-found',
+    'name-malformed',
+    'request-malformed',
+    'payload-too-large',
+    'unsupported-media-type',
+  ],
+};
+
+export const getPolicies: Operation = {
+  method: 'get',
+  path: POLICIES_PATH,
+  id: 'getPolicies',
+  tag,
+  summary: 'All policies, by name',
+  query: pageQuery,
+  answers: { 200: { description: 'A page', content: { 'application/json': policyListSchema } } },
+  problems: ['request-malformed', 'cursor-malformed'],
+};
+
+export const getPolicy: Operation = {
+  method: 'get',
+  path: POLICY_PATH,
+  id: 'getPolicy',
+  tag,
+  summary: 'One policy',
+  params: policyParams,
+  answers: { 200: shown('The policy') },
+  problems: ['policy-not-found', 'request-malformed'],
+};
+
+export const deletePolicy: Operation = {
+  method: 'delete',
+  path: POLICY_PATH,
+  id: 'deletePolicy',
+  tag,
+  summary: 'Forget a policy and its history',
+  params: policyParams,
+  answers: { 204: { description: 'Forgotten' } },
+  problems: ['policy-not-found', 'request-malformed'],
+};
+
+export const getPolicyCheck: Operation = {
+  method: 'get',
+  path: `${POLICY_PATH}/check`,
+  id: 'getPolicyCheck',
+  tag,
+  summary: 'Do the images meet the policy now?',
+  description: 'Records nothing. Every outcome is a 200.',
+  params: policyParams,
+  answers: { 200: { description: 'The check', content: { 'application/json': policyCheckSchema } } },
+  problems: ['policy-not-found', 'request-malformed'],
+};
+
+export const postPolicyCheck: Operation = {
+  method: 'post',
+  path: `${POLICY_PATH}/checks`,
+  id: 'postPolicyCheck',
+  tag,
+  summary: 'Check a policy and keep the outcome in its history',
+  params: policyParams,
+  headers: idempotencyHeaders,
+  answers: { 201: { description: 'Checked and kept', content: { 'application/json': recordedCheckSchema } } },
+  problems: [
+    'policy-not-found',
+    'request-malformed',
+    'idempotency-key-malformed',
+    'idempotency-key-in-use',
+    'idempotency-key-reused',
+  ],
+};
+
+export const getPolicyChecks: Operation = {
+  method: 'get',
+  path: `${POLICY_PATH}/checks`,
+  id: 'getPolicyChecks',
+  tag,
+  summary: 'The history of a policy, newest first',
+  params: policyParams,
+  query: pageQuery,
+  answers: { 200: { description: 'A page', content: { 'application/json': checkListSchema } } },
+  problems: ['policy-not-found', 'request-malformed', 'cursor-malformed'],
+};

@@ -1,0 +1,94 @@
+/** Whether images meet a policy, and which cells say that they do not. */
+import {
+  judgePolicy,
+  judgeRequirement,
+  type Requirement,
+  type RequirementFindings,
+} from '#core/guarantee/judge-requirement.ts';
+import { rollUp } from '#core/matrix/roll-up.ts';
+import { EVALUATOR, type Evaluator } from './evaluator.ts';
+import { findPolicy } from './find-policy.ts';
+import { type ImageRow, judgeRows, MAX_GROUPS, type RowPorts } from './judge-rows.ts';
+import { policyNotFound } from './not-found.ts';
+import type { Ports } from './ports.ts';
+import type { PolicyCheck, PolicyRequirement, PolicyViolation } from './ports-guarantee.ts';
+import { readRung } from './question.ts';
+
+export type PolicyPorts = RowPorts & Pick<Ports, 'policies' | 'clock'>;
+
+/** Violations, images without an answer, and words about each that a check keeps. */
+const MAX_VIOLATIONS = 200;
+const MAX_MISSING = 50;
+const MAX_WORDS = 10;
+
+interface CheckedRow extends ImageRow {
+  readonly findings: RequirementFindings;
+}
+
+export async function checkPolicy(
+  ports: PolicyPorts,
+  input: { name: string },
+  evaluator: Evaluator = EVALUATOR,
+): Promise<PolicyCheck> {
+  const { name, images, require } = await findPolicy(ports, input);
+  const requirement = requirementOf(require);
+  const only = requirement.by === 'profiles' ? new Set(requirement.profiles) : null;
+  const judged = await judgeRows(ports, { by: 'refs', refs: images }, only, evaluator);
+  const rows = judged.rows.map((one) => ({ ...one, findings: judgeRequirement(one.home, one.row, requirement) }));
+  const answers = [...rows.map(({ findings }) => findings.answer), ...judged.unmatched.map(() => rollUp([]).answer)];
+  const violations = rows.flatMap(violationsOf);
+  return {
+    policy: name,
+    require,
+    answer: judgePolicy(answers, !judged.isCut),
+    counts: rollUp(answers.map((answer) => judgePolicy([answer], true))).counts,
+    violations: violations.slice(0, MAX_VIOLATIONS),
+    violated: violations.length,
+    missing: missingOf(rows, judged.unmatched).slice(0, MAX_MISSING),
+    notes: notesOf(judged.isCut, images.length),
+    revision: judged.revision,
+    ruleBook: judged.ruleBook,
+    checkedAt: ports.clock.now(),
+  };
+}
+
+/** The same, kept in the policy's history. */
+export async function recordPolicyCheck(
+  ports: PolicyPorts,
+  input: { name: string },
+  evaluator: Evaluator = EVALUATOR,
+): Promise<PolicyCheck & { readonly id: number }> {
+  const check = await checkPolicy(ports, input, evaluator);
+  const recorded = await ports.policies.recordCheck(check);
+  if (recorded === null) throw await policyNotFound(ports, input.name);
+  return { ...check, id: recorded.id };
+}
+
+function requirementOf(require: PolicyRequirement): Requirement {
+  if ('profiles' in require) return { by: 'profiles', profiles: require.profiles };
+  return { by: 'guarantee', rung: readRung('guarantee', require.guarantee) };
+}
+
+/** Each image of a group, as far as they are named. */
+function violationsOf({ group, findings }: CheckedRow): readonly PolicyViolation[] {
+  return group.images.flatMap(({ name, digest }) =>
+    findings.violations.map(({ profile, release, verdict, grade, reasons }) => {
+      const rules = [...new Set(reasons.map(({ rule }) => rule))];
+      return { image: name, digest, profile, kernel: release.text, verdict, grade, rules };
+    }),
+  );
+}
+
+function missingOf(rows: readonly CheckedRow[], unmatched: readonly string[]): PolicyCheck['missing'] {
+  const unsettled = rows.flatMap(({ group, findings: { missing } }) => {
+    const [image] = group.images;
+    if (image === undefined || missing.length === 0) return [];
+    return [{ image: image.name || image.digest, missing: missing.slice(0, MAX_WORDS) }];
+  });
+  return [...unmatched.map((image) => ({ image, missing: ['no image is called so'] })), ...unsettled];
+}
+
+function notesOf(isCut: boolean, images: number): readonly string[] {
+  if (images === 0) return ['The policy names no image, so nothing is known of any.'];
+  return isCut ? [`The policy is about more than ${MAX_GROUPS} different images; the others were not looked at.`] : [];
+}
