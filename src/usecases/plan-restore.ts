@@ -84,6 +84,8 @@ async function isOfLinuxCr(
 function planOf({ answer, decision }: JudgedProfile, isLinuxCr: boolean, evaluator: Evaluator) {
   const { profile, kernel, arch, verdict, findings, assumptions } = answer;
   const steps = orderSteps(decision.steps);
+  // What was observed says nothing about what a conversion can meet.
+  const { findings: predicted } = decision;
   return {
     profile,
     kernel,
@@ -98,7 +100,7 @@ function planOf({ answer, decision }: JudgedProfile, isLinuxCr: boolean, evaluat
     convert: convertPlanOf(
       profile,
       steps,
-      isLinuxCr ? findings.filter((one) => stopsConversion(one, evaluator)) : stopsOfCriu(findings),
+      isLinuxCr ? predicted.filter((one) => stopsConversion(one, evaluator)) : stopsOfCriu(predicted),
     ),
   };
 }

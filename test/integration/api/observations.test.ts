@@ -85,6 +85,8 @@ describe('an observation', () => {
     expect(kernels.counts.no).toBeGreaterThan(0);
     expect((await get(`/badges/can-restore.json?image=web&profile=${YES}`)).message).toContain('no');
 
+    expect(await get(`/images/web/plan?profile=${YES}`)).toMatchObject({ verdict: 'no', convert: { possible: true } });
+
     const conflicts = await get('/conflicts');
     expect(conflicts).toMatchObject({
       total: 1,

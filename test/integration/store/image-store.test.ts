@@ -129,7 +129,7 @@ describe('deleting an image', () => {
     expect(claimed).toHaveLength(2);
     await images.delete(image.digest);
     const { revision } = await matrix.revision();
-    expect(await cells.decide(decided(claimed))).toEqual({ written: 0, revision });
+    expect(await cells.decide(decided(claimed))).toEqual({ written: 0, revision, flips: 0 });
     await cells.fail(claimed, 'late', 3);
     expect((await matrix.revision()).revision).toBe(revision);
   });

@@ -130,6 +130,7 @@ describe('what was observed', () => {
     await store.ports.cells.wantRuleBook(RULES);
     await pair.decide('conditional');
     expect(await pair.cell()).toMatchObject({ verdict: 'no', conflict: true });
+    expect(await eventsOf('conflict-found', `signature:${pair.signatureId}`)).toMatchObject([{ conflicts: 1 }]);
 
     await store.ports.profiles.put(aProfile(pair.profile, 1), RULES);
     await pair.decide('yes');

@@ -147,7 +147,7 @@ describe('deleting a profile', () => {
     expect(await profiles.delete('deleted')).toBe(true);
     expect(await profiles.delete('deleted')).toBe(false);
     const { revision } = await matrix.revision();
-    expect(await cells.decide(decided(claimed))).toEqual({ written: 0, revision });
+    expect(await cells.decide(decided(claimed))).toEqual({ written: 0, revision, flips: 0 });
     expect(await cells.of(signatureId, [stored.id])).toEqual([]);
     const again = await profiles.put(aProfile('deleted', 5), RULES);
     expect(again).toMatchObject({ created: true, wantedCells: 1 });
