@@ -3,6 +3,7 @@ import { ConfigError } from '#config/config-error.ts';
 import { productVersion } from '#config/product-version.ts';
 import { CommandError } from './command-error.ts';
 import { canRestoreCommand } from './commands/can-restore.ts';
+import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
 import { kconfigDeltaCommand } from './commands/kconfig-delta.ts';
 import { matrixCommand } from './commands/matrix.ts';
@@ -25,6 +26,7 @@ function createProgram(terminal: Terminal, finish: Finish): Command {
     .addCommand(planCommand(terminal, finish))
     .addCommand(convertCommand(terminal, finish))
     .addCommand(kconfigDeltaCommand(terminal, finish))
+    .addCommand(compareCommand(terminal, finish))
     .addCommand(pushCommand(terminal, finish))
     .addCommand(profileCommand(terminal, finish))
     .addCommand(matrixCommand(terminal, finish))

@@ -1,0 +1,73 @@
+import { Command, Option } from 'commander';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import type { Comparison } from '#usecases/comparison.ts';
+import { comparisonCsv } from '#usecases/comparison-csv.ts';
+import { callServer } from '../call-server.ts';
+import { CommandError } from '../command-error.ts';
+import { compareOffline } from '../compare-offline.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { renderComparison } from '../render-comparison.ts';
+import { printableJson, type Terminal } from '../terminal.ts';
+
+interface CompareOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly server?: string;
+  readonly output: 'table' | 'json' | 'csv';
+}
+
+/** `compare`: what breaks when one kernel takes the place of another. */
+export function compareCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('compare')
+    .description('what breaks, is fixed or becomes unknown when one kernel takes the place of another')
+    .argument('[images...]', 'image files; with --server none, as all that it knows are compared')
+    .requiredOption('--from <profile>', 'the kernel that is changed from: a profile as JSON; with --server its name')
+    .requiredOption('--to <profile>', 'the kernel that is changed to')
+    .option('--server <url>', 'ask a running service instead')
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'csv']).default('table'))
+    .addHelpText(
+      'after',
+      '\nExit status: 0 nothing gets worse, 1 something breaks, 2 usage, 3 something becomes unknown or is open, 4 service unreachable, 5 something becomes conditional.',
+    )
+    .action(async (images: readonly string[], options: CompareOptions) => {
+      const { from, to, server, output } = options;
+      if (server !== undefined && images.length > 0) throw new CommandError('with --server no image files are taken');
+      if (server === undefined && images.length === 0) throw new CommandError('name the image files to compare');
+      const comparison =
+        server === undefined
+          ? await compareOffline(images, from, to, RULE_BOOK, new Date())
+          : await askServer(server, from, to);
+      terminal.out(
+        output === 'json'
+          ? printableJson(comparison)
+          : output === 'csv'
+            ? comparisonCsv(comparison)
+            : renderComparison(comparison),
+      );
+      finish(exitCodeOf(comparison));
+    });
+}
+
+function exitCodeOf({ counts, total }: Comparison): ExitCode {
+  if (counts.breaks.images > 0) return EXIT.no;
+  if (total.images === 0 || counts['becomes-unknown'].images + counts.open.images > 0) return EXIT.unknown;
+  return counts['becomes-conditional'].images > 0 ? EXIT.conditional : EXIT.yes;
+}
+
+/** All pages as one. */
+async function askServer(server: string, from: string, to: string): Promise<Comparison> {
+  const items: Comparison['items'][number][] = [];
+  for (let cursor: string | null = null; ; ) {
+    const query = new URLSearchParams({ from, to, limit: '200', ...(cursor === null ? {} : { cursor }) });
+    const { status, body } = await callServer(server, { path: '/compare', query });
+    if (!isComparison(body)) throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
+    items.push(...body.items);
+    if (body.next === null) return { ...body, items };
+    cursor = body.next;
+  }
+}
+
+function isComparison(body: unknown): body is Comparison {
+  const { of, items, counts } = (body ?? {}) as Partial<Comparison>;
+  return of === 'profiles' && Array.isArray(items) && typeof counts === 'object';
+}
