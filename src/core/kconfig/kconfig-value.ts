@@ -6,8 +6,8 @@ const NAME = /^CONFIG_[A-Za-z0-9_]+$/;
 const TRISTATE = /^[ymn]$/;
 const DECIMAL = /^-?[0-9]{1,20}$/;
 const HEX = /^0[xX][0-9a-fA-F]{1,16}$/;
-/** Inside quotes only `\"` and `\\` are escapes; Kconfig writes no other. */
-const QUOTED = /^"(?:[^"\\]|\\["\\])*"$/;
+/** Inside quotes only `\"` and `\\` are escapes; Kconfig writes no other, and no control characters. */
+const QUOTED = /^"(?:[^"\\\p{Cc}\p{Surrogate}]|\\["\\])*"$/u;
 
 /** `CONFIG_TUN`; nothing that could be mistaken for a property of an object. */
 export function isKconfigName(name: string): boolean {

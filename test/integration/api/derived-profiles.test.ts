@@ -102,8 +102,13 @@ describe('a derived profile', () => {
     expect(whole.body).toMatchObject({ release: '2.6.38-2', arch: root.arch, kconfigComplete: true });
     expect(whole.body.kconfig).toEqual({ CONFIG_SYSVIPC: 'y' });
     expect(whole.body.from.kconfig).toEqual({ own: 1, inherited: 0, removed: 0 });
-    const nobody = await call(app, 'put', '/api/v1/profiles/raw?parent=nobody', { type: 'text/plain', body: 'A=y\n' });
-    expect([nobody.status, nobody.body.code]).toEqual([400, 'kconfig-malformed']);
+    const unknown = '/api/v1/profiles/raw?parent=nobody';
+    const nobody = await call(app, 'put', unknown, { type: 'text/plain', body: 'CONFIG_A=y\n' });
+    expect([nobody.status, nobody.body.code, nobody.body.errors[0].pointer]).toEqual([
+      400,
+      'profile-parent-unknown',
+      'parent',
+    ]);
   });
 });
 
@@ -229,6 +234,13 @@ describe('what is refused', () => {
     expect((await put('d', { arch: 'x86_64' })).body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(
       ['/release', '/restorer'],
     );
+  });
+
+  it('texts that no database holds', async () => {
+    for (const text of ['"\0"', '"\ud800"']) {
+      const answer = await put('d', { parent: ROOT, kconfig: { CONFIG_A: text } });
+      expect([answer.status, answer.body.errors?.[0].pointer]).toEqual([400, '/kconfig/CONFIG_A']);
+    }
   });
 
   it.each(['a', 'b', 'c'])('a circle, a under %s', async (parent) => {
