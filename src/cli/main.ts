@@ -5,6 +5,7 @@ import { CommandError } from './command-error.ts';
 import { canRestoreCommand } from './commands/can-restore.ts';
 import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
+import { guaranteeCommand } from './commands/guarantee.ts';
 import { kconfigDeltaCommand } from './commands/kconfig-delta.ts';
 import { matrixCommand } from './commands/matrix.ts';
 import { observeCommand } from './commands/observe.ts';
@@ -27,6 +28,7 @@ function createProgram(terminal: Terminal, finish: Finish): Command {
     .addCommand(convertCommand(terminal, finish))
     .addCommand(kconfigDeltaCommand(terminal, finish))
     .addCommand(compareCommand(terminal, finish))
+    .addCommand(guaranteeCommand(terminal, finish))
     .addCommand(pushCommand(terminal, finish))
     .addCommand(profileCommand(terminal, finish))
     .addCommand(matrixCommand(terminal, finish))

@@ -14,7 +14,7 @@ import type { Ports } from './ports.ts';
 import type { PolicyCheck, PolicyRequirement, PolicyViolation } from './ports-guarantee.ts';
 import { readRung } from './question.ts';
 
-export type PolicyPorts = RowPorts & Pick<Ports, 'policies' | 'clock'>;
+export type PolicyPorts = RowPorts & Pick<Ports, 'policies' | 'fleets' | 'clock'>;
 
 /** Violations, images without an answer, and words about each that a check keeps. */
 const MAX_VIOLATIONS = 200;
@@ -31,7 +31,7 @@ export async function checkPolicy(
   evaluator: Evaluator = EVALUATOR,
 ): Promise<PolicyCheck> {
   const { name, images, require } = await findPolicy(ports, input);
-  const requirement = requirementOf(require);
+  const { requirement, notes } = await requirementOf(ports, require);
   const only = requirement.by === 'profiles' ? new Set(requirement.profiles) : null;
   const judged = await judgeRows(ports, { by: 'refs', refs: images }, only, evaluator);
   const rows = judged.rows.map((one) => ({ ...one, findings: judgeRequirement(one.home, one.row, requirement) }));
@@ -45,7 +45,7 @@ export async function checkPolicy(
     violations: violations.slice(0, MAX_VIOLATIONS),
     violated: violations.length,
     missing: missingOf(rows, judged.unmatched).slice(0, MAX_MISSING),
-    notes: notesOf(judged.isCut, images.length),
+    notes: [...notes, ...notesOf(judged.isCut, images.length)],
     revision: judged.revision,
     ruleBook: judged.ruleBook,
     checkedAt: ports.clock.now(),
@@ -64,9 +64,19 @@ export async function recordPolicyCheck(
   return { ...check, id: recorded.id };
 }
 
-function requirementOf(require: PolicyRequirement): Requirement {
-  if ('profiles' in require) return { by: 'profiles', profiles: require.profiles };
-  return { by: 'guarantee', rung: readRung('guarantee', require.guarantee) };
+async function requirementOf(
+  ports: Pick<Ports, 'fleets'>,
+  require: PolicyRequirement,
+): Promise<{ requirement: Requirement; notes: readonly string[] }> {
+  if ('profiles' in require) return { requirement: { by: 'profiles', profiles: require.profiles }, notes: [] };
+  if ('guarantee' in require) {
+    return { requirement: { by: 'guarantee', rung: readRung('guarantee', require.guarantee) }, notes: [] };
+  }
+  const fleet = await ports.fleets.find(require.fleet);
+  const profiles = (fleet?.members ?? []).map(({ profile }) => profile);
+  const what = fleet === null ? 'is not recorded any more' : 'has no profiles';
+  const notes = profiles.length > 0 ? [] : [`The fleet ${require.fleet} ${what}, so nothing is known of it.`];
+  return { requirement: { by: 'profiles', profiles }, notes };
 }
 
 /** Each image of a group, as far as they are named. */

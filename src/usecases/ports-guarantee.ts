@@ -59,7 +59,11 @@ export interface GuaranteeReadModel {
   rows(selector: ImageSelector, limits: { readonly groups: number; readonly cells: number }): Promise<RowsSnapshot>;
 }
 
-export type PolicyRequirement = { readonly guarantee: string } | { readonly profiles: readonly string[] };
+export type PolicyRequirement =
+  | { readonly guarantee: string }
+  | { readonly profiles: readonly string[] }
+  /** Its profiles at the time of the check. */
+  | { readonly fleet: string };
 
 export interface Policy {
   readonly name: string;

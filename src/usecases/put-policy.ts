@@ -1,7 +1,7 @@
 /** Records what somebody requires of images. */
 import { showRung } from '#core/guarantee/rung.ts';
 import { checkName } from './names.ts';
-import { profileNotFound } from './not-found.ts';
+import { fleetNotFound, profileNotFound } from './not-found.ts';
 import type { Ports } from './ports.ts';
 import type { Policy, PolicyRequirement, StoredPolicy } from './ports-guarantee.ts';
 import { readRung } from './question.ts';
@@ -16,12 +16,16 @@ const PATTERN = /^[A-Za-z0-9*][A-Za-z0-9._+/@*-]{0,127}(:[A-Za-z0-9_*][A-Za-z0-9
 
 export interface PolicyInput {
   readonly images: readonly string[];
-  readonly require: { readonly guarantee?: string | undefined; readonly profiles?: readonly string[] | undefined };
+  readonly require: {
+    readonly guarantee?: string | undefined;
+    readonly profiles?: readonly string[] | undefined;
+    readonly fleet?: string | undefined;
+  };
   readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 export async function putPolicy(
-  ports: Pick<Ports, 'policies' | 'profiles'>,
+  ports: Pick<Ports, 'policies' | 'profiles' | 'fleets'>,
   input: { name: string; policy: PolicyInput },
 ): Promise<{ stored: StoredPolicy; created: boolean }> {
   const name = checkName('name', input.name);
@@ -38,10 +42,15 @@ function readImages(images: readonly string[]): readonly string[] {
 }
 
 async function readRequirement(
-  ports: Pick<Ports, 'profiles'>,
-  { guarantee, profiles }: PolicyInput['require'],
+  ports: Pick<Ports, 'profiles' | 'fleets'>,
+  { guarantee, profiles, fleet }: PolicyInput['require'],
 ): Promise<PolicyRequirement> {
-  if ((guarantee === undefined) === (profiles === undefined)) refuse('/require', 'give one of guarantee, profiles');
+  const given = [guarantee, profiles, fleet].filter((one) => one !== undefined);
+  if (given.length !== 1) refuse('/require', 'give one of guarantee, profiles, fleet');
+  if (fleet !== undefined) {
+    if ((await ports.fleets.find(fleet)) === null) throw await fleetNotFound(ports, fleet);
+    return { fleet };
+  }
   if (guarantee !== undefined) return { guarantee: showRung(readRung('/require/guarantee', guarantee)) };
   const names = [...new Set(profiles)];
   if (names.length === 0 || names.length > MAX_POLICY_PROFILES) {

@@ -5,7 +5,7 @@ import type { JudgedProfile } from './judge-candidates.ts';
 
 export type WhatCounts = Pick<RowCell, 'verdict' | 'grade' | 'reasons' | 'steps'>;
 
-export function whatCounts({ answer }: JudgedProfile): WhatCounts {
+export function whatCounts({ answer }: Pick<JudgedProfile, 'answer'>): WhatCounts {
   const { verdict, grade, findings, steps } = answer;
   return {
     verdict,

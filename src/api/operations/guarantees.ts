@@ -24,9 +24,10 @@ export const getGuarantees: Operation = {
   path: '/api/v1/guarantees',
   id: 'getGuarantees',
   tag,
-  summary: 'The strongest rung that holds for all images of a format',
-  description: 'Images of equal signature and equal home count once. No image: nothing holds.',
+  summary: 'The strongest rung that holds for all images of a format, or on a fleet',
+  description:
+    'Give format, fleet, or both. Images of equal signature and equal home count once. No image: nothing holds.',
   query: guaranteesQuery,
   answers: { 200: { description: 'One ladder for all of them', content: { 'application/json': guaranteesSchema } } },
-  problems: ['request-malformed'],
+  problems: ['request-malformed', 'fleet-not-found'],
 };

@@ -31,6 +31,7 @@ export const putPolicy: Operation = {
     'policy-malformed',
     'guarantee-unknown',
     'profile-not-found',
+    'fleet-not-found',
     'name-malformed',
     'request-malformed',
     'payload-too-large',

@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { showGuarantee } from '#usecases/show-guarantee.ts';
 import { showGuarantees } from '#usecases/show-guarantees.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import { HttpError } from '../http-error.ts';
 import { mount, paramOf } from '../operation.ts';
 import { getGuarantee, getGuarantees } from '../operations/guarantees.ts';
 import { parseFields } from '../parse-fields.ts';
@@ -15,7 +16,11 @@ export function mountGuarantees(router: Router, { ports }: ApiDeps): void {
   });
 
   mount(router, getGuarantees, async (req, res) => {
-    const { format } = parseFields(guaranteesQuery, req.query, 'query');
-    res.json(viewGuarantees(format, await showGuarantees(ports, { format })));
+    const { format = null, fleet = null } = parseFields(guaranteesQuery, req.query, 'query');
+    if (format === null && fleet === null) {
+      const errors = [{ pointer: 'format', message: 'is required, unless fleet is given' }];
+      throw new HttpError('request-malformed', 'Give format, fleet, or both.', { errors });
+    }
+    res.json(viewGuarantees({ format, fleet }, await showGuarantees(ports, { format, fleet })));
   });
 }

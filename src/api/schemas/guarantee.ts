@@ -1,10 +1,8 @@
 import * as z from 'zod';
+import { MAX_LISTED } from '#core/guarantee/show-ladder.ts';
 import { answerWord, askedImage, grade, verdict } from './answer.ts';
 import { imageFormat } from './inventory.ts';
 import { revisionField, timestamp } from './shared.ts';
-
-/** Most cells and texts that one rung lists; `seen` counts them all. */
-export const MAX_LISTED = 100;
 
 const count = z.number().int();
 
@@ -75,14 +73,16 @@ export const guaranteeSchema = z
   .meta({ id: 'Guarantee' });
 
 export const guaranteesQuery = z.strictObject({
-  format: imageFormat.meta({ description: 'Images of this format' }),
+  format: imageFormat.optional().meta({ description: 'Images of this format; without it, all of them' }),
+  fleet: z.string().min(1).max(200).optional().meta({ description: 'Only the profiles of this fleet' }),
 });
 
 const named = z.strictObject({ digest: z.string(), name: z.string() });
 
 export const guaranteesSchema = z
   .strictObject({
-    format: imageFormat,
+    format: imageFormat.nullable().meta({ description: 'Null: images of every format' }),
+    fleet: z.string().nullable().meta({ description: 'Null: all recorded profiles' }),
     groups: count.meta({ description: 'Images that guarantees cannot tell apart count once' }),
     complete: z
       .boolean()

@@ -24,6 +24,8 @@ const profiles = z
   .max(MAX_POLICY_PROFILES)
   .meta({ description: 'Profiles to restore on' });
 
+const fleet = z.string().min(1).max(200).meta({ description: 'A fleet to restore on, whatever its profiles are then' });
+
 export const policyInput = z
   .strictObject({
     images: z
@@ -31,13 +33,13 @@ export const policyInput = z
       .max(MAX_POLICY_IMAGES)
       .meta({ description: '`sha256:...`, `name`, `name:tag`, `web:*`, `team/*`', example: ['web', 'team/*:main'] }),
     require: z
-      .strictObject({ guarantee: guarantee.optional(), profiles: profiles.optional() })
+      .strictObject({ guarantee: guarantee.optional(), profiles: profiles.optional(), fleet: fleet.optional() })
       .meta({ description: 'Exactly one of them' }),
     labels: labels.optional(),
   })
   .meta({ id: 'PolicyInput' });
 
-const requirement = z.union([z.strictObject({ guarantee }), z.strictObject({ profiles })]);
+const requirement = z.union([z.strictObject({ guarantee }), z.strictObject({ profiles }), z.strictObject({ fleet })]);
 
 export const policySchema = z
   .strictObject({
