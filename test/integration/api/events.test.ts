@@ -9,7 +9,7 @@ let composed: Composed;
 let serving: Serving;
 const stopping = new AbortController();
 beforeAll(async () => {
-  composed = await composeForTest();
+  composed = await composeForTest({ worker: false });
   serving = await serve(appOver(composed.ports, {}, stopping.signal), { host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {
