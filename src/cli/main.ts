@@ -4,6 +4,7 @@ import { productVersion } from '#config/product-version.ts';
 import { CommandError } from './command-error.ts';
 import { canRestoreCommand } from './commands/can-restore.ts';
 import { compareCommand } from './commands/compare.ts';
+import { completionCommand } from './commands/completion.ts';
 import { convertCommand } from './commands/convert.ts';
 import { guaranteeCommand } from './commands/guarantee.ts';
 import { kconfigDeltaCommand } from './commands/kconfig-delta.ts';
@@ -33,6 +34,7 @@ function createProgram(terminal: Terminal, finish: Finish): Command {
     .addCommand(profileCommand(terminal, finish))
     .addCommand(matrixCommand(terminal, finish))
     .addCommand(observeCommand(terminal, finish));
+    .addCommand(completionCommand(terminal, finish));
   for (const command of withCommandsBelow(program)) {
     command
       .exitOverride()
