@@ -33,7 +33,7 @@ function createProgram(terminal: Terminal, finish: Finish): Command {
     .addCommand(pushCommand(terminal, finish))
     .addCommand(profileCommand(terminal, finish))
     .addCommand(matrixCommand(terminal, finish))
-    .addCommand(observeCommand(terminal, finish));
+    .addCommand(observeCommand(terminal, finish))
     .addCommand(completionCommand(terminal, finish));
   for (const command of withCommandsBelow(program)) {
     command

@@ -5,6 +5,7 @@ import { UseCaseError } from '#usecases/use-case-error.ts';
 import { answerOffline } from '../answer-offline.ts';
 import { askServer } from '../ask-server.ts';
 import { CommandError } from '../command-error.ts';
+import { examples } from '../examples.ts';
 import { type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { type AnswerFormat, answerOutputOption } from '../output-option.ts';
 import { parentOption } from '../parent-option.ts';
@@ -61,6 +62,13 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
     .addHelpText(
       'after',
       '\nExit status: 0 yes, 1 no or mixed, 2 usage, 3 unknown, 4 service unreachable, 5 conditional.',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'can-restore --image checkpoint.tar.gz --profile here.json',
+        'can-restore --image web --kernel 6.1.0-56-amd64 --output github --server http://127.0.0.1:8080',
+      ),
     )
     .action(async (options: CanRestoreOptions) => {
       const server = options.offline ? undefined : options.server;

@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
 import { placesOf } from '../completion/command-tree.ts';
 import { completionScript, SHELLS, type Shell } from '../completion/completion-script.ts';
+import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -9,7 +10,7 @@ export function completionCommand(terminal: Terminal, finish: (code: ExitCode) =
   return new Command('completion')
     .description('print the completion script of a shell')
     .addArgument(new Argument('<shell>', 'which one').choices(SHELLS))
-    .addHelpText('after', '\nExamples:\n  $ restore-matrix completion bash')
+    .addHelpText('after', examples('completion bash', 'completion fish'))
     .action((shell: Shell, _options: unknown, command: Command) => {
       terminal.out(completionScript(shell, placesOf(command.parent ?? command)));
       finish(EXIT.yes);

@@ -6,6 +6,7 @@ import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import type { Finding } from '#core/verdict/verdict.ts';
 import type { ConversionReport } from '#usecases/ports-conversion.ts';
 import { convertFile } from '../convert-file.ts';
+import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openOutput } from '../open-output.ts';
 import { parentOption } from '../parent-option.ts';
@@ -37,6 +38,7 @@ export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .option('--revision <id>', 'header revision of a Linux-CR image, where you know it')
     .option('--force', 'overwrite the file', false)
     .addHelpText('after', '\nExit status: 0 done, 1 refused, 2 usage, a file or an image that is bad.')
+    .addHelpText('after', examples('convert old.img --to profile.json -o new.img'))
     .action(async (image: string, { to, parent, out, drop, revision, force }: ConvertCommandOptions) => {
       const profile = await readProfile({ profile: to, parent });
       const output = await openOutput(out, force);

@@ -5,6 +5,7 @@ import { signatureOf } from '#core/signature/signature-of.ts';
 import { reportDelta } from '#usecases/show-kconfig-delta.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
+import { examples } from '../examples.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { parentOption } from '../parent-option.ts';
 import { readImageFile } from '../read-image-file.ts';
@@ -42,6 +43,7 @@ export function kconfigDeltaCommand(terminal: Terminal, finish: (code: ExitCode)
       'after',
       '\nExit status, of the verdict with the fragment in place: 0 yes, 1 no, 2 usage, 3 unknown, 4 service unreachable, 5 conditional.',
     )
+    .addHelpText('after', examples('kconfig-delta --image checkpoint.tar.gz --profile here.json'))
     .action(async (options: KconfigDeltaOptions) => {
       if (!['fragment', 'json'].includes(options.output)) throw new CommandError('--output is fragment or json');
       const delta = await (options.server === undefined ? deltaOfFiles(options) : askServer(options.server, options));

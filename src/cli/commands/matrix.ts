@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
+import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
 import { type MatrixWindow, renderMatrix } from '../render-matrix.ts';
@@ -27,6 +28,7 @@ export function matrixCommand(terminal: Terminal, finish: (code: ExitCode) => vo
     .option('--profile-cursor <cursor>', 'the columns after those of an earlier window, which names it')
     .addOption(outputOption())
     .addHelpText('after', '\nExit status: 0 whatever the cells say, 2 usage, 4 service unreachable.')
+    .addHelpText('after', examples('matrix --images 20 --profiles 5 --server http://127.0.0.1:8080'))
     .action(async (options: MatrixOptions) => {
       const server = needServer(options.server);
       const query = new URLSearchParams();

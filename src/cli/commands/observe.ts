@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { OUTCOMES } from '#core/observation/observation.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
+import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
 import { readLogEnd } from '../read-log-end.ts';
@@ -50,6 +51,10 @@ export function observeCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .option('--key <key>', 'an idempotency key: the same report twice is recorded once')
     .addOption(outputOption())
     .addHelpText('after', '\nExit status: 0 recorded, 2 usage or refused, 4 service unreachable.')
+    .addHelpText(
+      'after',
+      examples('observe --image web --profile here --outcome restored --tool criu@4.2 --server http://127.0.0.1:8080'),
+    )
     .action(async (options: ObserveOptions) => {
       const server = needServer(options.server);
       const { status, body } = await callServer(server, {

@@ -5,6 +5,7 @@ import { signatureOf } from '#core/signature/signature-of.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import type { PlannedStep } from '#core/verdict/verdict.ts';
 import { answerOffline } from '../answer-offline.ts';
+import { examples } from '../examples.ts';
 import { type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { type AnswerFormat, answerOutputOption } from '../output-option.ts';
 import { parentOption } from '../parent-option.ts';
@@ -29,6 +30,7 @@ export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .addOption(parentOption())
     .addOption(answerOutputOption())
     .addHelpText('after', '\nExit status: 0 yes, 1 no, 2 usage, 3 unknown, 5 conditional.')
+    .addHelpText('after', examples('plan old.img --to profile.json'))
     .action(async (image: string, { to, parent, output }: PlanOptions) => {
       const profile = await readProfile({ profile: to, parent });
       const scanned = await readImageFile(image, null, terminal);

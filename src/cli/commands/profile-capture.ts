@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { captureHost } from '../capture/capture-host.ts';
+import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { pushProfile } from '../push-profile.ts';
 import { checkProfile } from '../read-profile.ts';
@@ -38,6 +39,7 @@ export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCod
     .option('--root <folder>', 'read a copy of the files of another host; no program is run', '/')
     .option('-q, --quiet', 'do not say which file told what', false)
     .addHelpText('after', '\nExit status: 0 done, 2 usage or a host that does not tell enough, 4 service unreachable.')
+    .addHelpText('after', examples('profile capture --restorer criu@4.2 -o captured.json'))
     .action(async (options: ProfileCaptureOptions) => {
       const { root, restorer, arch } = options;
       const server = options.push === undefined ? null : needServer(options.server);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
+import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { pushProfile } from '../push-profile.ts';
 import { type ImportedProfile, readKernelFile } from '../read-kernel-file.ts';
@@ -38,6 +39,7 @@ export function profileImportCommand(terminal: Terminal, finish: (code: ExitCode
     .addOption(serverOption('with --push: the service'))
     .option('-q, --quiet', 'do not say what told release and architecture', false)
     .addHelpText('after', '\nExit status: 0 done, 2 usage or a file without a configuration, 4 service unreachable.')
+    .addHelpText('after', examples('profile import config-6.1.0-56-amd64 --restorer criu@4.2 -o imported.json'))
     .action(async (paths: readonly string[], options: ProfileImportOptions) => {
       const server = options.push === undefined ? null : needServer(options.server);
       const profiles: ImportedProfile[] = [];

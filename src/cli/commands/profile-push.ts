@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
 import { pushProfile } from '../push-profile.ts';
@@ -20,6 +21,7 @@ export function profilePushCommand(terminal: Terminal, finish: (code: ExitCode) 
     .addOption(serverOption('the service'))
     .addOption(outputOption())
     .addHelpText('after', '\nExit status: 0 recorded, 2 usage or no profile, 4 service unreachable.')
+    .addHelpText('after', examples('profile push here.json here --server http://127.0.0.1:8080'))
     .action(async (file: string, name: string, options: ProfilePushOptions) => {
       const server = needServer(options.server);
       await pushProfile(server, name, await readProfileInput(file), options.output, terminal);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
 import { pushInventory, pushWhole } from '../push-image.ts';
@@ -31,6 +32,7 @@ export function pushCommand(terminal: Terminal, finish: (code: ExitCode) => void
       'after',
       '\nExit status: 0 done, or known already; 2 usage, a bad image, refused; 4 service unreachable.',
     )
+    .addHelpText('after', examples('push checkpoint.tar.gz --name web --tag main --server http://127.0.0.1:8080'))
     .action(async (file: string, options: PushOptions) => {
       const server = needServer(options.server);
       const naming = { name: options.name ?? null, tag: options.tag ?? null };

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { signatureOf } from '#core/signature/signature-of.ts';
+import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
 import { readImageFile } from '../read-image-file.ts';
@@ -13,6 +14,7 @@ export function scanCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .argument('<file>', 'a Linux-CR stream or a tar of a CRIU image set, plain or compressed; - is standard input')
     .option('--revision <id>', 'header revision of a Linux-CR image, if you know it and the stream does not tell')
     .addOption(outputOption())
+    .addHelpText('after', examples('scan checkpoint.tar.gz', 'scan old.img --output json'))
     .action(async (file: string, { output, revision }: { output: OutputFormat; revision?: string }) => {
       const { inventory, digest } = await readImageFile(file, revision ?? null, terminal);
       terminal.out(
