@@ -5,6 +5,7 @@ import { comparisonCsv } from '#usecases/comparison-csv.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { compareOffline } from '../compare-offline.ts';
+import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { renderComparison } from '../render-comparison.ts';
 import { printableJson, type Terminal } from '../terminal.ts';
@@ -29,6 +30,7 @@ export function compareCommand(terminal: Terminal, finish: (code: ExitCode) => v
       'after',
       '\nExit status: 0 nothing gets worse, 1 something breaks, 2 usage, 3 something becomes unknown or is open, 4 service unreachable, 5 something becomes conditional.',
     )
+    .addHelpText('after', examples('compare --from here.json --to profile.json checkpoint.tar.gz'))
     .action(async (images: readonly string[], options: CompareOptions) => {
       const { from, to, server, output } = options;
       if (server !== undefined && images.length > 0) throw new CommandError('with --server no image files are taken');

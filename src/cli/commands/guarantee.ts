@@ -3,6 +3,7 @@ import { readRung } from '#usecases/question.ts';
 import { UseCaseError } from '#usecases/use-case-error.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
+import { examples } from '../examples.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { guaranteeOffline } from '../guarantee-offline.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
@@ -38,6 +39,13 @@ export function guaranteeCommand(terminal: Terminal, finish: (code: ExitCode) =>
       'after',
       '\nExit status: 0 whatever the rungs say; with --require 0 held, 1 broken, 3 not provable, 5 held after steps.\n' +
         '2 usage, 4 service unreachable.',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'guarantee old.img --profile profile.json',
+        'guarantee web --home 6.1.0-56-amd64 --require any-options --server http://127.0.0.1:8080',
+      ),
     )
     .action(async (image: string, options: GuaranteeOptions) => {
       const required = options.require === undefined ? null : rungOf(options.require);

@@ -113,6 +113,31 @@ describe('a policy', () => {
     expect(JSON.stringify(checked)).toContain(said);
   });
 
+  it('that requires a fleet is about its profiles at the time', async () => {
+    const fleet = (profiles: readonly string[]) =>
+      call(app, 'put', '/api/v1/fleets/nodes', {
+        type: JSON_TYPE,
+        body: JSON.stringify({ profiles: profiles.map((profile) => ({ profile, nodes: 2 })) }),
+      });
+    expect((await putPolicy('nodes', { images: ['team/counter'], require: { fleet: 'nodes' } })).body.code).toBe(
+      'fleet-not-found',
+    );
+    await fleet(['lcr']);
+    await putPolicy('nodes', { images: ['team/counter'], require: { fleet: 'nodes' } });
+    const alone = await check('nodes');
+    expect([alone.answer, alone.missing[0].missing]).toEqual(['unknown', ['the verdict on lcr is not known']]);
+    await fleet(['lcr', 'old']);
+    const broken = await check('nodes');
+    expect([broken.answer, broken.violations.map(({ profile }: { profile: string }) => profile)]).toEqual([
+      'no',
+      ['old'],
+    ]);
+    await fleet([]);
+    expect(await check('nodes')).toMatchObject({ answer: 'unknown', notes: [expect.stringContaining('no profiles')] });
+    await call(app, 'delete', '/api/v1/fleets/nodes');
+    expect((await check('nodes')).notes[0]).toContain('not recorded any more');
+  });
+
   it('whose profile is gone is unknown', async () => {
     await putProfile('passing', '2.6.38', 'linux-cr@5c3471a');
     await putPolicy('passing', { images: ['team/counter'], require: { profiles: ['passing'] } });
@@ -177,7 +202,18 @@ describe('GET /api/v1/guarantees', () => {
     expect(criu.strongest).toBeNull();
   });
 
-  it('of no image is not provable, and a format is needed', async () => {
+  it('is one ladder on the profiles of a fleet, for all formats or for one', async () => {
+    const body = JSON.stringify({ profiles: [{ profile: 'lcr', nodes: 1 }] });
+    await call(app, 'put', '/api/v1/fleets/narrow', { type: JSON_TYPE, body });
+    const all = (await call(app, 'get', '/api/v1/guarantees?fleet=narrow')).body;
+    expect([all.format, all.fleet, all.groups, all.strongest]).toEqual([null, 'narrow', 3, null]);
+    const criu = (await call(app, 'get', '/api/v1/guarantees?fleet=narrow&format=criu')).body;
+    // The profile that breaks it elsewhere is not of the fleet, and what is left proves nothing.
+    expect([criu.groups, criu.rungs.at(-1).state]).toEqual([2, 'not-provable']);
+    expect((await call(app, 'get', '/api/v1/guarantees?fleet=nowhere')).body.code).toBe('fleet-not-found');
+  });
+
+  it('of no image is not provable, and a format or a fleet is needed', async () => {
     const { body } = await call(app, 'get', '/api/v1/guarantees?format=inventory');
     expect([body.groups, body.strongest, body.rungs[0].state]).toEqual([0, null, 'not-provable']);
     expect((await call(app, 'get', '/api/v1/guarantees')).status).toBe(400);
