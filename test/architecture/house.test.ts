@@ -102,6 +102,7 @@ describe('verdicts', () => {
   const ALLOWED: Readonly<Record<string, string>> = {
     'src/api/follow-events.ts': 'the value of a header',
     'src/api/schemas/answer.ts': 'the words an answer may have',
+    'src/api/schemas/compare.ts': 'the severities of reasons',
     'src/api/schemas/object-type.ts': 'kinds of conversion',
     'src/api/schemas/rule.ts': 'what an unmet need of a rule comes to, for the contract',
     'src/cli/ask-server.ts': 'the words an answer may have',
@@ -112,6 +113,7 @@ describe('verdicts', () => {
     'src/core/formats/container/facts-of-file.ts': 'a namespace without a kind',
     'src/core/kconfig/look-up-option.ts': 'what a partial configuration says of an option',
     'src/core/matrix/count-nodes.ts': 'nodes nobody has a verdict for are unknown',
+    'src/core/matrix/compare-columns.ts': 'the severity of findings that make a verdict',
     'src/core/matrix/roll-up.ts': 'the answer about several profiles',
     'src/core/object-types/linux-cr/version-bumps.ts': 'kinds of conversion',
     'src/core/observation/apply-observations.ts': 'what a strict question makes of a restore on one host',
