@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts';
 import type { ComparedCell, ComparedHead, ComparedRow, ComparisonSnapshot } from './ports-comparison.ts';
 import { UseCaseError } from './use-case-error.ts';
 
-export type ComparePorts = Pick<Ports, 'comparisons' | 'profiles' | 'signatures' | 'clock'>;
+export type ComparePorts = Pick<Ports, 'comparisons' | 'profiles' | 'signatures' | 'cells' | 'clock'>;
 
 export interface CompareInput extends PageInput {
   readonly from: string;
@@ -101,7 +101,9 @@ async function settleOpen(
     const known = decisionOf(cell, decisions);
     if (known !== null) return known;
     const plain = { strict: false, ignore: [] };
-    const candidate = { ...head, cell: null };
+    // An open cell may hold what a real restore showed.
+    const [held = null] = await ports.cells.of(row.signatureId, [head.profileId]);
+    const candidate = { ...head, cell: held };
     const { profiles } = await judgeCandidates(ports, row.signatureId, [candidate], plain, evaluator, ruleBook);
     const [judged] = profiles;
     if (judged === undefined || judged.fault) return null;

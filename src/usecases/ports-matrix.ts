@@ -11,6 +11,8 @@ export interface MatrixCellView {
   readonly state: CellState;
   readonly verdict: Verdict | null;
   readonly grade: Grade | null;
+  /** A real restore contradicted the prediction. */
+  readonly conflict: boolean;
   readonly evaluatedAt: Date | null;
 }
 

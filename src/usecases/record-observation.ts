@@ -1,6 +1,7 @@
 import { matchLog } from '#core/observation/match-log.ts';
 import { type FollowedStep, type ObservedGrade, type Outcome, observedOf } from '#core/observation/observation.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { hintQueue } from './hint-queue.ts';
 import { imageNotFound, profileNotFound } from './not-found.ts';
 import type { Ports } from './ports.ts';
 import type { StoredObservation } from './ports-observations.ts';
@@ -30,7 +31,7 @@ const MAX_AHEAD_MS = 5 * 60_000;
 
 /** Appends what a real restore showed. From then on it decides for its signature and profile revision. */
 export async function recordObservation(
-  ports: Pick<Ports, 'observations' | 'images' | 'profiles' | 'clock'>,
+  ports: Pick<Ports, 'observations' | 'images' | 'profiles' | 'queue' | 'clock'>,
   input: ObservationInput,
 ): Promise<{ observation: StoredObservation; revision: number }> {
   const { image, profile, outcome, profileRevision = null, grade = 'reported', by = null } = input;
@@ -57,7 +58,10 @@ export async function recordObservation(
     },
     RULE_BOOK.revision,
   );
-  if (!('missing' in recorded)) return recorded;
+  if (!('missing' in recorded)) {
+    await hintQueue(() => ports.queue.dispatchEvents());
+    return recorded;
+  }
   if (recorded.missing === 'image') throw await imageNotFound(ports, image);
   if (recorded.missing === 'profile') throw await profileNotFound(ports, profile);
   const message = `${profile} has no revision ${profileRevision}`;

@@ -174,6 +174,7 @@ export const cellViewListSchema = z.strictObject({
         state: cellState,
         verdict: verdict.nullable(),
         grade: grade.nullable(),
+        conflict: z.boolean().meta({ description: 'A real restore contradicted the prediction' }),
         evaluatedAt: timestamp.nullable(),
       })
       .meta({ id: 'CellView' }),

@@ -76,7 +76,7 @@ const checkCommon = {
         .meta({ id: 'Violation' }),
     )
     .meta({ description: 'Cells that say no, at most 200' }),
-  violated: count.meta({ description: 'All of them' }),
+  violated: count.meta({ description: 'All of them; of images that cannot be told apart, ten are named' }),
   missing: z
     .array(z.strictObject({ image: z.string(), missing: z.array(z.string()) }))
     .meta({ description: 'What would settle an unknown' }),

@@ -7,7 +7,7 @@ export type LineCell = MatrixCellView & { readonly key: string };
 
 const COLUMNS = `coalesce((select z.name || case z.tag when 'latest' then '' else ':' || z.tag end
             from image_name z where z.image_id = i.id order by z.name, z.tag limit 1), '') as image,
-  i.digest, p.name as profile, r.release as kernel, r.arch, c.state, c.verdict, c.grade,
+  i.digest, p.name as profile, r.release as kernel, r.arch, c.state, c.verdict, c.grade, c.conflict,
   c.evaluated_at as "evaluatedAt"`;
 const TABLES = `cell c
   join image i on i.signature_id = c.signature_id
