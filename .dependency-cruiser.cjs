@@ -61,7 +61,7 @@ module.exports = {
       'version',
     ]),
     stage('kconfig-delta', ['kconfig', 'profile', 'version', 'rules', 'signature', 'verdict']),
-    stage('guarantee', ['verdict', 'profile', 'version', 'matrix', 'inventory/inventory']),
+    stage('guarantee', ['verdict', 'profile', 'version', 'matrix', 'inventory/inventory', 'signature/digest-of']),
     stage('observation', ['rules', 'verdict']),
     stage('matrix', ['verdict', 'rules', 'profile', 'version', 'kconfig', 'inventory/inventory']),
     only('usecases', ['core/']),

@@ -15,7 +15,7 @@ export function viewGuarantees(
   { format, fleet }: GuaranteesInput,
   { groups, isComplete, ladder, ...rest }: GuaranteeOfMany,
 ) {
-  const { revision, ruleBook, evaluatedAt } = rest;
+  const { notes, revision, ruleBook, evaluatedAt } = rest;
   return {
     format,
     fleet,
@@ -23,6 +23,7 @@ export function viewGuarantees(
     complete: isComplete,
     strongest: ladder.strongest,
     rungs: ladder.rungs.map(viewCombined),
+    notes,
     revision,
     ruleBook,
     evaluatedAt,

@@ -1,5 +1,6 @@
-import { climbLadder } from '#core/guarantee/climb-ladder.ts';
+import { climbLadder, findingsOf } from '#core/guarantee/climb-ladder.ts';
 import { homeOf } from '#core/guarantee/home-kernel.ts';
+import type { RequiredRung } from '#core/guarantee/rung.ts';
 import { showLadder } from '#core/guarantee/show-ladder.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
@@ -9,13 +10,17 @@ import { whatCounts } from '#usecases/row-cell.ts';
 import { answerOffline } from './answer-offline.ts';
 import type { ScannedImage } from './read-image-file.ts';
 
-/** The service's answer over the profiles that are given; only they are known. `home`: for images that do not tell. */
+/**
+ * The service's answer over the profiles that are given; only they are known. `home`: for images that do not tell.
+ * `answer`: what the required rung comes to; null where none is.
+ */
 export function guaranteeOffline(
   scanned: ScannedImage,
   profiles: readonly Profile[],
-  { image, home: given }: { readonly image: string; readonly home: string | undefined },
+  asked: { readonly image: string; readonly home: string | undefined; readonly required: RequiredRung | null },
   now: Date,
 ) {
+  const { image, home: given, required } = asked;
   const { inventory } = scanned;
   const origin = given === undefined ? inventory.origin : { ...inventory.origin, kernel: given };
   const home = homeOf({ ...inventory, origin });
@@ -25,7 +30,7 @@ export function guaranteeOffline(
     return answer === undefined ? [] : [{ ...placeProfile(asJudged(profile)), ...whatCounts({ answer }) }];
   });
   const evidence = given === undefined ? inventory.origin.evidence : 'given with the question';
-  return {
+  const guarantee = {
     image: {
       digest: scanned.digest,
       name: image,
@@ -37,6 +42,7 @@ export function guaranteeOffline(
     ruleBook: RULE_BOOK.revision,
     evaluatedAt: now.toISOString(),
   };
+  return { guarantee, answer: required === null ? null : findingsOf(home, row, required).answer };
 }
 
 /** Options that no rule speaks of make no difference, as in the service (ports.ts, `forEvaluation`). */

@@ -10,10 +10,13 @@ export async function readLogEnd(path: string): Promise<string> {
   try {
     const file = await open(path, 'r');
     try {
-      const { size } = await file.stat();
-      const bytes = Buffer.alloc(Math.min(size, MAX_LOG_BYTES));
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, size - bytes.length);
-      return bytes.subarray(0, bytesRead).toString('utf8');
+      const stat = await file.stat();
+      // A pipe tells no size: all of it passes by.
+      const start = stat.isFile() ? Math.max(0, stat.size - MAX_LOG_BYTES) : undefined;
+      let end = Buffer.alloc(0);
+      const stream = file.createReadStream({ autoClose: false, ...(start === undefined ? {} : { start }) });
+      for await (const chunk of stream) end = Buffer.concat([end, chunk as Buffer]).subarray(-MAX_LOG_BYTES);
+      return end.toString('utf8');
     } finally {
       await file.close();
     }

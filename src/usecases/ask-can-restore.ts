@@ -125,6 +125,8 @@ function buildAnswer(
   ];
   const verdicts = profiles.map(({ verdict }) => verdict);
   const { answer, counts } = rollUp(verdicts);
+  const rung = population === null ? null : judgePopulation(population, verdicts);
+  const unproven = rung?.state === 'not-provable' ? (population?.missing ?? []) : [];
   const oldest = judged.reduce(
     (time, { evaluatedAt }) => Math.min(time, (evaluatedAt ?? now).getTime()),
     now.getTime(),
@@ -133,11 +135,16 @@ function buildAnswer(
   return {
     question: showQuestion(question),
     image: { digest, name, format, signature },
-    answer: population === null ? answer : judgePopulation(population, verdicts).answer,
+    answer: rung?.answer ?? answer,
     counts,
     profiles,
     ...(snapshot.members === null ? {} : { nodes: nodesOf(members, profiles) }),
-    notes: [...notes, ...(snapshot.members?.length === 0 ? ['The fleet has no profiles.'] : []), ...stale],
+    notes: [
+      ...notes,
+      ...unproven.map((what) => `Not provable: ${what}.`),
+      ...(snapshot.members?.length === 0 ? ['The fleet has no profiles.'] : []),
+      ...stale,
+    ],
     revision: snapshot.revision,
     ruleBook: current,
     ...(stale.length > 0 ? { stale: true } : {}),

@@ -14,12 +14,15 @@ import type { Ports } from './ports.ts';
 import type { PolicyCheck, PolicyRequirement, PolicyViolation } from './ports-guarantee.ts';
 import { readRung } from './question.ts';
 
-export type PolicyPorts = RowPorts & Pick<Ports, 'policies' | 'fleets' | 'clock'>;
+export type PolicyPorts = RowPorts & Pick<Ports, 'policies' | 'fleets' | 'matrix' | 'clock'>;
 
 /** Violations, images without an answer, and words about each that a check keeps. */
 const MAX_VIOLATIONS = 200;
 const MAX_MISSING = 50;
 const MAX_WORDS = 10;
+
+/** As in ask-can-restore.ts. */
+const MAX_READS = 3;
 
 interface CheckedRow extends ImageRow {
   readonly findings: RequirementFindings;
@@ -31,10 +34,13 @@ export async function checkPolicy(
   evaluator: Evaluator = EVALUATOR,
 ): Promise<PolicyCheck> {
   const { name, images, require } = await findPolicy(ports, input);
-  const { requirement, notes } = await requirementOf(ports, require);
-  const only = requirement.by === 'profiles' ? new Set(requirement.profiles) : null;
-  const judged = await judgeRows(ports, { by: 'refs', refs: images }, only, evaluator);
-  const rows = judged.rows.map((one) => ({ ...one, findings: judgeRequirement(one.home, one.row, requirement) }));
+  const { requirement, notes, judged } = await readRows(ports, require, images, evaluator);
+  const rows: CheckedRow[] = [];
+  for (const one of judged.rows) {
+    rows.push({ ...one, findings: judgeRequirement(one.home, one.row, requirement) });
+    // A policy may be about a thousand images.
+    await new Promise(setImmediate);
+  }
   const answers = [...rows.map(({ findings }) => findings.answer), ...judged.unmatched.map(() => rollUp([]).answer)];
   const violations = rows.flatMap(violationsOf);
   return {
@@ -50,6 +56,24 @@ export async function checkPolicy(
     ruleBook: judged.ruleBook,
     checkedAt: ports.clock.now(),
   };
+}
+
+/** A fleet is read on its own: its profiles and the rows are of one revision where nothing changed in between. */
+async function readRows(
+  ports: PolicyPorts,
+  require: PolicyRequirement,
+  images: readonly string[],
+  evaluator: Evaluator,
+) {
+  for (let read = 1; ; read++) {
+    const before = await ports.matrix.revision();
+    const { requirement, notes } = await requirementOf(ports, require);
+    const only = requirement.by === 'profiles' ? new Set(requirement.profiles) : null;
+    const judged = await judgeRows(ports, { by: 'refs', refs: images }, only, evaluator);
+    if (judged.revision === before.revision || !('fleet' in require) || read === MAX_READS) {
+      return { requirement, notes, judged };
+    }
+  }
 }
 
 /** The same, kept in the policy's history. */

@@ -59,10 +59,7 @@ export async function narrowToRung(
   return {
     candidates: population.members.map(({ candidate }) => candidate),
     population,
-    notes: [
-      ...noteHome(home, rung, population),
-      ...population.missing.map((what) => `${rung} is not provable: ${what}.`),
-    ],
+    notes: noteHome(home, rung, population),
   };
 }
 

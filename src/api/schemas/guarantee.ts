@@ -84,9 +84,9 @@ export const guaranteesSchema = z
     format: imageFormat.nullable().meta({ description: 'Null: images of every format' }),
     fleet: z.string().nullable().meta({ description: 'Null: all recorded profiles' }),
     groups: count.meta({ description: 'Images that guarantees cannot tell apart count once' }),
-    complete: z
-      .boolean()
-      .meta({ description: 'False: there are more than were looked at, so nothing is held for all' }),
+    complete: z.boolean().meta({
+      description: 'False: more than were looked at, or profiles of the fleet are gone: nothing is held for all',
+    }),
     strongest: rungText.nullable(),
     rungs: z.array(
       z
@@ -103,6 +103,7 @@ export const guaranteesSchema = z
         })
         .meta({ id: 'CombinedRung' }),
     ),
+    notes: z.array(z.string()).meta({ description: 'Profiles of the fleet that are gone, no image' }),
     revision: revisionField,
     ruleBook: z.string(),
     evaluatedAt: timestamp,

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, open, readdir, realpath } from 'node:fs/promises';
+import { open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { isFileError } from '../read-image-file.ts';
 
@@ -24,16 +24,11 @@ export function hostFiles(root: string): HostFiles {
       const found = await bytes(path);
       return found === null ? null : new TextDecoder().decode(found);
     },
-    isThere: (path) =>
-      access(join(root, path)).then(
-        () => true,
-        () => false,
-      ),
-    isFolder: (path) =>
-      readdir(join(root, path)).then(
-        () => true,
-        () => false,
-      ),
+    isThere: async (path) => (await resolveInside(root, path).catch(unlessFileError)) !== null,
+    isFolder: async (path) => {
+      const target = await resolveInside(root, path).catch(unlessFileError);
+      return target !== null && (await stat(target)).isDirectory();
+    },
   };
 }
 
@@ -42,10 +37,16 @@ function unlessFileError(error: unknown): null {
   throw error;
 }
 
-/** A link that leads out of the root names a file of another host; a pipe would never end. */
-async function readInside(root: string, path: string): Promise<Uint8Array | null> {
+/** Null: a link leads out of the root, to a file of another host. */
+async function resolveInside(root: string, path: string): Promise<string | null> {
   const [base, target] = await Promise.all([realpath(root), realpath(join(root, path))]);
-  if (base !== sep && !target.startsWith(`${base}${sep}`)) return null;
+  return base === sep || target.startsWith(`${base}${sep}`) ? target : null;
+}
+
+/** A pipe would never end. */
+async function readInside(root: string, path: string): Promise<Uint8Array | null> {
+  const target = await resolveInside(root, path);
+  if (target === null) return null;
   const file = await open(target, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     if (!(await file.stat()).isFile()) return null;

@@ -1,6 +1,10 @@
 import { Command } from 'commander';
+import { type RequiredRung, showRung } from '#core/guarantee/rung.ts';
+import type { Answer } from '#core/matrix/answer.ts';
+import { rollUp } from '#core/matrix/roll-up.ts';
 import { readRung } from '#usecases/question.ts';
 import { UseCaseError } from '#usecases/use-case-error.ts';
+import { askServer } from '../ask-server.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
@@ -49,13 +53,21 @@ export function guaranteeCommand(terminal: Terminal, finish: (code: ExitCode) =>
     )
     .action(async (image: string, options: GuaranteeOptions) => {
       const required = options.require === undefined ? null : rungOf(options.require);
-      const guarantee = options.profile.length > 0 ? await ofFiles(image, options) : await ofServer(image, options);
+      const { guarantee, answer } = await (options.profile.length > 0
+        ? ofFiles(image, required, options)
+        : ofServer(image, required, options));
       terminal.out(options.output === 'json' ? printableJson(guarantee) : renderGuarantee(guarantee));
-      finish(required === null ? EXIT.yes : codeOf(guarantee, required, options.acceptSteps));
+      finish(answer === null ? EXIT.yes : exitCodeOf(answer, options.acceptSteps));
     });
 }
 
-function rungOf(text: string): ReturnType<typeof readRung> {
+interface Climbed {
+  readonly guarantee: ShownGuarantee;
+  /** What the required rung comes to; null where none is. */
+  readonly answer: Answer['answer'] | null;
+}
+
+function rungOf(text: string): RequiredRung {
   try {
     return readRung('--require', text);
   } catch (error) {
@@ -64,18 +76,30 @@ function rungOf(text: string): ReturnType<typeof readRung> {
   }
 }
 
-async function ofFiles(image: string, { profile, home }: GuaranteeOptions): Promise<ShownGuarantee> {
+async function ofFiles(
+  image: string,
+  required: RequiredRung | null,
+  { profile, home }: GuaranteeOptions,
+): Promise<Climbed> {
   const profiles = [];
   for (const file of profile) profiles.push(await readProfile({ profile: file }));
-  return guaranteeOffline(await readImageFile(image), profiles, { image, home }, new Date());
+  return guaranteeOffline(await readImageFile(image), profiles, { image, home, required }, new Date());
 }
 
-async function ofServer(image: string, { server, home }: GuaranteeOptions): Promise<ShownGuarantee> {
+async function ofServer(
+  image: string,
+  required: RequiredRung | null,
+  { server, home }: GuaranteeOptions,
+): Promise<Climbed> {
   if (server === undefined) throw new CommandError('name kernels with --profile FILE.json, or a service with --server');
   const query = new URLSearchParams(home === undefined ? {} : { home });
   const { status, body } = await callServer(server, { path: `/images/${encodeURIComponent(image)}/guarantee`, query });
   if (!isGuarantee(body)) throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
-  return body;
+  if (required === null) return { guarantee: body, answer: null };
+  // A question starts from the home that the image tells.
+  if (home !== undefined) return { guarantee: body, answer: answerIn(body, required) };
+  const question = new URLSearchParams({ image, guarantee: showRung(required) });
+  return { guarantee: body, answer: (await askServer(server, question)).answer };
 }
 
 function isGuarantee(body: unknown): body is ShownGuarantee {
@@ -84,9 +108,9 @@ function isGuarantee(body: unknown): body is ShownGuarantee {
   return typeof image === 'object' && typeof home === 'object' && Array.isArray(rungs);
 }
 
-/** Further than it was found to hold is broken where a counterexample ended it, else nobody knows. */
-function codeOf({ rungs }: ShownGuarantee, { rung, n }: ReturnType<typeof readRung>, acceptSteps: boolean): ExitCode {
+/** As far as the ladder tells: further than it was found to hold is broken where a counterexample ended it. */
+function answerIn({ rungs }: ShownGuarantee, { rung, n }: RequiredRung): Answer['answer'] {
   const found = rungs.find((one) => one.rung === rung);
-  if (found?.state === 'held' && (found.n === null || found.n >= n)) return exitCodeOf(found.answer, acceptSteps);
-  return found?.counterexample ? EXIT.no : EXIT.unknown;
+  if (found?.state === 'held' && (found.n === null || found.n >= n)) return found.answer;
+  return rollUp(found?.counterexample ? [found.counterexample.verdict] : []).answer;
 }

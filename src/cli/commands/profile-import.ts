@@ -60,6 +60,13 @@ async function deliver(
   terminal: Terminal,
 ): Promise<void> {
   if (outDir !== undefined) {
+    const names = profiles.map(({ input }) => `${input.release}-${input.arch}.json`);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) {
+      throw new CommandError(
+        `two of the kernels would be ${twice}; import them one by one, with --release, or with -o`,
+      );
+    }
     for (const { input } of profiles) {
       await writeProfile(input, join(outDir, `${input.release}-${input.arch}.json`), force, terminal);
     }

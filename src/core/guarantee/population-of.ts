@@ -5,6 +5,7 @@
  */
 import type { Arch } from '../inventory/inventory.ts';
 import type { Profile, Restorer } from '../profile/profile.ts';
+import { digestOf } from '../signature/digest-of.ts';
 import { compareKernelVersions } from '../version/compare-kernel-versions.ts';
 import { formatKernelVersion } from '../version/format-kernel-version.ts';
 import type { KernelRelease } from '../version/kernel-release.ts';
@@ -34,7 +35,7 @@ export interface Population<T> {
 /** Options of a configuration as far as rules speak of them; what is not recorded is a difference too. */
 export function optionsKeyOf({ kconfig, kconfigComplete }: Pick<Profile, 'kconfig' | 'kconfigComplete'>): string {
   const options = Object.entries(kconfig).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([kconfigComplete, options]);
+  return digestOf([kconfigComplete, options]);
 }
 
 export function populationOf<T extends GuaranteeProfile>(

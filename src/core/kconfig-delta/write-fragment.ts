@@ -1,3 +1,4 @@
+import type { Verdict } from '../verdict/verdict.ts';
 import type { KconfigDelta, KconfigLine } from './kconfig-delta.ts';
 
 /** Reasons of one line; an option that a hundred objects need has a hundred. */
@@ -25,6 +26,11 @@ function linesOf({ option, value, was, module, reasons }: KconfigLine): string[]
   ];
 }
 
+function nothingToSet(verdict: Verdict): string {
+  const isFine = verdict !== 'no' && verdict !== 'unknown';
+  return isFine ? 'No option has to be set: the configuration is not in the way.' : 'No option would help.';
+}
+
 /**
  * The delta as a fragment of a `.config`: each line under the reason for it. `merge_config.sh` of the kernel's sources takes
  * it; so does every reader of such files.
@@ -36,7 +42,7 @@ export function writeFragment(delta: KconfigDelta, image: string, profile: strin
   );
   const head = [
     comment(`Kconfig delta for ${image} on ${profile}: ${before.verdict} becomes ${after.verdict}.`),
-    ...(lines.length === 0 ? [comment('No option would help.')] : [comment(DEPENDENCIES_NOTE)]),
+    ...(lines.length === 0 ? [comment(nothingToSet(before.verdict))] : [comment(DEPENDENCIES_NOTE)]),
     ...(minimal ? [] : [comment('The search was cut short: some of these lines may not be needed.')]),
     ...left,
   ];

@@ -63,7 +63,10 @@ function severityOf({ verdict, wins }: Merged): Finding['severity'] {
 }
 
 function explain(predicted: Verdict, { verdict, conflict, wins }: Merged): string {
-  if (conflict) return `The rules predict ${predicted}: this contradicts them, and what was observed is in force.`;
+  if (conflict && wins)
+    return `The rules predict ${predicted}: this contradicts them, and what was observed is in force.`;
+  if (conflict)
+    return `The rules predict ${predicted}: this contradicts them, on one host, which a strict question does not take.`;
   if (!wins) return `The rules predict ${predicted}, and this does not contradict them.`;
   return verdict === predicted ? `The rules predict ${predicted} as well.` : `The rules predict ${predicted}.`;
 }

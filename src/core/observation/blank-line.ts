@@ -8,6 +8,8 @@ const TIME = /^\(\d{1,6}\.\d{1,9}\)$/;
 const ERRNO = /^-\d{1,3}$/;
 const NUMBER = /^-?\d+$/;
 const HEX = /^(?:0x)?[0-9a-f]+(?:-(?:0x)?[0-9a-f]+)?$/i;
+/** An IPv6 address with a zone is shorter; the pattern tries every colon of a word against every other. */
+const MAX_ADDRESS_CHARS = 64;
 const ADDRESS = /^(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?$|^[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.%]*$/i;
 
 /** An error line with nothing in it but places in the source, known words, and signs for what was there. */
@@ -37,6 +39,6 @@ function signFor(word: string): string {
   if (ERRNO.test(word)) return word;
   if (NUMBER.test(word)) return '<n>';
   if (word.includes('/')) return '<path>';
-  if (ADDRESS.test(word)) return '<address>';
+  if (word.length <= MAX_ADDRESS_CHARS && ADDRESS.test(word)) return '<address>';
   return HEX.test(word) ? '<hex>' : '<...>';
 }

@@ -34,14 +34,15 @@ export interface ObservedCell {
 }
 
 /**
- * Brings cells of a signature up to what is recorded of them, and tells of verdicts that flip by it; returns the cells that
- * changed. `profileId` null: all.
+ * Brings cells of a signature up to what is recorded of them, and tells of verdicts that flip by it, for its images but
+ * `exceptImage`; returns the cells that changed. `profileId` null: all.
  */
 export async function refreshObserved(
   client: Queryable,
   signatureId: number,
   profileId: number | null,
   revision: number,
+  exceptImage: number | null = null,
 ): Promise<readonly ObservedCell[]> {
   const { rows } = await client.query<ObservedCell>(
     `with at as (select $3::bigint as revision), seen as (
@@ -66,12 +67,12 @@ export async function refreshObserved(
         where c.signature_id = s.signature_id and c.profile_id = s.profile_id
        returning c.signature_id, c.profile_id, s.before, c.verdict, s.predicted, c.conflict, c.observation_id
      ), flipped as (
-       select signature_id, profile_id, null::int as image_id, before as from_verdict, verdict as to_verdict,
+       select signature_id, profile_id, null::int as image_id, $4::int as except_image, before as from_verdict, verdict as to_verdict,
               array['${OBSERVATION_RULE}'] as rules
          from refreshed where before <> verdict
      ), told as (${TELL_FLIPS})
      select predicted, verdict, conflict, observation_id as "observationId" from refreshed`,
-    [signatureId, profileId, revision],
+    [signatureId, profileId, revision, exceptImage],
   );
   return rows;
 }

@@ -48,7 +48,7 @@ with state as materialized (
 ), at as (
   select revision + 1 as revision from state
 ), flipped as (
-  select d.signature_id, d.profile_id, null::int as image_id, d.last_verdict as from_verdict, d.verdict as to_verdict, said.rules
+  select d.signature_id, d.profile_id, null::int as image_id, null::int as except_image, d.last_verdict as from_verdict, d.verdict as to_verdict, said.rules
     from decided d
    cross join lateral (
      select ${differingRules('said.before', 'said.after')} as rules

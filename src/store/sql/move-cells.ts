@@ -11,13 +11,15 @@ export async function moveCells(
   image: { readonly id: number; readonly before: number; readonly after: number },
   { fresh, revision }: { readonly fresh: boolean; readonly revision: number },
 ): Promise<void> {
+  // What is left of images that were deleted stays: nobody knows what they would be read as now.
   const { rowCount } = await client.query('update observation set signature_id = $2 where image_id = $1', [
     image.id,
     image.after,
   ]);
   const isObserved = (rowCount ?? 0) > 0;
-  if (isObserved) await refreshObserved(client, image.after, null, revision);
+  // What becomes of the image itself, tellMoved says.
+  if (isObserved) await refreshObserved(client, image.after, null, revision, image.id);
   if (!fresh) await tellMoved(client, image, revision);
   // Last: what the old signature said of the image, it said with the observation.
-  if (isObserved) await refreshObserved(client, image.before, null, revision);
+  if (isObserved) await refreshObserved(client, image.before, null, revision, image.id);
 }

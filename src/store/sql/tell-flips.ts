@@ -20,7 +20,8 @@ export const differingRules = (before: string, after: string): string =>
             (${saidBy(before)} except ${saidBy(after)}) union all (${saidBy(after)} except ${saidBy(before)})
           ) s order by s.rule limit ${RULES_A_FLIP})`;
 
-const OF_FLIP = 'i.signature_id = f.signature_id and (f.image_id is null or i.id = f.image_id)';
+const OF_FLIP =
+  'i.signature_id = f.signature_id and (f.image_id is null or i.id = f.image_id) and i.id is distinct from f.except_image';
 
 const IMAGES = `(select coalesce(jsonb_agg(jsonb_build_object('digest', i.digest, 'name', i.name) order by i.id), '[]')
     from (select i.id, i.digest,
@@ -29,9 +30,9 @@ const IMAGES = `(select coalesce(jsonb_agg(jsonb_build_object('digest', i.digest
             from image i where ${OF_FLIP} order by i.id limit ${IMAGES_A_FLIP}) i)`;
 
 /**
- * An INSERT for a statement with a relation `flipped` (signature_id, profile_id, image_id, from_verdict, to_verdict,
- * rules) and a one-row relation `at` (revision). A null `image_id` means every image of the signature. Where nothing
- * flipped, it makes no event.
+ * An INSERT for a statement with a relation `flipped` (signature_id, profile_id, image_id, except_image, from_verdict,
+ * to_verdict, rules) and a one-row relation `at` (revision). A null `image_id` means every image of the signature but
+ * `except_image`. Where nothing flipped for any image, it makes no event.
  */
 export const TELL_FLIPS = `
   insert into event (kind, subject, body)
@@ -46,7 +47,8 @@ export const TELL_FLIPS = `
             from flipped f
             join signature s on s.id = f.signature_id
             join profile p on p.id = f.profile_id
-           cross join at) f
+           cross join at
+           where exists (select 1 from image i where ${OF_FLIP})) f
    group by (f.place - 1) / ${FLIPS_AN_EVENT} order by (f.place - 1) / ${FLIPS_AN_EVENT}`;
 
 /**
@@ -60,7 +62,7 @@ export async function tellMoved(
 ): Promise<void> {
   await client.query(
     `with at as (select $3::bigint as revision), flipped as (
-       select b.signature_id, b.profile_id, $4::int as image_id, coalesce(a.verdict, a.last_verdict) as from_verdict,
+       select b.signature_id, b.profile_id, $4::int as image_id, null::int as except_image, coalesce(a.verdict, a.last_verdict) as from_verdict,
               b.verdict as to_verdict, ${differingRules('old.findings', 'new.findings')} as rules
          from cell a
          join cell b on b.signature_id = $2 and b.profile_id = a.profile_id and b.state = 'decided'

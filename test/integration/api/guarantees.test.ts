@@ -109,7 +109,7 @@ describe('GET /api/v1/can-restore?guarantee=', () => {
   ])('%s of a Linux-CR image is %s over %i profiles', async (guarantee, answer, profiles) => {
     const body = await ask('counter', guarantee);
     expect([body.answer, body.profiles.length]).toEqual([answer, profiles]);
-    if (answer === 'unknown') expect(body.notes.join(' ')).toContain(`${body.question.guarantee} is not provable: `);
+    if (answer === 'unknown') expect(body.notes.join(' ')).toContain('Not provable: ');
   });
 
   it('says the same as the ladder', async () => {

@@ -213,6 +213,21 @@ describe('GET /api/v1/guarantees', () => {
     expect((await call(app, 'get', '/api/v1/guarantees?fleet=nowhere')).body.code).toBe('fleet-not-found');
   });
 
+  it('holds nothing on a fleet of which a profile is gone, and says so', async () => {
+    await putProfile('lcr-next', '2.6.39', 'linux-cr@5c3471a');
+    await putProfile('leaving', '2.6.39', 'linux-cr@5c3471a');
+    const profiles = ['lcr', 'lcr-next', 'leaving'].map((profile) => ({ profile, nodes: 1 }));
+    await call(app, 'put', '/api/v1/fleets/left', { type: JSON_TYPE, body: JSON.stringify({ profiles }) });
+    const ask = async () => (await call(app, 'get', '/api/v1/guarantees?format=linux-cr&fleet=left')).body;
+    expect(await ask()).toMatchObject({ complete: true, notes: [] });
+    await call(app, 'delete', '/api/v1/profiles/leaving');
+    const after = await ask();
+    expect([after.complete, after.strongest]).toEqual([false, null]);
+    expect(after.notes).toEqual(['No profile is called leaving: nothing is held on its nodes.']);
+    expect(after.rungs.some(({ state }: { state: string }) => state === 'held')).toBe(false);
+    await call(app, 'delete', '/api/v1/profiles/lcr-next');
+  });
+
   it('of no image is not provable, and a format or a fleet is needed', async () => {
     const { body } = await call(app, 'get', '/api/v1/guarantees?format=inventory');
     expect([body.groups, body.strongest, body.rungs[0].state]).toEqual([0, null, 'not-provable']);

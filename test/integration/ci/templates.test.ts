@@ -1,6 +1,6 @@
 /** The script lines of both templates, run as a runner does: by bash, in a folder of the job, with files for its outputs. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -109,12 +109,17 @@ describe('the GitHub action', () => {
 });
 
 describe('the GitLab template', () => {
+  const placed = (file: string): string => {
+    copyFileSync(file, join(folder, 'profile.json'));
+    return 'profile.json';
+  };
   const job = parse(read('ci/gitlab/restore-matrix.gitlab-ci.yml'))['.restore-matrix'];
   const run = (profile: string, more = '') =>
     bash([...job.before_script, ...job.script].join('\n'), {
       RESTORE_MATRIX_HOME: ROOT,
       CHECKPOINT_IMAGE: IMAGE,
-      CAN_RESTORE_OPTIONS: `--profile ${profile} ${more}`,
+      // Options are split into words, so the name of a file in them has no space.
+      CAN_RESTORE_OPTIONS: `--profile ${placed(profile)} ${more}`,
     });
 
   it('fails or passes by the answer, with a report either way', async () => {

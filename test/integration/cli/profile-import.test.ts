@@ -63,6 +63,15 @@ describe('profile import', () => {
     expect(readdirSync(to).sort()).toEqual(['6.1.0-56-amd64-x86_64.json', '6.1.192-x86_64.json']);
   });
 
+  it('writes none of them where two would have one name, forced or not', async () => {
+    const to = mkdtempSync(join(folder, 'out-'));
+    const files = [file('config-6.1.0-56-amd64'), file('linux-image.deb')];
+    const run = await runMain('profile', 'import', ...files, ...RESTORER, '--out-dir', to, '--force');
+    expect(run.code).toBe(2);
+    expect(run.err).toContain('6.1.0-56-amd64-x86_64.json');
+    expect(readdirSync(to)).toEqual([]);
+  });
+
   it.each([
     ['no restorer', [DEBIAN], /--restorer/],
     ['no release', ['no-head', ...RESTORER], /--release/],

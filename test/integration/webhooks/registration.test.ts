@@ -139,4 +139,11 @@ describe('a filter', () => {
     expect(messageOfEvent({ ...named, subject: 'sha256:b' }, subscriber({ images: ['web'] }))).toBeNull();
     expect(messageOfEvent({ ...named, kind: 'profile-added' }, subscriber({}))).toBeNull();
   });
+
+  it('lets a conflict pass that names neither image nor profile', () => {
+    const found = { id: 9, kind: 'conflict-found', subject: 'signature:1', body: { conflicts: 2 }, createdAt: at };
+    const hears = { ...subscriber({ profiles: ['p'] }), events: ['conflict-found'] } as const;
+    expect(messageOfEvent(found, hears)).not.toBeNull();
+    expect(messageOfEvent({ ...found, body: { profile: 'q' } }, hears)).toBeNull();
+  });
 });

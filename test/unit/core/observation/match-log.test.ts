@@ -45,6 +45,13 @@ describe('a restore log', () => {
     ['(00.1) pid 5 restored\n(00.2) all is well', null],
   ])('%s', (log, cause) => expect(matchLog(log).cause).toBe(cause));
 
+  it('takes no long word for an address, and sees the last line of a long log', () => {
+    expect(matchLog(`Error (criu/net.c:1): fe80::1 a${':'.repeat(900)}z`).lines[0]?.text).toContain('<address> <...>');
+    const junk = Array.from({ length: 1_900 }, () => `Error (x a${':'.repeat(500)}z`);
+    const late = [...junk, 'Error (criu/files-reg.c:2061): File /a/b has bad size 3 (expect 4)'].join('\n');
+    expect(matchLog(late).lines[0]).toMatchObject({ cause: 'host' });
+  });
+
   it('of both causes is not of the host', () => {
     const both = matchLog(
       "Error (criu/a.c:1): Can't fork for 5: File exists\nError (criu/b.c:1): Core march mismatch 2",
