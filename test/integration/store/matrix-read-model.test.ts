@@ -96,6 +96,7 @@ describe('a row', () => {
       state: 'decided',
       verdict: 'no',
       grade: 'predicted',
+      conflict: false,
       evaluatedAt: expect.any(Date),
     });
     expect(await readAll(2, (request) => matrix.row(digest, request))).toEqual(whole.items);
