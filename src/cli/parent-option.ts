@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { append } from './repeatable.ts';
 
 /** Where a profile file says only what differs from another, which no service is there to know. */
 export function parentOption(): Option {
@@ -6,6 +7,6 @@ export function parentOption(): Option {
     '--parent <file>',
     'a profile as JSON that the profile is derived from, named as it says; may repeat',
   )
-    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .argParser(append)
     .default([]);
 }

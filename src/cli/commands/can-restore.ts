@@ -7,10 +7,11 @@ import { askServer } from '../ask-server.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { type ExitCode, exitCodeOf } from '../exit-code.ts';
+import { addKernelOptions } from '../kernel-options.ts';
 import { type AnswerFormat, answerOutputOption } from '../output-option.ts';
-import { parentOption } from '../parent-option.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfile } from '../read-profile.ts';
+import { append } from '../repeatable.ts';
 import { serverOption } from '../server-option.ts';
 import { showAnswer } from '../show-answer.ts';
 import type { Terminal } from '../terminal.ts';
@@ -36,19 +37,12 @@ interface CanRestoreOptions {
   readonly output: AnswerFormat;
 }
 
-const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-
 /** `can-restore`: files on both sides and no service, or names and `--server`. */
 export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  return new Command('can-restore')
+  const command = new Command('can-restore')
     .description('can this checkpoint image restore on that kernel; if not, why not')
-    .requiredOption('--image <file>', 'the image: a file, - for standard input; with --server its name or digest')
-    .option('--profile <file>', 'the kernel: a profile as JSON; with --server the name of a recorded one')
-    .addOption(parentOption())
-    .option('--config <file>', 'the kernel: its .config, plain or gzip')
-    .option('--release <release>', 'the kernel: what uname -r prints')
-    .option('--arch <arch>', 'the kernel: what uname -m prints')
-    .option('--restorer <restorer>', 'what restores, e.g. criu@4.2; may repeat', append, [])
+    .requiredOption('--image <file>', 'the image: a file, - for standard input; with --server its name or digest');
+  return addKernelOptions(command)
     .option('--ignore <type[@version]>', 'leave an object type out of the question; may repeat', append, [])
     .option('--strict', 'host facts that the profile does not record make the answer unknown', false)
     .option('--accept-steps', 'exit 0 as well when the answer is "yes, after these steps"', false)

@@ -13,6 +13,7 @@ import { parentOption } from '../parent-option.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfile } from '../read-profile.ts';
 import { renderConversion } from '../render-conversion.ts';
+import { append } from '../repeatable.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ConvertCommandOptions {
@@ -23,8 +24,6 @@ interface ConvertCommandOptions {
   readonly revision?: string;
   readonly force: boolean;
 }
-
-const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** `convert IMAGE`: the same image as another kernel, or another CRIU, takes it, or no file at all. */
 export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {

@@ -14,6 +14,7 @@ import { type OutputFormat, outputOption } from '../output-option.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfile } from '../read-profile.ts';
 import { renderGuarantee, type ShownGuarantee } from '../render-guarantee.ts';
+import { append } from '../repeatable.ts';
 import { serverOption } from '../server-option.ts';
 import { printableJson, type Terminal } from '../terminal.ts';
 
@@ -25,8 +26,6 @@ interface GuaranteeOptions {
   readonly acceptSteps: boolean;
   readonly output: OutputFormat;
 }
-
-const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** `guarantee`: how far the compatibility of an image reaches, over the profiles of a service or of files. */
 export function guaranteeCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {

@@ -7,7 +7,7 @@ import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
-import { parentOption } from '../parent-option.ts';
+import { addKernelOptions } from '../kernel-options.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfile } from '../read-profile.ts';
 import { printable, printableJson, type Terminal } from '../terminal.ts';
@@ -24,19 +24,12 @@ interface KconfigDeltaOptions {
   readonly output: 'fragment' | 'json';
 }
 
-const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-
 /** `kconfig-delta`: the options to set, as a fragment that the kernel's own scripts merge. */
 export function kconfigDeltaCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  return new Command('kconfig-delta')
+  const command = new Command('kconfig-delta')
     .description('the fewest kernel options to change for this image to restore; prints a config fragment')
-    .requiredOption('--image <file>', 'the image: a file, - for standard input; with --server its name or digest')
-    .option('--profile <file>', 'the kernel: a profile as JSON; with --server the name of a recorded one')
-    .addOption(parentOption())
-    .option('--config <file>', 'the kernel: its .config, plain or gzip')
-    .option('--release <release>', 'the kernel: what uname -r prints')
-    .option('--arch <arch>', 'the kernel: what uname -m prints')
-    .option('--restorer <restorer>', 'what restores, e.g. criu@4.2; may repeat', append, [])
+    .requiredOption('--image <file>', 'the image: a file, - for standard input; with --server its name or digest');
+  return addKernelOptions(command)
     .option('--server <url>', 'ask a running service instead')
     .option('-o, --output <format>', 'fragment or json', 'fragment')
     .addHelpText(

@@ -7,6 +7,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
 import { readLogEnd } from '../read-log-end.ts';
 import { isRecorded, renderObservation } from '../render-observation.ts';
+import { append } from '../repeatable.ts';
 import { needServer, serverOption } from '../server-option.ts';
 import { printableJson, type Terminal } from '../terminal.ts';
 
@@ -38,7 +39,7 @@ export function observeCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .addOption(new Option('--outcome <outcome>', 'how it went').choices([...OUTCOMES]).makeOptionMandatory())
     .requiredOption('--tool <name@version>', 'what restored', 'criu@unknown')
     .option('--log <file>', 'log of the restore; a few error lines of it are kept, blanked')
-    .option('--step <kind=text>', 'a step that was followed: convert, filter, option or host; repeatable', collect, [])
+    .option('--step <kind=text>', 'a step that was followed: convert, filter, option or host; repeatable', append, [])
     .option('--no-steps', 'no step was followed')
     .addOption(
       new Option('--grade <grade>', 'tested by a worker, or reported')
@@ -70,10 +71,6 @@ export function observeCommand(terminal: Terminal, finish: (code: ExitCode) => v
       terminal.out(options.output === 'json' ? printableJson(body) : renderObservation(body.observation));
       finish(EXIT.yes);
     });
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }
 
 async function observationOf(options: ObserveOptions): Promise<Record<string, unknown>> {

@@ -4,6 +4,7 @@ import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { pushProfile } from '../push-profile.ts';
 import { checkProfile } from '../read-profile.ts';
+import { append } from '../repeatable.ts';
 import { needServer, serverOption } from '../server-option.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { writeProfile } from '../write-profile.ts';
@@ -18,8 +19,6 @@ interface ProfileCaptureOptions {
   readonly root: string;
   readonly quiet: boolean;
 }
-
-const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** `profile capture`: what the kernel that runs here offers. */
 export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {

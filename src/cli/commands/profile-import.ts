@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { pushProfile } from '../push-profile.ts';
 import { type ImportedProfile, readKernelFile } from '../read-kernel-file.ts';
 import { checkProfile } from '../read-profile.ts';
+import { append } from '../repeatable.ts';
 import { needServer, serverOption } from '../server-option.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { writeProfile } from '../write-profile.ts';
@@ -21,8 +22,6 @@ interface ProfileImportOptions {
   readonly server?: string;
   readonly quiet: boolean;
 }
-
-const append = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** `profile import FILE...`: what kernels offer that do not run here, by their configuration. */
 export function profileImportCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
