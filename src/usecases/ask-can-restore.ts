@@ -6,6 +6,7 @@ import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { explainNoProfile } from './explain-no-profile.ts';
 import { type GuaranteeScope, narrowToRung } from './guarantee-scope.ts';
 import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
+import { MAX_READS } from './max-reads.ts';
 import { fleetNotFound, imageNotFound, profileNotFound } from './not-found.ts';
 import type { Ports, QuestionCandidate, QuestionSnapshot } from './ports.ts';
 import { type Question, showQuestion } from './question.ts';
@@ -15,9 +16,6 @@ export type AskPorts = Pick<
   Ports,
   'questions' | 'images' | 'profiles' | 'fleets' | 'signatures' | 'matrix' | 'answers' | 'clock'
 >;
-
-/** A profile deleted between the snapshot and an evaluation on the spot makes us read again, this often. */
-const MAX_READS = 3;
 
 /**
  * Can this image restore there? Everything in the answer comes from one snapshot and carries its revision. An answer

@@ -1,4 +1,5 @@
 /** Whether images meet a policy, and which cells say that they do not. */
+
 import {
   judgePolicy,
   judgeRequirement,
@@ -9,6 +10,7 @@ import { rollUp } from '#core/matrix/roll-up.ts';
 import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { findPolicy } from './find-policy.ts';
 import { type ImageRow, judgeRows, MAX_GROUPS, type RowPorts } from './judge-rows.ts';
+import { MAX_READS } from './max-reads.ts';
 import { policyNotFound } from './not-found.ts';
 import type { Ports } from './ports.ts';
 import type { PolicyCheck, PolicyRequirement, PolicyViolation } from './ports-guarantee.ts';
@@ -20,9 +22,6 @@ export type PolicyPorts = RowPorts & Pick<Ports, 'policies' | 'fleets' | 'matrix
 const MAX_VIOLATIONS = 200;
 const MAX_MISSING = 50;
 const MAX_WORDS = 10;
-
-/** As in ask-can-restore.ts. */
-const MAX_READS = 3;
 
 interface CheckedRow extends ImageRow {
   readonly findings: RequirementFindings;

@@ -8,6 +8,7 @@ import { type ComparisonItem, countsOf, itemOf } from './comparison.ts';
 import { openPage, type PageInput, sealPage } from './cursor.ts';
 import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
+import { MAX_READS } from './max-reads.ts';
 import { imageNotFound } from './not-found.ts';
 import type { Ports, QuestionCandidate, QuestionSnapshot } from './ports.ts';
 
@@ -44,9 +45,6 @@ export interface CompareImagesInput extends PageInput {
   readonly changes: readonly Change[] | null;
   readonly unchanged: boolean;
 }
-
-/** As in ask-can-restore.ts. */
-const MAX_READS = 3;
 
 export async function compareImages(
   ports: CompareImagesPorts,

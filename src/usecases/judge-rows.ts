@@ -1,9 +1,11 @@
 /** Rows of many images: stored verdicts in one snapshot, and on the spot what nobody decided yet. */
+
 import type { RowCell } from '#core/guarantee/climb-ladder.ts';
 import { type Home, homeFrom } from '#core/guarantee/home-kernel.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type PlacedCandidate, placeCandidates } from './guarantee-scope.ts';
 import { judgeCandidates } from './judge-candidates.ts';
+import { MAX_READS } from './max-reads.ts';
 import type { Ports } from './ports.ts';
 import type { ImageGroup, ImageSelector, RowsSnapshot } from './ports-guarantee.ts';
 import { type WhatCounts, whatCounts } from './row-cell.ts';
@@ -14,9 +16,6 @@ export type RowPorts = Pick<Ports, 'guarantees' | 'profiles' | 'signatures' | 'c
 export const MAX_GROUPS = 1_000;
 const MAX_CELLS = 200_000;
 const MAX_EVALUATIONS = 2_000;
-
-/** As in ask-can-restore.ts. */
-const MAX_READS = 3;
 
 export interface ImageRow {
   readonly group: ImageGroup;

@@ -1,8 +1,10 @@
 /** What to do, in order, so that an image restores on a profile, and how much of it `convert` does. */
+
 import { dropsOf, isDoneByConvert, orderSteps } from '#core/conversion/order-steps.ts';
 import type { Finding, PlannedStep, Step, Verdict } from '#core/verdict/verdict.ts';
 import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
+import { MAX_READS } from './max-reads.ts';
 import { imageNotFound, profileNotFound } from './not-found.ts';
 import type { Ports, QuestionSnapshot } from './ports.ts';
 
@@ -38,9 +40,6 @@ export interface Plan {
   readonly ruleBook: string;
   readonly evaluatedAt: string;
 }
-
-/** As in ask-can-restore.ts. */
-const MAX_READS = 3;
 
 export async function planRestore(
   ports: PlanPorts,

@@ -1,9 +1,11 @@
 /** How far the compatibility of one image reaches: every rung of its guarantee ladder. */
+
 import { climbLadder, type Ladder, type RowCell } from '#core/guarantee/climb-ladder.ts';
 import { type Home, homeOf } from '#core/guarantee/home-kernel.ts';
 import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { placeCandidates } from './guarantee-scope.ts';
 import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
+import { MAX_READS } from './max-reads.ts';
 import { imageNotFound } from './not-found.ts';
 import type { Ports, QuestionSnapshot, StoredImage } from './ports.ts';
 import { whatCounts } from './row-cell.ts';
@@ -21,9 +23,6 @@ export interface GuaranteeOfImage {
   readonly ruleBook: string;
   readonly evaluatedAt: string;
 }
-
-/** As in ask-can-restore.ts. */
-const MAX_READS = 3;
 
 /** `home`: the release to start from, for images that do not tell theirs. */
 export async function showGuarantee(

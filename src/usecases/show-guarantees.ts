@@ -1,10 +1,12 @@
 /** The strongest rung that holds for all images of a format, or of all formats, on all profiles or on those of a fleet. */
+
 import { climbLadder } from '#core/guarantee/climb-ladder.ts';
 import { type CombinedLadder, combineLadders } from '#core/guarantee/combine-ladders.ts';
 import type { ImageFormat } from '#core/inventory/inventory.ts';
 import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { findFleet } from './find-fleet.ts';
 import { type JudgedRows, judgeRows, type RowPorts } from './judge-rows.ts';
+import { MAX_READS } from './max-reads.ts';
 import type { Ports } from './ports.ts';
 import type { Fleet } from './ports-fleets.ts';
 
@@ -33,8 +35,6 @@ export interface GuaranteesInput {
 }
 
 const FORMATS: readonly ImageFormat[] = ['linux-cr', 'criu', 'inventory'];
-/** As in ask-can-restore.ts. */
-const MAX_READS = 3;
 /** Profiles that are gone and named. */
 const MAX_GONE = 20;
 

@@ -1,10 +1,12 @@
 /** The fewest options to set for an image to restore on a profile. */
+
 import { findKconfigDelta } from '#core/kconfig-delta/find-kconfig-delta.ts';
 import type { KconfigDelta } from '#core/kconfig-delta/kconfig-delta.ts';
 import { DEPENDENCIES_NOTE, writeFragment } from '#core/kconfig-delta/write-fragment.ts';
 import type { Finding, Step, Verdict } from '#core/verdict/verdict.ts';
 import { EVALUATOR, type Evaluator } from './evaluator.ts';
 import { judgeCandidates } from './judge-candidates.ts';
+import { MAX_READS } from './max-reads.ts';
 import { imageNotFound, profileNotFound } from './not-found.ts';
 import type { Ports, QuestionSnapshot } from './ports.ts';
 
@@ -54,9 +56,6 @@ export function reportDelta(delta: KconfigDelta, image: string, profile: string)
     fragment: writeFragment(delta, image, profile),
   };
 }
-
-/** As in ask-can-restore.ts. */
-const MAX_READS = 3;
 
 export async function showKconfigDelta(
   ports: Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock'>,
