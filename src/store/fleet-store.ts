@@ -50,11 +50,8 @@ async function putFleet(
   const kind = before === null ? 'fleet-added' : 'fleet-changed';
   const nodes = fleet.members.reduce((sum, member) => sum + member.nodes, 0);
   await bumpMatrix(client, { kind, subject: fleet.name, body: { profiles: fleet.members.length, nodes } }, ruleBook);
-  return {
-    fleet: onlyRow([(await readFleet(client, fleet.name)) ?? []].flat()),
-    created: before === null,
-    changed: true,
-  };
+  const written = await readFleet(client, fleet.name);
+  return { fleet: onlyRow(written === null ? [] : [written]), created: before === null, changed: true };
 }
 
 function isSame(

@@ -95,16 +95,7 @@ describe('the common floor', () => {
   });
 
   it('only sinks when a real profile joins, and any order gives the same', () => {
-    const all = ['lab-6.1-amd64', 'debian-12-amd64-criu-3.17.1', 'debian-image-6.1.0-56-cloud-amd64'].flatMap(
-      (name) => {
-        try {
-          return [readCorpusProfile(name)];
-        } catch {
-          return [];
-        }
-      },
-    );
-    expect(all.length).toBeGreaterThanOrEqual(2);
+    const all = ['lab-6.1-amd64', 'debian-12-amd64-criu-3.17.1'].map(readCorpusProfile);
     const options = relevantOptions(RULE_BOOK);
     const [first] = all;
     const alone = commonFloor(first === undefined ? [] : [first], options);
