@@ -28,7 +28,7 @@ COPY bin ./bin
 COPY scripts/healthcheck.mjs scripts/migrate.ts ./scripts/
 COPY prisma/migrations ./prisma/migrations
 # Built-in profiles and sample images.
-COPY test/corpus ./test/corpus
+COPY data ./data
 COPY src ./src
 COPY workers ./workers
 COPY --from=generate /app/src/store/generated ./src/store/generated

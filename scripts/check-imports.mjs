@@ -13,7 +13,7 @@ const { forbidden, options } = createRequire(import.meta.url)('../.dependency-cr
 const folders = ['src', 'workers', 'test', 'bench', 'scripts'];
 const { output } = await cruise(
   folders,
-  { ...options, ruleSet: { forbidden }, validate: true, exclude: { path: ['^test/corpus/', '^src/store/generated/'] } },
+  { ...options, ruleSet: { forbidden }, validate: true, exclude: { path: ['^data/', '^src/store/generated/'] } },
   options.enhancedResolveOptions,
   { tsConfig: extractTsConfig('tsconfig.json') },
 );

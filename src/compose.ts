@@ -16,9 +16,9 @@ import { createJobMetrics } from '#telemetry/job-metrics.ts';
 import { createImageConverter } from '#unpack/image-converter.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { detectAgain } from '#unpack/pack-capsule.ts';
-import type { Ports } from '#usecases/ports.ts';
-import { type BuiltinProgress, recordBuiltins } from '#usecases/record-builtins.ts';
-import { startRuleBook } from '#usecases/start-rule-book.ts';
+import { type BuiltinProgress, recordBuiltins } from '#usecases/builtins/record-builtins.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
+import { startRuleBook } from '#usecases/rule-book/start-rule-book.ts';
 import { createWebhookDoor } from '#webhooks/create-webhook-door.ts';
 
 export interface Composition {

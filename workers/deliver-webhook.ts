@@ -1,6 +1,6 @@
 import type { JobPayload } from '#queue/pipeline.ts';
-import { deliverWebhook as deliver } from '#usecases/deliver-webhook.ts';
-import type { Ports } from '#usecases/ports.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
+import { deliverWebhook as deliver } from '#usecases/webhooks/deliver-webhook.ts';
 
 /** Sends one message to one webhook. */
 export const deliverWebhook = (

@@ -1,5 +1,5 @@
-import { dispatchEvents as dispatch } from '#usecases/dispatch-events.ts';
-import type { Ports } from '#usecases/ports.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
+import { dispatchEvents as dispatch } from '#usecases/webhooks/dispatch-events.ts';
 
 /** After verdicts flipped, and with every sweep: what webhooks are to hear of becomes deliveries. */
 export const dispatchEvents = (ports: Pick<Ports, 'webhooks' | 'queue'>, signal: AbortSignal) =>

@@ -1,7 +1,7 @@
 import type { JobPayload } from '#queue/pipeline.ts';
-import { evaluateOrHandOver } from '#usecases/evaluate-or-hand-over.ts';
-import type { Evaluator } from '#usecases/evaluator.ts';
-import type { Ports } from '#usecases/ports.ts';
+import { evaluateOrHandOver } from '#usecases/evaluation/evaluate-or-hand-over.ts';
+import type { Evaluator } from '#usecases/evaluation/evaluator.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
 
 /** After a new profile revision: decides the open cells of one profile. */
 export const evaluateProfile = (

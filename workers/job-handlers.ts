@@ -1,6 +1,6 @@
 import type { JobHandlers } from '#queue/run-worker.ts';
-import { EVALUATOR, type Evaluator } from '#usecases/evaluator.ts';
-import type { Ports } from '#usecases/ports.ts';
+import { EVALUATOR, type Evaluator } from '#usecases/evaluation/evaluator.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
 import { deliverWebhook } from './deliver-webhook.ts';
 import { dispatchEvents } from './dispatch-events.ts';
 import { evaluateProfile } from './evaluate-profile.ts';

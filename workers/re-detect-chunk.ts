@@ -1,6 +1,6 @@
 import type { JobPayload } from '#queue/pipeline.ts';
-import type { Evaluator } from '#usecases/evaluator.ts';
-import { type ReDetectPorts, reDetectImages } from '#usecases/re-detect-images.ts';
+import type { Evaluator } from '#usecases/evaluation/evaluator.ts';
+import { type ReDetectPorts, reDetectImages } from '#usecases/rule-book/re-detect-images.ts';
 
 /** After a new rule book became current: detects again what a hundred images hold. */
 export const reDetectChunk = (

@@ -1,9 +1,9 @@
 import { SWEEP_OLDER_THAN_MS } from '#queue/pipeline.ts';
-import type { Evaluator } from '#usecases/evaluator.ts';
-import type { Ports } from '#usecases/ports.ts';
-import { enqueueOpenChunks } from '#usecases/start-rule-book.ts';
-import { sweepEvents } from '#usecases/sweep-events.ts';
-import { sweepWantedCells as sweep } from '#usecases/sweep-wanted-cells.ts';
+import type { Evaluator } from '#usecases/evaluation/evaluator.ts';
+import { sweepWantedCells as sweep } from '#usecases/evaluation/sweep-wanted-cells.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
+import { enqueueOpenChunks } from '#usecases/rule-book/start-rule-book.ts';
+import { sweepEvents } from '#usecases/webhooks/sweep-events.ts';
 
 /** On a clock: enqueues again what the queue lost. */
 export async function sweepWantedCells(

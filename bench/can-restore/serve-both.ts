@@ -9,7 +9,7 @@ import { createApp } from '#api/create-app.ts';
 import { serve } from '#api/serve.ts';
 import { compose } from '#compose.ts';
 import { readConfig } from '#config/config.ts';
-import { evaluateCells } from '#usecases/evaluate-cells.ts';
+import { evaluateCells } from '#usecases/evaluation/evaluate-cells.ts';
 
 export interface FromServer {
   readonly port: number;

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { createStore, type Store } from '#store/create-store.ts';
-import { evaluateCells } from '#usecases/evaluate-cells.ts';
+import { evaluateCells } from '#usecases/evaluation/evaluate-cells.ts';
 import { type Bench, median, type Ratio, ratioOf, type Sides, showSpeed } from '../ratio.ts';
 import { openScratchDatabase } from '../scratch-database.ts';
 import { copyRows, prepareCopies, type StoredRows, storedRows } from './copy-rows.ts';

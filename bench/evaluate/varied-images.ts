@@ -1,13 +1,13 @@
 /** Real CRIU images, each with a signature of its own, and for each a twin that differs where no rule looks. */
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { digestOf } from '#core/digest/digest-of.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
-import { digestOf } from '#core/signature/digest-of.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
-import type { ImageStore } from '#usecases/ports.ts';
+import type { ImageStore } from '#usecases/ports/ports.ts';
 
-const CORPUS = new URL('../../test/corpus/', import.meta.url);
+const CORPUS = new URL('../../data/images/', import.meta.url);
 const FOLDERS = ['criu', 'criu-releases', 'containers'] as const;
 const MAX_BYTES = 64 * 1024 * 1024;
 

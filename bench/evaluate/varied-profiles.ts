@@ -3,11 +3,11 @@
  * speak of are kept, as evaluation sees no others; recording a thousand whole configurations would take the time.
  */
 import { loadBuiltins } from '#builtins/load-builtins.ts';
+import { digestOf } from '#core/digest/digest-of.ts';
 import { normaliseProfile } from '#core/profile/normalise-profile.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
-import { digestOf } from '#core/signature/digest-of.ts';
-import type { ProfileDraft } from '#usecases/ports.ts';
+import type { ProfileDraft } from '#usecases/ports/ports.ts';
 import { type Random, seededRandom } from '../seeded-random.ts';
 
 /** Of the options that rules speak of, this share is set anew. */

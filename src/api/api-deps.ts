@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Ports } from '#usecases/ports.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
 
 /** What the HTTP side needs to know; server.ts fills it from the environment's configuration. */
 export interface ApiConfig {

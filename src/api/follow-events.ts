@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { EventStore, RecordedEvent } from '#usecases/ports-events.ts';
+import type { EventStore, RecordedEvent } from '#usecases/ports/events.ts';
 
 const POLL_MS = 500;
 const HEARTBEAT_MS = 15_000;

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Ports } from '#usecases/ports.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
 import { logRequest } from './request-log.ts';
 
 /** Seconds; can-restore answers in well under a millisecond, an upload may take minutes. */

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { IdempotencyStore } from '#usecases/ports.ts';
+import type { IdempotencyStore } from '#usecases/ports/ports.ts';
 import { digestOf } from './digest-of.ts';
 import { HttpError } from './http-error.ts';
 

@@ -1,8 +1,8 @@
 /** Guarantees as JSON of the contract. */
 import type { CombinedRung } from '#core/guarantee/combine-ladders.ts';
 import { MAX_LISTED, showCell, showLadder } from '#core/guarantee/show-ladder.ts';
-import type { GuaranteeOfImage } from '#usecases/show-guarantee.ts';
-import type { GuaranteeOfMany, GuaranteesInput, NamedImage } from '#usecases/show-guarantees.ts';
+import type { GuaranteeOfImage } from '#usecases/guarantees/show-guarantee.ts';
+import type { GuaranteeOfMany, GuaranteesInput, NamedImage } from '#usecases/guarantees/show-guarantees.ts';
 
 export function viewGuarantee({ home, evidence, ladder, image, revision, ruleBook, evaluatedAt }: GuaranteeOfImage) {
   return { image, ...showLadder(home, evidence, ladder), revision, ruleBook, evaluatedAt };

@@ -1,4 +1,4 @@
-import type { Conflict, StoredObservation } from '#usecases/ports-observations.ts';
+import type { Conflict, StoredObservation } from '#usecases/ports/observations.ts';
 import { CAN_RESTORE_PATH } from './operations/can-restore.ts';
 import { OBSERVATIONS_PATH } from './operations/observations.ts';
 

@@ -2,12 +2,12 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { Builtins } from '#usecases/record-builtins.ts';
+import type { Builtins } from '#usecases/builtins/record-builtins.ts';
 import { REFERENCE_KERNELS } from './reference-kernels.ts';
 import { SAMPLES } from './samples.ts';
 
 /** Real images and kernel configurations; the tests read the same files. */
-const CORPUS = new URL('../../test/corpus/', import.meta.url);
+const DATA = new URL('../../data/', import.meta.url);
 
 const unzip = promisify(gunzip);
 
@@ -22,7 +22,9 @@ export function loadBuiltins({ samples }: { readonly samples: boolean }): Builti
 }
 
 async function readProfiles(): Promise<readonly { name: string; profile: unknown }[]> {
-  const listed = JSON.parse(await readFile(new URL('profiles.json', CORPUS), 'utf8')) as readonly ListedProfile[];
+  const listed = JSON.parse(
+    await readFile(new URL('profiles/built-in.json', DATA), 'utf8'),
+  ) as readonly ListedProfile[];
   const recorded = await Promise.all(
     listed.map(async ({ name, kconfigFile, ...profile }) => {
       const kconfig = kconfigFile === undefined ? {} : { kconfig: await readKconfigFile(kconfigFile) };
@@ -33,9 +35,9 @@ async function readProfiles(): Promise<readonly { name: string; profile: unknown
 }
 
 async function readKconfigFile(path: string): Promise<string> {
-  return (await unzip(await readFile(new URL(encodeURI(path), CORPUS)))).toString('utf8');
+  return (await unzip(await readFile(new URL(encodeURI(`profiles/${path}`), DATA)))).toString('utf8');
 }
 
 function openSample({ name, file }: (typeof SAMPLES)[number]): Builtins['samples'][number] {
-  return { name, open: () => createReadStream(new URL(encodeURI(file), CORPUS)) };
+  return { name, open: () => createReadStream(new URL(encodeURI(`images/${file}`), DATA)) };
 }

@@ -1,4 +1,4 @@
-import type { Arch } from '#core/inventory/inventory.ts';
+import type { Arch } from '#core/image/arch.ts';
 import { HEADER_REVISIONS, type HeaderRevision } from '#core/object-types/linux-cr/header-revisions.ts';
 import { LINUX_CR_RULES } from '#core/rules/linux-cr/rules.ts';
 import type { OptionNeed } from '#core/rules/rule.ts';

@@ -1,4 +1,4 @@
-/** The sample images of a first start. What each is: test/corpus/README.md. */
+/** The sample images of a first start. What each is: data/README.md. */
 export interface Sample {
   readonly name: string;
   /** In the corpus. */

@@ -5,7 +5,7 @@ import type { RuleBook } from '#core/rules/rule.ts';
 import type { SignatureContent } from '#core/signature/signature.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
-import { type Comparison, countsOf, itemOf, notesOf, rulesOf } from '#usecases/comparison.ts';
+import { type Comparison, countsOf, itemOf, notesOf, rulesOf } from '#usecases/compare/comparison.ts';
 import { readImageFile } from './read-image-file.ts';
 import { readProfile } from './read-profile.ts';
 

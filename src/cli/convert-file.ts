@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { ImageError } from '#core/formats/image-error.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { createImageConverter } from '#unpack/image-converter.ts';
-import type { ConversionReport, ConvertOptions } from '#usecases/ports-conversion.ts';
+import type { ConversionReport, ConvertOptions } from '#usecases/ports/conversion.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
 import type { Output } from './open-output.ts';

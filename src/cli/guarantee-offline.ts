@@ -5,8 +5,8 @@ import { showLadder } from '#core/guarantee/show-ladder.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
-import { placeProfile } from '#usecases/guarantee-scope.ts';
-import { whatCounts } from '#usecases/row-cell.ts';
+import { placeProfile } from '#usecases/guarantees/guarantee-scope.ts';
+import { whatCounts } from '#usecases/guarantees/row-cell.ts';
 import { answerOffline } from './answer-offline.ts';
 import type { ScannedImage } from './read-image-file.ts';
 

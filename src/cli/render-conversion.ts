@@ -3,7 +3,7 @@ import { OBJECT_FILTERS } from '#core/object-types/linux-cr/filters.ts';
 import { objectTypeIdOf } from '#core/object-types/linux-cr/revisions.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import type { Finding } from '#core/verdict/verdict.ts';
-import type { ConversionReport, CriuConversion, LinuxCrConversion } from '#usecases/ports-conversion.ts';
+import type { ConversionReport, CriuConversion, LinuxCrConversion } from '#usecases/ports/conversion.ts';
 import { printable } from './terminal.ts';
 
 /** What was done to an image, for standard error. `left`: what still stands in the way, null when nobody looked. */

@@ -1,4 +1,5 @@
-import type { AttributeValue, Inventory } from '#core/inventory/inventory.ts';
+import type { AttributeValue } from '#core/image/attribute-value.ts';
+import type { Inventory } from '#core/inventory/inventory.ts';
 import { renderTable } from './render-table.ts';
 import { printable } from './terminal.ts';
 

@@ -1,5 +1,5 @@
 /** What `npm start` tells while it starts: a line per stage, on a terminal updated in place. */
-import type { BuiltinProgress } from '#usecases/record-builtins.ts';
+import type { BuiltinProgress } from '#usecases/builtins/record-builtins.ts';
 
 export interface StartReport {
   /** The line of a stage changes; on anything but a terminal only `done` prints. */

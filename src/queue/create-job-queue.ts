@@ -1,5 +1,5 @@
 import type { JobsOptions, Queue } from 'bullmq';
-import type { JobQueue } from '#usecases/ports.ts';
+import type { JobQueue } from '#usecases/ports/ports.ts';
 import { closeOrCut } from './close-or-cut.ts';
 import {
   JOB_ATTEMPTS,

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Answer } from '#core/matrix/answer.ts';
-import type { AnswerCache } from '#usecases/ports.ts';
+import type { AnswerCache } from '#usecases/ports/ports.ts';
 
 /** Counted in profiles, which is what makes an answer large. */
 const MAX_CACHED_PROFILE_ANSWERS = 20_000;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { CapsuleImage, CapsuleStore, DetectedImage, DetectionCounts } from '#usecases/ports-re-detection.ts';
-import { CHUNK_IMAGES } from '#usecases/ports-re-detection.ts';
+import type { CapsuleImage, CapsuleStore, DetectedImage, DetectionCounts } from '#usecases/ports/re-detection.ts';
+import { CHUNK_IMAGES } from '#usecases/ports/re-detection.ts';
 import { bumpMatrix, lockMatrix, onlyRow } from './sql/matrix-state.ts';
 import { moveCells } from './sql/move-cells.ts';
 import { dropUnusedSignature, ensureSignature } from './sql/record-image.ts';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
-import type { CellState, CellStore } from '#usecases/ports.ts';
+import type { CellState, CellStore } from '#usecases/ports/ports.ts';
 import { claimCells } from './sql/claim-cells.ts';
 import { decideCells } from './sql/decide-cells.ts';
 import { failCells, stuckCells } from './sql/fail-cells.ts';

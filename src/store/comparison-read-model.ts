@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { ComparisonReadModel } from '#usecases/ports-comparison.ts';
+import type { ComparisonReadModel } from '#usecases/ports/comparison.ts';
 import { compareColumns } from './sql/compare-columns.ts';
 
 /** One statement, so one snapshot, for a comparison of two profiles. */

@@ -1,5 +1,5 @@
 /** The store of a process: one pool, one Prisma client, and an adapter for each port it implements. */
-import type { Ports } from '#usecases/ports.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { createCapsuleStore } from './capsule-store.ts';
 import { createCellStore } from './cell-store.ts';

@@ -7,7 +7,7 @@ import { deriveProfile } from '#core/profile/derive-profile.ts';
 import { contentOf } from '#core/profile/profile-content.ts';
 import type { ProfileDifferences } from '#core/profile/profile-differences.ts';
 import { ProfileError } from '#core/profile/profile-error.ts';
-import type { DerivedProfileDraft, StoredProfile } from '#usecases/ports.ts';
+import type { DerivedProfileDraft, StoredProfile } from '#usecases/ports/ports.ts';
 import { recordRevision } from './record-revision.ts';
 import { type Descendant, readDescendants, readLayers, readOwn } from './sql/lineage.ts';
 import { type MatrixState, onlyRow, tell } from './sql/matrix-state.ts';

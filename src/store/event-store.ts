@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { EventStore } from '#usecases/ports-events.ts';
+import type { EventStore } from '#usecases/ports/events.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { pruneEvents } from './sql/prune-events.ts';
 

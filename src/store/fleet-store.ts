@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { FleetStore } from '#usecases/ports-fleets.ts';
+import type { FleetStore } from '#usecases/ports/fleets.ts';
 import { readRefusals } from './sql/fleet-refusals.ts';
 import { pageFleets, readFleet, unrecordedProfiles, writeFleet } from './sql/fleets.ts';
 import { bumpMatrix, lockMatrix, onlyRow } from './sql/matrix-state.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { GuaranteeReadModel } from '#usecases/ports-guarantee.ts';
+import type { GuaranteeReadModel } from '#usecases/ports/guarantee.ts';
 import { onlyRow } from './sql/matrix-state.ts';
 import { readImageGroups } from './sql/read-image-groups.ts';
 import { readHeads, readRowVerdicts } from './sql/read-row-verdicts.ts';

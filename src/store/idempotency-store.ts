@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { IdempotencyStore } from '#usecases/ports.ts';
+import type { IdempotencyStore } from '#usecases/ports/ports.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { beginRequest, finishRequest } from './sql/idempotent-requests.ts';
 

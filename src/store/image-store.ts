@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Inventory } from '#core/inventory/inventory.ts';
-import type { ImageStore, StoredImage } from '#usecases/ports.ts';
+import type { ImageStore, StoredImage } from '#usecases/ports/ports.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { parseImageRef, showName } from './image-ref.ts';
 import { bumpMatrix, lockMatrix, type MatrixState } from './sql/matrix-state.ts';

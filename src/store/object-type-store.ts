@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ObjectType } from '#core/object-types/object-type.ts';
-import type { ObjectTypeStore } from '#usecases/ports.ts';
+import type { ObjectTypeStore } from '#usecases/ports/ports.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { putObjectType, recordBuiltinTypes } from './sql/record-object-types.ts';
 import { storableText } from './storable-text.ts';

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { ObservationDraft, ObservationStore } from '#usecases/ports-observations.ts';
-import type { Page } from '#usecases/ports-shared.ts';
+import type { ObservationDraft, ObservationStore } from '#usecases/ports/observations.ts';
+import type { Page } from '#usecases/ports/shared.ts';
 import { type ObservedCell, refreshObserved } from './sql/cell-observations.ts';
 import { bumpMatrix, lockMatrix, onlyRow } from './sql/matrix-state.ts';
 import { countConflicts, listConflicts, listObservations, readObservation } from './sql/read-observations.ts';

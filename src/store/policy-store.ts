@@ -1,4 +1,4 @@
-import type { Policy, PolicyCheck, PolicyStore, StoredPolicy } from '#usecases/ports-guarantee.ts';
+import type { Policy, PolicyCheck, PolicyStore, StoredPolicy } from '#usecases/ports/guarantee.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { storableText } from './storable-text.ts';
 

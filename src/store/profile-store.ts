@@ -7,7 +7,7 @@ import type {
   ProfileSelector,
   ProfileStore,
   StoredProfile,
-} from '#usecases/ports.ts';
+} from '#usecases/ports/ports.ts';
 import { deriveDraft, followParent } from './derived-profiles.ts';
 import { createEvaluationProfiles } from './evaluation-profiles.ts';
 import type { PrismaClient } from './generated/client.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { QuestionReadModel } from '#usecases/ports.ts';
+import type { QuestionReadModel } from '#usecases/ports/ports.ts';
 import { readQuestion } from './sql/read-question.ts';
 import { inTransaction } from './transaction.ts';
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { RuleBookState, RuleBookStore } from '#usecases/ports-re-detection.ts';
-import { CHUNK_IMAGES } from '#usecases/ports-re-detection.ts';
+import type { RuleBookState, RuleBookStore } from '#usecases/ports/re-detection.ts';
+import { CHUNK_IMAGES } from '#usecases/ports/re-detection.ts';
 import { holdRuleBook } from './sql/hold-rule-book.ts';
 import { onlyRow } from './sql/matrix-state.ts';
 import { decidedCells, previewFlips, previewImages, previewTotals, recordPreview } from './sql/preview.ts';

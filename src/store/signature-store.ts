@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 import type { Signature } from '#core/signature/signature.ts';
-import type { SignatureStore } from '#usecases/ports.ts';
+import type { SignatureStore } from '#usecases/ports/ports.ts';
 import { readSignatures } from './sql/read-signatures.ts';
 
 /** Counted in objects, which is what makes a signature large. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Webhook, WebhookDelivery, WebhookStore } from '#usecases/ports-webhooks.ts';
+import type { Webhook, WebhookDelivery, WebhookStore } from '#usecases/ports/webhooks.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { dispatchEvents } from './sql/dispatch-events.ts';
 import { claimDelivery, dueDeliveries, finishDelivery, pruneDeliveries } from './sql/webhook-deliveries.ts';

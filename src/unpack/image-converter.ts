@@ -11,7 +11,7 @@ import type {
   CriuConversion,
   ImageConverter,
   LinuxCrConversion,
-} from '#usecases/ports-conversion.ts';
+} from '#usecases/ports/conversion.ts';
 import { looksLikeTar } from './archive-reader.ts';
 import { type ByteSource, peek, release, UploadMeter } from './byte-source.ts';
 import { ConversionProof } from './conversion-proof.ts';

@@ -2,7 +2,7 @@ import { detect, type ReadRecords } from '#core/capsule/capsule.ts';
 import { conversionInspector } from '#core/conversion/linux-cr/inspect-record.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import { createLinuxCrReader, looksLikeLinuxCr } from '#core/formats/linux-cr/linux-cr-reader.ts';
-import type { ImageReader } from '#usecases/ports.ts';
+import type { ImageReader } from '#usecases/ports/ports.ts';
 import { looksLikeTar } from './archive-reader.ts';
 import { type ByteSource, peek, release, UploadMeter } from './byte-source.ts';
 import { expand } from './expand.ts';

@@ -3,7 +3,7 @@ import { CAPSULE_VERSION, decodeCapsule, detect, encodeCapsule, type ReadRecords
 import { CapsuleError } from '#core/capsule/capsule-error.ts';
 import { CAPSULE_LIMITS } from '#core/capsule/limits.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
-import type { PackedCapsule } from '#usecases/ports-re-detection.ts';
+import type { PackedCapsule } from '#usecases/ports/re-detection.ts';
 
 /** The capsule as it is stored; without bytes when the image is too large for one. */
 export function packCapsule(read: ReadRecords): PackedCapsule {

@@ -1,6 +1,6 @@
 /** The 404s, with the nearest names there are. */
 import { nearestNames } from './nearest-names.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from './ports/ports.ts';
 import { UseCaseError } from './use-case-error.ts';
 
 export async function imageNotFound(ports: Pick<Ports, 'images'>, ref: string): Promise<UseCaseError> {

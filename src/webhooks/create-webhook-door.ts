@@ -3,7 +3,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { Webhook as Signer } from 'standardwebhooks';
-import type { SendOutcome, WebhookDoor } from '#usecases/ports-webhooks.ts';
+import type { SendOutcome, WebhookDoor } from '#usecases/ports/webhooks.ts';
 import { type AllowedHost, isAllowed } from './allowed-hosts.ts';
 import { type Address, isPublic, resolveHost } from './resolve-host.ts';
 

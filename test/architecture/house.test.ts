@@ -120,9 +120,9 @@ describe('verdicts', () => {
     'src/core/observation/merge-observed.ts': 'what is in force where a real restore was observed',
     'src/core/rules/criu/cpu.ts': 'what an unmet need means where the image does not tell',
     'src/queue/run-worker.ts': 'the name of a job that is gone',
-    'src/usecases/answer-for-fleet.ts': 'a profile that is not recorded is unknown',
-    'src/usecases/judge-candidates.ts': 'a fault of ours is unknown',
-    'src/usecases/judge-rows.ts': 'a cell that nobody evaluated yet',
+    'src/usecases/questions/answer-for-fleet.ts': 'a profile that is not recorded is unknown',
+    'src/usecases/questions/judge-candidates.ts': 'a fault of ours is unknown',
+    'src/usecases/guarantees/judge-rows.ts': 'a cell that nobody evaluated yet',
   };
 
   function writesVerdict(node: ts.Node): boolean {

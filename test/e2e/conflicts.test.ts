@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ingestInventory } from '#usecases/ingest-inventory.ts';
-import { putProfile } from '#usecases/put-profile.ts';
-import { recordObservation } from '#usecases/record-observation.ts';
+import { ingestInventory } from '#usecases/images/ingest-inventory.ts';
+import { recordObservation } from '#usecases/observations/record-observation.ts';
+import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { type Composed, composeForTest } from '../support/compose-for-test.ts';
 import { openBrowser } from '../support/open-browser.ts';
 import { watchPage } from './watch-page.ts';

@@ -2,14 +2,14 @@ import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { evaluateCells } from '#usecases/evaluate-cells.ts';
-import { ingestImage } from '#usecases/ingest-image.ts';
-import { putProfile } from '#usecases/put-profile.ts';
+import { evaluateCells } from '#usecases/evaluation/evaluate-cells.ts';
+import { ingestImage } from '#usecases/images/ingest-image.ts';
+import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { type Composed, composeForTest } from '../support/compose-for-test.ts';
 import { openBrowser } from '../support/open-browser.ts';
 import { watchPage } from './watch-page.ts';
 
-const UPLOADED = fileURLToPath(new URL('../corpus/linux-cr/g-skb-frag-unframed-page.img', import.meta.url));
+const UPLOADED = fileURLToPath(new URL('../../data/images/linux-cr/g-skb-frag-unframed-page.img', import.meta.url));
 const WORDS = ['●yes', '◐with steps', '✕no', '?unknown'];
 
 let composed: Composed;
@@ -156,7 +156,7 @@ describe('the first page', () => {
       const { ports, composition } = idle;
       const profile = { release: '6.5.0', arch: 'x86_64', restorer: 'criu@4.2' };
       await putProfile(ports, { name: 'bare', profile });
-      const body = createReadStream(new URL('../corpus/criu/6.1.0-56-amd64__pipes.tar.gz', import.meta.url));
+      const body = createReadStream(new URL('../../data/images/criu/6.1.0-56-amd64__pipes.tar.gz', import.meta.url));
       await ingestImage(ports, { body, name: 'pipes' });
       await page.goto((await composition.startApi()).url);
       await page.getByText('1 of 1 cells are still being evaluated.').waitFor();

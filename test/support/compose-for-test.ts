@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { type Composition, compose } from '#compose.ts';
 import { readConfig } from '#config/config.ts';
 import { CATALOGUE } from '#core/object-types/catalogue.ts';
-import type { Ports } from '#usecases/ports.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
 import { jobHandlers } from '../../workers/job-handlers.ts';
 import { createTestDatabase } from './test-database.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EVENT_KINDS } from '#usecases/ports-events.ts';
+import { EVENT_KINDS } from '#usecases/ports/events.ts';
 import type { Operation } from '../operation.ts';
 import { matrixSchema } from '../schemas/answer.ts';
 import { cursorField, limitField } from '../schemas/shared.ts';

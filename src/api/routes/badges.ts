@@ -1,8 +1,8 @@
 import type { Request, Response, Router } from 'express';
 import type { Answer } from '#core/matrix/answer.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
-import { askCanRestore } from '#usecases/ask-can-restore.ts';
-import { parseQuestion, type Question } from '#usecases/question.ts';
+import { askCanRestore } from '#usecases/questions/ask-can-restore.ts';
+import { parseQuestion, type Question } from '#usecases/questions/question.ts';
 import { UseCaseError } from '#usecases/use-case-error.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { type Badge, badgeOf, badgeSvg } from '../badge.ts';

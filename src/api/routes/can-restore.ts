@@ -1,8 +1,8 @@
 import type { Request, Response, Router } from 'express';
 import type { Answer } from '#core/matrix/answer.ts';
-import { askCanRestore } from '#usecases/ask-can-restore.ts';
-import { askMany } from '#usecases/ask-many.ts';
-import { parseQuestion } from '#usecases/question.ts';
+import { askCanRestore } from '#usecases/questions/ask-can-restore.ts';
+import { askMany } from '#usecases/questions/ask-many.ts';
+import { parseQuestion } from '#usecases/questions/question.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { digestOf } from '../digest-of.ts';
 import { HttpError } from '../http-error.ts';

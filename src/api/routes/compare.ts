@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
-import { compareImages } from '#usecases/compare-images.ts';
-import { compareProfiles, MAX_LISTED } from '#usecases/compare-profiles.ts';
-import { comparisonCsv, driftCsv } from '#usecases/comparison-csv.ts';
+import { compareImages } from '#usecases/compare/compare-images.ts';
+import { compareProfiles, MAX_LISTED } from '#usecases/compare/compare-profiles.ts';
+import { comparisonCsv, driftCsv } from '#usecases/compare/comparison-csv.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { mount } from '../operation.ts';
 import { getComparison } from '../operations/compare.ts';

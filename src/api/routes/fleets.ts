@@ -1,11 +1,11 @@
 import type { Router } from 'express';
-import { deleteFleet as forgetFleet } from '#usecases/delete-fleet.ts';
-import { findFleet } from '#usecases/find-fleet.ts';
-import { listFleets } from '#usecases/list-fleets.ts';
-import type { Fleet } from '#usecases/ports-fleets.ts';
-import { putFleet as recordFleet } from '#usecases/put-fleet.ts';
-import { showCommonFloor } from '#usecases/show-common-floor.ts';
-import { showHoldingBack } from '#usecases/show-holding-back.ts';
+import { deleteFleet as forgetFleet } from '#usecases/fleets/delete-fleet.ts';
+import { findFleet } from '#usecases/fleets/find-fleet.ts';
+import { listFleets } from '#usecases/fleets/list-fleets.ts';
+import { putFleet as recordFleet } from '#usecases/fleets/put-fleet.ts';
+import { showCommonFloor } from '#usecases/fleets/show-common-floor.ts';
+import { showHoldingBack } from '#usecases/fleets/show-holding-back.ts';
+import type { Fleet } from '#usecases/ports/fleets.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { HttpError } from '../http-error.ts';
 import { mount, paramOf } from '../operation.ts';

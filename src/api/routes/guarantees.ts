@@ -1,6 +1,6 @@
 import type { Router } from 'express';
-import { showGuarantee } from '#usecases/show-guarantee.ts';
-import { showGuarantees } from '#usecases/show-guarantees.ts';
+import { showGuarantee } from '#usecases/guarantees/show-guarantee.ts';
+import { showGuarantees } from '#usecases/guarantees/show-guarantees.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { HttpError } from '../http-error.ts';
 import { mount, paramOf } from '../operation.ts';

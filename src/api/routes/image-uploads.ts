@@ -1,10 +1,10 @@
 import type { Request, Router } from 'express';
 import type { Inventory } from '#core/inventory/inventory.ts';
-import { ingestImage } from '#usecases/ingest-image.ts';
-import { ingestInventory } from '#usecases/ingest-inventory.ts';
+import { ingestImage } from '#usecases/images/ingest-image.ts';
+import { ingestInventory } from '#usecases/images/ingest-inventory.ts';
+import type { Ingested } from '#usecases/images/record-inventory.ts';
 import { checkName, checkTag } from '#usecases/names.ts';
-import type { Ports } from '#usecases/ports.ts';
-import type { Ingested } from '#usecases/record-inventory.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { digestOf } from '../digest-of.ts';
 import { HttpError } from '../http-error.ts';

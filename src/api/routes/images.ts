@@ -1,8 +1,8 @@
 import type { Router } from 'express';
-import { deleteImage as forgetImage } from '#usecases/delete-image.ts';
-import { findImage } from '#usecases/find-image.ts';
-import { listImages } from '#usecases/list-images.ts';
-import { queryRow } from '#usecases/query-row.ts';
+import { deleteImage as forgetImage } from '#usecases/images/delete-image.ts';
+import { findImage } from '#usecases/images/find-image.ts';
+import { listImages } from '#usecases/images/list-images.ts';
+import { queryRow } from '#usecases/matrix/query-row.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { mount, paramOf } from '../operation.ts';
 import { deleteImage, getImage, getImageRow, getImages, getInventory } from '../operations/images.ts';

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { showKconfigDelta } from '#usecases/show-kconfig-delta.ts';
+import { showKconfigDelta } from '#usecases/compare/show-kconfig-delta.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { mount, paramOf } from '../operation.ts';
 import { getKconfigDelta } from '../operations/kconfig-delta.ts';

@@ -1,5 +1,5 @@
 import type { Request, Router } from 'express';
-import { queryMatrix } from '#usecases/query-matrix.ts';
+import { queryMatrix } from '#usecases/matrix/query-matrix.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { endOf, type FeedRequest, followEvents } from '../follow-events.ts';
 import { HttpError } from '../http-error.ts';

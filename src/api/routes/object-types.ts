@@ -1,8 +1,8 @@
 import type { Router } from 'express';
 import type { ObjectType } from '#core/object-types/object-type.ts';
-import { findObjectType } from '#usecases/find-object-type.ts';
-import { listObjectTypes } from '#usecases/list-object-types.ts';
-import { putObjectType as recordObjectType } from '#usecases/put-object-type.ts';
+import { findObjectType } from '#usecases/object-types/find-object-type.ts';
+import { listObjectTypes } from '#usecases/object-types/list-object-types.ts';
+import { putObjectType as recordObjectType } from '#usecases/object-types/put-object-type.ts';
 import { UseCaseError } from '#usecases/use-case-error.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { HttpError } from '../http-error.ts';

@@ -1,8 +1,8 @@
 import type { Router } from 'express';
-import { findObservation } from '#usecases/find-observation.ts';
-import { listConflicts } from '#usecases/list-conflicts.ts';
-import { listObservations } from '#usecases/list-observations.ts';
-import { recordObservation } from '#usecases/record-observation.ts';
+import { findObservation } from '#usecases/observations/find-observation.ts';
+import { listConflicts } from '#usecases/observations/list-conflicts.ts';
+import { listObservations } from '#usecases/observations/list-observations.ts';
+import { recordObservation } from '#usecases/observations/record-observation.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { digestOf } from '../digest-of.ts';
 import { HttpError } from '../http-error.ts';

@@ -1,11 +1,11 @@
 import type { Router } from 'express';
-import { checkPolicy, recordPolicyCheck } from '#usecases/check-policy.ts';
-import { deletePolicy as forgetPolicy } from '#usecases/delete-policy.ts';
-import { findPolicy } from '#usecases/find-policy.ts';
-import { listPolicies } from '#usecases/list-policies.ts';
-import { listPolicyChecks } from '#usecases/list-policy-checks.ts';
-import type { PolicyCheck, StoredPolicy } from '#usecases/ports-guarantee.ts';
-import { putPolicy as recordPolicy } from '#usecases/put-policy.ts';
+import { checkPolicy, recordPolicyCheck } from '#usecases/guarantees/check-policy.ts';
+import { deletePolicy as forgetPolicy } from '#usecases/guarantees/delete-policy.ts';
+import { findPolicy } from '#usecases/guarantees/find-policy.ts';
+import { listPolicies } from '#usecases/guarantees/list-policies.ts';
+import { listPolicyChecks } from '#usecases/guarantees/list-policy-checks.ts';
+import { putPolicy as recordPolicy } from '#usecases/guarantees/put-policy.ts';
+import type { PolicyCheck, StoredPolicy } from '#usecases/ports/guarantee.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { digestOf } from '../digest-of.ts';
 import { HttpError } from '../http-error.ts';

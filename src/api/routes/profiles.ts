@@ -1,10 +1,10 @@
 import type { Request, Router } from 'express';
-import { deleteProfile as forgetProfile } from '#usecases/delete-profile.ts';
-import { listKernels } from '#usecases/list-kernels.ts';
-import { listProfiles } from '#usecases/list-profiles.ts';
-import { putProfile as recordProfile } from '#usecases/put-profile.ts';
-import { queryColumn } from '#usecases/query-column.ts';
-import { showProfile, withProvenance } from '#usecases/show-profile.ts';
+import { queryColumn } from '#usecases/matrix/query-column.ts';
+import { deleteProfile as forgetProfile } from '#usecases/profiles/delete-profile.ts';
+import { listKernels } from '#usecases/profiles/list-kernels.ts';
+import { listProfiles } from '#usecases/profiles/list-profiles.ts';
+import { putProfile as recordProfile } from '#usecases/profiles/put-profile.ts';
+import { showProfile, withProvenance } from '#usecases/profiles/show-profile.ts';
 import { UseCaseError } from '#usecases/use-case-error.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { HttpError } from '../http-error.ts';

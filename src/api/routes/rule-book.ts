@@ -1,6 +1,6 @@
 import type { Router } from 'express';
-import { makeRuleBookCurrent } from '#usecases/make-rule-book-current.ts';
-import { type RuleBookStatus, showPreview, showRuleBook } from '#usecases/show-rule-book.ts';
+import { makeRuleBookCurrent } from '#usecases/rule-book/make-rule-book-current.ts';
+import { type RuleBookStatus, showPreview, showRuleBook } from '#usecases/rule-book/show-rule-book.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { HttpError } from '../http-error.ts';
 import { mount } from '../operation.ts';

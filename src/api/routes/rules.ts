@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
-import { findRule } from '#usecases/find-rule.ts';
+import { findRule } from '#usecases/rule-book/find-rule.ts';
 import { mount, paramOf } from '../operation.ts';
 import { getRule, getRules } from '../operations/rules.ts';
 import { parseFields } from '../parse-fields.ts';

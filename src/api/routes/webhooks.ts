@@ -1,9 +1,9 @@
 import type { Request, Router } from 'express';
-import { addWebhook } from '#usecases/add-webhook.ts';
-import { deleteWebhook as forgetWebhook } from '#usecases/delete-webhook.ts';
-import type { Webhook, WebhookDelivery } from '#usecases/ports-webhooks.ts';
-import { showWebhook } from '#usecases/show-webhook.ts';
-import { testWebhook } from '#usecases/test-webhook.ts';
+import type { Webhook, WebhookDelivery } from '#usecases/ports/webhooks.ts';
+import { addWebhook } from '#usecases/webhooks/add-webhook.ts';
+import { deleteWebhook as forgetWebhook } from '#usecases/webhooks/delete-webhook.ts';
+import { showWebhook } from '#usecases/webhooks/show-webhook.ts';
+import { testWebhook } from '#usecases/webhooks/test-webhook.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { digestOf } from '../digest-of.ts';
 import { HttpError } from '../http-error.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CHANGES } from '#core/matrix/compare-columns.ts';
-import { MAX_LISTED } from '#usecases/compare-profiles.ts';
+import { MAX_LISTED } from '#usecases/compare/compare-profiles.ts';
 import { askedImage, findingSchema, grade, stepSchema, verdict } from './answer.ts';
 import {
   cursorField,

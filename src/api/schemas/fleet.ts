@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MAX_FLEET_PROFILES, MAX_NODES } from '#usecases/put-fleet.ts';
+import { MAX_FLEET_PROFILES, MAX_NODES } from '#usecases/fleets/put-fleet.ts';
 import { factsSchema } from './profile.ts';
 import { nextField, profileName, revisionField, timestamp } from './shared.ts';
 

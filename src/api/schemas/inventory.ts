@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MAX_ATTRIBUTE_LIST, MAX_ATTRIBUTES, MAX_INVENTORY_OBJECTS } from '#usecases/normalise-inventory.ts';
+import { MAX_ATTRIBUTE_LIST, MAX_ATTRIBUTES, MAX_INVENTORY_OBJECTS } from '#usecases/images/normalise-inventory.ts';
 import { arch } from './shared.ts';
 
 /** Further caps of an inventory that a client made. */

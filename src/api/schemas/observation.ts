@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CAUSES, OBSERVED_GRADES, OUTCOMES } from '#core/observation/observation.ts';
-import { EFFECTS } from '#usecases/ports-observations.ts';
+import { EFFECTS } from '#usecases/ports/observations.ts';
 import { grade, verdict } from './answer.ts';
 import { arch, cursorField, imageRef, limitField, nextField, profileName, revisionField, timestamp } from './shared.ts';
 

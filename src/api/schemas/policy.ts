@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MAX_POLICY_IMAGES, MAX_POLICY_PROFILES } from '#usecases/put-policy.ts';
+import { MAX_POLICY_IMAGES, MAX_POLICY_PROFILES } from '#usecases/guarantees/put-policy.ts';
 import { grade, verdict } from './answer.ts';
 import { nextField, revisionField, timestamp } from './shared.ts';
 

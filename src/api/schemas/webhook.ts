@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EVENT_KINDS } from '#usecases/ports-events.ts';
+import { EVENT_KINDS } from '#usecases/ports/events.ts';
 import { timestamp } from './shared.ts';
 
 /** Most names in one list of a filter. */

@@ -1,5 +1,5 @@
 import { endianness } from 'node:os';
-import type { Arch } from '#core/inventory/inventory.ts';
+import type { Arch } from '#core/image/arch.ts';
 import { FieldReader } from '#core/profile/field-reader.ts';
 import { parseCpuInfo, x86AddressBits } from '#core/profile/host/cpuinfo.ts';
 import {

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Answer } from '#core/matrix/answer.ts';
-import { parseQuestion } from '#usecases/question.ts';
+import { parseQuestion } from '#usecases/questions/question.ts';
 import { UseCaseError } from '#usecases/use-case-error.ts';
 import { answerOffline } from '../answer-offline.ts';
 import { askServer } from '../ask-server.ts';

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
-import type { Comparison } from '#usecases/comparison.ts';
-import { comparisonCsv } from '#usecases/comparison-csv.ts';
+import type { Comparison } from '#usecases/compare/comparison.ts';
+import { comparisonCsv } from '#usecases/compare/comparison-csv.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { compareOffline } from '../compare-offline.ts';

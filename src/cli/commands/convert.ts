@@ -4,7 +4,7 @@ import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import type { Finding } from '#core/verdict/verdict.ts';
-import type { ConversionReport } from '#usecases/ports-conversion.ts';
+import type { ConversionReport } from '#usecases/ports/conversion.ts';
 import { convertFile } from '../convert-file.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type RequiredRung, showRung } from '#core/guarantee/rung.ts';
 import type { Answer } from '#core/matrix/answer.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
-import { readRung } from '#usecases/question.ts';
+import { readRung } from '#usecases/questions/question.ts';
 import { UseCaseError } from '#usecases/use-case-error.ts';
 import { askServer } from '../ask-server.ts';
 import { callServer } from '../call-server.ts';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { findKconfigDelta } from '#core/kconfig-delta/find-kconfig-delta.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
-import { reportDelta } from '#usecases/show-kconfig-delta.ts';
+import { reportDelta } from '#usecases/compare/show-kconfig-delta.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';

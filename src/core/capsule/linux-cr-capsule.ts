@@ -1,6 +1,7 @@
 import { candidateFor } from '../formats/linux-cr/candidates.ts';
 import type { FramingGuess, HeaderFacts, LinuxCrRecords } from '../formats/linux-cr/linux-cr-records.ts';
-import type { Arch, AttributeValue } from '../inventory/inventory.ts';
+import type { Arch } from '../image/arch.ts';
+import type { AttributeValue } from '../image/attribute-value.ts';
 import { CapsuleError } from './capsule-error.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { canonicalJson } from '../digest/canonical-json.ts';
 import type { CriuMessage, CriuValue } from '../formats/criu/criu-image-set.ts';
-import { canonicalJson } from '../signature/canonical-json.ts';
 import { CapsuleError, CapsuleTooLarge } from './capsule-error.ts';
 import { CAPSULE_LIMITS } from './limits.ts';
 

@@ -1,5 +1,7 @@
 /** Where an image was made, as far as guarantees start from there. */
-import type { Arch, Inventory, Origin } from '../inventory/inventory.ts';
+
+import type { Arch } from '../image/arch.ts';
+import type { Inventory, Origin } from '../inventory/inventory.ts';
 import type { Restorer } from '../profile/profile.ts';
 import type { KernelRelease } from '../version/kernel-release.ts';
 import { KernelReleaseError } from '../version/kernel-release-error.ts';

@@ -3,9 +3,10 @@
  * `stable-series`, and `forward+n` and `backward-n` add whole series to those: a counterexample on a rung is one on all
  * rungs above it.
  */
-import type { Arch } from '../inventory/inventory.ts';
+
+import { digestOf } from '../digest/digest-of.ts';
+import type { Arch } from '../image/arch.ts';
 import type { Profile, Restorer } from '../profile/profile.ts';
-import { digestOf } from '../signature/digest-of.ts';
 import { compareKernelVersions } from '../version/compare-kernel-versions.ts';
 import { formatKernelVersion } from '../version/format-kernel-version.ts';
 import type { KernelRelease } from '../version/kernel-release.ts';

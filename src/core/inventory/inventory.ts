@@ -3,39 +3,9 @@
  * The JSON shape is part of the REST contract (docs/api.md).
  */
 
-export type ImageFormat = 'linux-cr' | 'criu' | 'inventory';
-
-export type ImageFlavour = 'stream' | 'bare' | 'podman' | 'cri-o' | 'containerd' | 'runc' | 'oci';
-
-/** Architecture names as `uname -m` gives them, plus the 32-bit names Linux-CR used. */
-export type Arch =
-  | 'x86_64'
-  | 'x86_32'
-  | 'aarch64'
-  | 'arm'
-  | 's390x'
-  | 'ppc64le'
-  | 'ppc64'
-  | 'ppc32'
-  | 'mips'
-  | 'loongarch64'
-  | 'riscv64';
-
-export const ARCHES: readonly Arch[] = [
-  'x86_64',
-  'x86_32',
-  'aarch64',
-  'arm',
-  's390x',
-  'ppc64le',
-  'ppc64',
-  'ppc32',
-  'mips',
-  'loongarch64',
-  'riscv64',
-];
-
-export type AttributeValue = string | number | boolean | null | readonly (string | number)[];
+import type { Arch } from '../image/arch.ts';
+import type { AttributeValue } from '../image/attribute-value.ts';
+import type { ImageFlavour, ImageFormat } from '../image/image-format.ts';
 
 export interface InventoryObject {
   /** Object-type id: `linux-cr/task`, `criu/tcp-established`; an unknown record type is `linux-cr/unknown-777`. */

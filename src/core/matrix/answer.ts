@@ -1,4 +1,4 @@
-import type { ImageFormat } from '../inventory/inventory.ts';
+import type { ImageFormat } from '../image/image-format.ts';
 import type { Finding, Grade, Step, Verdict } from '../verdict/verdict.ts';
 import type { NodeCounts } from './count-nodes.ts';
 

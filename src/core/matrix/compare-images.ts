@@ -1,4 +1,5 @@
-import type { AttributeValue, InventoryObject } from '../inventory/inventory.ts';
+import type { AttributeValue } from '../image/attribute-value.ts';
+import type { InventoryObject } from '../inventory/inventory.ts';
 
 /** Of each list that is told; the counts are of all. An inventory may have thousands of types. */
 export const MAX_DRIFT_ITEMS = 200;

@@ -1,4 +1,4 @@
-import { ARCHES, type Arch } from '../inventory/inventory.ts';
+import { ARCHES, type Arch } from '../image/arch.ts';
 
 /** Names that distributions, Go and kernel packages use for the same machines. */
 const ALIASES: Readonly<Record<string, Arch>> = {

@@ -1,6 +1,6 @@
-import type { Arch } from '../inventory/inventory.ts';
+import { digestOf } from '../digest/digest-of.ts';
+import type { Arch } from '../image/arch.ts';
 import type { KconfigOptions } from '../kconfig/kconfig.ts';
-import { digestOf } from '../signature/digest-of.ts';
 import { parseKernelRelease } from '../version/parse-kernel-release.ts';
 import { versionKeyOf } from '../version/version-key.ts';
 import type { HostFacts, Profile } from './profile.ts';

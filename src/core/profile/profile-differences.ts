@@ -1,4 +1,4 @@
-import type { Arch } from '../inventory/inventory.ts';
+import type { Arch } from '../image/arch.ts';
 import type { HostFacts } from './profile.ts';
 
 /** By name; null takes away what the parent says. */

@@ -1,4 +1,4 @@
-import type { Arch } from '../inventory/inventory.ts';
+import type { Arch } from '../image/arch.ts';
 import type { KconfigOptions } from '../kconfig/kconfig.ts';
 import type { KernelRelease } from '../version/kernel-release.ts';
 

@@ -1,4 +1,4 @@
-import type { Arch } from '../inventory/inventory.ts';
+import type { Arch } from '../image/arch.ts';
 import { KernelReleaseError } from '../version/kernel-release-error.ts';
 import { parseKernelRelease } from '../version/parse-kernel-release.ts';
 import type { FieldReader } from './field-reader.ts';

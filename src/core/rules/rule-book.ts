@@ -1,8 +1,8 @@
+import { digestOf } from '../digest/digest-of.ts';
 import { CATALOGUE } from '../object-types/catalogue.ts';
 import { CONVERSIONS } from '../object-types/linux-cr/conversions.ts';
 import { OBJECT_FILTERS } from '../object-types/linux-cr/filters.ts';
 import { LINUX_CR_REVISIONS } from '../object-types/linux-cr/revisions.ts';
-import { digestOf } from '../signature/digest-of.ts';
 import { CRIU_RULES } from './criu/rules.ts';
 import { LINUX_CR_RULES } from './linux-cr/rules.ts';
 import type { Rule, RuleBook } from './rule.ts';

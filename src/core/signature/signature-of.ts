@@ -1,6 +1,7 @@
-import type { AttributeValue, Inventory } from '../inventory/inventory.ts';
-import { canonicalJson } from './canonical-json.ts';
-import { digestOf } from './digest-of.ts';
+import { canonicalJson } from '../digest/canonical-json.ts';
+import { digestOf } from '../digest/digest-of.ts';
+import type { AttributeValue } from '../image/attribute-value.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import type { Signature, SignatureContent } from './signature.ts';
 
 type SignatureObject = SignatureContent['objects'][number];

@@ -1,4 +1,6 @@
-import type { Arch, AttributeValue, ImageFormat } from '../inventory/inventory.ts';
+import type { Arch } from '../image/arch.ts';
+import type { AttributeValue } from '../image/attribute-value.ts';
+import type { ImageFormat } from '../image/image-format.ts';
 
 /** The part of an inventory that a verdict can depend on: no counts, names, origins or dates. */
 export interface SignatureContent {

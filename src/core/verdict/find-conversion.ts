@@ -1,4 +1,5 @@
-import type { Arch, AttributeValue } from '../inventory/inventory.ts';
+import type { Arch } from '../image/arch.ts';
+import type { AttributeValue } from '../image/attribute-value.ts';
 import { type Conversion, conversionsOf } from '../object-types/linux-cr/conversions.ts';
 import { CLEARED_STOPS, filterOf, type ObjectFilter } from '../object-types/linux-cr/filters.ts';
 

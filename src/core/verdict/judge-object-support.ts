@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../inventory/inventory.ts';
+import type { AttributeValue } from '../image/attribute-value.ts';
 import type { Profile, Restorer } from '../profile/profile.ts';
 import type { JudgedObject } from './needs/judgement.ts';
 import { criuSupportOf, linuxCrSupportOf, type Support } from './object-support.ts';

@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../inventory/inventory.ts';
+import type { AttributeValue } from '../image/attribute-value.ts';
 import type { AttributeCondition } from '../rules/rule.ts';
 import type { JudgedObject } from './needs/judgement.ts';
 

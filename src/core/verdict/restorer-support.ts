@@ -1,4 +1,4 @@
-import type { Arch } from '../inventory/inventory.ts';
+import type { Arch } from '../image/arch.ts';
 import { CRIU_OBJECT_TYPES } from '../object-types/criu/object-types.ts';
 import { linuxCrSupport } from '../object-types/linux-cr/revisions.ts';
 import type { Restorer } from '../profile/profile.ts';

@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../inventory/inventory.ts';
+import type { AttributeValue } from '../image/attribute-value.ts';
 import type { Need } from '../rules/rule.ts';
 
 /** The words of an answer. State (wanted, running ...) is never a verdict. */

@@ -1,4 +1,4 @@
-import type { ComparedHead, ComparisonQuery, ComparisonSnapshot, ListedRow } from '#usecases/ports-comparison.ts';
+import type { ComparedHead, ComparisonQuery, ComparisonSnapshot, ListedRow } from '#usecases/ports/comparison.ts';
 import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';
 import { onlyRow } from './matrix-state.ts';

@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '#usecases/ports-events.ts';
-import type { Subscriber, WebhookStore } from '#usecases/ports-webhooks.ts';
+import type { RecordedEvent } from '#usecases/ports/events.ts';
+import type { Subscriber, WebhookStore } from '#usecases/ports/webhooks.ts';
 import type { Queryable } from '../transaction.ts';
 import { onlyRow } from './matrix-state.ts';
 

@@ -1,5 +1,5 @@
 /** Which member of a fleet refuses what, for sql of one snapshot. */
-import type { FleetMember, FleetRefusals, MemberRefusals } from '#usecases/ports-fleets.ts';
+import type { FleetMember, FleetRefusals, MemberRefusals } from '#usecases/ports/fleets.ts';
 import type { Queryable } from '../transaction.ts';
 import { onlyRow } from './matrix-state.ts';
 

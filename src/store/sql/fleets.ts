@@ -1,5 +1,5 @@
 /** Fleets and their members. */
-import type { Fleet, FleetMember } from '#usecases/ports-fleets.ts';
+import type { Fleet, FleetMember } from '#usecases/ports/fleets.ts';
 import type { Queryable } from '../transaction.ts';
 
 /** A scalar: the members of the fleet named by the parameter, sorted by profile; null where there is no such fleet. */

@@ -1,4 +1,4 @@
-import type { IdempotencyStore } from '#usecases/ports.ts';
+import type { IdempotencyStore } from '#usecases/ports/ports.ts';
 import type { Queryable } from '../transaction.ts';
 
 /** Answers are kept for a day; a request that never finished stops blocking its key after ten minutes. */

@@ -2,7 +2,7 @@
  * Every transaction that changes an answer takes the one row of matrix_state first and bumps it. So such transactions
  * come one after the other, revisions follow the order of commits, and no two of them can block each other for good.
  */
-import type { EventKind } from '#usecases/ports-events.ts';
+import type { EventKind } from '#usecases/ports/events.ts';
 import type { Queryable } from '../transaction.ts';
 
 export interface MatrixState {

@@ -5,7 +5,7 @@ import {
   type ImagePreview,
   type PreviewImage,
   type RuleBookStore,
-} from '#usecases/ports-re-detection.ts';
+} from '#usecases/ports/re-detection.ts';
 import type { Queryable } from '../transaction.ts';
 import { lockMatrix, onlyRow } from './matrix-state.ts';
 import { CELL_COLUMNS, type CellRow, cellOf } from './read-cells.ts';

@@ -1,5 +1,5 @@
 /** Images that guarantees cannot tell apart (docs/guarantees.md): of equal signature and from an equal home. */
-import type { ImageGroup, ImageSelector } from '#usecases/ports-guarantee.ts';
+import type { ImageGroup, ImageSelector } from '#usecases/ports/guarantee.ts';
 import { DEFAULT_TAG, parseImageRef } from '../image-ref.ts';
 import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';

@@ -1,4 +1,4 @@
-import type { StoredImage } from '#usecases/ports.ts';
+import type { StoredImage } from '#usecases/ports/ports.ts';
 import type { Queryable } from '../transaction.ts';
 import { onlyRow } from './matrix-state.ts';
 

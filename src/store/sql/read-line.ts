@@ -1,4 +1,4 @@
-import type { MatrixCellView } from '#usecases/ports-matrix.ts';
+import type { MatrixCellView } from '#usecases/ports/matrix.ts';
 import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';
 

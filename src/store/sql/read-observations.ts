@@ -1,5 +1,5 @@
 import type { Observed } from '#core/observation/observation.ts';
-import type { Conflict, ObservationFilter, StoredObservation } from '#usecases/ports-observations.ts';
+import type { Conflict, ObservationFilter, StoredObservation } from '#usecases/ports/observations.ts';
 import { parseImageRef } from '../image-ref.ts';
 import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';

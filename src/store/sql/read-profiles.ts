@@ -1,6 +1,6 @@
 /** Profiles at a revision, as rows of the read side. */
 import { profileOf } from '#core/profile/profile-of.ts';
-import type { ProfileSelector, StoredProfile } from '#usecases/ports.ts';
+import type { ProfileSelector, StoredProfile } from '#usecases/ports/ports.ts';
 import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';
 

@@ -1,4 +1,4 @@
-import type { ProfileSelector, QuestionSnapshot } from '#usecases/ports.ts';
+import type { ProfileSelector, QuestionSnapshot } from '#usecases/ports/ports.ts';
 import { parseImageRef, showName } from '../image-ref.ts';
 import type { Queryable } from '../transaction.ts';
 import { membersOf } from './fleets.ts';

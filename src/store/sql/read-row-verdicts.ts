@@ -1,5 +1,5 @@
 /** Verdicts of many signatures on all profiles: cells first, then the few decisions that they share. */
-import type { ProfileHead, RowVerdict } from '#usecases/ports-guarantee.ts';
+import type { ProfileHead, RowVerdict } from '#usecases/ports/guarantee.ts';
 import type { Queryable } from '../transaction.ts';
 import { plainArray } from './array-parameters.ts';
 

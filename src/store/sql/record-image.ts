@@ -1,7 +1,7 @@
 /** The rows of one upload; each function is one statement of the transaction in image-store.ts. */
 import type { Inventory } from '#core/inventory/inventory.ts';
 import type { Signature } from '#core/signature/signature.ts';
-import type { PackedCapsule } from '#usecases/ports-re-detection.ts';
+import type { PackedCapsule } from '#usecases/ports/re-detection.ts';
 import type { Queryable } from '../transaction.ts';
 import { onlyRow } from './matrix-state.ts';
 

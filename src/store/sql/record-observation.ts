@@ -1,5 +1,5 @@
 /** The row of one observation; each function is one statement of the transaction in observation-store.ts. */
-import type { ObservationDraft } from '#usecases/ports-observations.ts';
+import type { ObservationDraft } from '#usecases/ports/observations.ts';
 import { parseImageRef } from '../image-ref.ts';
 import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';

@@ -1,6 +1,6 @@
 /** The rows of one profile revision; each function is one statement of a transaction. */
 import type { ProfileDifferences } from '#core/profile/profile-differences.ts';
-import type { ProfileDraft } from '#usecases/ports.ts';
+import type { ProfileDraft } from '#usecases/ports/ports.ts';
 import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';
 import { onlyRow } from './matrix-state.ts';

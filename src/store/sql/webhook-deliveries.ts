@@ -1,5 +1,5 @@
 /** State of deliveries. The conditions on `state` are that of webhook_delivery_open_idx. */
-import type { ClaimedDelivery, SendOutcome } from '#usecases/ports-webhooks.ts';
+import type { ClaimedDelivery, SendOutcome } from '#usecases/ports/webhooks.ts';
 import type { Queryable } from '../transaction.ts';
 
 /** Deleted at once; the next sweep takes more. */

@@ -1,5 +1,5 @@
 import { byteOrderOf } from '#core/formats/linux-cr/byte-order.ts';
-import type { Arch } from '#core/inventory/inventory.ts';
+import type { Arch } from '#core/image/arch.ts';
 import { HEADER_REVISIONS, type HeaderRevision } from '#core/object-types/linux-cr/header-revisions.ts';
 import { bytesOf, CORPUS, expectationOf } from '../../unit/core/formats/linux-cr/corpus.ts';
 import { typesOf, type Wishes, writeImage } from '../../unit/core/formats/linux-cr/write-image.ts';

@@ -3,7 +3,7 @@ import { RewriteTarget } from '#core/conversion/linux-cr/rewrite/rewrite-target.
 import { ImageError } from '#core/formats/image-error.ts';
 import { createLinuxCrReader } from '#core/formats/linux-cr/linux-cr-reader.ts';
 import type { LinuxCrRecords } from '#core/formats/linux-cr/linux-cr-records.ts';
-import type { Arch } from '#core/inventory/inventory.ts';
+import type { Arch } from '#core/image/arch.ts';
 import { inventoryOfLinuxCr } from '#core/inventory/linux-cr/inventory-of-linux-cr.ts';
 import { OBJECT_FILTERS } from '#core/object-types/linux-cr/filters.ts';
 import { HEADER_REVISIONS } from '#core/object-types/linux-cr/header-revisions.ts';

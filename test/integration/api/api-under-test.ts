@@ -5,7 +5,7 @@ import { Registry } from 'prom-client';
 import supertest, { type Response } from 'supertest';
 import type { ApiConfig } from '#api/api-deps.ts';
 import { createApp } from '#api/create-app.ts';
-import type { Ports } from '#usecases/ports.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
 import { expectDocumented } from './documented.ts';
 
 export const API_CONFIG: ApiConfig = {
@@ -77,7 +77,7 @@ function decoded(path: string): string {
 }
 
 export function corpus(path: string): Buffer {
-  return readFileSync(new URL(`../../corpus/${path}`, import.meta.url));
+  return readFileSync(new URL(`../../../data/images/${path}`, import.meta.url));
 }
 
 export const BYTES = 'application/octet-stream';

@@ -2,8 +2,8 @@
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANGES, type Change, MIRROR } from '#core/matrix/compare-columns.ts';
-import type { ImageComparison } from '#usecases/compare-images.ts';
-import type { Comparison } from '#usecases/comparison.ts';
+import type { ImageComparison } from '#usecases/compare/compare-images.ts';
+import type { Comparison } from '#usecases/compare/comparison.ts';
 import { jobHandlers } from '../../../workers/job-handlers.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';

@@ -7,7 +7,7 @@ import type { Express } from 'express';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Serving, serve } from '#api/serve.ts';
-import type { ImageConverter } from '#usecases/ports-conversion.ts';
+import type { ImageConverter } from '#usecases/ports/conversion.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { largeLinuxCr } from '../../support/images/make-large-linux-cr.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';

@@ -5,8 +5,8 @@ import { errorDocs } from '#api/error-docs.ts';
 import { createOpenApi } from '#api/openapi.ts';
 import { ALL_OPERATIONS } from '#api/operations/all-operations.ts';
 import { questionQuery } from '#api/schemas/answer.ts';
-import type { Ports } from '#usecases/ports.ts';
-import { parseQuestion, QUESTION_FIELDS } from '#usecases/question.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
+import { parseQuestion, QUESTION_FIELDS } from '#usecases/questions/question.ts';
 import { appOver } from './api-under-test.ts';
 
 interface Layer {

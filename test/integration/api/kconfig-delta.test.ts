@@ -2,7 +2,7 @@
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseKconfig } from '#core/kconfig/parse-kconfig.ts';
-import type { ShownDelta } from '#usecases/show-kconfig-delta.ts';
+import type { ShownDelta } from '#usecases/compare/show-kconfig-delta.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
 

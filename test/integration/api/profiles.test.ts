@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
 
-const ZIPPED = corpus('kconfig/debian-image-6.1.0-56-cloud-amd64.config.gz');
+const ZIPPED = corpus('../profiles/kconfig/debian-image-6.1.0-56-cloud-amd64.config.gz');
 const CONFIG = gunzipSync(ZIPPED);
 const RAW = '/api/v1/profiles/cloud?release=6.1.0-56-cloud-amd64&arch=x86_64&restorer=criu@4.2';
 const JSON_TYPE = 'application/json';

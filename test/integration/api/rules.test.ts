@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Express } from 'express';
 import { describe, expect, it } from 'vitest';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
-import type { Ports } from '#usecases/ports.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
 import { appOver, call } from './api-under-test.ts';
 
 /** The rules are those of the code: nothing is stored. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { CLI_ENVIRONMENT_NAMES } from '#config/cli-config.ts';
 
-export const CORPUS = fileURLToPath(new URL('../../corpus/', import.meta.url));
+export const CORPUS = fileURLToPath(new URL('../../../data/images/', import.meta.url));
 const BIN = fileURLToPath(new URL('../../../bin/restore-matrix.mjs', import.meta.url));
 
 export interface CliRun {

@@ -7,8 +7,8 @@ import { createStore } from '#store/create-store.ts';
 import { createImageConverter } from '#unpack/image-converter.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { detectAgain } from '#unpack/pack-capsule.ts';
-import { evaluateCells } from '#usecases/evaluate-cells.ts';
-import type { Ports } from '#usecases/ports.ts';
+import { evaluateCells } from '#usecases/evaluation/evaluate-cells.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
 import { jobHandlers } from '../../../workers/job-handlers.ts';
 import { CLOSED_DOOR } from '../../support/closed-door.ts';
 

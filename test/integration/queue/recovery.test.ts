@@ -5,17 +5,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { openQueue } from '#queue/queue-backend.ts';
-import { askCanRestore } from '#usecases/ask-can-restore.ts';
-import { ingestImage } from '#usecases/ingest-image.ts';
-import { putProfile } from '#usecases/put-profile.ts';
-import { parseQuestion } from '#usecases/question.ts';
+import { ingestImage } from '#usecases/images/ingest-image.ts';
+import { putProfile } from '#usecases/profiles/put-profile.ts';
+import { askCanRestore } from '#usecases/questions/ask-can-restore.ts';
+import { parseQuestion } from '#usecases/questions/question.ts';
 import { jobHandlers } from '../../../workers/job-handlers.ts';
 import { type Composed, composeForTest, settle } from '../../support/compose-for-test.ts';
 import { BACKENDS, type Backend, pause, until } from './queue-under-test.ts';
 import { HAS_REDIS_SERVER, type RedisServer, startRedisServer } from './redis-server.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
-const IMAGE = readFileSync(new URL('../../corpus/linux-cr/a-minimal.img', import.meta.url));
+const IMAGE = readFileSync(new URL('../../../data/images/linux-cr/a-minimal.img', import.meta.url));
 const PROFILE = { release: '2.6.38', arch: 'x86_64', restorer: ['linux-cr@v23'] };
 const PROFILES = 3;
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mergeObserved } from '#core/observation/merge-observed.ts';
 import { OBSERVED, type Observed } from '#core/observation/observation.ts';
 import { VERDICTS, type Verdict } from '#core/verdict/verdict.ts';
-import type { ObservationDraft } from '#usecases/ports-observations.ts';
+import type { ObservationDraft } from '#usecases/ports/observations.ts';
 import { aDecision, anImage, aProfile, openStore, RULES, type StoreUnderTest, TERMS } from './store-under-test.ts';
 
 let store: StoreUnderTest;

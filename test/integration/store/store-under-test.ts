@@ -1,13 +1,13 @@
 import pg from 'pg';
+import { digestOf } from '#core/digest/digest-of.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { NO_FACTS } from '#core/profile/profile.ts';
-import { digestOf } from '#core/signature/digest-of.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import type { Decision } from '#core/verdict/verdict.ts';
 import { parseKernelRelease } from '#core/version/parse-kernel-release.ts';
 import { versionKeyOf } from '#core/version/version-key.ts';
 import { createStore, type StorePorts } from '#store/create-store.ts';
-import type { ClaimedCell, EvaluatedCell, ImageStore, ProfileDraft } from '#usecases/ports.ts';
+import type { ClaimedCell, EvaluatedCell, ImageStore, ProfileDraft } from '#usecases/ports/ports.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 export const RULES = 'rb-test-1';

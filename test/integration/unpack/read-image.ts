@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ImageError } from '#core/formats/image-error.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import type { UnpackLimits } from '#unpack/limits.ts';
-import type { ImageReader } from '#usecases/ports.ts';
+import type { ImageReader } from '#usecases/ports/ports.ts';
 import { chunksOf } from '../../support/images/byte-chunks.ts';
 
 const CHUNK_BYTES = 65_536;

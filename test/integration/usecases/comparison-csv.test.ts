@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { itemOf } from '#usecases/comparison.ts';
-import { comparisonCsv } from '#usecases/comparison-csv.ts';
+import { itemOf } from '#usecases/compare/comparison.ts';
+import { comparisonCsv } from '#usecases/compare/comparison-csv.ts';
 
 const finding = {
   rule: 'r',

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { createStore, type StorePorts } from '#store/create-store.ts';
-import { evaluateCells, MAX_ATTEMPTS } from '#usecases/evaluate-cells.ts';
-import type { Evaluator } from '#usecases/evaluator.ts';
-import { sweepWantedCells } from '#usecases/sweep-wanted-cells.ts';
+import { evaluateCells, MAX_ATTEMPTS } from '#usecases/evaluation/evaluate-cells.ts';
+import type { Evaluator } from '#usecases/evaluation/evaluator.ts';
+import { sweepWantedCells } from '#usecases/evaluation/sweep-wanted-cells.ts';
 import { aDecision, anImage, aProfile, openStore, type StoreUnderTest } from '../store/store-under-test.ts';
 
 let store: StoreUnderTest;

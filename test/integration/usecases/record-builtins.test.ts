@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CATALOGUE } from '#core/object-types/catalogue.ts';
-import { ingestImage } from '#usecases/ingest-image.ts';
-import { putProfile } from '#usecases/put-profile.ts';
-import { type BuiltinProgress, type Builtins, recordBuiltins } from '#usecases/record-builtins.ts';
+import { type BuiltinProgress, type Builtins, recordBuiltins } from '#usecases/builtins/record-builtins.ts';
+import { ingestImage } from '#usecases/images/ingest-image.ts';
+import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { openStore, type StoreUnderTest } from '../store/store-under-test.ts';
 import { bytesOf, type UseCasePorts, useCasePorts } from './use-case-ports.ts';
 

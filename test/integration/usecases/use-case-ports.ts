@@ -2,7 +2,7 @@ import type { Inventory } from '#core/inventory/inventory.ts';
 import type { StorePorts } from '#store/create-store.ts';
 import { createImageConverter } from '#unpack/image-converter.ts';
 import { detectAgain } from '#unpack/pack-capsule.ts';
-import type { Ports } from '#usecases/ports.ts';
+import type { Ports } from '#usecases/ports/ports.ts';
 import { CLOSED_DOOR } from '../../support/closed-door.ts';
 import { inventoryOf } from '../store/store-under-test.ts';
 

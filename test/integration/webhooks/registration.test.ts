@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '#config/config.ts';
-import { messageOfEvent } from '#usecases/message-of-event.ts';
-import type { Subscriber } from '#usecases/ports-webhooks.ts';
+import type { Subscriber } from '#usecases/ports/webhooks.ts';
+import { messageOfEvent } from '#usecases/webhooks/message-of-event.ts';
 import { createWebhookDoor, type WebhookDoorConfig } from '#webhooks/create-webhook-door.ts';
 import { isPublic } from '#webhooks/resolve-host.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';

@@ -1,7 +1,7 @@
 import type { Profile } from '#core/profile/profile.ts';
 import { createImageConverter } from '#unpack/image-converter.ts';
 import type { UnpackLimits } from '#unpack/limits.ts';
-import type { CriuConversion } from '#usecases/ports-conversion.ts';
+import type { CriuConversion } from '#usecases/ports/conversion.ts';
 import { chunksOf } from './byte-chunks.ts';
 
 /** An archive converted whole; throws what the conversion throws. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { extract } from 'tar-stream';
 
-const CORPUS = new URL('../../corpus/', import.meta.url);
+const CORPUS = new URL('../../../data/images/', import.meta.url);
 
 /** Files of a folder of the corpus, sorted, as paths inside the corpus. */
 export function corpusPaths(folder: string, ending: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** One real restore (test/corpus/README.md). */
+/** One real restore (data/README.md). */
 export interface Outcome {
   /** A set of `criu/`, or a path inside the corpus without its ending. */
   readonly image: string;
@@ -19,7 +19,7 @@ export const HOW: readonly Outcome['outcome'][] = ['restored', 'failed', 'restor
 
 /** `outcomes.json` came with the images of the project's start; `lab-outcomes.json` is of restores that we made since. */
 export const OUTCOMES: readonly Outcome[] = ['outcomes.json', 'lab-outcomes.json'].flatMap((file) => {
-  const text = readFileSync(new URL(`../../corpus/${file}`, import.meta.url), 'utf8');
+  const text = readFileSync(new URL(`../../../data/restores/${file}`, import.meta.url), 'utf8');
   return (JSON.parse(text) as { readonly outcomes: readonly Outcome[] }).outcomes;
 });
 

@@ -17,7 +17,7 @@ function head(judged: readonly Judged[]): string {
   const wrong = judged.filter(({ contradiction }) => contradiction !== null).length;
   return [
     '# Truth: predictions against real restores',
-    `Written by \`npm run truth\` from \`test/corpus/outcomes.json\` and \`lab-outcomes.json\` beside it; a test fails when it is not up to date. Reports of people are a [second table](#reports).`,
+    `Written by \`npm run truth\` from \`data/restores/outcomes.json\` and \`lab-outcomes.json\` beside it; a test fails when it is not up to date. Reports of people are a [second table](#reports).`,
     `${judged.length} real restores of ${count(judged, ({ outcome }) => outcome.image)} images on ${count(judged, ({ outcome }) => outcome.kernel)} kernels, each foretold from the image and the profile of the kernel alone. **${wrong}** predictions are wrong. A prediction is right when`,
     [
       `- what restored was foretold as \`yes\`, or as \`conditional\` with nothing but options that were given (the lab gives ${OPTIONS_GIVEN.map((text) => text.replace(/^Restore with (\S+)\.$/, '`$1`')).join(', ')});`,

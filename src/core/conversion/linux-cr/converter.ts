@@ -1,5 +1,5 @@
 import type { ByteOrder } from '../../formats/linux-cr/byte-order.ts';
-import type { Arch } from '../../inventory/inventory.ts';
+import type { Arch } from '../../image/arch.ts';
 
 /** What a record does not say itself. */
 export interface RecordContext {

@@ -1,4 +1,4 @@
-import type { Arch } from '../../inventory/inventory.ts';
+import type { Arch } from '../../image/arch.ts';
 import type { Converter } from './converter.ts';
 import { applyBackward, applyForward, type FieldMap } from './field-map.ts';
 import { FIELD_MAPS } from './field-maps.ts';

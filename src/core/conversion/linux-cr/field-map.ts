@@ -1,6 +1,6 @@
 import { type ByteOrder, readNumber } from '../../formats/linux-cr/byte-order.ts';
 import { writeNumber } from '../../formats/linux-cr/write-number.ts';
-import type { Arch } from '../../inventory/inventory.ts';
+import type { Arch } from '../../image/arch.ts';
 
 /** A number that became wider: from, bytes there, to, bytes there; signed ones keep their sign. */
 export interface Widening {

@@ -1,5 +1,5 @@
 import type { RecordInspector, RecordKind } from '../../formats/linux-cr/record-inspector.ts';
-import type { Arch } from '../../inventory/inventory.ts';
+import type { Arch } from '../../image/arch.ts';
 import { type Conversion, conversionsOf } from '../../object-types/linux-cr/conversions.ts';
 import { objectTypeIdOf } from '../../object-types/linux-cr/revisions.ts';
 import type { RecordContext } from './converter.ts';

@@ -1,4 +1,4 @@
-import type { ImageFlavour } from '../../inventory/inventory.ts';
+import type { ImageFlavour } from '../../image/image-format.ts';
 
 /** Restore-relevant facts of the container around a CRIU image set, from spec.dump, config.dump and annotations. */
 export interface ContainerFacts {

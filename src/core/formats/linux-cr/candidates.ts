@@ -1,4 +1,4 @@
-import type { Arch } from '../../inventory/inventory.ts';
+import type { Arch } from '../../image/arch.ts';
 import type { HeaderRevision } from '../../object-types/linux-cr/header-revisions.ts';
 import { archFamilyOf, LINUX_CR_REVISIONS } from '../../object-types/linux-cr/revisions.ts';
 import type { ByteOrder } from './byte-order.ts';

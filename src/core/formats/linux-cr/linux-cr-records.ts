@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../../inventory/inventory.ts';
+import type { AttributeValue } from '../../image/attribute-value.ts';
 import type { Candidate } from './candidates.ts';
 
 /** The first record, as far as it is kept: no date. */

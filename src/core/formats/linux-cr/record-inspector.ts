@@ -1,4 +1,4 @@
-import type { Arch } from '../../inventory/inventory.ts';
+import type { Arch } from '../../image/arch.ts';
 import type { ByteOrder } from './byte-order.ts';
 
 /** A record by what it is to one header revision and architecture. */

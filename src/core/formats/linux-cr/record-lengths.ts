@@ -1,4 +1,4 @@
-import type { Arch } from '../../inventory/inventory.ts';
+import type { Arch } from '../../image/arch.ts';
 
 /**
  * How long a record of each type is, by version: the first entry is version 1. Computed from the structures of the

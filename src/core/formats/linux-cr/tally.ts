@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../../inventory/inventory.ts';
+import type { AttributeValue } from '../../image/attribute-value.ts';
 import { type ByteOrder, readNumber } from './byte-order.ts';
 import {
   atVersion,

@@ -1,4 +1,4 @@
-import type { Arch } from '../../inventory/inventory.ts';
+import type { Arch } from '../../image/arch.ts';
 
 /** sizeof(unsigned long) of the kernel that wrote the image, for 32-bit tasks on it too. */
 export function wordBytesOf(arch: Arch): 4 | 8 {

@@ -1,5 +1,6 @@
+import type { AttributeValue } from '../../image/attribute-value.ts';
 import type { CriuDetection, CriuObjectType } from '../../object-types/criu/criu-object-type.ts';
-import type { AttributeValue, InventoryObject } from '../inventory.ts';
+import type { InventoryObject } from '../inventory.ts';
 import type { Detected } from './detected.ts';
 import { DETECTORS } from './detectors/detectors.ts';
 import type { FileIndex } from './file-index.ts';

@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../inventory.ts';
+import type { AttributeValue } from '../../image/attribute-value.ts';
 
 /** What a detector found: how many, and the attributes rules look at. Null = not in this image. */
 export interface Detected {

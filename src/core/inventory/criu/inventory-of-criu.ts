@@ -1,7 +1,8 @@
 import type { CriuImageSet } from '../../formats/criu/criu-image-set.ts';
 import { ImageError } from '../../formats/image-error.ts';
+import type { Arch } from '../../image/arch.ts';
 import { CRIU_OBJECT_TYPES } from '../../object-types/criu/object-types.ts';
-import type { Arch, Inventory, InventoryObject, Origin, ReadTotals } from '../inventory.ts';
+import type { Inventory, InventoryObject, Origin, ReadTotals } from '../inventory.ts';
 import { contradictionOf } from './contradiction-of.ts';
 import { detect } from './detect.ts';
 import { type FileIndex, indexFiles } from './file-index.ts';

@@ -1,6 +1,6 @@
 import type { CriuValue } from '../../formats/criu/criu-image-set.ts';
+import type { AttributeValue } from '../../image/attribute-value.ts';
 import type { AttributeSource, DetectCondition } from '../../object-types/criu/criu-object-type.ts';
-import type { AttributeValue } from '../inventory.ts';
 import { type FileIndex, listOf } from './file-index.ts';
 import { countMatches, matchesOf } from './match-condition.ts';
 import { matchingRows, numberOf } from './test-field.ts';

@@ -1,5 +1,5 @@
 import type { LinuxCrRecords } from '../../formats/linux-cr/linux-cr-records.ts';
-import type { AttributeValue } from '../inventory.ts';
+import type { AttributeValue } from '../../image/attribute-value.ts';
 
 /** HEADER version with which bit 1 of uflags turned from "do not save network namespaces" into "save them". */
 const NETNS_VERSION = 4;

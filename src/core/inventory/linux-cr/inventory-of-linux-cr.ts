@@ -1,8 +1,9 @@
 import type { Candidate, Meaning } from '../../formats/linux-cr/candidates.ts';
 import type { FramingGuess, LinuxCrRecords } from '../../formats/linux-cr/linux-cr-records.ts';
 import { recordKindKey } from '../../formats/linux-cr/record-inspector.ts';
+import type { AttributeValue } from '../../image/attribute-value.ts';
 import { objectTypeIdOf } from '../../object-types/linux-cr/revisions.ts';
-import type { AttributeValue, Inventory, InventoryObject, Origin } from '../inventory.ts';
+import type { Inventory, InventoryObject, Origin } from '../inventory.ts';
 import { consistentVersionsOf, headerAttributesOf } from './header-attributes.ts';
 import { versionOf } from './version-of.ts';
 

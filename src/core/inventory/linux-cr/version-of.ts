@@ -1,5 +1,5 @@
 import type { Candidate, Meaning } from '../../formats/linux-cr/candidates.ts';
-import type { AttributeValue } from '../inventory.ts';
+import type { AttributeValue } from '../../image/attribute-value.ts';
 
 export interface InferredVersion {
   readonly version: number;

@@ -1,4 +1,4 @@
-import type { Arch } from '../../inventory/inventory.ts';
+import type { Arch } from '../../image/arch.ts';
 
 /** What a conversion step loses, takes for granted or refuses, beyond what the bump itself says. */
 export interface ConversionNote {

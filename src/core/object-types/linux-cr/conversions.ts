@@ -1,4 +1,4 @@
-import type { Arch } from '../../inventory/inventory.ts';
+import type { Arch } from '../../image/arch.ts';
 import { BACKWARD_NOTES, type ConversionNote, FORWARD_NOTES, NO_WAY_BACK } from './conversion-notes.ts';
 import { objectTypeIdOf } from './revisions.ts';
 import { VERSION_BUMPS, type VersionBump } from './version-bumps.ts';

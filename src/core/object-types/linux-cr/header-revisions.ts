@@ -1,4 +1,4 @@
-import type { Arch } from '../../inventory/inventory.ts';
+import type { Arch } from '../../image/arch.ts';
 
 /**
  * The 17 revisions of the Linux-CR headers, oldest first. A revision is one commit of user-cr that regenerated

@@ -1,4 +1,4 @@
-import type { Arch } from '../../inventory/inventory.ts';
+import type { Arch } from '../../image/arch.ts';
 import { HEADER_REVISIONS, type HeaderRevision } from './header-revisions.ts';
 
 export const LINUX_CR_REVISIONS = HEADER_REVISIONS;

@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../../inventory/inventory.ts';
+import type { AttributeValue } from '../../image/attribute-value.ts';
 import type { HostFacts, Profile } from '../../profile/profile.ts';
 import type { Need } from '../../rules/rule.ts';
 import { type JudgedObject, type Judgement, type JudgeNeed, NOTHING, notSaid } from './judgement.ts';

@@ -5,7 +5,7 @@ import { KconfigError } from '#core/kconfig/kconfig-error.ts';
 import { lookUpOption } from '#core/kconfig/look-up-option.ts';
 import { parseKconfig } from '#core/kconfig/parse-kconfig.ts';
 
-const FOLDER = new URL('../../../corpus/kconfig/', import.meta.url);
+const FOLDER = new URL('../../../../data/profiles/kconfig/', import.meta.url);
 const textOf = (name: string) => gunzipSync(readFileSync(new URL(`${name}.config.gz`, FOLDER))).toString('utf8');
 
 /** Counted with grep -c: `=y$`, `=m$`, `is not set$`, and the sum of set and not set. */

@@ -5,13 +5,13 @@ import { lookUpOption } from '#core/kconfig/look-up-option.ts';
 import { normaliseProfile } from '#core/profile/normalise-profile.ts';
 import { parseProfileName } from '#core/profile/profile-name.ts';
 
-const CORPUS = new URL('../../../corpus/', import.meta.url);
+const CORPUS = new URL('../../../../data/profiles/', import.meta.url);
 
 interface BuiltinProfile {
   readonly name: string;
   readonly kconfigFile?: string;
 }
-const BUILTIN: readonly BuiltinProfile[] = JSON.parse(readFileSync(new URL('profiles.json', CORPUS), 'utf8'));
+const BUILTIN: readonly BuiltinProfile[] = JSON.parse(readFileSync(new URL('built-in.json', CORPUS), 'utf8'));
 
 function contentOf(name: string) {
   const found = BUILTIN.find((profile) => profile.name === name);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ARCHES } from '#core/inventory/inventory.ts';
+import { ARCHES } from '#core/image/arch.ts';
 import { isKconfigName } from '#core/kconfig/kconfig-value.ts';
 import { lookUpOption } from '#core/kconfig/look-up-option.ts';
 import { parseKconfig } from '#core/kconfig/parse-kconfig.ts';
@@ -13,7 +13,7 @@ import { prepareRuleBook } from '#core/verdict/prepare-rule-book.ts';
 
 const RULES = RULE_BOOK.rules;
 const NAMED = RULES.map((rule) => [rule.id, rule] as const);
-const KCONFIGS = new URL('../../../corpus/kconfig/', import.meta.url);
+const KCONFIGS = new URL('../../../../data/profiles/kconfig/', import.meta.url);
 
 function optionsOf(need: Need): readonly OptionNeed[] {
   if (need.need === 'kconfig') return need.allOf;

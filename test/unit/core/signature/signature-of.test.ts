@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AttributeValue, Inventory, InventoryObject } from '#core/inventory/inventory.ts';
+import type { AttributeValue } from '#core/image/attribute-value.ts';
+import type { Inventory, InventoryObject } from '#core/inventory/inventory.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 
 const object = (

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { ARCHES, type AttributeValue } from '#core/inventory/inventory.ts';
+import { ARCHES } from '#core/image/arch.ts';
+import type { AttributeValue } from '#core/image/attribute-value.ts';
 import { CATALOGUE } from '#core/object-types/catalogue.ts';
 import { VERSION_ATTRIBUTES } from '#core/object-types/linux-cr/attributes.ts';
 import { LINUX_CR_REVISIONS } from '#core/object-types/linux-cr/revisions.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applySteps } from '#core/conversion/apply-steps.ts';
-import type { AttributeValue } from '#core/inventory/inventory.ts';
+import type { AttributeValue } from '#core/image/attribute-value.ts';
 import { findObjectType } from '#core/object-types/catalogue.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import { makeBook, makeContent } from './make-content.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttributeValue } from '#core/inventory/inventory.ts';
+import type { AttributeValue } from '#core/image/attribute-value.ts';
 import type { Rule } from '#core/rules/rule.ts';
 import { type DecideOptions, decideVerdict } from '#core/verdict/decide-verdict.ts';
 import { makeAdjustment, makeBook, makeContent, makeRule } from './make-content.ts';

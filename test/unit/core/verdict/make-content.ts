@@ -1,4 +1,4 @@
-import type { AttributeValue } from '#core/inventory/inventory.ts';
+import type { AttributeValue } from '#core/image/attribute-value.ts';
 import type { Adjustment, Need, Rule, RuleBook } from '#core/rules/rule.ts';
 import type { SignatureContent } from '#core/signature/signature.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';

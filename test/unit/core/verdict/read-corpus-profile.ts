@@ -4,7 +4,7 @@ import { normaliseProfile } from '#core/profile/normalise-profile.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { profileOf } from '#core/profile/profile-of.ts';
 
-const CORPUS = new URL('../../../corpus/', import.meta.url);
+const CORPUS = new URL('../../../../data/profiles/', import.meta.url);
 
 interface BuiltinProfile {
   readonly name: string;
@@ -13,8 +13,8 @@ interface BuiltinProfile {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The built-in ones, and those of kernels that images were restored on since (test/corpus/README.md). */
-export const CORPUS_PROFILES: readonly BuiltinProfile[] = ['profiles.json', 'lab-profiles.json'].flatMap(
+/** The built-in ones, and those of kernels that images were restored on since (data/README.md). */
+export const CORPUS_PROFILES: readonly BuiltinProfile[] = ['built-in.json', 'lab.json'].flatMap(
   (file) => JSON.parse(readFileSync(new URL(file, CORPUS), 'utf8')) as readonly BuiltinProfile[],
 );
 
@@ -26,7 +26,7 @@ function textOf(file: string): string {
   return known;
 }
 
-/** A profile of test/corpus/profiles.json, as the service would store it. */
+/** A profile of data/profiles/built-in.json, as the service would store it. */
 export function readCorpusProfile(name: string): Profile {
   const found = CORPUS_PROFILES.find((profile) => profile.name === name);
   if (found === undefined) throw new Error(`no profile ${name}`);

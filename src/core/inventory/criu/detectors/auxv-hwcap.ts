@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../../inventory.ts';
+import type { AttributeValue } from '../../../image/attribute-value.ts';
 import type { Detected } from '../detected.ts';
 import type { FileIndex } from '../file-index.ts';
 import { auxvPairs } from '../test-field.ts';

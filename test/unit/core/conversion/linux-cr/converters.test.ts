@@ -6,7 +6,7 @@ import { sameBody } from '#core/conversion/linux-cr/field-map-converter.ts';
 import { FIELD_MAPS } from '#core/conversion/linux-cr/field-maps.ts';
 import { conversionInspector } from '#core/conversion/linux-cr/inspect-record.ts';
 import { lengthRuleOf } from '#core/formats/linux-cr/record-lengths.ts';
-import type { Arch } from '#core/inventory/inventory.ts';
+import type { Arch } from '#core/image/arch.ts';
 import { CONVERSIONS, type Conversion } from '#core/object-types/linux-cr/conversions.ts';
 import { VERSION_BUMPS } from '#core/object-types/linux-cr/version-bumps.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dropsOf } from '#core/conversion/order-steps.ts';
 import { ImageError } from '#core/formats/image-error.ts';
-import type { Arch } from '#core/inventory/inventory.ts';
+import type { Arch } from '#core/image/arch.ts';
 import { LINUX_CR_REVISIONS } from '#core/object-types/linux-cr/revisions.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import type { RuleBook } from '#core/rules/rule.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Arch } from '#core/inventory/inventory.ts';
+import type { Arch } from '#core/image/arch.ts';
 import type { HeaderRevision } from '#core/object-types/linux-cr/header-revisions.ts';
 import { LINUX_CR_REVISIONS } from '#core/object-types/linux-cr/revisions.ts';
 import { inventoryOf } from '../../formats/linux-cr/corpus.ts';

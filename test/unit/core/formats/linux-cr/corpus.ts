@@ -7,7 +7,7 @@ import { createLinuxCrReader } from '../../../../../src/core/formats/linux-cr/li
 import type { Inventory } from '../../../../../src/core/inventory/inventory.ts';
 import { inventoryOfLinuxCr } from '../../../../../src/core/inventory/linux-cr/inventory-of-linux-cr.ts';
 
-const FOLDER = fileURLToPath(new URL('../../../../corpus/linux-cr/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../../../data/images/linux-cr/', import.meta.url));
 
 /** What the JSON beside each image says of it; hand-made images have `expect`, those by revision have `types`. */
 export interface Expectation {

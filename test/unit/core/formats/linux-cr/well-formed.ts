@@ -1,5 +1,6 @@
 import { LINUX_CR_LIMITS } from '../../../../../src/core/formats/linux-cr/limits.ts';
-import { ARCHES, type Inventory, type InventoryObject } from '../../../../../src/core/inventory/inventory.ts';
+import { ARCHES } from '../../../../../src/core/image/arch.ts';
+import type { Inventory, InventoryObject } from '../../../../../src/core/inventory/inventory.ts';
 import { findObjectType } from '../../../../../src/core/object-types/catalogue.ts';
 
 /**

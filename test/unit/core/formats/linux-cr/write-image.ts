@@ -1,5 +1,5 @@
 import { lengthRuleOf } from '../../../../../src/core/formats/linux-cr/record-lengths.ts';
-import type { Arch } from '../../../../../src/core/inventory/inventory.ts';
+import type { Arch } from '../../../../../src/core/image/arch.ts';
 import type { HeaderRevision } from '../../../../../src/core/object-types/linux-cr/header-revisions.ts';
 import { archFamilyOf } from '../../../../../src/core/object-types/linux-cr/revisions.ts';
 

@@ -10,7 +10,7 @@ import { parseKernelRelease } from '#core/version/parse-kernel-release.ts';
 import { makeSet } from './make-set.ts';
 import { readCorpusSet } from './read-corpus-set.ts';
 
-const CORPUS = new URL('../../../../corpus/', import.meta.url);
+const CORPUS = new URL('../../../../../data/images/', import.meta.url);
 const HOST = '6.18.44';
 
 /** File -> what it was really made by. */

@@ -7,7 +7,7 @@ import { createCriuSetReader } from '../../../../../src/core/formats/criu/criu-s
 
 /** One image set of test/corpus, read by the real reader. `path` is relative to the corpus. */
 export async function readCorpusSet(path: string): Promise<CriuImageSet> {
-  const bytes = gunzipSync(readFileSync(fileURLToPath(new URL(`../../../../corpus/${path}`, import.meta.url))));
+  const bytes = gunzipSync(readFileSync(fileURLToPath(new URL(`../../../../../data/images/${path}`, import.meta.url))));
   const reader = createCriuSetReader();
   const archive = extract();
   archive.end(bytes);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONVERSIONS } from '#core/object-types/linux-cr/conversions.ts';
-import type { AttributeValue, InventoryObject } from '../../../../../src/core/inventory/inventory.ts';
+import type { AttributeValue } from '../../../../../src/core/image/attribute-value.ts';
+import type { InventoryObject } from '../../../../../src/core/inventory/inventory.ts';
 import { ATTRIBUTES } from '../../../../../src/core/object-types/linux-cr/attributes.ts';
 import {
   archFamilyOf,

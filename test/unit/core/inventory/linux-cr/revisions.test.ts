@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Arch, Inventory, InventoryObject } from '../../../../../src/core/inventory/inventory.ts';
+import type { Arch } from '../../../../../src/core/image/arch.ts';
+import type { Inventory, InventoryObject } from '../../../../../src/core/inventory/inventory.ts';
 import type { HeaderRevision } from '../../../../../src/core/object-types/linux-cr/header-revisions.ts';
 import {
   archFamilyOf,

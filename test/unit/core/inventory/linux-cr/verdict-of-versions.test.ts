@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Arch } from '../../../../../src/core/inventory/inventory.ts';
+import type { Arch } from '../../../../../src/core/image/arch.ts';
 import { LINUX_CR_REVISIONS } from '../../../../../src/core/object-types/linux-cr/revisions.ts';
 import { parseRestorer } from '../../../../../src/core/profile/parse-restorer.ts';
 import { NO_FACTS, type Profile } from '../../../../../src/core/profile/profile.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ARCHES } from '../../../../../src/core/image/arch.ts';
 import { DETECTORS } from '../../../../../src/core/inventory/criu/detectors/detectors.ts';
-import { ARCHES } from '../../../../../src/core/inventory/inventory.ts';
 import { CRIU_OBJECT_TYPES } from '../../../../../src/core/object-types/criu/object-types.ts';
 import { parseCriuVersion } from '../../../../../src/core/version/criu-version.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ARCHES } from '../../../../../src/core/inventory/inventory.ts';
+import { ARCHES } from '../../../../../src/core/image/arch.ts';
 import { CRIU_OBJECT_TYPES } from '../../../../../src/core/object-types/criu/object-types.ts';
 import { NO_FACTS } from '../../../../../src/core/profile/profile.ts';
 import { CRIU_RULES } from '../../../../../src/core/rules/criu/rules.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttributeValue } from '#core/inventory/inventory.ts';
+import type { AttributeValue } from '#core/image/attribute-value.ts';
 import type { Need } from '#core/rules/rule.ts';
 import { judgeNeed } from '#core/verdict/needs/judge-need.ts';
 import { makeProfile, type ProfilePatch, restorerOf } from '../make-profile.ts';

@@ -1,0 +1,69 @@
+import { CATALOGUE } from '#core/object-types/catalogue.ts';
+import { ingestImage } from '../images/ingest-image.ts';
+import { DEFAULT_TAG } from '../names.ts';
+import type { Ports } from '../ports/ports.ts';
+import { putProfile } from '../profiles/put-profile.ts';
+
+/** What comes with the product; compose hands the loaders in. */
+export interface Builtins {
+  profiles(): Promise<readonly { readonly name: string; readonly profile: unknown }[]>;
+  readonly samples: readonly BuiltinSample[];
+}
+
+export interface BuiltinSample {
+  readonly name: string;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface BuiltinProgress {
+  readonly stage: 'object-types' | 'profiles' | 'samples';
+  readonly done: number;
+  readonly total: number;
+  /** What was just done; '' at the start of a stage. */
+  readonly name: string;
+  /** False: it was there already. */
+  readonly changed: boolean;
+}
+
+type RecordPorts = Pick<Ports, 'objectTypes' | 'profiles' | 'images' | 'queue' | 'reader' | 'clock'>;
+
+/** Records object types, built-in profiles and sample images. Repeating it changes nothing and reads no image. */
+export async function recordBuiltins(
+  ports: RecordPorts,
+  builtins: Builtins,
+  onProgress: (progress: BuiltinProgress) => void = () => undefined,
+): Promise<{ changed: number }> {
+  await ports.objectTypes.recordBuiltin(CATALOGUE);
+  onProgress({ stage: 'object-types', done: CATALOGUE.length, total: CATALOGUE.length, name: '', changed: false });
+  const profiles = await builtins.profiles();
+  let changed = 0;
+  for (const [index, builtin] of profiles.entries()) {
+    const isNew = await recordProfile(ports, builtin);
+    if (isNew) changed++;
+    onProgress({ stage: 'profiles', done: index + 1, total: profiles.length, name: builtin.name, changed: isNew });
+  }
+  for (const [index, sample] of builtins.samples.entries()) {
+    const isNew = await recordSample(ports, sample);
+    if (isNew) changed++;
+    const total = builtins.samples.length;
+    onProgress({ stage: 'samples', done: index + 1, total, name: sample.name, changed: isNew });
+  }
+  return { changed };
+}
+
+/** A profile that the user has put under the name of a built-in one stays as the user put it. */
+async function recordProfile(
+  ports: RecordPorts,
+  { name, profile }: { readonly name: string; readonly profile: unknown },
+): Promise<boolean> {
+  const known = await ports.profiles.find(name);
+  if (known !== null && !known.builtin) return false;
+  return (await putProfile(ports, { name, profile, builtin: true })).changed;
+}
+
+/** A sample whose name the user has moved to another image stays where the user put it. */
+async function recordSample(ports: RecordPorts, sample: BuiltinSample): Promise<boolean> {
+  if ((await ports.images.find(`${sample.name}:${DEFAULT_TAG}`)) !== null) return false;
+  await ingestImage(ports, { body: sample.open(), name: sample.name });
+  return true;
+}

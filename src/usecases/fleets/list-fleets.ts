@@ -1,0 +1,8 @@
+import { openPage, type PageInput, sealPage } from '../cursor.ts';
+import type { Fleet } from '../ports/fleets.ts';
+import type { Page, Ports } from '../ports/ports.ts';
+
+/** By name. */
+export async function listFleets(ports: Pick<Ports, 'fleets'>, input: PageInput): Promise<Page<Fleet>> {
+  return sealPage('fleets', await ports.fleets.list(openPage('fleets', input)));
+}

@@ -1,0 +1,50 @@
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { checkName } from '../names.ts';
+import { nearestNames } from '../nearest-names.ts';
+import type { Fleet, FleetMember } from '../ports/fleets.ts';
+import type { Ports } from '../ports/ports.ts';
+import { UseCaseError } from '../use-case-error.ts';
+
+export const MAX_FLEET_PROFILES = 1_000;
+export const MAX_NODES = 10_000_000;
+
+export interface PutFleetInput {
+  readonly name: string;
+  readonly profiles: readonly FleetMember[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Records or replaces a fleet. One without profiles is recorded too: every answer about it is unknown. */
+export async function putFleet(
+  ports: Pick<Ports, 'fleets' | 'profiles'>,
+  input: PutFleetInput,
+): Promise<{ fleet: Fleet; created: boolean }> {
+  const name = checkName('name', input.name);
+  checkMembers(input.profiles);
+  const members = [...input.profiles].sort((a, b) => (a.profile < b.profile ? -1 : 1));
+  const put = await ports.fleets.put({ name, members, labels: input.labels }, RULE_BOOK.revision);
+  if (!('unknownProfiles' in put)) return { fleet: put.fleet, created: put.created };
+  const [first = ''] = put.unknownProfiles;
+  const errors = put.unknownProfiles.map((profile) => ({
+    pointer: `/profiles/${input.profiles.findIndex((member) => member.profile === profile)}/profile`,
+    message: 'no profile is called so',
+  }));
+  const nearest = nearestNames(first, await ports.profiles.names());
+  throw new UseCaseError('fleet-malformed', `No profile is called ${JSON.stringify(first)}.`, { errors, nearest });
+}
+
+function checkMembers(members: readonly FleetMember[]): void {
+  const seen = new Set<string>();
+  for (const [index, { profile, nodes }] of members.entries()) {
+    if (seen.has(profile)) refuse(`/profiles/${index}/profile`, 'stands in the fleet twice');
+    if (!Number.isSafeInteger(nodes) || nodes < 0 || nodes > MAX_NODES) {
+      refuse(`/profiles/${index}/nodes`, `a whole number from 0 to ${MAX_NODES}`);
+    }
+    seen.add(profile);
+  }
+  if (members.length > MAX_FLEET_PROFILES) refuse('/profiles', `at most ${MAX_FLEET_PROFILES}`);
+}
+
+function refuse(pointer: string, message: string): never {
+  throw new UseCaseError('fleet-malformed', `${pointer}: ${message}`, { errors: [{ pointer, message }] });
+}

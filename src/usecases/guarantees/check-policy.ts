@@ -1,0 +1,127 @@
+/** Whether images meet a policy, and which cells say that they do not. */
+
+import {
+  judgePolicy,
+  judgeRequirement,
+  type Requirement,
+  type RequirementFindings,
+} from '#core/guarantee/judge-requirement.ts';
+import { rollUp } from '#core/matrix/roll-up.ts';
+import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
+import { MAX_READS } from '../max-reads.ts';
+import { policyNotFound } from '../not-found.ts';
+import type { PolicyCheck, PolicyRequirement, PolicyViolation } from '../ports/guarantee.ts';
+import type { Ports } from '../ports/ports.ts';
+import { readRung } from '../questions/question.ts';
+import { findPolicy } from './find-policy.ts';
+import { type ImageRow, judgeRows, MAX_GROUPS, type RowPorts } from './judge-rows.ts';
+
+export type PolicyPorts = RowPorts & Pick<Ports, 'policies' | 'fleets' | 'matrix' | 'clock'>;
+
+/** Violations, images without an answer, and words about each that a check keeps. */
+const MAX_VIOLATIONS = 200;
+const MAX_MISSING = 50;
+const MAX_WORDS = 10;
+
+interface CheckedRow extends ImageRow {
+  readonly findings: RequirementFindings;
+}
+
+export async function checkPolicy(
+  ports: PolicyPorts,
+  input: { name: string },
+  evaluator: Evaluator = EVALUATOR,
+): Promise<PolicyCheck> {
+  const { name, images, require } = await findPolicy(ports, input);
+  const { requirement, notes, judged } = await readRows(ports, require, images, evaluator);
+  const rows: CheckedRow[] = [];
+  for (const one of judged.rows) {
+    rows.push({ ...one, findings: judgeRequirement(one.home, one.row, requirement) });
+    // A policy may be about a thousand images.
+    await new Promise(setImmediate);
+  }
+  const answers = [...rows.map(({ findings }) => findings.answer), ...judged.unmatched.map(() => rollUp([]).answer)];
+  const violations = rows.flatMap(violationsOf);
+  return {
+    policy: name,
+    require,
+    answer: judgePolicy(answers, !judged.isCut),
+    counts: rollUp(answers.map((answer) => judgePolicy([answer], true))).counts,
+    violations: violations.slice(0, MAX_VIOLATIONS),
+    violated: violations.length,
+    missing: missingOf(rows, judged.unmatched).slice(0, MAX_MISSING),
+    notes: [...notes, ...notesOf(judged.isCut, images.length)],
+    revision: judged.revision,
+    ruleBook: judged.ruleBook,
+    checkedAt: ports.clock.now(),
+  };
+}
+
+/** A fleet is read on its own: its profiles and the rows are of one revision where nothing changed in between. */
+async function readRows(
+  ports: PolicyPorts,
+  require: PolicyRequirement,
+  images: readonly string[],
+  evaluator: Evaluator,
+) {
+  for (let read = 1; ; read++) {
+    const before = await ports.matrix.revision();
+    const { requirement, notes } = await requirementOf(ports, require);
+    const only = requirement.by === 'profiles' ? new Set(requirement.profiles) : null;
+    const judged = await judgeRows(ports, { by: 'refs', refs: images }, only, evaluator);
+    if (judged.revision === before.revision || !('fleet' in require) || read === MAX_READS) {
+      return { requirement, notes, judged };
+    }
+  }
+}
+
+/** The same, kept in the policy's history. */
+export async function recordPolicyCheck(
+  ports: PolicyPorts,
+  input: { name: string },
+  evaluator: Evaluator = EVALUATOR,
+): Promise<PolicyCheck & { readonly id: number }> {
+  const check = await checkPolicy(ports, input, evaluator);
+  const recorded = await ports.policies.recordCheck(check);
+  if (recorded === null) throw await policyNotFound(ports, input.name);
+  return { ...check, id: recorded.id };
+}
+
+async function requirementOf(
+  ports: Pick<Ports, 'fleets'>,
+  require: PolicyRequirement,
+): Promise<{ requirement: Requirement; notes: readonly string[] }> {
+  if ('profiles' in require) return { requirement: { by: 'profiles', profiles: require.profiles }, notes: [] };
+  if ('guarantee' in require) {
+    return { requirement: { by: 'guarantee', rung: readRung('guarantee', require.guarantee) }, notes: [] };
+  }
+  const fleet = await ports.fleets.find(require.fleet);
+  const profiles = (fleet?.members ?? []).map(({ profile }) => profile);
+  const what = fleet === null ? 'is not recorded any more' : 'has no profiles';
+  const notes = profiles.length > 0 ? [] : [`The fleet ${require.fleet} ${what}, so nothing is known of it.`];
+  return { requirement: { by: 'profiles', profiles }, notes };
+}
+
+/** Each image of a group, as far as they are named. */
+function violationsOf({ group, findings }: CheckedRow): readonly PolicyViolation[] {
+  return group.images.flatMap(({ name, digest }) =>
+    findings.violations.map(({ profile, release, verdict, grade, reasons }) => {
+      const rules = [...new Set(reasons.map(({ rule }) => rule))];
+      return { image: name, digest, profile, kernel: release.text, verdict, grade, rules };
+    }),
+  );
+}
+
+function missingOf(rows: readonly CheckedRow[], unmatched: readonly string[]): PolicyCheck['missing'] {
+  const unsettled = rows.flatMap(({ group, findings: { missing } }) => {
+    const [image] = group.images;
+    if (image === undefined || missing.length === 0) return [];
+    return [{ image: image.name || image.digest, missing: missing.slice(0, MAX_WORDS) }];
+  });
+  return [...unmatched.map((image) => ({ image, missing: ['no image is called so'] })), ...unsettled];
+}
+
+function notesOf(isCut: boolean, images: number): readonly string[] {
+  if (images === 0) return ['The policy names no image, so nothing is known of any.'];
+  return isCut ? [`The policy is about more than ${MAX_GROUPS} different images; the others were not looked at.`] : [];
+}

@@ -1,0 +1,127 @@
+/** Rows of many images: stored verdicts in one snapshot, and on the spot what nobody decided yet. */
+
+import type { RowCell } from '#core/guarantee/climb-ladder.ts';
+import { type Home, homeFrom } from '#core/guarantee/home-kernel.ts';
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { MAX_READS } from '../max-reads.ts';
+import type { ImageGroup, ImageSelector, RowsSnapshot } from '../ports/guarantee.ts';
+import type { Ports } from '../ports/ports.ts';
+import { judgeCandidates } from '../questions/judge-candidates.ts';
+import { type PlacedCandidate, placeCandidates } from './guarantee-scope.ts';
+import { type WhatCounts, whatCounts } from './row-cell.ts';
+
+export type RowPorts = Pick<Ports, 'guarantees' | 'profiles' | 'signatures' | 'cells'>;
+
+/** Groups of images, cells of their rows, and evaluations on the spot that one request is worth. */
+export const MAX_GROUPS = 1_000;
+const MAX_CELLS = 200_000;
+const MAX_EVALUATIONS = 2_000;
+
+export interface ImageRow {
+  readonly group: ImageGroup;
+  readonly home: Home;
+  readonly row: readonly RowCell[];
+}
+
+export interface JudgedRows extends Pick<RowsSnapshot, 'isCut' | 'unmatched' | 'revision' | 'ruleBook'> {
+  readonly rows: readonly ImageRow[];
+}
+
+/** `profiles`: only these, of whatever architecture; null = all of the image's architecture. */
+export async function judgeRows(
+  ports: RowPorts,
+  selector: ImageSelector,
+  profiles: ReadonlySet<string> | null,
+  evaluator: Evaluator,
+): Promise<JudgedRows> {
+  for (let read = 1; ; read++) {
+    const snapshot = await ports.guarantees.rows(selector, { groups: MAX_GROUPS, cells: MAX_CELLS });
+    const heads = snapshot.profiles.filter(({ profile }) => profiles === null || profiles.has(profile));
+    const placed = await placeCandidates(
+      ports,
+      heads.map((head) => ({ ...head, cell: null })),
+    );
+    if (placed === null && read < MAX_READS) continue;
+    const ruleBook = snapshot.ruleBook || evaluator.ruleBook.revision;
+    const table = new VerdictTable(ports, { ...snapshot, ruleBook }, evaluator);
+    const rows: ImageRow[] = [];
+    for (const group of snapshot.groups) {
+      const columns = (placed ?? []).filter(({ arch }) => profiles !== null || arch === group.arch);
+      const { arch, family, kernel, revision } = group;
+      const home = homeFrom({ arch, family, origin: { kernel, revision } });
+      rows.push({ group, home, row: await table.rowOf(group.signatureId, columns) });
+    }
+    const { isCut, unmatched, revision } = snapshot;
+    return { rows, isCut, unmatched, revision, ruleBook };
+  }
+}
+
+/** Verdicts by signature and profile; counts what it evaluates itself. */
+class VerdictTable {
+  readonly #ports: RowPorts;
+  readonly #evaluator: Evaluator;
+  readonly #ruleBook: string;
+  readonly #verdicts: Map<string, WhatCounts>;
+  #evaluations = 0;
+
+  constructor(ports: RowPorts, { verdicts, profiles, ruleBook }: RowsSnapshot, evaluator: Evaluator) {
+    this.#ports = ports;
+    this.#evaluator = evaluator;
+    this.#ruleBook = ruleBook;
+    const heads = new Map(profiles.map(({ profileId, profileRevision }) => [profileId, profileRevision]));
+    const inForce = [ruleBook, evaluator.ruleBook.revision];
+    this.#verdicts = new Map(
+      verdicts
+        .filter((cell) => heads.get(cell.profileId) === cell.profileRevision && inForce.includes(cell.ruleBook))
+        .map((cell) => [keyOf(cell.signatureId, cell.profileId), cell]),
+    );
+  }
+
+  async rowOf(signatureId: number, columns: readonly PlacedCandidate[]): Promise<readonly RowCell[]> {
+    const open = columns.filter(({ candidate }) => !this.#verdicts.has(keyOf(signatureId, candidate.profileId)));
+    await this.#evaluate(signatureId, open.slice(0, MAX_EVALUATIONS - this.#evaluations));
+    return columns.map(({ candidate, ...profile }) => {
+      const { verdict, grade, reasons, steps } = this.#verdicts.get(keyOf(signatureId, candidate.profileId)) ?? NOT_YET;
+      return { ...profile, verdict, grade, reasons, steps };
+    });
+  }
+
+  async #evaluate(signatureId: number, open: readonly PlacedCandidate[]): Promise<void> {
+    if (open.length === 0) return;
+    this.#evaluations += open.length;
+    const cells = await this.#ports.cells.of(
+      signatureId,
+      open.map(({ candidate }) => candidate.profileId),
+    );
+    // An open cell may hold what a real restore showed.
+    const candidates = open.map(({ candidate }) => {
+      return { ...candidate, cell: cells.find(({ profileId }) => profileId === candidate.profileId) ?? null };
+    });
+    const ids = new Map(candidates.map(({ profile, profileId }) => [profile, profileId]));
+    const plain = { strict: false, ignore: [] };
+    const { profiles } = await judgeCandidates(
+      this.#ports,
+      signatureId,
+      candidates,
+      plain,
+      this.#evaluator,
+      this.#ruleBook,
+    );
+    for (const judged of profiles) {
+      const id = ids.get(judged.answer.profile);
+      if (id !== undefined) this.#verdicts.set(keyOf(signatureId, id), whatCounts(judged));
+    }
+  }
+}
+
+function keyOf(signatureId: number, profileId: number): string {
+  return `${signatureId}/${profileId}`;
+}
+
+/** More cells are open than one request evaluates; the queue gets to them. */
+const NOT_YET: WhatCounts = {
+  verdict: 'unknown',
+  grade: 'predicted',
+  reasons: [{ rule: 'not-evaluated-yet', objectType: '', required: 'an evaluation', found: 'none yet' }],
+  steps: [],
+};

@@ -1,8 +1,0 @@
-import { openPage, type PageInput, sealPage } from './cursor.ts';
-import type { Page, Ports } from './ports.ts';
-import type { Fleet } from './ports-fleets.ts';
-
-/** By name. */
-export async function listFleets(ports: Pick<Ports, 'fleets'>, input: PageInput): Promise<Page<Fleet>> {
-  return sealPage('fleets', await ports.fleets.list(openPage('fleets', input)));
-}

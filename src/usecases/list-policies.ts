@@ -1,8 +1,0 @@
-import { openPage, type PageInput, sealPage } from './cursor.ts';
-import type { Page, Ports } from './ports.ts';
-import type { StoredPolicy } from './ports-guarantee.ts';
-
-/** By name. */
-export async function listPolicies(ports: Pick<Ports, 'policies'>, input: PageInput): Promise<Page<StoredPolicy>> {
-  return sealPage('policies', await ports.policies.list(openPage('policies', input)));
-}

@@ -1,0 +1,17 @@
+import { openPage, type PageInput, sealPage } from '../cursor.ts';
+import { findImage } from '../images/find-image.ts';
+import type { MatrixCellView } from '../ports/matrix.ts';
+import type { Page, Ports } from '../ports/ports.ts';
+
+export type MatrixLine = Page<MatrixCellView> & { readonly revision: number };
+
+/** All cells of one image, by kernel version, then profile name. */
+export async function queryRow(
+  ports: Pick<Ports, 'matrix' | 'images'>,
+  input: PageInput & { ref: string },
+): Promise<MatrixLine> {
+  const request = openPage('profiles', input, 100);
+  const image = await findImage(ports, { ref: input.ref });
+  const line = await ports.matrix.row(image.digest, request);
+  return { ...sealPage('profiles', line), revision: line.revision };
+}

@@ -1,0 +1,7 @@
+import { openPage, type PageInput, sealPage } from '../cursor.ts';
+import type { Page, Ports, StoredProfile } from '../ports/ports.ts';
+
+/** Sorted by kernel version, then name; `profile.kconfig` is left empty here, `findProfile` has it. */
+export async function listProfiles(ports: Pick<Ports, 'profiles'>, input: PageInput): Promise<Page<StoredProfile>> {
+  return sealPage('profiles', await ports.profiles.list(openPage('profiles', input)));
+}

@@ -1,0 +1,45 @@
+/** What an answer about a fleet has beside those of its recorded profiles. */
+import type { ProfileAnswer } from '#core/matrix/answer.ts';
+import { countNodes, type NodeCounts } from '#core/matrix/count-nodes.ts';
+import type { FleetMember } from '../ports/fleets.ts';
+
+/** Nodes whose profile nobody recorded are nodes all the same: what they can do is unknown. */
+export function answerForUnrecorded(
+  members: readonly FleetMember[],
+  recorded: readonly { readonly profile: string }[],
+): readonly ProfileAnswer[] {
+  const names = new Set(recorded.map(({ profile }) => profile));
+  return members.filter(({ profile }) => !names.has(profile)).map(({ profile }) => unrecorded(profile));
+}
+
+/** The share of the nodes, over the members that the answer is about. */
+export function nodesOf(members: readonly FleetMember[], answers: readonly ProfileAnswer[]): NodeCounts {
+  const verdicts = new Map(answers.map(({ profile, verdict }) => [profile, verdict]));
+  const asked = members.filter(({ profile }) => verdicts.has(profile));
+  return countNodes(asked, (profile) => verdicts.get(profile));
+}
+
+function unrecorded(profile: string): ProfileAnswer {
+  return {
+    profile,
+    kernel: '',
+    arch: '',
+    verdict: 'unknown',
+    grade: 'predicted',
+    conflict: false,
+    assumptions: [],
+    findings: [
+      {
+        rule: 'profile-not-recorded',
+        severity: 'unknown',
+        objectType: '',
+        objectVersion: null,
+        required: 'a recorded profile of this name',
+        found: 'none',
+        text: 'The fleet names this profile, and nobody has recorded it; record it, or take it out of the fleet.',
+        evidence: [],
+      },
+    ],
+    steps: [],
+  };
+}

@@ -1,0 +1,144 @@
+/** The question of `can-restore`: its shape, and the one place that checks it. */
+import { parseRung, type RequiredRung, RUNG_FORMS, showRung } from '#core/guarantee/rung.ts';
+import { ARCHES, type Arch } from '#core/image/arch.ts';
+import { UseCaseError, type UseCaseErrorCode } from '../use-case-error.ts';
+
+/** Exactly one target per question. */
+export type QuestionTarget =
+  | { readonly by: 'profile'; readonly profile: string }
+  /** A release as `uname -r` prints it, bare numbers (`6.1.0`), or a range (`>=5.10 <6.2`). */
+  | { readonly by: 'kernel'; readonly kernel: string }
+  /** A stable series: `2.6.32`, `6.1`. */
+  | { readonly by: 'series'; readonly series: string }
+  /** The recorded profiles of a rung of the image's guarantee ladder. */
+  | { readonly by: 'guarantee'; readonly guarantee: RequiredRung }
+  /** All nodes of a fleet, of whatever architecture. */
+  | { readonly by: 'fleet'; readonly fleet: string };
+
+export interface Question {
+  /** `sha256:...`, `name` or `name:tag`. */
+  readonly image: string;
+  readonly target: QuestionTarget;
+  readonly arch: Arch | null;
+  /** `TYPE` or `TYPE@VERSION`; sorted, unique. */
+  readonly ignore: readonly string[];
+  /** Facts of the host that a profile does not record become `unknown` instead of assumptions. */
+  readonly strict: boolean;
+}
+
+/** Names of the fields, as query names and as JSON members. */
+export const QUESTION_FIELDS = [
+  'image',
+  'profile',
+  'kernel',
+  'series',
+  'fleet',
+  'guarantee',
+  'arch',
+  'ignore',
+  'strict',
+] as const;
+const TARGET_FIELDS = ['profile', 'kernel', 'series', 'fleet', 'guarantee'] as const;
+export const MAX_FIELD_LENGTH = 256;
+export const MAX_IGNORED = 100;
+const IGNORE_SHAPE = /^[a-z0-9-]+\/[A-Za-z0-9._-]+(@\d{1,9})?$/;
+
+/**
+ * From a query string (`ignore` may repeat or be comma-separated, `strict=true`) or a JSON object.
+ * Throws UseCaseError naming the field.
+ */
+export function parseQuestion(raw: unknown): Question {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) refuse('', 'a question is an object');
+  const fields = raw as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(fields)) {
+    if (!(QUESTION_FIELDS as readonly string[]).includes(name)) {
+      refuse(name, `unknown field; a question has ${QUESTION_FIELDS.join(', ')}`);
+    }
+  }
+  const image = textOf(fields, 'image');
+  if (image === null) refuse('image', 'is required');
+  return {
+    image,
+    target: targetOf(fields),
+    arch: archOf(fields),
+    ignore: ignoreOf(fields.ignore),
+    strict: strictOf(fields.strict),
+  };
+}
+
+/** The question as answers echo it. */
+export function showQuestion(question: Question): Record<string, string | boolean | readonly string[]> {
+  const { target } = question;
+  return {
+    image: question.image,
+    ...(target.by === 'profile' ? { profile: target.profile } : {}),
+    ...(target.by === 'kernel' ? { kernel: target.kernel } : {}),
+    ...(target.by === 'series' ? { series: target.series } : {}),
+    ...(target.by === 'fleet' ? { fleet: target.fleet } : {}),
+    ...(target.by === 'guarantee' ? { guarantee: showRung(target.guarantee) } : {}),
+    ...(question.arch === null ? {} : { arch: question.arch }),
+    ...(question.ignore.length === 0 ? {} : { ignore: question.ignore }),
+    ...(question.strict ? { strict: true } : {}),
+  };
+}
+
+function targetOf(fields: Readonly<Record<string, unknown>>): QuestionTarget {
+  const given = TARGET_FIELDS.filter((name) => fields[name] !== undefined && fields[name] !== null);
+  const [first, second] = given;
+  if (first === undefined) refuse('kernel', `give one of ${TARGET_FIELDS.join(', ')}`, 'question-without-target');
+  if (second !== undefined) {
+    refuse(second, `cannot stand beside ${first}: one target per question`, 'question-ambiguous-target');
+  }
+  const text = textOf(fields, first) ?? '';
+  if (first === 'profile') return { by: 'profile', profile: text };
+  if (first === 'fleet') return { by: 'fleet', fleet: text };
+  if (first === 'guarantee') return { by: 'guarantee', guarantee: readRung('guarantee', text) };
+  return first === 'kernel' ? { by: 'kernel', kernel: text } : { by: 'series', series: text };
+}
+
+/** Throws UseCaseError that names the rungs there are. */
+export function readRung(pointer: string, text: string): RequiredRung {
+  const rung = parseRung(text);
+  if (rung === null) refuse(pointer, `no rung is called so; there are ${RUNG_FORMS.join(', ')}`, 'guarantee-unknown');
+  return rung;
+}
+
+function textOf(fields: Readonly<Record<string, unknown>>, name: string): string | null {
+  const value = fields[name];
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'string') refuse(name, 'must be one text');
+  const text = value.trim();
+  if (text === '' || text.length > MAX_FIELD_LENGTH) refuse(name, `must have 1 to ${MAX_FIELD_LENGTH} characters`);
+  return text;
+}
+
+function archOf(fields: Readonly<Record<string, unknown>>): Arch | null {
+  const text = textOf(fields, 'arch');
+  if (text === null) return null;
+  const arch = ARCHES.find((known) => known === text);
+  if (arch === undefined) refuse('arch', `must be one of ${ARCHES.join(', ')}`);
+  return arch;
+}
+
+function ignoreOf(value: unknown): readonly string[] {
+  if (value === undefined || value === null) return [];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const types = list.flatMap((entry) => {
+    if (typeof entry !== 'string') refuse('ignore', 'must be texts such as criu/tcp-established');
+    return entry.split(',').map((part) => part.trim());
+  });
+  if (types.length > MAX_IGNORED) refuse('ignore', `at most ${MAX_IGNORED} object types`);
+  const bad = types.find((type) => type.length > MAX_FIELD_LENGTH || !IGNORE_SHAPE.test(type));
+  if (bad !== undefined) refuse('ignore', 'must be TYPE or TYPE@VERSION, such as linux-cr/task@3');
+  return [...new Set(types)].sort();
+}
+
+function strictOf(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === 'false') return false;
+  if (value === true || value === 'true') return true;
+  refuse('strict', 'must be true or false');
+}
+
+function refuse(pointer: string, message: string, code: UseCaseErrorCode = 'question-malformed'): never {
+  throw new UseCaseError(code, pointer === '' ? message : `${pointer}: ${message}`, { errors: [{ pointer, message }] });
+}
