@@ -32,35 +32,7 @@ export const CGROUPS_OBJECT_TYPES: readonly CriuObjectType[] = [
           ],
         },
       ],
-      attributes: [
-        {
-          name: 'controllers',
-          take: 'names',
-          from: [
-            {
-              file: 'cgroup',
-              path: 'controllers.cnames',
-              op: 'table',
-              rows: [
-                { name: 'cpuset', value: 'cpuset' },
-                { name: 'cpu', value: 'cpu' },
-                { name: 'cpuacct', value: 'cpuacct' },
-                { name: 'memory', value: 'memory' },
-                { name: 'blkio', value: 'blkio' },
-                { name: 'devices', value: 'devices' },
-                { name: 'freezer', value: 'freezer' },
-                { name: 'pids', value: 'pids' },
-                { name: 'net_cls', value: 'net_cls' },
-                { name: 'net_prio', value: 'net_prio' },
-                { name: 'perf_event', value: 'perf_event' },
-                { name: 'hugetlb', value: 'hugetlb' },
-                { name: 'rdma', value: 'rdma' },
-                { name: 'misc', value: 'misc' },
-              ],
-            },
-          ],
-        },
-      ],
+      attributes: [{ name: 'controllers', take: 'names' }],
     },
     attributes: { controllers: 'v1 controllers' },
     evidence: [

@@ -82,9 +82,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
     detect: {
       logic: 'any',
       conditions: [{ file: 'cpuinfo', path: 'x86_entry.xsave_size', op: 'present' }],
-      attributes: [
-        { name: 'xsaveSize', take: 'max', from: [{ file: 'cpuinfo', path: 'x86_entry.xsave_size', op: 'present' }] },
-      ],
+      attributes: [{ name: 'xsaveSize', take: 'max' }],
     },
     arches: ['x86_64'],
     attributes: { xsaveSize: 'bytes of the xsave area the source enabled' },

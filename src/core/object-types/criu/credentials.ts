@@ -33,36 +33,7 @@ export const CREDENTIALS_OBJECT_TYPES: readonly CriuObjectType[] = [
           ],
         },
       ],
-      attributes: [
-        {
-          name: 'capabilities',
-          take: 'names',
-          from: [
-            {
-              file: 'core',
-              path: 'thread_core.creds.cap_eff',
-              op: 'table',
-              rows: [
-                { name: 'audit-read', bitIndex: 37 },
-                { name: 'perfmon', bitIndex: 38 },
-                { name: 'bpf', bitIndex: 39 },
-                { name: 'checkpoint-restore', bitIndex: 40 },
-              ],
-            },
-            {
-              file: 'core',
-              path: 'thread_core.creds.cap_prm',
-              op: 'table',
-              rows: [
-                { name: 'audit-read', bitIndex: 37 },
-                { name: 'perfmon', bitIndex: 38 },
-                { name: 'bpf', bitIndex: 39 },
-                { name: 'checkpoint-restore', bitIndex: 40 },
-              ],
-            },
-          ],
-        },
-      ],
+      attributes: [{ name: 'capabilities', take: 'names' }],
     },
     attributes: { capabilities: 'held capabilities that came after Linux 3.11' },
     evidence: [

@@ -116,6 +116,19 @@ export interface CriuObjectType extends ObjectType {
   readonly detect: CriuDetection;
 }
 
+/** Shorthand of the data files: `from` absent is the conditions by which the feature itself is seen. */
+interface AttributeOfFeature extends Omit<AttributeSource, 'from'> {
+  readonly from?: AttributeSource['from'];
+}
+
+type FeatureDetection =
+  | {
+      readonly logic: 'any' | 'all';
+      readonly conditions: readonly DetectCondition[];
+      readonly attributes?: readonly AttributeOfFeature[];
+    }
+  | { readonly detector: DetectorName };
+
 /** Shorthand of the data files: a feature with one version. `since`: first CRIU release that restores it. */
 export interface CriuFeature {
   readonly id: string;
@@ -123,7 +136,7 @@ export interface CriuFeature {
   readonly area: string;
   readonly since: string;
   readonly arches?: readonly string[];
-  readonly detect: CriuDetection;
+  readonly detect: FeatureDetection;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly evidence: readonly string[];
 }
@@ -146,6 +159,14 @@ export function criuObjectType(feature: CriuFeature): CriuObjectType {
     attributes: feature.attributes ?? {},
     evidence: feature.evidence,
     ...(feature.arches === undefined ? {} : { arches: feature.arches }),
-    detect: feature.detect,
+    detect: detectionOf(feature.detect),
   };
+}
+
+function detectionOf(detect: FeatureDetection): CriuDetection {
+  if ('detector' in detect) return detect;
+  const { logic, conditions, attributes } = detect;
+  if (attributes === undefined) return { logic, conditions };
+  const withSources = attributes.map(({ name, take, from = conditions, ...rest }) => ({ name, take, from, ...rest }));
+  return { logic, conditions, attributes: withSources };
 }

@@ -181,40 +181,7 @@ export const FILES_OBJECT_TYPES: readonly CriuObjectType[] = [
           ],
         },
       ],
-      attributes: [
-        {
-          name: 'flags',
-          take: 'names',
-          from: [
-            {
-              file: 'files',
-              path: 'ffy.faflags',
-              op: 'table',
-              rows: [
-                { name: 'report-pidfd', mask: 128 },
-                { name: 'report-tid', mask: 256 },
-                { name: 'report-fid', mask: 512 },
-                { name: 'report-dir-fid', mask: 1024 },
-                { name: 'report-name', mask: 2048 },
-                { name: 'report-target-fid', mask: 4096 },
-              ],
-            },
-            {
-              file: 'files',
-              path: 'ffy.mark.mask',
-              op: 'table',
-              rows: [
-                { name: 'open-exec', mask: 4096 },
-                { name: 'open-exec-perm', mask: 262144 },
-                { name: 'attrib', mask: 4 },
-                { name: 'dirent-self-events', mask: 4032 },
-                { name: 'fs-error', mask: 32768 },
-                { name: 'rename', mask: 268435456 },
-              ],
-            },
-          ],
-        },
-      ],
+      attributes: [{ name: 'flags', take: 'names' }],
     },
     attributes: { flags: 'flags and events newer than fanotify itself' },
     evidence: ['criu:criu/fsnotify.c:699', 'man fanotify_init(2)', 'kernel: fanotify_init(2), fanotify_mark(2)'],

@@ -11,7 +11,7 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
       logic: 'any',
       conditions: [{ file: 'inventory', path: 'img_version', op: 'present' }],
       attributes: [
-        { name: 'layout', take: 'max', from: [{ file: 'inventory', path: 'img_version', op: 'present' }] },
+        { name: 'layout', take: 'max' },
         {
           name: 'perTaskTables',
           take: 'flag',
@@ -165,63 +165,7 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
           ],
         },
       ],
-      attributes: [
-        {
-          name: 'kinds',
-          take: 'names',
-          from: [
-            {
-              file: 'files',
-              path: 'type',
-              op: 'table',
-              rows: [
-                { name: 'memfd', value: 18 },
-                { name: 'bpfmap', value: 19 },
-                { name: 'pidfd', value: 20 },
-              ],
-            },
-            {
-              file: 'core',
-              path: 'mtype',
-              op: 'table',
-              rows: [
-                { name: 's390', value: 5 },
-                { name: 'mips', value: 6 },
-                { name: 'loongarch64', value: 7 },
-                { name: 'riscv64', value: 8 },
-              ],
-            },
-            {
-              file: 'netdev',
-              path: 'type',
-              op: 'table',
-              rows: [
-                { name: 'macvlan', value: 7 },
-                { name: 'sit', value: 8 },
-              ],
-            },
-            {
-              file: 'mountpoints',
-              path: 'fstype',
-              op: 'table',
-              rows: [
-                { name: 'autofs', value: 18 },
-                { name: 'tracefs', value: 19 },
-                { name: 'cgroup2', value: 23 },
-              ],
-            },
-            {
-              file: 'tty-info',
-              path: 'type',
-              op: 'table',
-              rows: [
-                { name: 'ext-tty', value: 5 },
-                { name: 'serial', value: 6 },
-              ],
-            },
-          ],
-        },
-      ],
+      attributes: [{ name: 'kinds', take: 'names' }],
     },
     attributes: { kinds: 'kinds of object that came with a later CRIU release' },
     evidence: ['schema history computed from the git tags'],

@@ -176,26 +176,7 @@ export const MEMORY_OBJECT_TYPES: readonly CriuObjectType[] = [
           ],
         },
       ],
-      attributes: [
-        {
-          name: 'seals',
-          take: 'names',
-          from: [
-            {
-              file: 'memfd',
-              path: 'seals',
-              op: 'table',
-              rows: [
-                { name: 'shrink', mask: 2 },
-                { name: 'grow', mask: 4 },
-                { name: 'write', mask: 8 },
-                { name: 'future-write', mask: 16 },
-                { name: 'exec', mask: 32 },
-              ],
-            },
-          ],
-        },
-      ],
+      attributes: [{ name: 'seals', take: 'names' }],
     },
     attributes: { seals: 'seals set on any memfd' },
     evidence: ['criu:criu/memfd.c:486', 'man fcntl(2)', 'kernel: fcntl(2); search for F_SEAL_EXEC (6.3)'],

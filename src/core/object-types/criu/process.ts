@@ -149,25 +149,7 @@ export const PROCESS_OBJECT_TYPES: readonly CriuObjectType[] = [
           ],
         },
       ],
-      attributes: [
-        {
-          name: 'commands',
-          take: 'names',
-          from: [
-            {
-              file: 'core',
-              path: 'tc.membarrier_registration_mask',
-              op: 'table',
-              rows: [
-                { name: 'register-global-expedited', mask: 4 },
-                { name: 'register-private-expedited', mask: 16 },
-                { name: 'register-private-expedited-sync-core', mask: 64 },
-                { name: 'register-private-expedited-rseq', mask: 256 },
-              ],
-            },
-          ],
-        },
-      ],
+      attributes: [{ name: 'commands', take: 'names' }],
     },
     attributes: { commands: 'registrations' },
     evidence: [

@@ -66,26 +66,7 @@ export const SECCOMP_OBJECT_TYPES: readonly CriuObjectType[] = [
           ],
         },
       ],
-      attributes: [
-        {
-          name: 'flags',
-          take: 'names',
-          from: [
-            {
-              file: 'seccomp',
-              path: 'seccomp_filters.flags',
-              op: 'table',
-              rows: [
-                { name: 'tsync', mask: 1 },
-                { name: 'log', mask: 2 },
-                { name: 'spec-allow', mask: 4 },
-                { name: 'new-listener', mask: 8 },
-                { name: 'wait-killable-recv', mask: 32 },
-              ],
-            },
-          ],
-        },
-      ],
+      attributes: [{ name: 'flags', take: 'names' }],
     },
     attributes: { flags: 'flags the filters were installed with' },
     evidence: [

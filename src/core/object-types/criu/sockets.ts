@@ -257,26 +257,7 @@ export const SOCKETS_OBJECT_TYPES: readonly CriuObjectType[] = [
           ],
         },
       ],
-      attributes: [
-        {
-          name: 'options',
-          take: 'names',
-          from: [
-            {
-              file: 'tcp-stream',
-              path: 'opt_mask',
-              op: 'table',
-              rows: [
-                { name: 'timestamps', mask: 1 },
-                { name: 'sack', mask: 2 },
-                { name: 'wscale', mask: 4 },
-                { name: 'ecn', mask: 8 },
-                { name: 'usec-ts', mask: 64 },
-              ],
-            },
-          ],
-        },
-      ],
+      attributes: [{ name: 'options', take: 'names' }],
     },
     attributes: { options: 'negotiated options' },
     evidence: [

@@ -1,45 +1,29 @@
 import type { Rule } from '../rule.ts';
+import { criuRule } from './criu-rule.ts';
+import { sinceByValue } from './since-by-value.ts';
 
 /** Rules of the area `arch`. Evidence `criu:` paths are those of release 4.2. */
 export const ARCH_RULES: readonly Rule[] = [
-  {
+  criuRule({
     id: 'arch-mtype',
-    title: 'CPU architecture',
-    area: 'arch',
-    appliesTo: ['criu/arch-mtype'],
-    family: 'criu',
     needs: [{ need: 'arch', fromAttribute: 'machines' }],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Registers and memory are those of one architecture; no restore across architectures exists.',
-    evidence: ['criu:criu/cr-restore.c:854', 'https://github.com/checkpoint-restore/criu/issues/453'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'arch-criu-min',
-    title: 'Architecture newer than early CRIU',
-    area: 'arch',
-    appliesTo: ['criu/arch-criu-min'],
-    family: 'criu',
     needs: [
-      { need: 'criu', min: '3.4', below: 'fails', when: { attribute: 'machines', contains: 's390x' } },
-      { need: 'criu', min: '3.15', below: 'fails', when: { attribute: 'machines', contains: 'mips' } },
-      { need: 'criu', min: '3.19', below: 'fails', when: { attribute: 'machines', contains: 'loongarch64' } },
-      { need: 'criu', min: '4.1', below: 'fails', when: { attribute: 'machines', contains: 'riscv64' } },
+      ...sinceByValue(
+        'machines',
+        { need: 'criu', below: 'fails' },
+        { s390x: '3.4', mips: '3.15', loongarch64: '3.19', riscv64: '4.1' },
+      ),
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Support for s390x, mips, loongarch64 and riscv64 came with later CRIU releases.',
-    evidence: ['schema history computed from the git tags: core.proto march enum'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'page-size',
-    title: 'Page size of the source',
-    area: 'arch',
-    appliesTo: ['criu/page-size'],
-    family: 'criu',
-    arches: ['aarch64', 'ppc64le', 'ppc64', 'mips', 'loongarch64'],
     needs: [
       {
         need: 'fact',
@@ -55,22 +39,12 @@ export const ARCH_RULES: readonly Rule[] = [
         },
       },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: "Memory is stored in pages of the source kernel's size; CRIU multiplies by its own size without asking.",
-    evidence: [
-      'criu:criu/mem.c:1313',
-      'criu:criu/pagemap.c:380',
-      'kernel 6.1 arch/arm64/Kconfig, arch/powerpc/Kconfig',
-    ],
+    moreEvidence: ['kernel 6.1 arch/arm64/Kconfig, arch/powerpc/Kconfig'],
     confidence: 'inferred',
-  },
-  {
+  }),
+  criuRule({
     id: 'task-size',
-    title: 'Mappings high in the address space',
-    area: 'arch',
-    appliesTo: ['criu/task-size'],
-    family: 'criu',
     needs: [
       {
         need: 'fact',
@@ -81,27 +55,16 @@ export const ARCH_RULES: readonly Rule[] = [
         shownBy: { CONFIG_ARM64_VA_BITS_39: 39, CONFIG_ARM64_VA_BITS_48: 48 },
       },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A mapping lies above what a kernel or CPU with fewer address bits can offer.',
-    evidence: [
-      'criu:criu/mem.c:1048',
-      'criu:criu/kerndat.c:565',
-      'https://github.com/checkpoint-restore/criu/issues/706',
-      'kernel 6.1 arch/arm64/Kconfig',
-    ],
+    moreEvidence: ['kernel 6.1 arch/arm64/Kconfig'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'task-size-x86',
     title: 'Mappings above 47 bits on x86_64',
-    area: 'arch',
     appliesTo: ['criu/task-size'],
-    family: 'criu',
     arches: ['x86_64'],
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_X86_5LEVEL', since: '4.14', until: '6.16' }] }],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Addresses above 47 bits take page tables of five levels, which later kernels always have.',
     evidence: [
       'criu:criu/mem.c:1048',
@@ -109,31 +72,19 @@ export const ARCH_RULES: readonly Rule[] = [
       'CONFIG_X86_5LEVEL is in the configurations of 6.1 and 6.12 (test/corpus/kconfig), and not in those of 6.18 and 7.2',
     ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'ia32-compat',
-    title: '32-bit task on x86_64',
-    area: 'arch',
-    appliesTo: ['criu/ia32-compat'],
-    family: 'criu',
-    arches: ['x86_64'],
     needs: [
       { need: 'kernel', min: '4.12', source: 'recalled, not verified' },
       {
         need: 'kconfig',
         allOf: [{ option: 'CONFIG_IA32_EMULATION' }, { option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3' }],
       },
-      { need: 'criu', min: '3.0', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       { need: 'host', text: 'the kernel was not booted with ia32_emulation=0' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: "A compat task needs 32-bit emulation and the kernel's call to map the 32-bit vDSO.",
-    evidence: [
-      'criu:criu/kerndat.c:781',
-      'criu:criu/cr-check.c:1172',
-      'kernel 6.1 process_64.c: ARCH_MAP_VDSO_* under CONFIG_CHECKPOINT_RESTORE',
-    ],
     confidence: 'verified-source',
-  },
+  }),
 ];

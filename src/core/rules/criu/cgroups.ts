@@ -1,13 +1,10 @@
 import type { Rule } from '../rule.ts';
+import { criuRule } from './criu-rule.ts';
 
 /** Rules of the area `cgroups`. Evidence `criu:` paths are those of release 4.2. */
 export const CGROUPS_RULES: readonly Rule[] = [
-  {
+  criuRule({
     id: 'cgroup-v1-controllers',
-    title: 'cgroup v1 controllers',
-    area: 'cgroups',
-    appliesTo: ['criu/cgroup-v1-controllers'],
-    family: 'criu',
     needs: [
       {
         need: 'kconfig',
@@ -79,11 +76,10 @@ export const CGROUPS_RULES: readonly Rule[] = [
         allOf: [{ option: 'CONFIG_CGROUP_MISC' }],
         when: { attribute: 'controllers', contains: 'misc' },
       },
-      { need: 'criu', min: '1.3', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       { need: 'fact', fact: 'cgroup', test: 'one-of', values: ['v1', 'hybrid'] },
       { need: 'host', text: 'the controllers are mounted in the same groups' },
     ],
-    unmet: 'blocker',
     adjustments: [
       {
         kind: 'option',
@@ -92,27 +88,15 @@ export const CGROUPS_RULES: readonly Rule[] = [
       },
     ],
     text: 'The tasks were in cgroup v1 hierarchies, which the target must have mounted alike.',
-    evidence: [
-      'criu:criu/cgroup.c:686',
-      'criu:criu/cgroup.c:1167',
-      'https://github.com/checkpoint-restore/criu/issues/83',
-      'https://github.com/checkpoint-restore/criu/issues/1897',
-      'https://github.com/checkpoint-restore/criu/issues/447',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'cgroup-v2',
-    title: 'cgroup v2 membership',
-    area: 'cgroups',
-    appliesTo: ['criu/cgroup-v2'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '4.5', source: 'cgroups(7)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_CGROUPS' }] },
-      { need: 'criu', min: '3.14', below: 'fails' },
+      { need: 'criu', below: 'fails' },
     ],
-    unmet: 'blocker',
     adjustments: [
       {
         kind: 'option',
@@ -121,32 +105,20 @@ export const CGROUPS_RULES: readonly Rule[] = [
       },
     ],
     text: 'The tasks were in the unified hierarchy.',
-    evidence: ['criu:criu/cgroup.c:460', 'man cgroups(7)', 'kernel: cgroups(7)'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'cgroup-v2-threaded',
-    title: 'Threads in different cgroups',
-    area: 'cgroups',
-    appliesTo: ['criu/cgroup-v2-threaded'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '4.14', source: 'cgroups(7)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_CGROUPS' }] },
-      { need: 'criu', min: '3.18', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Threads of one task are in different cgroups.',
-    evidence: ['criu:criu/cgroup.c:2048', 'man cgroups(7)', 'kernel: cgroups(7)'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'cgroup-props',
-    title: 'cgroup property files',
-    area: 'cgroups',
-    appliesTo: ['criu/cgroup-props'],
-    family: 'criu',
     needs: [
       { need: 'host', text: 'every recorded cgroup property can be written' },
       {
@@ -160,29 +132,17 @@ export const CGROUPS_RULES: readonly Rule[] = [
         when: { attribute: 'properties', contains: 'memory.memsw.limit_in_bytes' },
       },
     ],
-    unmet: 'blocker',
     adjustments: [
       { kind: 'option', text: 'Restore with --manage-cgroups=soft.', loses: 'properties the target does not have' },
     ],
     text: 'Recorded properties are written to files that must exist on the target.',
-    evidence: [
-      'criu:criu/cgroup.c:1815',
-      'https://github.com/checkpoint-restore/criu/issues/1894',
-      'https://github.com/checkpoint-restore/criu/issues/24',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'cgroup-cpuset-range',
-    title: 'cpuset outside the machine',
-    area: 'cgroups',
-    appliesTo: ['criu/cgroup-cpuset-range'],
-    family: 'criu',
     needs: [{ need: 'fact', fact: 'possibleCpus', test: 'at-least', fromAttribute: 'cpusNeeded' }],
-    unmet: 'blocker',
     adjustments: [{ kind: 'option', text: 'Restore with --manage-cgroups=soft.', loses: 'the cpuset' }],
     text: 'A cpuset names CPUs that a smaller machine lacks.',
-    evidence: ['criu:criu/cgroup.c:1815'],
     confidence: 'inferred',
-  },
+  }),
 ];

@@ -1,120 +1,63 @@
 import type { Rule } from '../rule.ts';
+import { criuRule } from './criu-rule.ts';
+import { sinceByValue } from './since-by-value.ts';
 
 /** Rules of the area `credentials`. Evidence `criu:` paths are those of release 4.2. */
 export const CREDENTIALS_RULES: readonly Rule[] = [
-  {
+  criuRule({
     id: 'cap-unknown',
-    title: 'Capabilities newer than the target',
-    area: 'credentials',
-    appliesTo: ['criu/cap-unknown'],
-    family: 'criu',
     needs: [
-      {
-        need: 'kernel',
-        min: '3.16',
-        source: 'capabilities(7)',
-        when: { attribute: 'capabilities', contains: 'audit-read' },
-      },
-      {
-        need: 'kernel',
-        min: '5.8',
-        source: 'capabilities(7)',
-        when: { attribute: 'capabilities', contains: 'perfmon' },
-      },
-      { need: 'kernel', min: '5.8', source: 'capabilities(7)', when: { attribute: 'capabilities', contains: 'bpf' } },
-      {
-        need: 'kernel',
-        min: '5.9',
-        source: 'capabilities(7)',
-        when: { attribute: 'capabilities', contains: 'checkpoint-restore' },
-      },
+      ...sinceByValue(
+        'capabilities',
+        { need: 'kernel', source: 'capabilities(7)' },
+        { 'audit-read': '3.16', perfmon: '5.8', bpf: '5.8', 'checkpoint-restore': '5.9' },
+      ),
     ],
     unmet: 'note',
-    adjustments: [],
     text: 'A credential holds a capability the target kernel does not know; CRIU since 3.19 drops it, earlier releases may stop.',
-    evidence: [
-      'criu:criu/cr-restore.c:2923',
-      'https://github.com/checkpoint-restore/criu/issues/499',
-      'https://github.com/checkpoint-restore/criu/issues/684',
-      'https://github.com/checkpoint-restore/criu/pull/2200',
-      'man capabilities(7)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'cap-bset-drop',
-    title: 'Narrowed capability sets',
-    area: 'credentials',
-    appliesTo: ['criu/cap-bset-drop'],
-    family: 'criu',
     needs: [{ need: 'host', text: 'CRIU holds CAP_SETPCAP' }],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'The tasks have fewer capabilities than CRIU may have; dropping the rest takes CAP_SETPCAP.',
-    evidence: ['criu:criu/pie/restorer.c:317', 'criu:criu/pie/restorer.c:347'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'cap-ambient',
-    title: 'Ambient capabilities',
-    area: 'credentials',
-    appliesTo: ['criu/cap-ambient'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '4.3', source: 'capabilities(7)' },
-      { need: 'criu', min: '4.1', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Ambient capabilities exist since 4.3 and are restored by CRIU since 4.1.',
-    evidence: ['criu:criu/pie/restorer.c:358', 'man capabilities(7)', 'kernel: capabilities(7)'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'no-new-privs',
-    title: 'no_new_privs flag',
-    area: 'credentials',
-    appliesTo: ['criu/no-new-privs'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '3.5', source: 'prctl(2)' },
-      { need: 'criu', min: '3.19', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
     ],
     unmet: 'note',
-    adjustments: [],
     text: 'CRIU before 3.19 does not set the flag again, so the task could gain privileges it had given up.',
-    evidence: ['criu:criu/pie/restorer.c:316', 'man prctl(2)', 'kernel: prctl(2)'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'securebits',
-    title: 'Securebits',
-    area: 'credentials',
-    appliesTo: ['criu/securebits'],
-    family: 'criu',
     needs: [{ need: 'kernel', min: '2.6.26', source: 'prctl(2)' }],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Securebits such as keep-caps are set again for each thread.',
-    evidence: ['criu:criu/pie/restorer.c:250', 'kernel: prctl(2)'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'loginuid',
-    title: 'Audit login id',
-    area: 'credentials',
-    appliesTo: ['criu/loginuid'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '2.6', source: 'recalled, not verified' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_AUDIT' }, { option: 'CONFIG_AUDITSYSCALL' }] },
-      { need: 'criu', min: '2.0', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
       { need: 'host', text: 'the login id of CRIU itself may be changed' },
     ],
     unmet: 'note',
-    adjustments: [],
     text: "The audit subsystem's login id is written back where the kernel lets CRIU do so.",
-    evidence: ['criu:criu/cr-restore.c:614', 'criu:criu/cr-check.c:1162'],
     confidence: 'verified-source',
-  },
+  }),
 ];

@@ -1,13 +1,11 @@
 import type { Rule } from '../rule.ts';
+import { criuRule } from './criu-rule.ts';
+import { sinceByValue } from './since-by-value.ts';
 
 /** Rules of the area `format`. Evidence `criu:` paths are those of release 4.2. */
 export const FORMAT_RULES: readonly Rule[] = [
-  {
+  criuRule({
     id: 'img-format-version',
-    title: 'Image layout generation',
-    area: 'format',
-    appliesTo: ['criu/img-format-version'],
-    family: 'criu',
     needs: [
       { need: 'criu', min: '1.6', below: 'fails', when: { attribute: 'layout', equals: 2 } },
       { need: 'criu', min: '3.4', below: 'fails', when: { attribute: 'filesTogether', equals: true } },
@@ -18,38 +16,22 @@ export const FORMAT_RULES: readonly Rule[] = [
         when: { attribute: 'perTaskTables', equals: false },
       },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'CRIU since 1.6 writes layout V1.1; older releases do not know its group magic, and sets without per-task descriptor tables are refused by all current ones. Since 3.4 it writes all descriptors into files.img, of which older releases know nothing.',
-    evidence: [
-      'criu:criu/image.c:89',
-      'criu:criu/image.c:52',
-      'criu:criu/include/magic.h:23',
-      'criu release 3.4 (files.img), schema history computed from the git tags',
-    ],
+    moreEvidence: ['criu release 3.4 (files.img), schema history computed from the git tags'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'img-handlers-in-core',
     title: 'Signal handlers in the core images',
-    area: 'format',
     appliesTo: ['criu/img-format-version'],
-    family: 'criu',
     needs: [{ need: 'criu', min: '3.1', below: 'misbehaves', when: { attribute: 'handlersInCore', equals: true } }],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'CRIU since 3.1 stores signal handlers in the core images; older releases look for them in images of their own, which are not there.',
     evidence: ['criu release 3.1 (task_core_entry.sigactions), schema history computed from the git tags'],
     confidence: 'inferred',
-  },
-  {
+  }),
+  criuRule({
     id: 'pagemap-u64-count',
-    title: 'Page counts in the 64-bit field only',
-    area: 'format',
-    appliesTo: ['criu/pagemap-u64-count'],
-    family: 'criu',
-    needs: [{ need: 'criu', min: '4.2', below: 'fails' }],
-    unmet: 'blocker',
+    needs: [{ need: 'criu', below: 'fails' }],
     adjustments: [
       {
         kind: 'convert',
@@ -59,19 +41,10 @@ export const FORMAT_RULES: readonly Rule[] = [
       },
     ],
     text: 'CRIU 4.2 stores page counts in a new field and zero in the old one; an older CRIU reads zero pages, restores empty memory and the task dies.',
-    evidence: [
-      'criu:criu/pagemap.c:673',
-      'https://github.com/checkpoint-restore/criu/issues/2847',
-      'experiment: image dumped by 4.2, restore with 4.1.1 fails (util-vdso.c ELF header magic mismatch); same image with rewritten pagemap restores with 4.1.1; 4.1.1 image restores with 4.2',
-    ],
     confidence: 'verified-experiment',
-  },
-  {
+  }),
+  criuRule({
     id: 'incremental-parent',
-    title: 'Pages kept in a parent set',
-    area: 'format',
-    appliesTo: ['criu/incremental-parent'],
-    family: 'criu',
     needs: [
       {
         need: 'host',
@@ -85,29 +58,21 @@ export const FORMAT_RULES: readonly Rule[] = [
         when: { attribute: 'parent', equals: 'none' },
       },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Part of the memory is in the set of an earlier dump that the `parent` link points to.',
-    evidence: ['criu:criu/pagemap.c:633', 'criu:criu/include/pagemap.h:133'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'lazy-pages',
-    title: 'Pages left with the source',
-    area: 'format',
-    appliesTo: ['criu/lazy-pages'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '4.3', source: 'userfaultfd(2), proc(5); events: ioctl_userfaultfd(2)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_USERFAULTFD' }] },
-      { need: 'criu', min: '3.5', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       {
         need: 'impossible',
         required: 'the restore option --lazy-pages and a page server',
         found: 'pages that are not in the set',
       },
     ],
-    unmet: 'blocker',
     adjustments: [
       {
         kind: 'option',
@@ -117,106 +82,74 @@ export const FORMAT_RULES: readonly Rule[] = [
       },
     ],
     text: 'The dump was lazy: some pages are still served by the source machine and are fetched through userfaultfd.',
-    evidence: [
-      'criu:criu/uffd.c:54',
-      'criu:criu/include/pagemap.h:134',
-      'kernel: userfaultfd(2), proc(5); events: ioctl_userfaultfd(2)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'tcp-close-gate',
-    title: 'Dumped with --tcp-close',
-    area: 'format',
-    appliesTo: ['criu/tcp-close-gate'],
-    family: 'criu',
     needs: [
-      { need: 'criu', min: '3.15', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
       { need: 'impossible', required: 'the restore option --tcp-close', found: 'a set dumped with it' },
     ],
-    unmet: 'blocker',
     adjustments: [{ kind: 'option', text: 'Restore with --tcp-close.', loses: null, helps: ['impossible'] }],
     text: 'The dump closed TCP connections on purpose; restoring asks for the same decision again.',
-    evidence: ['criu:criu/image.c:94'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'uprobes-gate',
-    title: 'Dumped with --allow-uprobes',
-    area: 'format',
-    appliesTo: ['criu/uprobes-gate'],
-    family: 'criu',
     needs: [
-      { need: 'criu', min: '4.2', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
       { need: 'impossible', required: 'the restore option --allow-uprobes', found: 'a program traced by uprobes' },
       { need: 'host', text: 'uprobes are attached again after the restore' },
     ],
-    unmet: 'blocker',
     adjustments: [{ kind: 'option', text: 'Restore with --allow-uprobes.', loses: null, helps: ['impossible'] }],
     text: 'The program was being traced by uprobes; their mapping is skipped and restoring must be told that this is wanted.',
-    evidence: ['criu:criu/image.c:99', 'criu:criu/proc_parse.c:614'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'plugins-required',
-    title: 'CRIU plugins named by the image',
-    area: 'format',
-    appliesTo: ['criu/plugins-required'],
-    family: 'criu',
     needs: [
-      { need: 'criu', min: '4.1', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
       { need: 'host', text: 'the plugins the image names are in the plugin directory' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'The image lists plugins without which its devices cannot be rebuilt; CRIU since 4.1 stops when one is missing.',
-    evidence: ['criu:criu/image.c:198'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'criu-min-by-unknown-enum',
-    title: 'Object kinds that older CRIU releases do not know',
-    area: 'format',
-    appliesTo: ['criu/criu-min-by-unknown-enum'],
-    family: 'criu',
     needs: [
-      { need: 'criu', min: '3.14', below: 'fails', when: { attribute: 'kinds', contains: 'memfd' } },
-      { need: 'criu', min: '3.15', below: 'fails', when: { attribute: 'kinds', contains: 'bpfmap' } },
-      { need: 'criu', min: '4.1', below: 'fails', when: { attribute: 'kinds', contains: 'pidfd' } },
-      { need: 'criu', min: '3.4', below: 'fails', when: { attribute: 'kinds', contains: 's390' } },
-      { need: 'criu', min: '3.15', below: 'fails', when: { attribute: 'kinds', contains: 'mips' } },
-      { need: 'criu', min: '3.19', below: 'fails', when: { attribute: 'kinds', contains: 'loongarch64' } },
-      { need: 'criu', min: '4.1', below: 'fails', when: { attribute: 'kinds', contains: 'riscv64' } },
-      { need: 'criu', min: '2.8', below: 'fails', when: { attribute: 'kinds', contains: 'macvlan' } },
-      { need: 'criu', min: '3.6', below: 'fails', when: { attribute: 'kinds', contains: 'sit' } },
-      { need: 'criu', min: '2.4', below: 'fails', when: { attribute: 'kinds', contains: 'autofs' } },
-      { need: 'criu', min: '2.3', below: 'fails', when: { attribute: 'kinds', contains: 'tracefs' } },
-      { need: 'criu', min: '3.14', below: 'fails', when: { attribute: 'kinds', contains: 'cgroup2' } },
-      { need: 'criu', min: '2.0', below: 'fails', when: { attribute: 'kinds', contains: 'ext-tty' } },
-      { need: 'criu', min: '2.2', below: 'fails', when: { attribute: 'kinds', contains: 'serial' } },
+      ...sinceByValue(
+        'kinds',
+        { need: 'criu', below: 'fails' },
+        {
+          memfd: '3.14',
+          bpfmap: '3.15',
+          pidfd: '4.1',
+          s390: '3.4',
+          mips: '3.15',
+          loongarch64: '3.19',
+          riscv64: '4.1',
+          macvlan: '2.8',
+          sit: '3.6',
+          autofs: '2.4',
+          tracefs: '2.3',
+          cgroup2: '3.14',
+          'ext-tty': '2.0',
+          serial: '2.2',
+        },
+      ),
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A kind of descriptor, device, mount or terminal newer than the restoring CRIU is an unknown number to it, and it stops.',
-    evidence: ['schema history computed from the git tags'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'left-out',
-    title: 'Content left out of the set',
-    area: 'format',
-    appliesTo: ['criu/left-out'],
-    family: 'criu',
     needs: [
       {
         need: 'host',
         text: 'what was left out of the uploaded set (page files, ghost files) is in the one that is restored',
       },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'The set was uploaded without some of its contents, so that they do not leave the host. Nothing here depends on them, but a restore does.',
-    evidence: ['criu:criu/pagemap.c (open_page_read_at)', 'criu:criu/files-reg.c (open_remap_ghost)'],
     confidence: 'verified-source',
-  },
+  }),
 ];

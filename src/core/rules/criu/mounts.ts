@@ -1,4 +1,5 @@
 import type { OptionNeed, Rule } from '../rule.ts';
+import { criuRule } from './criu-rule.ts';
 
 /** CONFIG_AUTOFS_FS took the place of CONFIG_AUTOFS4_FS in 4.18; the module kept its name. */
 const AUTOFS: readonly OptionNeed[] = [
@@ -8,14 +9,10 @@ const AUTOFS: readonly OptionNeed[] = [
 
 /** Rules of the area `mounts`. Evidence `criu:` paths are those of release 4.2. */
 export const MOUNTS_RULES: readonly Rule[] = [
-  {
+  criuRule({
     id: 'mnt-external',
-    title: 'Mounts given from outside',
-    area: 'mounts',
-    appliesTo: ['criu/mnt-external'],
-    family: 'criu',
     needs: [
-      { need: 'criu', min: '1.3', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       {
         need: 'impossible',
         required: 'the restore option --external mnt[key]:path',
@@ -23,7 +20,6 @@ export const MOUNTS_RULES: readonly Rule[] = [
       },
       { need: 'host', text: 'the host paths exist' },
     ],
-    unmet: 'blocker',
     adjustments: [
       {
         kind: 'option',
@@ -33,15 +29,10 @@ export const MOUNTS_RULES: readonly Rule[] = [
       },
     ],
     text: 'A mount was recorded as external, with only a key for its source.',
-    evidence: ['criu:criu/mount.c:3141', 'criu:criu/mount.c:3120'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'mnt-fs-kind',
-    title: 'File systems of the mount tree',
-    area: 'mounts',
-    appliesTo: ['criu/mnt-fs-kind'],
-    family: 'criu',
     needs: [
       {
         need: 'kconfig',
@@ -116,25 +107,16 @@ export const MOUNTS_RULES: readonly Rule[] = [
         when: { attribute: 'filesystems', contains: 'fuse' },
       },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Each kind of file system in the mount tree must be mountable.',
-    evidence: ['criu:criu/filesystems.c:552', 'criu:criu/filesystems.c:691'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'mnt-cgroup-v1',
-    title: 'cgroup v1 mount',
-    area: 'mounts',
-    appliesTo: ['criu/mnt-cgroup-v1'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_CGROUPS' }] },
       { need: 'fact', fact: 'cgroup', test: 'one-of', values: ['v1', 'hybrid'] },
       { need: 'host', text: 'the cgroup v1 controllers can be mounted in the same groups' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A cgroup v1 hierarchy is mounted inside. A controller that the unified hierarchy uses cannot be mounted in one of version 1.',
     evidence: [
       'criu:criu/filesystems.c:750',
@@ -143,53 +125,31 @@ export const MOUNTS_RULES: readonly Rule[] = [
       'kernel: cgroups(7)',
     ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'mnt-autofs',
-    title: 'autofs mount',
-    area: 'mounts',
-    appliesTo: ['criu/mnt-autofs'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: AUTOFS },
-      { need: 'criu', min: '2.4', below: 'fails' },
+      { need: 'criu', below: 'fails' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'An autofs mount is set up again.',
-    evidence: [
-      'criu:criu/autofs.c:63',
-      'criu:criu/cr-check.c:952',
-      'kernel: search: commit c83aa55d0bb7 of 2016-03-15 (4.6 window)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'mnt-binfmt-misc',
-    title: 'binfmt_misc registrations',
-    area: 'mounts',
-    appliesTo: ['criu/mnt-binfmt-misc'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_BINFMT_MISC', module: 'binfmt_misc' }] },
-      { need: 'criu', min: '2.0', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       {
         need: 'host',
         text: 'the registrations do not clash with those of the host, which before 6.7 are the same ones',
       },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Registered binary formats are written back.',
-    evidence: ['criu:criu/filesystems.c:325'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'mnt-sharing',
-    title: 'Mount propagation',
-    area: 'mounts',
-    appliesTo: ['criu/mnt-sharing'],
-    family: 'criu',
     needs: [
       {
         need: 'host',
@@ -206,59 +166,31 @@ export const MOUNTS_RULES: readonly Rule[] = [
       },
     ],
     text: 'Propagation groups are rebuilt by calls of 5.15, or by the older engine with limits.',
-    evidence: [
-      'criu:criu/mount-v2.c:36',
-      'criu:criu/config.c:1125',
-      'https://github.com/checkpoint-restore/criu/issues/2023',
-      'man mount_setattr/openat2',
-      'kernel: mount_namespaces(7), openat2(2)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'mnt-overlay',
-    title: 'overlay mount',
-    area: 'mounts',
-    appliesTo: ['criu/mnt-overlay'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_OVERLAY_FS', module: 'overlay' }] },
-      { need: 'criu', min: '1.6', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       { need: 'host', text: 'the lower, upper and work directories are at the same paths' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'An overlay file system is mounted inside.',
-    evidence: ['criu:criu/filesystems.c:773'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'mnt-tmpfs-content',
-    title: 'tmpfs content',
-    area: 'mounts',
-    appliesTo: ['criu/mnt-tmpfs-content'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_TMPFS' }] },
       { need: 'host', text: 'tar and gzip are in PATH' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'The content of a tmpfs is unpacked by tar.',
-    evidence: ['criu:criu/filesystems.c:460'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'mnt-mqueue',
-    title: 'POSIX message-queue mount',
-    area: 'mounts',
-    appliesTo: ['criu/mnt-mqueue'],
-    family: 'criu',
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_POSIX_MQUEUE' }] }],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'The message-queue file system is mounted inside.',
-    evidence: ['criu:criu/filesystems.c:726', 'criu:criu/ipc_ns.c:311'],
     confidence: 'verified-source',
-  },
+  }),
 ];

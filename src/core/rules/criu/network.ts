@@ -1,82 +1,52 @@
 import type { Rule } from '../rule.ts';
+import { criuRule } from './criu-rule.ts';
 
 /** Rules of the area `network`. Evidence `criu:` paths are those of release 4.2. */
 export const NETWORK_RULES: readonly Rule[] = [
-  {
+  criuRule({
     id: 'netdev-veth',
-    title: 'veth device',
-    area: 'network',
-    appliesTo: ['criu/netdev-veth'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '2.6.24', source: 'search: driver commit of 2007-10-10 (2.6.24 window)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_VETH', module: 'veth' }] },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A veth pair is created again.',
-    evidence: ['criu:criu/net.c:534', 'kernel: search: driver commit of 2007-10-10 (2.6.24 window)'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'netdev-bridge',
-    title: 'Bridge',
-    area: 'network',
-    appliesTo: ['criu/netdev-bridge'],
-    family: 'criu',
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_BRIDGE', module: 'bridge' }] }],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A bridge is created again.',
-    evidence: ['criu:images/netdev.proto:23'],
     confidence: 'inferred',
-  },
-  {
+  }),
+  criuRule({
     id: 'netdev-macvlan',
-    title: 'macvlan device',
-    area: 'network',
-    appliesTo: ['criu/netdev-macvlan'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_MACVLAN', module: 'macvlan' }] },
-      { need: 'criu', min: '2.8', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       {
         need: 'impossible',
         required: 'the restore option --external macvlan[in]:out',
         found: 'a macvlan whose parent is outside',
       },
     ],
-    unmet: 'blocker',
     adjustments: [
       { kind: 'option', text: 'Restore with --external macvlan[in]:out.', loses: null, helps: ['impossible'] },
     ],
     text: 'A macvlan is created again on a parent device that must be named.',
-    evidence: ['criu:criu/net.c:1617'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'netdev-sit',
-    title: 'SIT tunnel',
-    area: 'network',
-    appliesTo: ['criu/netdev-sit'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_IPV6_SIT', module: 'sit' }] },
-      { need: 'criu', min: '3.6', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       { need: 'host', text: 'the tunnel is no 6rd one, or the kernel has CONFIG_IPV6_SIT_6RD' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'An IPv6-in-IPv4 tunnel is created again.',
-    evidence: ['criu:criu/net.c:1663'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'netdev-tun',
-    title: 'TUN or TAP device',
-    area: 'network',
-    appliesTo: ['criu/netdev-tun'],
-    family: 'criu',
     needs: [
       {
         need: 'kernel',
@@ -84,26 +54,14 @@ export const NETWORK_RULES: readonly Rule[] = [
         source: 'search: commit fb7589a16216 of 2013-08-21 (net-next of the 3.12 window)',
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_TUN', module: 'tun' }] },
-      { need: 'criu', min: '1.0', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       { need: 'host', text: '/dev/net/tun is there' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A tun device is created again through /dev/net/tun.',
-    evidence: [
-      'criu:criu/cr-check.c:1759',
-      'criu:criu/tun.c:50',
-      'criu:criu/kerndat.c:1440',
-      'kernel: search: commit fb7589a16216 of 2013-08-21 (net-next of the 3.12 window)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'netdev-extlink',
-    title: 'Link supplied from outside',
-    area: 'network',
-    appliesTo: ['criu/netdev-extlink'],
-    family: 'criu',
     needs: [
       {
         need: 'impossible',
@@ -111,7 +69,6 @@ export const NETWORK_RULES: readonly Rule[] = [
         found: 'an interface CRIU does not create',
       },
     ],
-    unmet: 'blocker',
     adjustments: [
       {
         kind: 'option',
@@ -121,61 +78,34 @@ export const NETWORK_RULES: readonly Rule[] = [
       },
     ],
     text: 'An interface of a kind CRIU does not create is expected to be there.',
-    evidence: ['criu:images/netdev.proto:21'],
     confidence: 'inferred',
-  },
-  {
+  }),
+  criuRule({
     id: 'netdev-newifindex',
-    title: 'veth end with a fixed index',
-    area: 'network',
-    appliesTo: ['criu/netdev-newifindex'],
-    family: 'criu',
     needs: [
       {
         need: 'kernel',
         min: '5.13',
         source: 'search: commit eeb85a14ee34 of 2021-04-05 (net-next of the 5.13 window)',
       },
-      { need: 'criu', min: '3.16', below: 'fails' },
+      { need: 'criu', below: 'fails' },
     ],
     unmet: 'note',
-    adjustments: [],
     text: 'Moving a link into the namespace under a given index takes an attribute of 5.13.',
-    evidence: [
-      'criu:criu/net.c:1367',
-      'criu:criu/cr-check.c:1297',
-      'linux commit eeb85a14ee34 (2021-04-05, 5.13)',
-      'kernel: search: commit eeb85a14ee34 of 2021-04-05 (net-next of the 5.13 window)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'netns-ids',
-    title: 'Ids between network namespaces',
-    area: 'network',
-    appliesTo: ['criu/netns-ids'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '4.0', source: 'search: commit 0c7aecd4bde4 of 2015-01-19 (net-next of the 4.0 window)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_NET_NS' }] },
-      { need: 'criu', min: '3.8', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Links name other namespaces by ids, which are set again.',
-    evidence: [
-      'criu:criu/cr-check.c:1787',
-      'criu:criu/kerndat.c:758',
-      'kernel: search: commit 0c7aecd4bde4 of 2015-01-19 (net-next of the 4.0 window)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'netdev-sysctl',
-    title: 'Network sysctls',
-    area: 'network',
-    appliesTo: ['criu/netdev-sysctl'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_SYSCTL' }] },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }], when: { attribute: 'ipv4', equals: true } },
@@ -190,11 +120,10 @@ export const NETWORK_RULES: readonly Rule[] = [
         source: 'recalled, not verified: accept_ra_min_hop_limit',
         when: { attribute: 'newerSettings', contains: 'ipv6-accept-ra-min-hop-limit' },
       },
-      { need: 'criu', min: '2.3', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       { need: 'fact', fact: 'ipv6', test: 'equals', value: 'true', when: { attribute: 'ipv6', equals: true } },
       { need: 'host', text: 'each recorded setting can be written on the target' },
     ],
-    unmet: 'blocker',
     adjustments: [
       {
         kind: 'option',
@@ -205,70 +134,42 @@ export const NETWORK_RULES: readonly Rule[] = [
       },
     ],
     text: 'Per-device and default network settings are written back by position; one the target lacks stops the restore. Where IPv6 is off, --weak-sysctls helps only if no device has an IPv6 address.',
-    evidence: [
-      'criu:criu/net.c:325',
-      'criu:criu/net.c:249',
-      'https://github.com/checkpoint-restore/criu/issues/248',
+    moreEvidence: [
       'experiment: 6.1.0-56-amd64 with ipv6.disable=1, CRIU 4.2.1: "Can\'t open sysctl net/ipv6/conf/all/accept_dad"',
     ],
     confidence: 'verified-experiment',
-  },
-  {
+  }),
+  criuRule({
     id: 'ipv4-sysctl-ping-group',
-    title: 'Ping group range',
-    area: 'network',
-    appliesTo: ['criu/ipv4-sysctl-ping-group'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '3.0', source: 'icmp(7) says 2.6.39; 3.0 kept as the cautious bound' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }, { option: 'CONFIG_SYSCTL' }] },
-      { need: 'criu', min: '4.1', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
       { need: 'host', text: 'the group ids are mapped in the user namespace of the target' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'The group range for ping sockets is written back.',
-    evidence: ['criu:criu/net.c:2235', 'kernel: icmp(7) says 2.6.39; 3.0 kept as the cautious bound'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'unix-sysctl',
-    title: 'Unix datagram queue length',
-    area: 'network',
-    appliesTo: ['criu/unix-sysctl'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_UNIX', module: 'unix' }, { option: 'CONFIG_SYSCTL' }] },
-      { need: 'criu', min: '3.14', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'net.unix.max_dgram_qlen is written back.',
-    evidence: ['criu:criu/net.c:396'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'ip-rule-route',
-    title: 'Addresses, routes and rules',
-    area: 'network',
-    appliesTo: ['criu/ip-rule-route'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_IP_MULTIPLE_TABLES' }], when: { attribute: 'rules', equals: true } },
       { need: 'host', text: 'the ip tool of iproute2 is in PATH and reads the dump' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Saved addresses, routes and rules are handed to the ip tool of the target.',
-    evidence: ['criu:criu/net.c:1969'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'iptables-legacy',
-    title: 'iptables rules',
-    area: 'network',
-    appliesTo: ['criu/iptables-legacy'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_NETFILTER_XTABLES', module: 'x_tables' }] },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_NETFILTER_XTABLES_LEGACY', since: '6.17' }] },
@@ -290,45 +191,22 @@ export const NETWORK_RULES: readonly Rule[] = [
       },
       { need: 'host', text: 'iptables-restore (legacy) is in PATH, and every match and target of the rules is there' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Saved legacy rules are handed to iptables-restore.',
-    evidence: [
-      'criu:criu/net.c:2540',
-      'https://github.com/checkpoint-restore/criu/issues/292',
-      'https://github.com/checkpoint-restore/criu/issues/813',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'nftables-rules',
-    title: 'nftables rules',
-    area: 'network',
-    appliesTo: ['criu/nftables-rules'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '3.13', source: 'search: nftables wiki' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_NF_TABLES', module: 'nf_tables' }] },
-      { need: 'criu', min: '3.14', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       { need: 'host', text: 'the kernel has every expression that the ruleset uses' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A saved ruleset is loaded through libnftables.',
-    evidence: [
-      'criu:criu/net.c:2653',
-      'https://github.com/checkpoint-restore/criu/issues/1707',
-      'https://github.com/checkpoint-restore/criu/issues/2313',
-      'kernel: search: nftables wiki',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'network-lock-method',
-    title: 'Network lock',
-    area: 'network',
-    appliesTo: ['criu/network-lock-method'],
-    family: 'criu',
     needs: [
       {
         need: 'kernel',
@@ -352,22 +230,11 @@ export const NETWORK_RULES: readonly Rule[] = [
       { need: 'criu', min: '3.16', below: 'state-lost', when: { attribute: 'method', contains: 'nftables' } },
     ],
     unmet: 'note',
-    adjustments: [],
     text: 'Connected sockets were protected by firewall rules, which are taken back by the same means.',
-    evidence: [
-      'criu:criu/image.c:114',
-      'criu:criu/kerndat.c:1631',
-      'criu:criu/net.c:2653',
-      'kernel: search: nftables wiki',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'conntrack',
-    title: 'Connection tracking entries',
-    area: 'network',
-    appliesTo: ['criu/conntrack'],
-    family: 'criu',
     needs: [
       {
         need: 'kconfig',
@@ -376,20 +243,13 @@ export const NETWORK_RULES: readonly Rule[] = [
           { option: 'CONFIG_NF_CT_NETLINK', module: 'nf_conntrack_netlink' },
         ],
       },
-      { need: 'criu', min: '1.7', below: 'fails' },
+      { need: 'criu', below: 'fails' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Saved conntrack entries are written back over netlink.',
-    evidence: ['criu:criu/net.c:1048'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'route-link-down',
-    title: 'Routes saved while their link was down',
-    area: 'network',
-    appliesTo: ['criu/route-link-down'],
-    family: 'criu',
     needs: [
       {
         need: 'impossible',
@@ -397,7 +257,6 @@ export const NETWORK_RULES: readonly Rule[] = [
         found: 'a route of a link that was down',
       },
     ],
-    unmet: 'blocker',
     adjustments: [
       {
         kind: 'filter',
@@ -407,20 +266,11 @@ export const NETWORK_RULES: readonly Rule[] = [
       },
     ],
     text: 'A saved route carries the flags DEAD or LINKDOWN, which no kernel accepts in a new route; ip route restore stops and CRIU with it.',
-    evidence: [
-      'experiment: "Invalid rtm_flags - can not contain DEAD or LINKDOWN" when sets made on 6.12 and 6.18 restore, also on the kernel they were made on (test/corpus/outcomes.json)',
-      'criu:criu/net.c:1969',
-    ],
     confidence: 'verified-experiment',
-  },
-  {
+  }),
+  criuRule({
     id: 'netns-sysctl-empty',
-    title: 'Network sysctl without a value',
-    area: 'network',
-    appliesTo: ['criu/netns-sysctl-empty'],
-    family: 'criu',
     needs: [{ need: 'criu', min: '4.2', below: 'fails', restorers: '>=4.1 <4.2' }],
-    unmet: 'blocker',
     adjustments: [
       { kind: 'filter', text: 'Drop the entries of `netns_entry.ipv4_sysctl` that have no value.', loses: null },
     ],
@@ -429,5 +279,5 @@ export const NETWORK_RULES: readonly Rule[] = [
       'experiment: 5 sets with a network namespace made by CRIU 4.2.1 on 6.1.0-56-amd64, page counts rewritten, restored by 4.1.1 on 6.12.117: "Failed to write net/ipv4/<sysctls>"; 22 sets without one restored; 3.17.1 on 6.1.0-56-amd64 restored sets of both kinds',
     ],
     confidence: 'verified-experiment',
-  },
+  }),
 ];

@@ -1,20 +1,18 @@
 import type { Rule } from '../rule.ts';
+import { criuRule } from './criu-rule.ts';
 
 /**
  * What CRIU itself needs of a kernel, whatever the image holds: its start-up probes and the pairs of kernel and CRIU
  * that are known to break. More of the kind live with their features (`base-checkpoint-restore`, `vdso-...`).
  */
 export const RESTORER_RULES: readonly Rule[] = [
-  {
+  criuRule({
     id: 'restorer-nfnetlink',
     title: 'Netfilter netlink for the start-up probe',
     area: 'restorer',
     appliesTo: 'profile',
-    family: 'criu',
     restorers: '>=3.16',
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_NETFILTER_NETLINK', module: 'nfnetlink', since: '2.6.14' }] }],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'CRIU since 3.16 asks nftables for set concatenations when it starts. Without a netfilter netlink socket libnftables ends the probe with exit code 3, and CRIU stops before it looks at any image.',
     evidence: [
       'experiment: 6.1.0-56-amd64 with no module loaded, CRIU 4.2: "kerndat_has_nftables_concat failed when initializing kerndat", probe status 768, on every image (test/corpus/outcomes.json)',
@@ -22,13 +20,12 @@ export const RESTORER_RULES: readonly Rule[] = [
       'https://github.com/checkpoint-restore/criu/pull/2403',
     ],
     confidence: 'verified-experiment',
-  },
-  {
+  }),
+  criuRule({
     id: 'restorer-nftables-table',
     title: 'nftables tables for the start-up probe of CRIU before 4.0',
     area: 'restorer',
     appliesTo: 'profile',
-    family: 'criu',
     restorers: '>=3.16 <4.0',
     needs: [
       {
@@ -39,18 +36,15 @@ export const RESTORER_RULES: readonly Rule[] = [
         ],
       },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Releases 3.16 to 3.19 also stop when the probe cannot make a table of the inet family; later ones only note that concatenations are missing.',
     evidence: ['https://github.com/checkpoint-restore/criu/pull/2403', 'criu:criu/kerndat.c (has_nftables_concat)'],
     confidence: 'documented',
-  },
-  {
+  }),
+  criuRule({
     id: 'restorer-link-probes',
     title: 'tun and veth for the start-up probes',
     area: 'restorer',
     appliesTo: 'profile',
-    family: 'criu',
     restorers: '>=3.16',
     needs: [
       {
@@ -62,40 +56,35 @@ export const RESTORER_RULES: readonly Rule[] = [
       },
     ],
     unmet: 'note',
-    adjustments: [],
     text: 'CRIU creates a tun device and a veth pair when it starts, to learn what the kernel can do. A failure is an error line in its log and means only that such devices will not restore.',
     evidence: [
       'experiment: the tun and veth error lines of a kernel with no module loaded come before the fatal one (test/corpus/outcomes.json)',
     ],
     confidence: 'inferred',
-  },
-  {
+  }),
+  criuRule({
     id: 'restorer-glibc-rseq',
     title: 'CRIU older than 3.17 on a host with glibc 2.35 or newer',
     area: 'restorer',
     appliesTo: 'profile',
-    family: 'criu',
     kernels: '>=4.18',
     needs: [{ need: 'criu', min: '3.17', below: 'misbehaves' }],
     unmet: 'note',
-    adjustments: [],
     text: 'glibc since 2.35 registers an rseq area for CRIU itself. Before 3.17 it is still registered when the restored task takes over, which then crashes; with an older glibc nothing happens.',
     evidence: [
       'https://github.com/checkpoint-restore/criu/issues/1696',
       'https://github.com/checkpoint-restore/criu/issues/1935',
     ],
     confidence: 'documented',
-  },
-  {
+  }),
+  criuRule({
     id: 'restorer-sk-passcred-dump',
     title: 'Dumping sockets on kernels since 6.16',
     area: 'restorer',
     appliesTo: 'profile',
-    family: 'criu',
     kernels: '>=6.16',
     needs: [{ need: 'criu', min: '4.2', below: 'state-lost' }],
     unmet: 'note',
-    adjustments: [],
     text: 'Since 6.16 CRIU before 4.2 cannot dump an inet socket, as the kernel refuses the question about credential passing. Restoring one works.',
     evidence: [
       'https://github.com/checkpoint-restore/criu/issues/2705',
@@ -103,54 +92,48 @@ export const RESTORER_RULES: readonly Rule[] = [
       'experiment: on 6.18.44 CRIU 4.1.1 cannot dump a TCP listener but restores one',
     ],
     confidence: 'verified-experiment',
-  },
-  {
+  }),
+  criuRule({
     id: 'restorer-udplite-dump',
     title: 'Dumping on kernels without UDP-Lite',
     area: 'restorer',
     appliesTo: 'profile',
-    family: 'criu',
     kernels: '>=7.1',
     needs: [{ need: 'criu', min: '4.3', below: 'state-lost' }],
     unmet: 'note',
-    adjustments: [],
     text: 'Linux 7.1 has no UDP-Lite; CRIU up to 4.2 asks for such sockets whenever it dumps, and stops. Restoring does not ask.',
     evidence: [
       'https://github.com/checkpoint-restore/criu/issues/3002',
       'https://github.com/checkpoint-restore/criu/pull/3003',
     ],
     confidence: 'documented',
-  },
-  {
+  }),
+  criuRule({
     id: 'restorer-guard-pages-dump',
     title: 'Guard regions of newer glibc',
     area: 'restorer',
     appliesTo: 'profile',
-    family: 'criu',
     kernels: '>=6.13',
     needs: [{ need: 'criu', min: '4.2', below: 'state-lost' }],
     unmet: 'note',
-    adjustments: [],
     text: 'On kernels since 6.13 glibc may guard thread stacks with regions that CRIU before 4.2 does not see when it dumps again.',
     evidence: [
       'https://github.com/checkpoint-restore/criu/issues/2626',
       'https://github.com/checkpoint-restore/criu/pull/2652',
     ],
     confidence: 'documented',
-  },
-  {
+  }),
+  criuRule({
     id: 'restorer-shadow-stack',
     title: 'CRIU older than 4.0 on hosts with shadow stacks',
     area: 'restorer',
     appliesTo: 'profile',
-    family: 'criu',
     arches: ['x86_64'],
     kernels: '>=6.6',
     needs: [{ need: 'criu', min: '4.0', below: 'state-lost' }],
     unmet: 'note',
-    adjustments: [],
     text: 'Where user space runs with CET shadow stacks, CRIU before 4.0 neither saves nor restores them.',
     evidence: ['criu release 4.0 (shadow stack support), fixes in 4.2'],
     confidence: 'documented',
-  },
+  }),
 ];

@@ -1,30 +1,21 @@
 import type { Rule } from '../rule.ts';
+import { criuRule } from './criu-rule.ts';
+import { sinceByValue } from './since-by-value.ts';
 
 /** Rules of the area `seccomp`. Evidence `criu:` paths are those of release 4.2. */
 export const SECCOMP_RULES: readonly Rule[] = [
-  {
+  criuRule({
     id: 'seccomp-strict',
-    title: 'Seccomp strict mode',
-    area: 'seccomp',
-    appliesTo: ['criu/seccomp-strict'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '2.6.23', source: 'prctl(2)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_SECCOMP' }] },
-      { need: 'criu', min: '1.5', below: 'fails' },
+      { need: 'criu', below: 'fails' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A thread runs in strict mode.',
-    evidence: ['criu:criu/pie/restorer.c:570', 'criu:images/core.proto:51', 'kernel: prctl(2)'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'seccomp-filter',
-    title: 'Seccomp filters',
-    area: 'seccomp',
-    appliesTo: ['criu/seccomp-filter'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '4.3', source: 'ptrace(2) for PTRACE_O_SUSPEND_SECCOMP; seccomp(2)' },
       {
@@ -35,73 +26,39 @@ export const SECCOMP_RULES: readonly Rule[] = [
           { option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3' },
         ],
       },
-      { need: 'criu', min: '2.0', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Filters are installed again while CRIU suspends seccomp by ptrace.',
-    evidence: [
-      'criu:criu/pie/restorer.c:546',
-      'criu:criu/cr-restore.c:1763',
-      'criu:criu/cr-check.c:748',
-      'https://github.com/checkpoint-restore/criu/issues/2391',
-      'man seccomp(2), ptrace(2)',
-      'kernel: ptrace(2) for PTRACE_O_SUSPEND_SECCOMP; seccomp(2)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'seccomp-per-thread',
     title: 'Seccomp filters of each thread',
-    area: 'seccomp',
     appliesTo: ['criu/seccomp-filter'],
-    family: 'criu',
     needs: [{ need: 'criu', min: '3.10', below: 'state-lost', when: { attribute: 'perThread', equals: true } }],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'CRIU since 3.10 stores for each thread which filters it has; an older release looks in the fields of the task, which are empty, and the threads run without filters.',
     evidence: [
       'criu:images/core.proto (thread_core_entry.seccomp_mode)',
       'criu release 3.10, schema history computed from the git tags',
     ],
     confidence: 'inferred',
-  },
-  {
+  }),
+  criuRule({
     id: 'seccomp-flags',
-    title: 'Seccomp filter flags',
-    area: 'seccomp',
-    appliesTo: ['criu/seccomp-flags'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_SECCOMP_FILTER' }] },
-      { need: 'criu', min: '3.10', below: 'state-lost' },
-      { need: 'kernel', min: '3.17', source: 'seccomp(2)', when: { attribute: 'flags', contains: 'tsync' } },
-      { need: 'kernel', min: '4.14', source: 'seccomp(2)', when: { attribute: 'flags', contains: 'log' } },
-      { need: 'kernel', min: '4.17', source: 'seccomp(2)', when: { attribute: 'flags', contains: 'spec-allow' } },
-      { need: 'kernel', min: '5.0', source: 'seccomp(2)', when: { attribute: 'flags', contains: 'new-listener' } },
-      {
-        need: 'kernel',
-        min: '5.19',
-        source: 'seccomp(2)',
-        when: { attribute: 'flags', contains: 'wait-killable-recv' },
-      },
+      { need: 'criu', below: 'state-lost' },
+      ...sinceByValue(
+        'flags',
+        { need: 'kernel', source: 'seccomp(2)' },
+        { tsync: '3.17', log: '4.14', 'spec-allow': '4.17', 'new-listener': '5.0', 'wait-killable-recv': '5.19' },
+      ),
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A filter was installed with flags that only newer kernels accept.',
-    evidence: [
-      'criu:criu/pie/restorer.c:532',
-      'man seccomp(2)',
-      'kernel: seccomp(2) (system call 3.17, per-flag releases in the table)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'seccomp-actions',
-    title: 'Newer seccomp actions',
-    area: 'seccomp',
-    appliesTo: ['criu/seccomp-actions'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '4.14', source: 'seccomp(2)' },
       { need: 'kernel', min: '5.0', source: 'seccomp(2)', when: { attribute: 'actions', contains: 'user-notif' } },
@@ -114,9 +71,7 @@ export const SECCOMP_RULES: readonly Rule[] = [
       },
     ],
     unmet: 'note',
-    adjustments: [],
     text: 'A filter returns actions that older kernels treat in another way; a listener is not restored.',
-    evidence: ['man seccomp(2)', 'criu:images/seccomp.proto:6', 'kernel: seccomp(2)'],
     confidence: 'documented',
-  },
+  }),
 ];

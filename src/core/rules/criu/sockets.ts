@@ -1,18 +1,15 @@
 import type { Rule } from '../rule.ts';
+import { criuRule } from './criu-rule.ts';
+import { sinceByValue } from './since-by-value.ts';
 
 /** Rules of the area `sockets`. Evidence `criu:` paths are those of release 4.2. */
 export const SOCKETS_RULES: readonly Rule[] = [
-  {
+  criuRule({
     id: 'sk-buf-lock',
-    title: 'Socket buffer locks',
-    area: 'sockets',
-    appliesTo: ['criu/sk-buf-lock'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '5.15', source: 'search: commit 04190bf8944d of 2021-08-04; option present in 5.15-rc1' },
-      { need: 'criu', min: '3.17', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
     ],
-    unmet: 'blocker',
     adjustments: [
       {
         kind: 'filter',
@@ -22,102 +19,51 @@ export const SOCKETS_RULES: readonly Rule[] = [
       },
     ],
     text: 'CRIU since 3.17 on kernels since 5.15 stores SO_BUF_LOCK for every socket, and stops where it cannot be set.',
-    evidence: [
-      'criu:criu/sockets.c:552',
-      'criu:criu/sockets.c:660',
-      'criu:criu/cr-check.c:1355',
-      'seen in every socket of corpus criu-releases/criu42-feature-rich',
-      'https://git.zx2c4.com/linux-dev/commit/include/uapi/linux?id=04190bf8944deb7e3ac165a1a494db23aa0160a9',
-      'kernel: search: commit 04190bf8944d of 2021-08-04; option present in 5.15-rc1',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'sk-reuseport',
-    title: 'SO_REUSEPORT',
-    area: 'sockets',
-    appliesTo: ['criu/sk-reuseport'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '3.9', source: 'socket(7)' },
-      { need: 'criu', min: '3.7', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Address sharing is set on every inet socket while it is being rebuilt.',
-    evidence: ['criu:criu/sk-inet.c:907', 'man socket(7)', 'kernel: socket(7)'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'sk-filter',
-    title: 'Socket filter',
-    area: 'sockets',
-    appliesTo: ['criu/sk-filter'],
-    family: 'criu',
     needs: [{ need: 'host', text: 'net.core.optmem_max leaves room for the filter' }],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A classic BPF filter is attached to a socket again.',
-    evidence: [
-      'criu:criu/sockets.c:398',
-      'criu:criu/cr-check.c:487',
-      'kernel: search: commit a8fc92778080 of 2012-11-01 (net-next of the 3.8 window)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'sk-bound-dev',
-    title: 'Socket bound to a device',
-    area: 'sockets',
-    appliesTo: ['criu/sk-bound-dev'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_NETDEVICES' }] },
       { need: 'host', text: 'the network namespace has an interface of that name' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A socket is bound to an interface by name.',
-    evidence: ['criu:criu/sockets.c:332', 'criu:criu/sk-inet.c:1030', 'kernel: socket(7)'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'sk-mark-priority',
-    title: 'Socket mark or high priority',
-    area: 'sockets',
-    appliesTo: ['criu/sk-mark-priority'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '2.6.25', source: 'socket(7)' },
       { need: 'host', text: 'CRIU holds CAP_NET_ADMIN over the network namespace' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Setting a mark or a priority above 6 takes CAP_NET_ADMIN.',
-    evidence: ['criu:criu/sockets.c:564', 'kernel: socket(7)'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'sk-sndbuf',
-    title: 'Large socket buffer',
-    area: 'sockets',
-    appliesTo: ['criu/sk-sndbuf'],
-    family: 'criu',
     needs: [{ need: 'host', text: 'CRIU holds CAP_NET_ADMIN, without which the size is clamped' }],
     unmet: 'note',
-    adjustments: [],
     text: "A buffer above the host's limit is clamped unless CRIU may force it.",
-    evidence: ['criu:criu/sockets.c:503'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'sk-passcred-616',
-    title: 'Credential passing on an inet socket',
-    area: 'sockets',
-    appliesTo: ['criu/sk-passcred-616'],
-    family: 'criu',
     needs: [{ need: 'kernel', max: '6.15', source: 'https://github.com/checkpoint-restore/criu/issues/2705' }],
-    unmet: 'blocker',
     adjustments: [
       {
         kind: 'filter',
@@ -126,36 +72,19 @@ export const SOCKETS_RULES: readonly Rule[] = [
       },
     ],
     text: 'Since 6.16 the kernel accepts the flag only on unix, netlink and bluetooth sockets.',
-    evidence: [
-      'criu:criu/sockets.c:691',
-      'https://github.com/checkpoint-restore/criu/issues/2705',
-      'https://github.com/checkpoint-restore/criu/issues/2804',
-      'experiment on 6.18.44: 4.1.1 dump of a TCP listener fails on getsockopt 1:16 and 1:34 (EOPNOTSUPP); 4.2 dump passes; 4.1.1 RESTORE of that image (pagemap rewritten) works',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'sk-queue-scm',
-    title: 'Descriptors in flight',
-    area: 'sockets',
-    appliesTo: ['criu/sk-queue-scm'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '2.6', source: 'recalled, not verified' },
-      { need: 'criu', min: '3.6', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: "A unix socket's queue holds descriptors; CRIU before 3.6 loses them.",
-    evidence: ['criu:images/sk-packet.proto:5'],
     confidence: 'inferred',
-  },
-  {
+  }),
+  criuRule({
     id: 'inet-sock',
-    title: 'IPv4 or IPv6 socket',
-    area: 'sockets',
-    appliesTo: ['criu/inet-sock'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
       {
@@ -166,18 +95,11 @@ export const SOCKETS_RULES: readonly Rule[] = [
       { need: 'host', text: 'the local addresses exist' },
       { need: 'host', text: 'IPv6 is not switched off', when: { attribute: 'families', contains: 'inet6' } },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'An inet socket is opened and bound again.',
-    evidence: ['criu:criu/sk-inet.c:280'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'tcp-established',
-    title: 'Connected TCP socket',
-    area: 'sockets',
-    appliesTo: ['criu/tcp-established'],
-    family: 'criu',
     needs: [
       {
         need: 'kernel',
@@ -185,11 +107,10 @@ export const SOCKETS_RULES: readonly Rule[] = [
         source: 'tcp(7), comments in the page source: TCP_REPAIR and TCP_REPAIR_OPTIONS 3.5, TCP_TIMESTAMP 3.9',
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
-      { need: 'criu', min: '1.0', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       { need: 'impossible', required: 'the restore option --tcp-established', found: 'connected TCP sockets' },
       { need: 'host', text: 'the local address is there and the peer still holds the connection' },
     ],
-    unmet: 'blocker',
     adjustments: [
       { kind: 'option', text: 'Restore with --tcp-established.', loses: null, helps: ['impossible'] },
       {
@@ -201,21 +122,10 @@ export const SOCKETS_RULES: readonly Rule[] = [
       },
     ],
     text: 'The connection is rebuilt by TCP repair mode, and only when restore is told so; the local address must be there.',
-    evidence: [
-      'criu:criu/sk-inet.c:912',
-      'criu:criu/cr-check.c:1040',
-      'criu:criu/kerndat.c:679',
-      'man tcp(7)',
-      'kernel: tcp(7), comments in the page source: TCP_REPAIR and TCP_REPAIR_OPTIONS 3.5, TCP_TIMESTAMP 3.9',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'tcp-half-closed',
-    title: 'TCP connection being closed',
-    area: 'sockets',
-    appliesTo: ['criu/tcp-half-closed'],
-    family: 'criu',
     needs: [
       {
         need: 'kernel',
@@ -223,9 +133,8 @@ export const SOCKETS_RULES: readonly Rule[] = [
         source: 'search: commit 319b0534b958 of 2016-11-15 (net-next of the 4.10 window)',
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
-      { need: 'criu', min: '2.10', below: 'fails' },
+      { need: 'criu', below: 'fails' },
     ],
-    unmet: 'blocker',
     adjustments: [
       {
         kind: 'option',
@@ -235,21 +144,10 @@ export const SOCKETS_RULES: readonly Rule[] = [
       },
     ],
     text: 'A connection in the middle of closing is rebuilt by repair calls of 4.10.',
-    evidence: [
-      'criu:criu/cr-check.c:1074',
-      'criu:criu/kerndat.c:679',
-      'test/zdtm/static/socket-tcp-*.desc feature tcp_half_closed',
-      'linux commit 319b0534b958 (2016-11-15, 4.10)',
-      'kernel: search: commit 319b0534b958 of 2016-11-15 (net-next of the 4.10 window)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'tcp-window',
-    title: 'TCP window',
-    area: 'sockets',
-    appliesTo: ['criu/tcp-window'],
-    family: 'criu',
     needs: [
       {
         need: 'kernel',
@@ -257,20 +155,13 @@ export const SOCKETS_RULES: readonly Rule[] = [
         source: 'recalled, not verified (commit 319b0534b958 of 2016-11 already shows the window code, so at most 4.9)',
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
-      { need: 'criu', min: '2.5', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Window parameters are set by a repair option of 4.8.',
-    evidence: ['criu:soccr/soccr.c:749', 'criu:criu/cr-check.c:1084'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'tcp-options',
-    title: 'Negotiated TCP options',
-    area: 'sockets',
-    appliesTo: ['criu/tcp-options'],
-    family: 'criu',
     needs: [
       {
         need: 'kernel',
@@ -291,75 +182,38 @@ export const SOCKETS_RULES: readonly Rule[] = [
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Options agreed on by both ends are set again in repair mode.',
-    evidence: [
-      'criu:soccr/soccr.c:566',
-      'criu:criu/sk-tcp.c:334',
-      'kernel: tcp(7), comments in the page source: TCP_REPAIR and TCP_REPAIR_OPTIONS 3.5, TCP_TIMESTAMP 3.9',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'tcp-listen',
-    title: 'Listening TCP socket',
-    area: 'sockets',
-    appliesTo: ['criu/tcp-listen'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
       { need: 'host', text: 'the port is free' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'The port must be free and the backlog allowed.',
-    evidence: ['criu:criu/sk-inet.c:938'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'udp',
-    title: 'UDP socket',
-    area: 'sockets',
-    appliesTo: ['criu/udp'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
-      { need: 'criu', min: '0.3', below: 'fails' },
+      { need: 'criu', below: 'fails' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A UDP socket is opened and bound again.',
-    evidence: ['criu:criu/sk-inet.c:153'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'udplite',
-    title: 'UDP-Lite socket',
-    area: 'sockets',
-    appliesTo: ['criu/udplite'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '2.6.20', max: '7.0', source: 'udplite(7); removal: CRIU pull request 3003' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Linux 7.1 no longer has UDP-Lite.',
-    evidence: [
-      'criu:criu/sk-inet.c:132',
-      'https://github.com/checkpoint-restore/criu/issues/3002',
-      'https://github.com/checkpoint-restore/criu/pull/3003',
-      'kernel: udplite(7); removal: CRIU pull request 3003',
-    ],
     confidence: 'documented',
-  },
-  {
+  }),
+  criuRule({
     id: 'icmp-ping-socket',
-    title: 'Unprivileged ICMP socket',
-    area: 'sockets',
-    appliesTo: ['criu/icmp-ping-socket'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '3.0', source: 'icmp(7) says 2.6.39; 3.0 kept as the cautious bound' },
       {
@@ -374,25 +228,14 @@ export const SOCKETS_RULES: readonly Rule[] = [
         allOf: [{ option: 'CONFIG_IPV6', module: 'ipv6' }],
         when: { attribute: 'protocols', contains: 'icmpv6' },
       },
-      { need: 'criu', min: '4.2', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       { need: 'host', text: 'net.ipv4.ping_group_range includes the group' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A ping socket is restored by CRIU since 4.2.',
-    evidence: [
-      'criu:criu/sk-inet.c:134',
-      'criu:criu/net.c:2235',
-      'kernel: icmp(7) says 2.6.39; 3.0 kept as the cautious bound',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'raw-sock',
-    title: 'Raw IP socket',
-    area: 'sockets',
-    appliesTo: ['criu/raw-sock'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
       {
@@ -400,21 +243,14 @@ export const SOCKETS_RULES: readonly Rule[] = [
         allOf: [{ option: 'CONFIG_IPV6', module: 'ipv6' }],
         when: { attribute: 'families', contains: 'inet6' },
       },
-      { need: 'criu', min: '3.12', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       { need: 'host', text: 'CRIU holds CAP_NET_RAW' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A raw socket is opened again.',
-    evidence: ['criu:criu/cr-check.c:1307', 'criu:images/sk-inet.proto:10'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'ip-freebind',
-    title: 'Binding to foreign addresses',
-    area: 'sockets',
-    appliesTo: ['criu/ip-freebind'],
-    family: 'criu',
     needs: [
       {
         need: 'kernel',
@@ -428,73 +264,36 @@ export const SOCKETS_RULES: readonly Rule[] = [
         allOf: [{ option: 'CONFIG_IPV6', module: 'ipv6' }],
         when: { attribute: 'families', contains: 'inet6' },
       },
-      { need: 'criu', min: '3.18', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'The IPv6 variant of the option came with 4.15.',
-    evidence: [
-      'criu:criu/sk-inet.c:834',
-      'criu:criu/kerndat.c:1669',
-      'kernel: search: commit of 2017-09-30 (net-next of the 4.15 window); ip(7) for IPv4 (2.4)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'ip-tos-ttl-pktinfo',
-    title: 'IP_TOS, IP_TTL or IP_PKTINFO',
-    area: 'sockets',
-    appliesTo: ['criu/ip-tos-ttl-pktinfo'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
-      { need: 'criu', min: '3.18', below: 'state-lost', when: { attribute: 'options', contains: 'pktinfo' } },
-      { need: 'criu', min: '3.19', below: 'state-lost', when: { attribute: 'options', contains: 'tos' } },
-      { need: 'criu', min: '4.0', below: 'state-lost', when: { attribute: 'options', contains: 'ttl' } },
+      ...sinceByValue('options', { need: 'criu', below: 'state-lost' }, { pktinfo: '3.18', tos: '3.19', ttl: '4.0' }),
     ],
     unmet: 'note',
-    adjustments: [],
     text: 'Releases before 3.18, 3.19 and 4.0 lose one or another of these options.',
-    evidence: ['criu:images/sk-inet.proto:22', 'kernel: ip(7)'],
     confidence: 'inferred',
-  },
-  {
+  }),
+  criuRule({
     id: 'mptcp-sctp',
-    title: 'Other socket families',
-    area: 'sockets',
-    appliesTo: ['criu/mptcp-sctp'],
-    family: 'criu',
     needs: [{ need: 'impossible', required: 'a CRIU that dumps it', found: 'Other socket families' }],
     unmet: 'note',
-    adjustments: [],
     text: 'CRIU refuses to dump MPTCP, SCTP, vsock and similar sockets, so no image holds one.',
-    evidence: ['criu:criu/sk-inet.c:139', 'criu:criu/sk-inet.c:137'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'unix-sock',
-    title: 'Unix socket',
-    area: 'sockets',
-    appliesTo: ['criu/unix-sock'],
-    family: 'criu',
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_UNIX', module: 'unix' }] }],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A unix socket is created, bound and connected again.',
-    evidence: [
-      'criu:criu/sk-unix.c:209',
-      'criu:criu/cr-check.c:1271',
-      'linux commit ba94f3088b79 (2017-02-02, 4.11)',
-      'kernel: sock_diag(7)',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'unix-external',
-    title: 'Unix socket with an outside peer',
-    area: 'sockets',
-    appliesTo: ['criu/unix-external'],
-    family: 'criu',
     needs: [
       {
         need: 'impossible',
@@ -503,7 +302,6 @@ export const SOCKETS_RULES: readonly Rule[] = [
       },
       { need: 'host', text: 'a listener is at the same path' },
     ],
-    unmet: 'blocker',
     adjustments: [
       {
         kind: 'option',
@@ -519,18 +317,13 @@ export const SOCKETS_RULES: readonly Rule[] = [
       },
     ],
     text: 'The other end of a unix socket was not dumped.',
-    evidence: ['criu:criu/sk-unix.c:1912', 'criu:criu/sk-unix.c:2285'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'netlink-sock',
-    title: 'Netlink socket',
-    area: 'sockets',
-    appliesTo: ['criu/netlink-sock'],
-    family: 'criu',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_NET' }] },
-      { need: 'criu', min: '1.0', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       {
         need: 'kconfig',
         allOf: [{ option: 'CONFIG_XFRM_USER', module: 'xfrm_user' }],
@@ -569,62 +362,38 @@ export const SOCKETS_RULES: readonly Rule[] = [
         when: { attribute: 'protocols', contains: 'crypto' },
       },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A netlink socket is opened again; its protocol must exist in the target kernel.',
-    evidence: ['criu:criu/sk-netlink.c:208', 'criu:criu/sk-netlink.c:218'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'packet-sock',
-    title: 'Packet socket',
-    area: 'sockets',
-    appliesTo: ['criu/packet-sock'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '2.6.27', source: 'packet(7)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_PACKET', module: 'af_packet' }] },
-      { need: 'criu', min: '0.3', below: 'fails' },
+      { need: 'criu', below: 'fails' },
       { need: 'host', text: 'the interface has the same index' },
       { need: 'host', text: 'CRIU holds CAP_NET_RAW' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A packet socket is opened again.',
-    evidence: ['criu:criu/sk-packet.c:407', 'kernel: packet(7)'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'packet-fanout',
-    title: 'Packet fanout',
-    area: 'sockets',
-    appliesTo: ['criu/packet-fanout'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '3.1', source: 'packet(7)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_PACKET', module: 'af_packet' }] },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A packet socket is a member of a fanout group.',
-    evidence: ['criu:criu/sk-packet.c:543', 'man packet(7)', 'kernel: packet(7)'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'packet-ring',
-    title: 'Packet rings',
-    area: 'sockets',
-    appliesTo: ['criu/packet-ring'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '2.6.31', source: 'packet(7)' },
       { need: 'kernel', min: '3.2', source: 'recalled, not verified', when: { attribute: 'version3', equals: true } },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_PACKET', module: 'af_packet' }] },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A packet socket has mapped rings.',
-    evidence: ['criu:criu/sk-packet.c:499', 'kernel: packet(7)'],
     confidence: 'verified-source',
-  },
+  }),
 ];

@@ -1,26 +1,16 @@
 import type { Rule } from '../rule.ts';
+import { criuRule } from './criu-rule.ts';
 
 /** Rules of the area `timers`. Evidence `criu:` paths are those of release 4.2. */
 export const TIMERS_RULES: readonly Rule[] = [
-  {
+  criuRule({
     id: 'itimers',
-    title: 'Interval timers',
-    area: 'timers',
-    appliesTo: ['criu/itimers'],
-    family: 'criu',
     needs: [{ need: 'kernel', min: '2.6', source: 'setitimer(2): older than any kernel CRIU runs on' }],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Interval timers are armed again.',
-    evidence: ['criu:criu/pie/restorer.c:2311'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'posix-timers',
-    title: 'POSIX timers',
-    area: 'timers',
-    appliesTo: ['criu/posix-timers'],
-    family: 'criu',
     needs: [
       {
         need: 'kernel',
@@ -28,55 +18,29 @@ export const TIMERS_RULES: readonly Rule[] = [
         source: 'proc(5) for /proc/pid/timers; search: commit 5ed67f05f66c, submitted March 2013',
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_POSIX_TIMERS', since: '4.10' }] },
-      { need: 'criu', min: '1.3', below: 'fails' },
+      { need: 'criu', below: 'fails' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'Timers are created with their old ids, which kernels since 3.10 make predictable.',
-    evidence: [
-      'criu:criu/pie/restorer.c:1264',
-      'criu:criu/kerndat.c:1728',
-      'criu:criu/cr-check.c:830',
-      'kernel 6.1 fs/proc/base.c:3372 /proc/<pid>/timers under CONFIG_CHECKPOINT_RESTORE',
-      'kernel: proc(5) for /proc/pid/timers; search: commit 5ed67f05f66c, submitted March 2013',
-    ],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'posix-timer-high-id',
-    title: 'POSIX timer with a high id',
-    area: 'timers',
-    appliesTo: ['criu/posix-timer-high-id'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '6.15', source: 'search: commit ec2d0c04624b' },
-      { need: 'criu', min: '4.2', below: 'state-lost' },
+      { need: 'criu', below: 'state-lost' },
     ],
     unmet: 'note',
-    adjustments: [],
     text: 'Without the 6.15 prctl, CRIU creates and deletes timers until it reaches the id.',
-    evidence: ['criu:criu/pie/restorer.c:1291'],
     confidence: 'inferred',
-  },
-  {
+  }),
+  criuRule({
     id: 'posix-timer-thread-notify',
-    title: 'Timer that signals one thread',
-    area: 'timers',
-    appliesTo: ['criu/posix-timer-thread-notify'],
-    family: 'criu',
-    needs: [{ need: 'criu', min: '3.16', below: 'state-lost' }],
-    unmet: 'blocker',
-    adjustments: [],
+    needs: [{ need: 'criu', below: 'state-lost' }],
     text: 'CRIU before 3.16 does not restore which thread a timer signals.',
-    evidence: ['criu:images/timer.proto:24', 'kernel: proc(5) NSpid'],
     confidence: 'inferred',
-  },
-  {
+  }),
+  criuRule({
     id: 'posix-timer-clock',
-    title: 'Timers on special clocks',
-    area: 'timers',
-    appliesTo: ['criu/posix-timer-clock'],
-    family: 'criu',
     needs: [
       {
         need: 'kernel',
@@ -98,18 +62,11 @@ export const TIMERS_RULES: readonly Rule[] = [
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_TIMERFD' }], when: { attribute: 'timerfd', equals: true } },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A timer runs on a boot-time, alarm or TAI clock.',
-    evidence: ['criu:criu/timerfd.c:139', 'man timerfd_create(2)', 'kernel: timerfd_create(2), timer_create(2)'],
     confidence: 'documented',
-  },
-  {
+  }),
+  criuRule({
     id: 'timerfd',
-    title: 'timerfd',
-    area: 'timers',
-    appliesTo: ['criu/timerfd'],
-    family: 'criu',
     needs: [
       { need: 'kernel', min: '2.6.25', source: 'timerfd_create(2): call 2.6.25, TFD_IOC_SET_TICKS 3.17' },
       {
@@ -124,16 +81,9 @@ export const TIMERS_RULES: readonly Rule[] = [
         allOf: [{ option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3' }],
         when: { attribute: 'ticks', equals: true },
       },
-      { need: 'criu', min: '1.3', below: 'fails' },
+      { need: 'criu', below: 'fails' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'A timer descriptor is created and armed again.',
-    evidence: [
-      'criu:criu/timerfd.c:49',
-      'kernel 6.1 fs/timerfd.c:349 TFD_IOC_SET_TICKS under CONFIG_CHECKPOINT_RESTORE',
-      'kernel: timerfd_create(2): call 2.6.25, TFD_IOC_SET_TICKS 3.17',
-    ],
     confidence: 'verified-source',
-  },
+  }),
 ];

@@ -1,13 +1,10 @@
 import type { Rule } from '../rule.ts';
+import { criuRule } from './criu-rule.ts';
 
 /** Rules of the area `vdso`. Evidence `criu:` paths are those of release 4.2. */
 export const VDSO_RULES: readonly Rule[] = [
-  {
+  criuRule({
     id: 'vdso-presence',
-    title: 'vDSO mapping',
-    area: 'vdso',
-    appliesTo: ['criu/vdso-presence'],
-    family: 'criu',
     arches: ['x86_64'],
     needs: [
       {
@@ -19,72 +16,40 @@ export const VDSO_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3' }] },
       { need: 'host', text: 'the kernel was not booted with vdso=0' },
     ],
-    unmet: 'blocker',
-    adjustments: [],
     text: 'The kernel must let CRIU move its vDSO to where the image had it.',
-    evidence: ['criu:criu/pie/parasite-vdso.c:309', 'criu:criu/cr-check.c:682', 'criu:criu/kerndat.c:787'],
     confidence: 'verified-source',
-  },
-  {
+  }),
+  criuRule({
     id: 'vdso-vvar-vclock',
-    title: 'Split vvar pages of kernels since 6.13',
-    area: 'vdso',
     appliesTo: 'profile',
-    family: 'criu',
     kernels: '>=6.13',
-    needs: [{ need: 'criu', min: '4.1', below: 'fails' }],
-    unmet: 'blocker',
-    adjustments: [],
+    needs: [{ need: 'criu', below: 'fails' }],
     text: 'Since 6.13 the vDSO data lies in two mappings; CRIU before 4.1 expects one and stops when it starts.',
-    evidence: [
-      'criu:criu/proc_parse.c:606',
-      'https://github.com/checkpoint-restore/criu/issues/2532',
-      'experiment: Debian criu 3.17.1 on 6.18.44 fails',
-    ],
     confidence: 'verified-experiment',
-  },
-  {
+  }),
+  criuRule({
     id: 'vdso-arm64-gnu-hash',
-    title: 'arm64 vDSO without DT_HASH',
-    area: 'vdso',
     appliesTo: 'profile',
-    family: 'criu',
-    arches: ['aarch64'],
     kernels: '>=6.11',
-    needs: [{ need: 'criu', min: '4.1', below: 'fails' }],
-    unmet: 'blocker',
-    adjustments: [],
+    needs: [{ need: 'criu', below: 'fails' }],
     text: 'Since 6.11 the arm64 vDSO has only a GNU hash table, which CRIU before 4.1 cannot read.',
-    evidence: ['criu:criu/pie/util-vdso.c:201', 'criu commit 8a06ca27c (v4.1)'],
     confidence: 'documented',
-  },
-  {
+  }),
+  criuRule({
     id: 'vdso-osabi',
-    title: 'vDSO marked with the GNU OSABI',
-    area: 'vdso',
     appliesTo: 'profile',
-    family: 'criu',
     arches: ['aarch64'],
     kernels: '>=6.12',
-    needs: [{ need: 'criu', min: '4.2', below: 'fails' }],
+    needs: [{ need: 'criu', below: 'fails' }],
     unmet: 'note',
-    adjustments: [],
     text: 'A kernel linked with recent binutils marks its vDSO in a way that CRIU before 4.2 refuses; it depends on the toolchain.',
-    evidence: ['https://github.com/checkpoint-restore/criu/issues/2751'],
     confidence: 'documented',
-  },
-  {
+  }),
+  criuRule({
     id: 'vdso-timens-symbols',
-    title: 'Newer vDSO functions',
-    area: 'vdso',
-    appliesTo: ['criu/vdso-timens-symbols'],
-    family: 'criu',
-    arches: ['x86_64', 'arm'],
-    needs: [{ need: 'criu', min: '4.0', below: 'state-lost' }],
+    needs: [{ need: 'criu', below: 'state-lost' }],
     unmet: 'note',
-    adjustments: [],
     text: 'CRIU before 4.0 does not redirect clock_gettime64; a 32-bit task then reads stale time.',
-    evidence: ['criu:criu/arch/x86/include/asm/vdso.h:46'],
     confidence: 'inferred',
-  },
+  }),
 ];

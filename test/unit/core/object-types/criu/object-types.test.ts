@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { criuObjectType } from '#core/object-types/criu/criu-object-type.ts';
 import { ARCHES } from '../../../../../src/core/image/arch.ts';
 import { DETECTORS } from '../../../../../src/core/inventory/criu/detectors/detectors.ts';
 import { CRIU_OBJECT_TYPES } from '../../../../../src/core/object-types/criu/object-types.ts';
@@ -60,5 +61,26 @@ describe('the CRIU part of the catalogue', () => {
     expect(Object.keys(type.attributes).sort()).toEqual(
       (type.detect.attributes ?? []).map((source) => source.name).sort(),
     );
+  });
+
+  it('sees an attribute by the conditions of the feature, unless it names others', () => {
+    const bit = (value: number) => ({ file: 'mm', path: 'flags', op: 'bit', value }) as const;
+    const { detect } = criuObjectType({
+      ...{ id: 'a', title: 'A', area: 'files', since: '1.0', evidence: ['x'] },
+      detect: {
+        logic: 'any',
+        conditions: [bit(1)],
+        attributes: [
+          { name: 'same', take: 'flag' },
+          { name: 'own', take: 'flag', from: [bit(2)] },
+        ],
+      },
+    });
+    expect(detect).toMatchObject({
+      attributes: [
+        { name: 'same', from: [bit(1)] },
+        { name: 'own', from: [bit(2)] },
+      ],
+    });
   });
 });
