@@ -1,5 +1,6 @@
 import type { Arch } from '#core/image/arch.ts';
-import { HEADER_REVISIONS, type HeaderRevision } from '#core/object-types/linux-cr/header-revisions.ts';
+import type { HeaderRevision } from '#core/object-types/linux-cr/header-revision.ts';
+import { HEADER_REVISIONS } from '#core/object-types/linux-cr/header-revisions.ts';
 import { LINUX_CR_RULES } from '#core/rules/linux-cr/rules.ts';
 import type { OptionNeed } from '#core/rules/rule.ts';
 import { compareKernelVersions } from '#core/version/compare-kernel-versions.ts';

@@ -115,7 +115,7 @@ describe('verdicts', () => {
     'src/core/matrix/count-nodes.ts': 'nodes nobody has a verdict for are unknown',
     'src/core/matrix/compare-columns.ts': 'the severity of findings that make a verdict',
     'src/core/matrix/roll-up.ts': 'the answer about several profiles',
-    'src/core/object-types/linux-cr/version-bumps.ts': 'kinds of conversion',
+    'src/core/object-types/linux-cr/header-changes.ts': 'kinds of conversion',
     'src/core/observation/apply-observations.ts': 'what a strict question makes of a restore on one host',
     'src/core/observation/merge-observed.ts': 'what is in force where a real restore was observed',
     'src/core/rules/criu/cpu.ts': 'what an unmet need means where the image does not tell',

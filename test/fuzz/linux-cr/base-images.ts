@@ -1,6 +1,7 @@
 import { byteOrderOf } from '#core/formats/linux-cr/byte-order.ts';
 import type { Arch } from '#core/image/arch.ts';
-import { HEADER_REVISIONS, type HeaderRevision } from '#core/object-types/linux-cr/header-revisions.ts';
+import type { HeaderRevision } from '#core/object-types/linux-cr/header-revision.ts';
+import { HEADER_REVISIONS } from '#core/object-types/linux-cr/header-revisions.ts';
 import { bytesOf, CORPUS, expectationOf } from '../../unit/core/formats/linux-cr/corpus.ts';
 import { typesOf, type Wishes, writeImage } from '../../unit/core/formats/linux-cr/write-image.ts';
 import { type FuzzImage, type Part, replacePart, splitIntoParts, withNumber } from './image-parts.ts';

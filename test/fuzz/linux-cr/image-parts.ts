@@ -1,5 +1,5 @@
 import { type ByteOrder, readNumber } from '#core/formats/linux-cr/byte-order.ts';
-import type { HeaderRevision } from '#core/object-types/linux-cr/header-revisions.ts';
+import type { HeaderRevision } from '#core/object-types/linux-cr/header-revision.ts';
 
 /** One record of an image with whatever follows it without a head of its own. Its bytes are never changed in place. */
 export interface Part {

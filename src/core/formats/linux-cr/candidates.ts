@@ -1,5 +1,5 @@
 import type { Arch } from '../../image/arch.ts';
-import type { HeaderRevision } from '../../object-types/linux-cr/header-revisions.ts';
+import type { HeaderRevision } from '../../object-types/linux-cr/header-revision.ts';
 import { archFamilyOf, LINUX_CR_REVISIONS } from '../../object-types/linux-cr/revisions.ts';
 import type { ByteOrder } from './byte-order.ts';
 import { type LengthRule, lengthRuleOf } from './record-lengths.ts';

@@ -1,4 +1,4 @@
-import type { HeaderRevision } from '../../object-types/linux-cr/header-revisions.ts';
+import type { HeaderRevision } from '../../object-types/linux-cr/header-revision.ts';
 import { type ByteOrder, readNumber } from './byte-order.ts';
 import type { NumberAt } from './record-lengths.ts';
 

@@ -1,7 +1,8 @@
 import type { Arch } from '../../image/arch.ts';
 import { BACKWARD_NOTES, type ConversionNote, FORWARD_NOTES, NO_WAY_BACK } from './conversion-notes.ts';
+import { VERSION_BUMPS } from './header-revisions.ts';
 import { objectTypeIdOf } from './revisions.ts';
-import { VERSION_BUMPS, type VersionBump } from './version-bumps.ts';
+import type { VersionBump } from './version-bump.ts';
 
 /** Why a single record may not go over: it holds what the other version has no place for, or lacks what that needs. */
 export interface ConversionStop {

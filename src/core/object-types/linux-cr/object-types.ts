@@ -1,9 +1,10 @@
 import type { Lifetime, NamedRevision, ObjectType, ObjectTypeVersion } from '../object-type.ts';
 import { ATTRIBUTES, VERSION_ATTRIBUTES } from './attributes.ts';
-import { HEADER_REVISIONS, type HeaderRevision } from './header-revisions.ts';
+import type { HeaderRevision } from './header-revision.ts';
+import { HEADER_REVISIONS, VERSION_BUMPS } from './header-revisions.ts';
 import { RECORD_TYPES, type RecordType } from './record-types.ts';
 import { objectTypeIdOf, wireNumberOf } from './revisions.ts';
-import { VERSION_BUMPS, type VersionBump } from './version-bumps.ts';
+import type { VersionBump } from './version-bump.ts';
 
 const nameOf = ({ id, label, date }: HeaderRevision): NamedRevision => ({ id, label, date });
 

@@ -1,5 +1,6 @@
 import type { Arch } from '../../image/arch.ts';
-import { HEADER_REVISIONS, type HeaderRevision } from './header-revisions.ts';
+import type { HeaderRevision } from './header-revision.ts';
+import { HEADER_REVISIONS } from './header-revisions.ts';
 
 export const LINUX_CR_REVISIONS = HEADER_REVISIONS;
 

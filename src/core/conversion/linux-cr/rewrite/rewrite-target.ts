@@ -2,7 +2,7 @@ import { ImageError } from '../../../formats/image-error.ts';
 import type { Candidate } from '../../../formats/linux-cr/candidates.ts';
 import type { Conversion } from '../../../object-types/linux-cr/conversions.ts';
 import { filterOf, filterRemoving, whyKept } from '../../../object-types/linux-cr/filters.ts';
-import type { HeaderRevision } from '../../../object-types/linux-cr/header-revisions.ts';
+import type { HeaderRevision } from '../../../object-types/linux-cr/header-revision.ts';
 import { findRevision, objectTypeIdOf, wireNumberOf } from '../../../object-types/linux-cr/revisions.ts';
 import type { Profile, Restorer } from '../../../profile/profile.ts';
 import { findConversion } from '../../../verdict/find-conversion.ts';

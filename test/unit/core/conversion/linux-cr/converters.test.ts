@@ -8,7 +8,7 @@ import { conversionInspector } from '#core/conversion/linux-cr/inspect-record.ts
 import { lengthRuleOf } from '#core/formats/linux-cr/record-lengths.ts';
 import type { Arch } from '#core/image/arch.ts';
 import { CONVERSIONS, type Conversion } from '#core/object-types/linux-cr/conversions.ts';
-import { VERSION_BUMPS } from '#core/object-types/linux-cr/version-bumps.ts';
+import { VERSION_BUMPS } from '#core/object-types/linux-cr/header-revisions.ts';
 
 const CONTEXTS: readonly RecordContext[] = [
   { arch: 'x86_64', order: 'little', socketState: 7 },

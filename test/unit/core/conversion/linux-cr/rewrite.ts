@@ -1,7 +1,7 @@
 import { createLinuxCrRewriter, type RewriteReport } from '#core/conversion/linux-cr/rewrite/linux-cr-rewriter.ts';
 import { RewriteTarget } from '#core/conversion/linux-cr/rewrite/rewrite-target.ts';
 import type { Arch } from '#core/image/arch.ts';
-import type { HeaderRevision } from '#core/object-types/linux-cr/header-revisions.ts';
+import type { HeaderRevision } from '#core/object-types/linux-cr/header-revision.ts';
 import { parseRestorer } from '#core/profile/parse-restorer.ts';
 import { NO_FACTS, type Profile } from '#core/profile/profile.ts';
 import { parseKernelRelease } from '#core/version/parse-kernel-release.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Arch } from '#core/image/arch.ts';
-import type { HeaderRevision } from '#core/object-types/linux-cr/header-revisions.ts';
+import type { HeaderRevision } from '#core/object-types/linux-cr/header-revision.ts';
 import { LINUX_CR_REVISIONS } from '#core/object-types/linux-cr/revisions.ts';
 import { inventoryOf } from '../../formats/linux-cr/corpus.ts';
 import { typesOf, writeImage } from '../../formats/linux-cr/write-image.ts';

@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { LINUX_CR_LIMITS } from '#core/formats/linux-cr/limits.ts';
-import { HEADER_REVISIONS, type HeaderRevision } from '#core/object-types/linux-cr/header-revisions.ts';
+import type { HeaderRevision } from '#core/object-types/linux-cr/header-revision.ts';
+import { HEADER_REVISIONS } from '#core/object-types/linux-cr/header-revisions.ts';
 import { bytesOf, errorOf, expectationOf } from './corpus.ts';
 import { writeImage } from './write-image.ts';
 

@@ -1,6 +1,6 @@
 import { lengthRuleOf } from '../../../../../src/core/formats/linux-cr/record-lengths.ts';
 import type { Arch } from '../../../../../src/core/image/arch.ts';
-import type { HeaderRevision } from '../../../../../src/core/object-types/linux-cr/header-revisions.ts';
+import type { HeaderRevision } from '../../../../../src/core/object-types/linux-cr/header-revision.ts';
 import { archFamilyOf } from '../../../../../src/core/object-types/linux-cr/revisions.ts';
 
 export type Order = 'little' | 'big';

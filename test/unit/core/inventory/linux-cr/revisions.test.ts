@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Arch } from '../../../../../src/core/image/arch.ts';
 import type { Inventory, InventoryObject } from '../../../../../src/core/inventory/inventory.ts';
-import type { HeaderRevision } from '../../../../../src/core/object-types/linux-cr/header-revisions.ts';
+import type { HeaderRevision } from '../../../../../src/core/object-types/linux-cr/header-revision.ts';
 import {
   archFamilyOf,
   LINUX_CR_REVISIONS,

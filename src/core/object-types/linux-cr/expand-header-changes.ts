@@ -1,0 +1,119 @@
+import { applyNumberChange } from './apply-number-change.ts';
+import type { ArchRecordChange, HeaderChange, RecordChange } from './header-change.ts';
+import type { HeaderRevision } from './header-revision.ts';
+import type { VersionBump } from './version-bump.ts';
+
+interface Expanded {
+  readonly revisions: readonly HeaderRevision[];
+  /** By type, oldest first. */
+  readonly bumps: readonly VersionBump[];
+}
+
+/** What a record type was where it was last, which need not be the revision before. */
+interface LastSeen {
+  readonly revision: string;
+  readonly number: number | undefined;
+  readonly version: number;
+}
+
+type Content = Omit<HeaderRevision, 'index' | 'id' | 'label' | 'date' | 'versions'>;
+type ArchRecords = Readonly<Record<string, readonly string[]>>;
+
+const NOTHING: Content = {
+  checkpointVersion: 0,
+  arches: [],
+  archIds: {},
+  typeNumbers: {},
+  objTypeNumbers: {},
+  fileTypeNumbers: {},
+  vmaTypeNumbers: {},
+};
+
+/** What a list of changes comes to. The first change is the oldest headers in full. */
+export function expandHeaderChanges(changes: readonly HeaderChange[]): Expanded {
+  const archSpecific = new Set(changes.flatMap(({ archRecords = {} }) => Object.values(archRecords).flat()));
+  const lastSeen = new Map<string, LastSeen>();
+  const revisions: HeaderRevision[] = [];
+  const bumps: VersionBump[] = [];
+  let archRecords: ArchRecords = {};
+  for (const change of changes) {
+    const { id, label, date } = change;
+    const content = applyChange(revisions.at(-1) ?? NOTHING, change);
+    archRecords = applyArchRecordChange(archRecords, change.archRecords ?? {});
+    const common = Object.keys(content.typeNumbers).filter((name) => !archSpecific.has(name));
+    const types = [...common, ...variantsOf(archRecords)].sort();
+    refuseStrangers(change, types);
+    const versions: Record<string, number> = {};
+    for (const type of types) {
+      const number = content.typeNumbers[type.split('@')[0] ?? type];
+      const last = lastSeen.get(type);
+      const bump = bumpOf(type, number, change, last);
+      if (bump !== null) bumps.push(bump);
+      const version = bump?.toVersion ?? last?.version ?? 1;
+      versions[type] = version;
+      lastSeen.set(type, { revision: id, number, version });
+    }
+    revisions.push({ index: revisions.length, id, label, date, ...content, versions });
+  }
+  return { revisions, bumps: bumps.sort(byTypeAndVersion) };
+}
+
+function applyChange(before: Content, change: HeaderChange): Content {
+  return {
+    checkpointVersion: change.checkpointVersion ?? before.checkpointVersion,
+    arches: change.arches ?? before.arches,
+    archIds: applyNumberChange(before.archIds, change.archIds ?? {}),
+    typeNumbers: applyNumberChange(before.typeNumbers, change.typeNumbers ?? {}),
+    objTypeNumbers: applyNumberChange(before.objTypeNumbers, change.objTypeNumbers ?? {}),
+    fileTypeNumbers: applyNumberChange(before.fileTypeNumbers, change.fileTypeNumbers ?? {}),
+    vmaTypeNumbers: applyNumberChange(before.vmaTypeNumbers, change.vmaTypeNumbers ?? {}),
+  };
+}
+
+function applyArchRecordChange(before: ArchRecords, change: ArchRecordChange): ArchRecords {
+  const after: Record<string, readonly string[]> = { ...before };
+  for (const [family, names] of Object.entries(change)) {
+    if (names === null) delete after[family];
+    else after[family] = [...(before[family] ?? []), ...names];
+  }
+  return after;
+}
+
+/** `CPU@x86` and its siblings. */
+function variantsOf(archRecords: ArchRecords): readonly string[] {
+  return Object.entries(archRecords).flatMap(([family, names]) => names.map((name) => `${name}@${family}`));
+}
+
+function bumpOf(
+  type: string,
+  number: number | undefined,
+  { id, bumps = [], renumbered }: HeaderChange,
+  last: LastSeen | undefined,
+): VersionBump | null {
+  const stated = bumps.find(({ types }) => types.includes(type)) ?? null;
+  const hasMoved = last !== undefined && last.number !== number;
+  if (stated !== null && (last === undefined || stated.kinds.includes('renumber') !== hasMoved)) {
+    throw new Error(`Header revision ${id}: the type number of ${type} does not do what its bump says.`);
+  }
+  const record = stated ?? (hasMoved ? renumbering(id, type, renumbered) : null);
+  if (record === null || last === undefined) return null;
+  const { kinds, conversion, change, how, proven } = record;
+  const [toVersion, fromRevision] = [last.version + 1, last.revision];
+  return { type, toVersion, fromRevision, revision: id, kinds, conversion, change, how, proven };
+}
+
+/** Proven by the numbers themselves. */
+function renumbering(id: string, type: string, change: string | undefined): Omit<RecordChange, 'types'> {
+  if (change === undefined) throw new Error(`Header revision ${id}: say in \`renumbered\` why ${type} has moved.`);
+  return { kinds: ['renumber'], conversion: 'mechanical', change, how: 'Rewrite the type number.', proven: true };
+}
+
+function refuseStrangers({ id, bumps = [] }: HeaderChange, types: readonly string[]): void {
+  const stranger = bumps.flatMap((bump) => bump.types).find((type) => !types.includes(type));
+  if (stranger !== undefined) throw new Error(`Header revision ${id} has a bump of ${stranger}, and no such record.`);
+}
+
+function byTypeAndVersion(a: VersionBump, b: VersionBump): number {
+  if (a.type !== b.type) return a.type < b.type ? -1 : 1;
+  return a.toVersion - b.toVersion;
+}
