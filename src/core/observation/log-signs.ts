@@ -1,19 +1,22 @@
-/** What error lines of a restore log speak of (docs/observations.md lists this table). */
+/** What error lines of a restore log say (docs/observations.md lists this table, docs/truth.md how often each was seen). */
 import type { Cause } from './observation.ts';
 
 export interface LogSign {
   /** Texts that a line holds, in this order. No pattern language: a log is hostile input. */
   readonly holds: readonly string[];
-  /** Rules that speak of the same. */
+  /** Rules about the same: for a `capability` one of them foretells the failure, for the `host` one warns of it. */
   readonly rules: readonly string[];
   readonly cause: Exclude<Cause, 'unmatched'>;
-  /** Where it was seen: a restore of test/corpus, a report, or the message in the source. */
+  /** Where it was seen: a real restore in data/restores, a report, or the message in the source. */
   readonly evidence: string;
+  /** Of the host, where a real restore failed so: why neither an image nor a profile can tell. */
+  readonly why?: string;
 }
 
-const LAB = 'test/corpus/outcomes.json';
-const OWN_LAB = 'test/corpus/lab-outcomes.json';
+const LAB = 'data/restores/outcomes.json';
+const OWN_LAB = 'data/restores/lab-outcomes.json';
 
+/** The first that matches a line counts; causes in a capability come before those in the host. */
 export const LOG_SIGNS: readonly LogSign[] = [
   of(['Invalid rtm_flags - can not contain DEAD or LINKDOWN'], ['route-link-down'], LAB),
   of(["FPU xsave area present, but host cpu doesn't support it"], ['x86-xsave-absent'], LAB),
@@ -33,7 +36,10 @@ export const LOG_SIGNS: readonly LogSign[] = [
   of(['mismatched lsm types and lsm profile'], ['lsm-none-host'], 'criu#1267'),
   of(['CPU instruction capabilities do not match run time'], ['x86-cpuinfo-image'], 'criu:criu/arch/x86/cpu.c'),
   of(['Connected TCP socket in image'], ['tcp-established'], 'criu:criu/sk-inet.c'),
-  ofHost(["Can't restore 0x", 'mapping with 0xfffffffffffffff4'], ['hugetlb-private'], OWN_LAB),
+  {
+    ...ofHost(["Can't restore 0x", 'mapping with 0xfffffffffffffff4'], ['hugetlb-private'], OWN_LAB),
+    why: 'How many huge pages are free at the time of the restore is in no profile.',
+  },
   ofHost(['has bad build-ID'], ['file-map-shared'], 'criu#2367'),
   ofHost(['File', 'has bad size'], ['file-map-shared'], 'criu#433'),
   ofHost(['File', 'has bad mode'], ['file-map-shared'], 'criu#650'),
@@ -51,4 +57,15 @@ function of(holds: readonly string[], rules: readonly string[], evidence: string
 
 function ofHost(holds: readonly string[], rules: readonly string[], evidence: string): LogSign {
   return { holds, rules, cause: 'host', evidence };
+}
+
+/** Whether a line holds all texts of a sign, in their order. */
+export function holdsSign(line: string, { holds }: LogSign): boolean {
+  let from = 0;
+  for (const text of holds) {
+    const found = line.indexOf(text, from);
+    if (found === -1) return false;
+    from = found + text.length;
+  }
+  return true;
 }

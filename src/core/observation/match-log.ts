@@ -1,6 +1,6 @@
 /** A restore log to a few blanked error lines, the rules they speak of, and what the failure is about. */
 import { blankLine } from './blank-line.ts';
-import { LOG_SIGNS, type LogSign } from './log-signs.ts';
+import { holdsSign, LOG_SIGNS, type LogSign } from './log-signs.ts';
 import type { Cause } from './observation.ts';
 
 /** What was kept of one error line. */
@@ -64,15 +64,5 @@ function isErrorLine(line: string): boolean {
 }
 
 function signOf(line: string): LogSign | null {
-  return LOG_SIGNS.find(({ holds }) => holdsInOrder(line, holds)) ?? null;
-}
-
-function holdsInOrder(line: string, texts: readonly string[]): boolean {
-  let from = 0;
-  for (const text of texts) {
-    const found = line.indexOf(text, from);
-    if (found === -1) return false;
-    from = found + text.length;
-  }
-  return true;
+  return LOG_SIGNS.find((sign) => holdsSign(line, sign)) ?? null;
 }

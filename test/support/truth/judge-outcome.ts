@@ -1,4 +1,5 @@
 import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
+import { holdsSign, LOG_SIGNS, type LogSign } from '#core/observation/log-signs.ts';
 import { parseRestorer } from '#core/profile/parse-restorer.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
@@ -8,7 +9,6 @@ import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import type { Decision, Finding } from '#core/verdict/verdict.ts';
 import { readCorpusSet } from '../../unit/core/inventory/criu/read-corpus-set.ts';
 import { readLabProfile } from '../../unit/core/verdict/read-corpus-profile.ts';
-import { OPTIONS_GIVEN, OUT_OF_REACH, type OutOfReach, SIGNS, type Sign } from './log-signs.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface Prediction {
@@ -20,8 +20,7 @@ export interface Prediction {
 /** An outcome beside its prediction. */
 export interface Judged extends Prediction {
   readonly outcome: Outcome;
-  readonly sign: Sign | null;
-  readonly reach: OutOfReach | null;
+  readonly sign: LogSign | null;
   /** What stands for the outcome: the finding that the log speaks of, or the steps that were taken. */
   readonly named: readonly Finding[];
   /** Null: the prediction came true. */
@@ -55,23 +54,18 @@ export async function judgeOutcome(outcome: Outcome): Promise<Judged> {
   return { outcome, ...prediction, ...compare(outcome, prediction.decision) };
 }
 
-type Compared = Pick<Judged, 'sign' | 'reach' | 'named' | 'contradiction'>;
+type Compared = Pick<Judged, 'sign' | 'named' | 'contradiction'>;
+
+/** Restore options that the lab gives: CRIU restores a connected TCP socket with this one only. */
+export const OPTIONS_GIVEN: readonly string[] = ['Restore with --tcp-established.'];
 
 /** Restored: yes, or yes with options that were given. Not restored: foretold, by the rule that the log speaks of. */
-export function compare(
-  outcome: Outcome,
-  decision: Decision,
-  { signs = SIGNS, outOfReach = OUT_OF_REACH }: { signs?: readonly Sign[]; outOfReach?: readonly OutOfReach[] } = {},
-): Compared {
+export function compare(outcome: Outcome, decision: Decision, signs: readonly LogSign[] = LOG_SIGNS): Compared {
   if (outcome.outcome === 'restored') return compareRestored(outcome, decision);
-  const log = outcome.error ?? '';
-  const sign = signs.find((known) => known.log.test(log)) ?? null;
-  const reach = sign === null ? (outOfReach.find((known) => known.log.test(log)) ?? null) : null;
-  if (sign !== null) return { sign, reach, ...compareSigned(outcome, decision, sign) };
-  if (reach === null) return { sign, reach, named: [], contradiction: `not named by a rule: ${log}` };
-  const named = decision.findings.filter(({ rule }) => rule === reach.rule);
-  const told = named.length > 0 || (reach.assumption !== undefined && decision.assumptions.includes(reach.assumption));
-  return { sign, reach, named, contradiction: told ? null : `${reach.rule} is silent` };
+  const lines = (outcome.error ?? '').split('|');
+  const sign = signs.find((known) => lines.some((line) => holdsSign(line, known))) ?? null;
+  if (sign === null) return { sign, named: [], contradiction: `not named by a rule: ${outcome.error ?? ''}` };
+  return { sign, ...(sign.cause === 'host' ? compareHost(decision, sign) : compareSigned(outcome, decision, sign)) };
 }
 
 function compareRestored({ outcome, options = [] }: Outcome, { verdict, findings, steps }: Decision): Compared {
@@ -79,18 +73,30 @@ function compareRestored({ outcome, options = [] }: Outcome, { verdict, findings
   const given = steps.every(({ text }) => known.includes(text));
   const right = verdict === 'yes' || (verdict === 'conditional' && given);
   const named = verdict === 'yes' ? [] : findings.filter(({ severity }) => severity !== 'note');
-  return { sign: null, reach: null, named, contradiction: right ? null : `${outcome}, but predicted ${verdict}` };
+  return { sign: null, named, contradiction: right ? null : `${outcome}, but predicted ${verdict}` };
 }
 
 function compareSigned(
   { outcome }: Outcome,
   { verdict, findings }: Decision,
-  { rule, or }: Sign,
+  { rules }: LogSign,
 ): Pick<Compared, 'named' | 'contradiction'> {
-  const named = findings.filter((finding) => [rule, or].includes(finding.rule) && finding.severity !== 'note');
-  if (named.length === 0) return { named, contradiction: `${rule} does not speak` };
+  const named = findings.filter(({ rule, severity }) => rules.includes(rule) && severity !== 'note');
+  if (named.length === 0) return { named, contradiction: `${rules.join(' or ')} does not speak` };
   const right = verdict === 'no' || (verdict === 'conditional' && named.some(({ severity }) => severity === 'step'));
   return { named, contradiction: right ? null : `${outcome}, but predicted ${verdict}` };
+}
+
+/** What is in no image and no profile cannot be foretold; a finding or an assumption has to warn of it. */
+function compareHost(decision: Decision, { rules }: LogSign): Pick<Compared, 'named' | 'contradiction'> {
+  const named = decision.findings.filter(({ rule }) => rules.includes(rule));
+  const warns = named.length > 0 || hostNeedsOf(rules).some((text) => decision.assumptions.includes(text));
+  return { named, contradiction: warns ? null : `${rules.join(' or ')} is silent` };
+}
+
+function hostNeedsOf(rules: readonly string[]): readonly string[] {
+  const needs = RULE_BOOK.rules.filter(({ id }) => rules.includes(id)).flatMap((rule) => rule.needs);
+  return needs.flatMap((need) => (need.need === 'host' ? [need.text] : []));
 }
 
 /**

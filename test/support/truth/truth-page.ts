@@ -1,7 +1,8 @@
+import { LOG_SIGNS, type LogSign } from '#core/observation/log-signs.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { VERDICTS } from '#core/verdict/verdict.ts';
-import { type Judged, judgeOutcome, proofOfStep } from './judge-outcome.ts';
-import { EXCEPTIONS, OPTIONS_GIVEN, OUT_OF_REACH, SIGNS } from './log-signs.ts';
+import { EXCEPTIONS } from './exceptions.ts';
+import { type Judged, judgeOutcome, OPTIONS_GIVEN, proofOfStep } from './judge-outcome.ts';
 import { groupBy, markdownTable } from './markdown-table.ts';
 import { HOW, nameOf, OUTCOMES, programOf } from './outcome.ts';
 import { reportsSection } from './reports-section.ts';
@@ -59,15 +60,15 @@ function summary(judged: readonly Judged[]): string {
 }
 
 function logs(judged: readonly Judged[]): string {
-  const unnamed = judged.filter(({ outcome, sign, reach }) => outcome.outcome !== 'restored' && !sign && !reach);
+  const unnamed = judged.filter(({ outcome, sign }) => outcome.outcome !== 'restored' && sign === null);
   const exceptions = Object.entries(EXCEPTIONS).map(([name, why]) => `- ${name}: ${why}`);
   return [
     '## What logs say',
     markdownTable(
       ['line of the log', 'rule that has to foretell it', 'restores'],
-      SIGNS.map((sign) => [
-        `\`${sign.log.source}\``,
-        [sign.rule, ...(sign.or === undefined ? [] : [sign.or])].map((rule) => `\`${rule}\``).join(' or '),
+      seenSigns(judged, 'capability').map((sign) => [
+        `\`${textOf(sign)}\``,
+        sign.rules.map((rule) => `\`${rule}\``).join(' or '),
         judged.filter((one) => one.sign === sign).length,
       ]),
     ),
@@ -76,6 +77,14 @@ function logs(judged: readonly Judged[]): string {
       : `Not named by a rule:\n\n${unnamed.map(({ outcome }) => `- ${nameOf(outcome)}: ${outcome.error}`).join('\n')}`,
     ...(exceptions.length === 0 ? [] : [`Known to be wrong:\n\n${exceptions.join('\n')}`]),
   ].join('\n\n');
+}
+
+function seenSigns(judged: readonly Judged[], cause: LogSign['cause']): readonly LogSign[] {
+  return LOG_SIGNS.filter((sign) => sign.cause === cause && judged.some((one) => one.sign === sign));
+}
+
+function textOf({ holds }: LogSign): string {
+  return holds.join(' ... ');
 }
 
 function steps(judged: readonly Judged[]): string {
@@ -108,7 +117,9 @@ function outOfReach(judged: readonly Judged[]): string {
     .filter(({ family }) => family !== 'linux-cr')
     .flatMap(({ id, needs }) => needs.flatMap((need) => (need.need === 'host' ? [{ id, text: need.text }] : [])));
   const taken = (text: string) => judged.filter(({ decision }) => decision.assumptions.includes(text)).length;
-  const failures = OUT_OF_REACH.map(({ log, why, rule }) => `- \`${log.source}\`: ${why} (\`${rule}\` warns of it)`);
+  const failures = seenSigns(judged, 'host').map(
+    (sign) => `- \`${textOf(sign)}\`: ${sign.why} (\`${sign.rules.join('`, `')}\` warns of it)`,
+  );
   return [
     '## Out of reach',
     'What is not in an image and not in a profile cannot be foretold: whether the host has the file of the image, mounted where it was, whether a port or a process id is free. Where an image needs such a thing the verdict is not silent: it is listed as an assumption of the verdict, and with `strict=true` the verdict is `unknown`. These are all such needs in the rules about CRIU, and how many of the restores below took them for granted:',
@@ -141,7 +152,7 @@ function rows(judged: readonly Judged[]): string {
           one.outcome.outcome,
           one.decision.verdict,
           [...new Set(one.named.map(({ rule, severity }) => `\`${rule}\` (${severity})`))].join(', '),
-          (one.sign ?? one.reach)?.log.exec(one.outcome.error ?? '')?.[0] ?? '',
+          one.sign === null ? '' : textOf(one.sign),
           numbered.flatMap((text, at) => (one.decision.assumptions.includes(text) ? [`A${at + 1}`] : [])).join(' '),
           one.contradiction === null ? 'right' : `**wrong**: ${one.contradiction}`,
         ]),
