@@ -72,7 +72,7 @@ export const FINGERPRINTS: readonly Fingerprint[] = [
   {
     signs: [present('inventory', 'plugins_entry'), present('inventory', 'dump_criu_run_id')],
     criu: '4.1',
-    evidence: 'seen in every set of 4.1.1 and 4.2 (test/corpus/criu-releases)',
+    evidence: 'seen in every set of 4.1.1 and 4.2 (data/images/criu-releases)',
   },
   { signs: [present('pagemap', 'nr_pages')], criu: '4.2', evidence: 'criu release 4.2' },
   { signs: [present('inventory', 'allow_uprobes')], criu: '4.2', evidence: 'criu release 4.2' },

@@ -55,7 +55,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
       'https://github.com/containers/podman/issues/17496',
       'criu:criu/arch/x86/crtools.c:36',
       'criu:criu/arch/x86/crtools.c:453',
-      'experiment: sets of a machine with AVX-512 restored on a CPU without it, process killed by an invalid opcode (test/corpus/outcomes.json, restored-dead)',
+      'experiment: sets of a machine with AVX-512 restored on a CPU without it, process killed by an invalid opcode (data/restores/outcomes.json, restored-dead)',
     ],
   }),
   criuObjectType({
@@ -231,7 +231,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
     arches: ['x86_64'],
     evidence: [
       'criu:criu/arch/x86/crtools.c:396',
-      'experiment: "FPU xsave area present, but host cpu doesn\'t support it" on a CPU without xsave (test/corpus/outcomes.json)',
+      'experiment: "FPU xsave area present, but host cpu doesn\'t support it" on a CPU without xsave (data/restores/outcomes.json)',
     ],
   }),
 ];

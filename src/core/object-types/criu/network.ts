@@ -279,7 +279,7 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
     since: '1.0',
     detect: { detector: 'route-flags' },
     evidence: [
-      'experiment: "Invalid rtm_flags - can not contain DEAD or LINKDOWN" when sets made on 6.12 and 6.18 restore, also on the kernel they were made on (test/corpus/outcomes.json)',
+      'experiment: "Invalid rtm_flags - can not contain DEAD or LINKDOWN" when sets made on 6.12 and 6.18 restore, also on the kernel they were made on (data/restores/outcomes.json)',
       'criu:criu/net.c:1969',
     ],
   }),
@@ -291,7 +291,7 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
     detect: { logic: 'any', conditions: [{ file: 'netns', path: 'ipv4_sysctl.sarg', op: 'absent' }] },
     evidence: [
       'criu:images/netdev.proto (ipv4_sysctl, since 4.1)',
-      'seen in every set with a network namespace that 4.2 made (test/corpus/criu, program cont)',
+      'seen in every set with a network namespace that 4.2 made (data/images/criu, program cont)',
     ],
   }),
 ];

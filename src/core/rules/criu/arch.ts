@@ -69,7 +69,7 @@ export const ARCH_RULES: readonly Rule[] = [
     evidence: [
       'criu:criu/mem.c:1048',
       'kernel 6.1 arch/x86/Kconfig',
-      'CONFIG_X86_5LEVEL is in the configurations of 6.1 and 6.12 (test/corpus/kconfig), and not in those of 6.18 and 7.2',
+      'CONFIG_X86_5LEVEL is in the configurations of 6.1 and 6.12 (data/profiles/kconfig), and not in those of 6.18 and 7.2',
     ],
     confidence: 'verified-source',
   }),

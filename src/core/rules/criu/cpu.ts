@@ -36,7 +36,7 @@ export const CPU_RULES: readonly Rule[] = [
     ],
     text: 'AVX2 has no registers of its own, but every CPU with AVX and with AVX-512, protection keys or MPX has it. The C library chose code for it when the program started, and its next string function is an illegal instruction.',
     evidence: [
-      'experiment: 26 sets of a CPU with AVX2, MPX and PKU restored by CRIU 4.2.1 on 6.12.117 with a CPU that has AVX and no AVX2 (QEMU SandyBridge): every process killed by an invalid opcode in libc (test/corpus/outcomes.json)',
+      'experiment: 26 sets of a CPU with AVX2, MPX and PKU restored by CRIU 4.2.1 on 6.12.117 with a CPU that has AVX and no AVX2 (QEMU SandyBridge): every process killed by an invalid opcode in libc (data/restores/outcomes.json)',
       'https://github.com/containers/podman/issues/17496',
       'kernel: arch/x86/include/asm/fpu/types.h (components of the xsave area)',
     ],
@@ -51,7 +51,7 @@ export const CPU_RULES: readonly Rule[] = [
     unmet: 'unknown',
     text: 'The image holds live AVX registers, and nothing in it tells whether the source had AVX2 as well. If it had, the C library chose code for it, which this CPU does not run.',
     evidence: [
-      'experiment: sets of a CPU with AVX2 on a CPU without it, every process killed by an invalid opcode in libc (test/corpus/outcomes.json)',
+      'experiment: sets of a CPU with AVX2 on a CPU without it, every process killed by an invalid opcode in libc (data/restores/outcomes.json)',
     ],
     confidence: 'inferred',
   }),
@@ -64,7 +64,7 @@ export const CPU_RULES: readonly Rule[] = [
     text: 'MPX bounds and protection keys that the target CPU lacks are dropped without a message; every process on a CPU with protection keys has them in its image.',
     evidence: [
       'criu:criu/arch/x86/crtools.c:395',
-      'experiment: images with MPX state made on 6.1 restore on 6.1 and 6.12, which no longer manage MPX (test/corpus/outcomes.json)',
+      'experiment: images with MPX state made on 6.1 restore on 6.1 and 6.12, which no longer manage MPX (data/restores/outcomes.json)',
     ],
     confidence: 'verified-experiment',
   }),

@@ -15,7 +15,7 @@ export const RESTORER_RULES: readonly Rule[] = [
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_NETFILTER_NETLINK', module: 'nfnetlink', since: '2.6.14' }] }],
     text: 'CRIU since 3.16 asks nftables for set concatenations when it starts. Without a netfilter netlink socket libnftables ends the probe with exit code 3, and CRIU stops before it looks at any image.',
     evidence: [
-      'experiment: 6.1.0-56-amd64 with no module loaded, CRIU 4.2: "kerndat_has_nftables_concat failed when initializing kerndat", probe status 768, on every image (test/corpus/outcomes.json)',
+      'experiment: 6.1.0-56-amd64 with no module loaded, CRIU 4.2: "kerndat_has_nftables_concat failed when initializing kerndat", probe status 768, on every image (data/restores/outcomes.json)',
       'criu:criu/kerndat.c (has_nftables_concat)',
       'https://github.com/checkpoint-restore/criu/pull/2403',
     ],
@@ -58,7 +58,7 @@ export const RESTORER_RULES: readonly Rule[] = [
     unmet: 'note',
     text: 'CRIU creates a tun device and a veth pair when it starts, to learn what the kernel can do. A failure is an error line in its log and means only that such devices will not restore.',
     evidence: [
-      'experiment: the tun and veth error lines of a kernel with no module loaded come before the fatal one (test/corpus/outcomes.json)',
+      'experiment: the tun and veth error lines of a kernel with no module loaded come before the fatal one (data/restores/outcomes.json)',
     ],
     confidence: 'inferred',
   }),

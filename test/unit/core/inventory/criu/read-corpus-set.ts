@@ -5,7 +5,7 @@ import { extract } from 'tar-stream';
 import type { CriuImageSet } from '../../../../../src/core/formats/criu/criu-image-set.ts';
 import { createCriuSetReader } from '../../../../../src/core/formats/criu/criu-set-reader.ts';
 
-/** One image set of test/corpus, read by the real reader. `path` is relative to the corpus. */
+/** One image set of data/images, read by the real reader. `path` is relative to that folder. */
 export async function readCorpusSet(path: string): Promise<CriuImageSet> {
   const bytes = gunzipSync(readFileSync(fileURLToPath(new URL(`../../../../../data/images/${path}`, import.meta.url))));
   const reader = createCriuSetReader();
