@@ -30,6 +30,7 @@ const owner = (pkg, places) => ({
   from: { path: '^(src|workers)/', pathNot: places },
   to: { path: `(^|/)node_modules/${pkg}(/|$)|^${pkg}(/|$)` },
 });
+const ENTRY_POINTS = '^(src/(server|start)|src/cli/main|workers/main)\\.ts$';
 module.exports = {
   forbidden: [
     only('core', []),
@@ -103,6 +104,14 @@ module.exports = {
     room('rule-book', ['evaluation']),
     room('webhooks', ['evaluation']),
     room('builtins', ['images', 'profiles']),
+    room('sweeper', ['evaluation', 'rule-book', 'webhooks']),
+    {
+      name: 'usecases-shared-files',
+      comment: 'What all rooms share (files of src/usecases) knows no room but ports. Move the file into a room.',
+      severity: 'error',
+      from: { path: '^src/usecases/[^/]+$' },
+      to: { path: '^src/usecases/[^/]+/', pathNot: '^src/usecases/ports/' },
+    },
     only('store', ['core/', 'usecases/ports/']),
     only('queue', ['core/', 'usecases/ports/']),
     only('unpack', ['core/', 'usecases/ports/']),
@@ -125,7 +134,7 @@ module.exports = {
       name: 'only-entry-points-compose',
       comment: 'Only a process entry point builds the object graph.',
       severity: 'error',
-      from: { pathNot: '^(src/(server|start)\\.ts|src/cli/main\\.ts|workers/main\\.ts|test/|bench/|scripts/)' },
+      from: { pathNot: `${ENTRY_POINTS}|^(test|bench|scripts)/` },
       to: { path: '^src/compose\\.ts$' },
     },
     owner('@prisma', '^src/store/'),
@@ -154,6 +163,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src|workers)/' },
       to: { path: '^test/' },
+    },
+    {
+      name: 'reached-from-an-entry-point',
+      comment: 'Nothing that runs imports this file. Wire it in, or delete it.',
+      severity: 'error',
+      from: { path: `${ENTRY_POINTS}|^scripts/` },
+      to: { path: '^(src|workers)/', pathNot: `${ENTRY_POINTS}|^src/web/page/`, reachable: false },
     },
     {
       name: 'no-cycle',

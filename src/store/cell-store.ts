@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
-import type { CellState, CellStore } from '#usecases/ports/ports.ts';
+import type { CellStore } from '#usecases/ports/cells.ts';
+import type { CellState } from '#usecases/ports/shared.ts';
 import { claimCells } from './sql/claim-cells.ts';
 import { decideCells } from './sql/decide-cells.ts';
 import { failCells, stuckCells } from './sql/fail-cells.ts';

@@ -25,6 +25,11 @@ export function foldersIn(folder: string): readonly string[] {
     .sort();
 }
 
+/** Where a file of the project is on this machine. */
+export function projectPath(path: string): string {
+  return `${ROOT}${path}`;
+}
+
 export function readProjectFile(path: string): string {
   return readFileSync(`${ROOT}${path}`, 'utf8');
 }
