@@ -19,7 +19,7 @@ function sendProblem(req: Request, res: Response, problem: Problem): void {
 
 /** The one place where an error becomes an answer. */
 export function createAnswerError(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, req, res, _next) => {
+  const answerError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
     const request = requestIdOf(req);
     if (req.destroyed && !req.complete) {
       // The sender went away in the middle of its upload: nobody is left to answer.
@@ -37,4 +37,5 @@ export function createAnswerError(logger: Logger): ErrorRequestHandler {
     res.setHeader('cache-control', 'no-store');
     sendProblem(req, res, problem);
   };
+  return answerError;
 }

@@ -64,6 +64,10 @@ const askAgain: RequestHandler = (_req, res, next) => {
   next();
 };
 
+const nothingHere: RequestHandler = (req) => {
+  throw new HttpError('not-found', `Nothing is at ${req.path}.`);
+};
+
 function limitRate(requestsPerMinute: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
@@ -121,9 +125,6 @@ export function createApp(deps: ApiDeps): Express {
   mount(app, getConflictsPage, page.conflicts);
 
   app.use(refuseOtherMethods(ALL_OPERATIONS), docsAssets, page.assets.handler);
-  app.use((req) => {
-    throw new HttpError('not-found', `Nothing is at ${req.path}.`);
-  });
-  app.use(createAnswerError(deps.logger));
+  app.use(nothingHere, createAnswerError(deps.logger));
   return app;
 }
