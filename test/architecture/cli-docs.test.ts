@@ -23,6 +23,49 @@ function examplesOf(markdown: string): readonly Example[] {
   });
 }
 
+interface CommandHelp {
+  readonly name: string;
+  readonly help: string;
+}
+
+async function run(args: readonly string[]): Promise<{ readonly said: string; readonly code: number }> {
+  let said = '';
+  const write = (text: string): void => {
+    said += text;
+  };
+  return { code: await main(args, { out: write, err: write }), said };
+}
+
+/** Commands with nothing below them, as the help lists them. */
+async function commandsBelow(path: readonly string[]): Promise<readonly CommandHelp[]> {
+  const { said: help } = await run([...path, '--help']);
+  const list = sectionsOf(help).get('Commands');
+  if (list === undefined) return [{ name: path.join(' '), help }];
+  const names = [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
+  return (await Promise.all(names.map((name) => commandsBelow([...path, name])))).flat();
+}
+
+/** Parts of a help by their titles: `Options:` at the start of a line, up to an empty line. */
+function sectionsOf(help: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...`${help}\n`.matchAll(/^(\w+):\n([\s\S]*?)\n(?=\n|$)/gm)].map(([, title = '', text = '']) => [title, text]),
+  );
+}
+
+/** What a page does not tell of a command, and what the command's own help leaves out. */
+function undocumentedParts({ name, help }: CommandHelp, page: string): readonly string[] {
+  const options = [...(sectionsOf(help).get('Options') ?? '').matchAll(/^ {2}((?:-\w, )?--[\w-]+)/gm)]
+    .map(([, flags = '']) => flags)
+    .filter((flags) => flags !== '-h, --help');
+  const isNamed = (flags: string) => flags.split(', ').some((flag) => new RegExp(`${flag}(?![\\w-])`).test(page));
+  return [
+    ...(new RegExp(`^##+ ${name}$`, 'im').test(page) ? [] : ['a section']),
+    ...options.filter((flags) => !isNamed(flags)),
+    ...(/^Exit status[:,] /m.test(help) ? [] : ['exit status in its help']),
+    ...(sectionsOf(help).get('Examples')?.includes(`$ restore-matrix ${name}`) ? [] : ['an example in its help']),
+  ].map((part) => `${name}: ${part}`);
+}
+
 /** Blanks at the ends of lines do not show on a page. */
 function tidy(text: string): string {
   return text.replace(/ +$/gm, '');
@@ -41,13 +84,25 @@ describe('docs/cli.md', () => {
   });
 
   it.each(examples)('tells the truth about $command', async ({ command, output, status }) => {
-    let said = '';
-    const write = (text: string): void => {
-      said += text;
-    };
-    const code = await main(command.split(/\s+/), { out: write, err: write });
+    const { said, code } = await run(command.split(/\s+/));
     expect(tidy(said)).toMatch(patternOf(output));
     expect(code).toBe(status);
+  });
+
+  it('has a section for each command, with its options', async () => {
+    const commands = await commandsBelow([]);
+    expect(commands.length).toBeGreaterThanOrEqual(12);
+    expect(commands.flatMap((command) => undocumentedParts(command, PAGE))).toEqual([]);
+  });
+
+  it('misses what it does not tell of a command', () => {
+    const planted = { name: 'planted', help: 'Usage: restore-matrix planted\n\nOptions:\n  --planted  plant\n' };
+    expect(undocumentedParts(planted, PAGE)).toEqual([
+      'planted: a section',
+      'planted: --planted',
+      'planted: exit status in its help',
+      'planted: an example in its help',
+    ]);
   });
 
   it('lists every exit status', () => {

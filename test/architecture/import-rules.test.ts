@@ -129,7 +129,7 @@ describe('a wrong import', () => {
     'workers/stores.ts': "import '#store/x.ts';",
     'src/server.ts': '',
   };
-  const scratch = createScratchProject(WRONG, ['package.json', 'tsconfig.json']);
+  const scratch = createScratchProject({ planted: WRONG, copied: ['package.json', 'tsconfig.json'] });
   afterAll(scratch.remove);
   const { stdout, status } = spawnSync(process.execPath, [projectPath('scripts/check-imports.mjs'), scratch.folder], {
     encoding: 'utf8',

@@ -9,14 +9,19 @@ export interface ScratchProject {
   readonly remove: () => void;
 }
 
-/** `planted`: text by path. `copied`: files and folders as the project has them. Packages are those of the project. */
-export function createScratchProject(
-  planted: Readonly<Record<string, string>>,
-  copied: readonly string[],
-): ScratchProject {
+/** `planted`: text by path. `copied` and `linked`: what it has of the project; its packages are linked always. */
+export function createScratchProject({
+  planted,
+  copied,
+  linked = [],
+}: {
+  readonly planted: Readonly<Record<string, string>>;
+  readonly copied: readonly string[];
+  readonly linked?: readonly string[];
+}): ScratchProject {
   const folder = mkdtempSync(join(tmpdir(), 'restore-matrix-scratch-'));
   for (const path of copied) cpSync(projectPath(path), join(folder, path), { recursive: true });
-  symlinkSync(projectPath('node_modules'), join(folder, 'node_modules'));
+  for (const path of ['node_modules', ...linked]) symlinkSync(projectPath(path), join(folder, path));
   for (const [path, text] of Object.entries(planted)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), `${text}\n`);

@@ -10,6 +10,7 @@ export function completionCommand(terminal: Terminal, finish: (code: ExitCode) =
   return new Command('completion')
     .description('print the completion script of a shell')
     .addArgument(new Argument('<shell>', 'which one').choices(SHELLS))
+    .addHelpText('after', '\nExit status: 0 printed, 2 usage.')
     .addHelpText('after', examples('completion bash', 'completion fish'))
     .action((shell: Shell, _options: unknown, command: Command) => {
       terminal.out(completionScript(shell, placesOf(command.parent ?? command)));

@@ -14,6 +14,7 @@ export function scanCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .argument('<file>', 'a Linux-CR stream or a tar of a CRIU image set, plain or compressed; - is standard input')
     .option('--revision <id>', 'header revision of a Linux-CR image, if you know it and the stream does not tell')
     .addOption(outputOption())
+    .addHelpText('after', '\nExit status: 0 read, 2 usage, a file or an image that is bad.')
     .addHelpText('after', examples('scan checkpoint.tar.gz', 'scan old.img --output json'))
     .action(async (file: string, { output, revision }: { output: OutputFormat; revision?: string }) => {
       const { inventory, digest } = await readImageFile(file, revision ?? null, terminal);
