@@ -16,7 +16,7 @@ import { z } from 'zod';
 export const QUEUE_NAME = 'restore-matrix';
 
 const id = z.int().positive();
-/** Images of consecutive ids (usecases/ports-re-detection.ts). */
+/** Images of consecutive ids (usecases/ports/re-detection.ts). */
 const chunk = z.int().nonnegative();
 
 export const JOBS = {

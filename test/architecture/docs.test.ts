@@ -5,12 +5,17 @@ import { CLI_ENVIRONMENT_NAMES } from '#config/cli-config.ts';
 import { ENVIRONMENT_NAMES } from '#config/config.ts';
 import { CRIU_FILE_KINDS } from '#core/formats/criu/file-kinds.ts';
 import { IMAGE_ERROR_CODES } from '#core/formats/image-error.ts';
-import { anchorsOf, inlineCodeOf, relativeLinksOf, sectionOf, tableRowsOf } from './markdown.ts';
+import { anchorsOf, inlineCodeOf, relativeLinksOf, sectionOf, tableRowsOf, withoutFences } from './markdown.ts';
 import { filesUnder, foldersIn, isInProject, readProjectFile } from './project-files.ts';
 
 const PAGES = filesUnder('', '.md');
 const SOURCES = [...filesUnder('src', '.ts'), ...filesUnder('workers', '.ts'), ...filesUnder('scripts', '.ts')];
 
+const FILES = filesUnder('', '');
+const FILE_NAMES: ReadonlySet<string> = new Set(FILES.map((path) => posix.basename(path)));
+const NPM_SCRIPTS: ReadonlySet<string> = new Set(
+  Object.keys((JSON.parse(readProjectFile('package.json')) as { scripts: Record<string, string> }).scripts),
+);
 const TOP_FOLDERS: ReadonlySet<string> = new Set([...foldersIn(''), 'docs', 'src', 'test', 'workers']);
 /** A path as prose writes one: `src/core/verdict`, `docker-compose.yml`. */
 const PATH = /^[\w.@<>-]+(\/[\w.@+<>*-]+)*\/?$/;
@@ -23,26 +28,82 @@ function projectPathIn(code: string): string | null {
   return isPath ? code.replace(/\/[^/]*<.*$/, '') : null;
 }
 
+/** Links that lead nowhere, seen from a page. */
+function brokenLinks(page: string, text: string): readonly string[] {
+  return relativeLinksOf(text).flatMap(({ path, anchor }) => {
+    const target = path === '' ? page : posix.join(posix.dirname(page), decodeURI(path));
+    if (target !== page && !isInProject(target)) return [target];
+    if (anchor === null || !target.endsWith('.md')) return [];
+    return anchorsOf(target === page ? text : readProjectFile(target)).has(anchor) ? [] : [`${target}#${anchor}`];
+  });
+}
+
+/** Files that a text names and nobody has: `src/core/gone.ts`, `gone.test.ts`. */
+function missingFiles(text: string): readonly string[] {
+  const codes = inlineCodeOf(text);
+  const paths = codes.map(projectPathIn).filter((path) => path !== null && !isInProject(path));
+  const bare = codes.filter((code) => /^[\w.-]+\.(ts|mjs|cjs)$/.test(code) && !FILE_NAMES.has(code));
+  return [...paths.filter((path) => path !== null), ...bare];
+}
+
+/** Names that a text looks for in a file that has them not: `Need` in `src/core/rules/rule.ts`. */
+function missingNames(text: string): readonly string[] {
+  const named = text.matchAll(/((?:`\w+`(?:,| and)\s+)*`\w+`) (?:in|of)\s+`([\w/.-]+\.\w+)`/g);
+  return [...named].flatMap(([, names = '', path = '']) => {
+    if (!isInProject(path)) return [];
+    const content = readProjectFile(path);
+    return inlineCodeOf(names).filter((name) => !new RegExp(`\\b${name}\\b`).test(content));
+  });
+}
+
+function missingScripts(text: string): readonly string[] {
+  const run = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, script = '']) => script);
+  return run.filter((script) => !NPM_SCRIPTS.has(script));
+}
+
+function pageFaults(page: string, text: string): readonly string[] {
+  const prose = withoutFences(text);
+  return [...brokenLinks(page, text), ...missingFiles(text), ...missingNames(prose), ...missingScripts(text)];
+}
+
 describe('pages', () => {
   it('are found', () => {
     expect(PAGES.length).toBeGreaterThanOrEqual(20);
   });
 
-  it.each(PAGES)('%s has only links that lead somewhere', (page) => {
-    const broken = relativeLinksOf(readProjectFile(page)).flatMap(({ path, anchor }) => {
-      const target = path === '' ? page : posix.join(posix.dirname(page), decodeURI(path));
-      if (!isInProject(target)) return [target];
-      if (anchor === null || !target.endsWith('.md')) return [];
-      return anchorsOf(readProjectFile(target)).has(anchor) ? [] : [`${target}#${anchor}`];
-    });
-    expect(broken).toEqual([]);
+  it.each(PAGES)('%s names only what is there: pages, headings, files, names in them, npm scripts', (page) => {
+    expect(pageFaults(page, readProjectFile(page))).toEqual([]);
   });
 
-  it.each(PAGES)('%s names only files of the project that exist', (page) => {
-    const missing = inlineCodeOf(readProjectFile(page))
-      .map(projectPathIn)
-      .filter((path) => path !== null && !isInProject(path));
+  it.each([
+    ['[page](gone.md)', 'docs/gone.md'],
+    ['[heading](api.md#gone)', 'docs/api.md#gone'],
+    ['# Here\n\n[heading](#gone)', 'docs/planted.md#gone'],
+    ['`src/core/gone.ts`', 'src/core/gone.ts'],
+    ['`data/gone`', 'data/gone'],
+    ['`gone.test.ts`', 'gone.test.ts'],
+    ['`Need` and `Gone` in\n`src/core/rules/rule.ts`', 'Gone'],
+    ['```sh\nnpm run gone\n```', 'gone'],
+  ])('are found out when one says %j', (text, fault) => {
+    expect(pageFaults('docs/planted.md', `${text}\n`)).toEqual([fault]);
+  });
+
+  /** Paths of ours in comments, with whole folders or from some folder on: `queue/pipeline.ts`. */
+  function missingInComments(text: string): readonly string[] {
+    const comments = [...text.matchAll(/(?:^|\s)(?:\/\/|\/?\*\*?) (.*)/gm)]
+      .map(([, comment = '']) => comment)
+      .join('\n');
+    const paths = [...comments.matchAll(/(?<![\w/.@#*'`:-])(?:[\w-]+\/)+[\w.-]+\.(?:ts|mjs|cjs|md)\b/g)].map(
+      ([path]) => path,
+    );
+    return paths.filter((path) => !FILES.some((file) => file === path || file.endsWith(`/${path}`)));
+  }
+
+  it('and other files are there where comments in the sources cite them', () => {
+    const missing = SOURCES.flatMap((path) => missingInComments(readProjectFile(path)).map((cited) => [path, cited]));
     expect(missing).toEqual([]);
+    expect(missingInComments('const x = 1; // as in store/gone.ts\n')).toEqual(['store/gone.ts']);
+    expect(missingInComments('/** See docs/gone.md. */\n * and usecases/ports/gone.ts')).toHaveLength(2);
   });
 
   it('hold whatever the sources cite of them', () => {
@@ -104,6 +165,22 @@ describe('tables', () => {
     const rows = tableRowsOf(sectionOf(readProjectFile('docs/formats.md'), '## Errors'));
     const documented = rows.flatMap(([codes = '']) => inlineCodeOf(codes));
     expect([...documented].sort()).toEqual([...IMAGE_ERROR_CODES].sort());
+  });
+
+  /** Files that hold caps: those for it, and the doors of the API. */
+  const cappers = [
+    ...filesUnder('src', '.ts').filter((path) => posix.basename(path) === 'limits.ts'),
+    ...filesUnder('src/api', '.ts').filter((path) => /^(export )?const MAX_/m.test(readProjectFile(path))),
+  ];
+
+  it('of caps name every file with some, and each thing once', () => {
+    const security = readProjectFile('docs/security.md');
+    const unnamed = (paths: readonly string[]) => paths.filter((path) => !inlineCodeOf(security).includes(path));
+    expect(cappers.length).toBeGreaterThanOrEqual(20);
+    expect(unnamed(cappers)).toEqual([]);
+    expect(unnamed(['src/planted/limits.ts'])).toEqual(['src/planted/limits.ts']);
+    const capped = tableRowsOf(sectionOf(security, '## Caps')).map(([what]) => what);
+    expect(capped).toEqual([...new Set(capped)]);
   });
 
   it('of CRIU files have every kind with magic, message and number of entries', () => {

@@ -50,6 +50,20 @@ describe('files', () => {
     expect(bad).toEqual([]);
   });
 
+  /** Imports that leave `src/store`, say, for another folder of src by a path of dots. */
+  function dottedImports(path: string, text: string): readonly string[] {
+    const specifiers = [...text.matchAll(/(?:from|import) '(\.\.\/[^']+)'/g)].map(([, specifier = '']) => specifier);
+    return specifiers.filter((specifier) => {
+      const to = posix.join(posix.dirname(path), specifier);
+      return to.startsWith('src/') && to.split('/')[1] !== path.split('/')[1];
+    });
+  }
+
+  it('import relatively inside of a folder, and by # across folders', () => {
+    expect(SOURCES.flatMap((path) => dottedImports(path, readProjectFile(path)))).toEqual([]);
+    expect(dottedImports('src/store/x.ts', "import { y } from '../core/y.ts';")).toEqual(['../core/y.ts']);
+  });
+
   /** Tables: rows of facts, with next to no code. */
   const TABLES: readonly RegExp[] = [
     /^src\/core\/rules\/(criu|linux-cr)\//,
@@ -62,6 +76,17 @@ describe('files', () => {
       .map((path) => ({ path, lines: codeLinesOf(path) }))
       .filter(({ lines }) => lines > 300);
     expect(long).toEqual([]);
+  });
+});
+
+describe('tests', () => {
+  const folders = [...readProjectFile('vitest.config.ts').matchAll(/'(test\/[^*']+)\*\*\/\*\.test\.ts'/g)];
+  const neverRun = (paths: readonly string[]): readonly string[] =>
+    paths.filter((path) => !folders.some(([, folder = '']) => path.startsWith(folder)));
+
+  it('belong to a project of vitest.config.ts, so that each is run', () => {
+    expect(neverRun(filesUnder('', '.test.ts'))).toEqual([]);
+    expect(neverRun(['test/planted/x.test.ts', 'src/core/x.test.ts', 'test/unit/x.test.ts'])).toHaveLength(2);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * Which objects an image can do without, and which it cannot. Dropping one leaves no reference behind: the fields that
- * name it are set to "none" with it (conversion/linux-cr/filter-records.ts).
+ * name it are set to "none" with it (conversion/linux-cr/rewrite/filter-records.ts).
  */
 export interface ObjectFilter {
   /** Object-type id that is named to drop or empty it. */
