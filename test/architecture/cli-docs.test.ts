@@ -1,7 +1,8 @@
-/** The examples of docs/cli.md are run; what they show must be what comes out. `...` stands for lines left out. */
+/** Runs the examples of docs/cli.md in this process and compares their output and exit status. */
 import { describe, expect, it } from 'vitest';
 import { EXIT } from '#cli/exit-code.ts';
 import { main } from '#cli/main.ts';
+import { consoleBlocksOf, outputPattern, withoutTrailingBlanks } from '../support/console-blocks.ts';
 import { sectionOf, tableRowsOf } from './markdown.ts';
 import { readProjectFile } from './project-files.ts';
 
@@ -14,12 +15,12 @@ interface Example {
 const PAGE = readProjectFile('docs/cli.md');
 
 function examplesOf(markdown: string): readonly Example[] {
-  return [...markdown.matchAll(/^```console\n([\s\S]*?)^```$/gm)].map((match) => {
-    const text = (match[1] ?? '').replaceAll('\\\n', '');
-    const parts = /^\$ restore-matrix ([^\n]*)\n([\s\S]*)\$ echo \$\?\n(\d+)\n$/.exec(text);
-    if (parts === null) throw new Error(`not an example that can be run: ${text}`);
-    const [, command = '', output = '', status] = parts;
-    return { command, output, status: Number(status) };
+  return consoleBlocksOf(markdown).map((block) => {
+    const [asked, status] = block;
+    const args = /^restore-matrix ([\s\S]*)$/.exec(asked?.command.replaceAll('\\\n', '') ?? '')?.[1];
+    if (asked === undefined || args === undefined || status?.command !== 'echo $?' || block.length !== 2)
+      throw new Error(`not a command and its exit status: ${JSON.stringify(block)}`);
+    return { command: args, output: asked.output, status: Number(status.output) };
   });
 }
 
@@ -66,16 +67,6 @@ function undocumentedParts({ name, help }: CommandHelp, page: string): readonly 
   ].map((part) => `${name}: ${part}`);
 }
 
-/** Blanks at the ends of lines do not show on a page. */
-function tidy(text: string): string {
-  return text.replace(/ +$/gm, '');
-}
-
-function patternOf(output: string): RegExp {
-  const escaped = output.split('...\n').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('(?:[^\\n]*\\n)*')}$`);
-}
-
 describe('docs/cli.md', () => {
   const examples = examplesOf(PAGE);
 
@@ -85,7 +76,7 @@ describe('docs/cli.md', () => {
 
   it.each(examples)('tells the truth about $command', async ({ command, output, status }) => {
     const { said, code } = await run(command.split(/\s+/));
-    expect(tidy(said)).toMatch(patternOf(output));
+    expect(withoutTrailingBlanks(said)).toMatch(outputPattern(output));
     expect(code).toBe(status);
   });
 
