@@ -1,38 +1,48 @@
-/** The console blocks of the README and of the task pages are run against a service with the samples. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+/** The console blocks of the README and of the task pages are run, each page against a service as a first start leaves it. */
+import { describe, expect, it } from 'vitest';
 import { filesUnder, readProjectFile } from '../../architecture/project-files.ts';
-import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
-import { consoleBlocksOf, outputPattern, withoutTrailingBlanks } from '../../support/console-blocks.ts';
+import { composeForTest } from '../../support/compose-for-test.ts';
+import {
+  type ConsoleCommand,
+  consoleBlocksOf,
+  outputPattern,
+  withoutTrailingBlanks,
+} from '../../support/console-blocks.ts';
 import { runConsolePage } from './console-page.ts';
 
 /** Where the pages say that the service is. */
 const SERVICE = 'http://127.0.0.1:8080';
-const PAGES = ['README.md', ...filesUnder('docs/tasks', '.md')].map((page) => ({
-  page,
-  commands: consoleBlocksOf(readProjectFile(page)).flat(),
-}));
+const PAGES = ['README.md', ...filesUnder('docs/tasks', '.md')]
+  .map((page) => ({ page, commands: consoleBlocksOf(readProjectFile(page)).flat() }))
+  .filter(({ commands }) => commands.length > 0);
 
-let composed: Composed;
-let url: string;
-beforeAll(async () => {
-  composed = await composeForTest({ record: 'builtins', environment: { SAMPLES: 'on' } });
-  await composed.settle();
-  ({ url } = await composed.composition.startApi());
-}, 180_000);
-afterAll(() => composed?.close());
+async function printedBy(commands: readonly ConsoleCommand[]): Promise<readonly string[]> {
+  const composed = await composeForTest({ record: 'builtins', environment: { SAMPLES: 'on' } });
+  try {
+    await composed.settle();
+    const { url } = await composed.composition.startApi();
+    const printed = await runConsolePage(commands.map(({ command }) => command.replaceAll(SERVICE, url)));
+    return printed.map((text) =>
+      withoutTrailingBlanks(text)
+        .replaceAll(url, SERVICE)
+        .replace(/[^\n]$/, '$&\n'),
+    );
+  } finally {
+    await composed.close();
+  }
+}
 
 describe('console blocks', () => {
-  it('are on most task pages', () => {
-    expect(PAGES.filter(({ commands }) => commands.length > 0).length).toBeGreaterThanOrEqual(8);
+  it('are on the README and on most task pages', () => {
+    expect(PAGES.length).toBeGreaterThanOrEqual(8);
   });
 
-  it.each(PAGES.filter(({ commands }) => commands.length > 0))(
+  it.each(PAGES)(
     'of $page print what the page shows',
     async ({ commands }) => {
-      const printed = await runConsolePage(commands.map(({ command }) => command.replaceAll(SERVICE, url)));
+      const printed = await printedBy(commands);
       for (const [at, { command, output }] of commands.entries()) {
-        const shown = withoutTrailingBlanks(printed[at] ?? '').replaceAll(url, SERVICE);
-        expect(shown, command).toMatch(outputPattern(output));
+        expect(printed[at], command).toMatch(outputPattern(output));
       }
     },
     180_000,
