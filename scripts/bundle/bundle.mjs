@@ -9,19 +9,13 @@ import { build } from 'esbuild';
 import { inlineFiles } from './inline-files.mjs';
 import { licencesOf } from './licences-of.mjs';
 import { ONE_FILE_HEAD } from './one-file-head.mjs';
+import { SERVICE_ENTRIES } from './service-entries.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const DIST = join(ROOT, 'dist');
 
 /** Two folders below the project, as the sources are: what they read of it (data, migrations) is found from both. */
 const SERVICE = 'service';
-const SERVICE_ENTRIES = {
-  start: 'src/start.ts',
-  server: 'src/server.ts',
-  worker: 'workers/main.ts',
-  migrate: 'src/migrate-database.ts',
-  healthcheck: 'scripts/healthcheck.mjs',
-};
 const PAGE = join('src', 'web', 'page');
 const SWAGGER_FILES = ['swagger-ui-bundle.js', 'swagger-ui.css'];
 /** Packages that others use where they are installed, and do without where they are not. None of them is here. */
