@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { inlineFiles } from './inline-files.mjs';
+import { INLINED_PACKAGES, inlineFiles } from './inline-files.mjs';
 import { licencesOf } from './licences-of.mjs';
 import { ONE_FILE_HEAD } from './one-file-head.mjs';
 import { SERVICE_ENTRIES } from './service-entries.mjs';
@@ -61,7 +61,7 @@ async function bundleCommandLine() {
     banner: { js: ONE_FILE_HEAD },
   });
   const [{ text }] = outputFiles;
-  const notice = licencesOf(ROOT, metafile).replaceAll('*/', '* /');
+  const notice = licencesOf(ROOT, metafile, INLINED_PACKAGES).replaceAll('*/', '* /');
   return { path: 'restore-matrix.mjs', contents: `${text}/*\n${notice}*/\n` };
 }
 
@@ -80,7 +80,7 @@ async function bundleService() {
     Object.keys(SERVICE_ENTRIES).some((name) => path.endsWith(join(SERVICE, `${name}.mjs`)));
   const files = [...outputFiles.filter((file) => !isEntry(file)), ...outputFiles.filter(isEntry)];
   return [
-    { path: join(SERVICE, 'LICENCES.txt'), contents: licencesOf(ROOT, metafile) },
+    { path: join(SERVICE, 'LICENCES.txt'), contents: licencesOf(ROOT, metafile, [...INLINED_PACKAGES, 'swagger-ui-dist']) },
     ...files.map(({ path, contents }) => ({ path: relative(DIST, path), contents })),
   ];
 }

@@ -15,6 +15,9 @@ const INLINED = {
   },
 };
 
+/** Packages that are in a bundle as text, so that esbuild does not know of them. */
+export const INLINED_PACKAGES = ['xz-decompress'];
+
 /** An esbuild plugin. A source that is not there ends the build. */
 export function inlineFiles(root) {
   return {

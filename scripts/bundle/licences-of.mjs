@@ -4,17 +4,18 @@ import { join } from 'node:path';
 
 const PACKAGE = /^((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 
-/** `metafile` is esbuild's. Packages with the same text share it. */
-export function licencesOf(root, { outputs }) {
+/** `metafile` is esbuild's, `others` names packages that it does not know of. Packages with the same text share it. */
+export function licencesOf(root, { outputs }, others = []) {
   const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
-  const folders = [...new Set(inputs.map((path) => PACKAGE.exec(path)?.[1]).filter((path) => path !== undefined))];
+  const bundled = inputs.map((path) => PACKAGE.exec(path)?.[1]).filter((path) => path !== undefined);
+  const folders = [...new Set([...bundled, ...others.map((name) => `node_modules/${name}`)])];
   const byText = new Map();
   for (const { title, text } of folders.sort().map((folder) => readPackage(join(root, folder)))) {
     byText.set(text, [...(byText.get(text) ?? []), title]);
   }
   const own = `Restore Matrix\n\n${readFileSync(join(root, 'LICENSE'), 'utf8').trim()}`;
-  const others = [...byText].map(([text, titles]) => `${[...new Set(titles)].join('\n')}\n\n${text}`);
-  return `${[own, ...others].join('\n\n---\n\n')}\n`;
+  const theirs = [...byText].map(([text, titles]) => `${[...new Set(titles)].join('\n')}\n\n${text}`);
+  return `${[own, ...theirs].join('\n\n---\n\n')}\n`;
 }
 
 function readPackage(folder) {
