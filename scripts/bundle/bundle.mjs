@@ -80,7 +80,10 @@ async function bundleService() {
     Object.keys(SERVICE_ENTRIES).some((name) => path.endsWith(join(SERVICE, `${name}.mjs`)));
   const files = [...outputFiles.filter((file) => !isEntry(file)), ...outputFiles.filter(isEntry)];
   return [
-    { path: join(SERVICE, 'LICENCES.txt'), contents: licencesOf(ROOT, metafile, [...INLINED_PACKAGES, 'swagger-ui-dist']) },
+    {
+      path: join(SERVICE, 'LICENCES.txt'),
+      contents: licencesOf(ROOT, metafile, [...INLINED_PACKAGES, 'swagger-ui-dist']),
+    },
     ...files.map(({ path, contents }) => ({ path: relative(DIST, path), contents })),
   ];
 }
