@@ -1,8 +1,9 @@
-// What `npm start`, `npm test` and `npm run check` do first: dependencies installed, the Prisma client generated. Runs
-// before anything is installed, so it uses Node alone. Nothing to do takes a few milliseconds.
+// What `npm start`, `npm test`, `npm run check` and the command line of a checkout do first: dependencies installed, the
+// Prisma client generated, the sources built. Runs before anything is installed, so it uses Node alone. Nothing to do
+// takes a few milliseconds.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { takeTurn } from './take-turns.mjs';
@@ -17,6 +18,10 @@ const NPM_LOCK = join(ROOT, 'node_modules', '.package-lock.json');
 const SCHEMA = join(ROOT, 'prisma', 'schema.prisma');
 const CLIENT = join(ROOT, 'src', 'store', 'generated', 'client.ts');
 const LOCK = join(ROOT, '.preparing');
+/** Written when a build ended well; holds the digest of its sources. */
+const BUILT = join(ROOT, 'dist', '.built');
+const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'LICENSE'];
+const SOURCE_FOLDERS = ['src', 'workers', 'scripts'];
 const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 };
 const PROGRESS_MS = 1_000;
 
@@ -29,16 +34,36 @@ const QUIET = {
   SCARF_ANALYTICS: 'false',
 };
 
-/** Ends the process with a word about what is wrong when something cannot be made ready. */
-export async function ensureReady() {
+/** What is said, and how the process ends, when something cannot be made ready. */
+const failure = { status: 1, advice: '' };
+
+/**
+ * Ends the process with a word about what is wrong when something cannot be made ready: with `status`, and `advice` at
+ * the end of what is said.
+ */
+export async function ensureReady(onFailure = {}) {
+  Object.assign(failure, onFailure);
   checkNode();
   if (isReady()) return;
-  const turn = await takeTurn(LOCK, () => say('Another process is preparing this folder; waiting ...\n')).catch(
-    (error) => fail(`Cannot prepare ${ROOT}: ${error.message}`),
-  );
+  const turn = await takeTurnHere();
   if (!isInstalled()) await install(turn);
   if (!isGenerated()) await generate(turn);
   turn.release();
+}
+
+/** The same, and the sources are built (scripts/bundle). */
+export async function ensureBuilt(onFailure = {}) {
+  await ensureReady(onFailure);
+  if (isBuilt()) return;
+  const turn = await takeTurnHere();
+  if (!isBuilt()) await bundleSources();
+  turn.release();
+}
+
+function takeTurnHere() {
+  return takeTurn(LOCK, () => say('Another process is preparing this folder; waiting ...\n')).catch((error) =>
+    fail(`Cannot prepare ${ROOT}: ${error.message}`),
+  );
 }
 
 function checkNode() {
@@ -78,7 +103,9 @@ async function install(turn) {
   const npm = process.env.npm_execpath?.endsWith('.js')
     ? [process.execPath, process.env.npm_execpath]
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
-  const options = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error'];
+  // Said here, as `npm pack --dry-run` and `npm install --global` hand their own options down to us.
+  const own = ['--no-dry-run', '--no-global', '--include=dev', '--include=optional'];
+  const options = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...own];
   await run('Installing dependencies', [...npm, ...options], turn);
   writeFileSync(INSTALLED, `${lockDigest()}\n`);
 }
@@ -88,6 +115,45 @@ async function generate(turn) {
   const cli = join(ROOT, 'node_modules', 'prisma', 'build', 'index.js');
   await run('Generating the database client', [process.execPath, cli, 'generate'], turn);
   rmSync(GENERATING, { force: true });
+}
+
+/** Whatever the build reads: it is made anew when a name, a size or a time of change differs. */
+function sourcesDigest() {
+  const hash = createHash('sha256');
+  const look = (path) => {
+    const { size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { size: -1, mtimeMs: 0 };
+    hash.update(`${path} ${size} ${mtimeMs}\n`);
+  };
+  const lookBelow = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) lookBelow(path);
+      else look(path);
+    }
+  };
+  for (const file of SOURCE_FILES) look(join(ROOT, file));
+  for (const folder of SOURCE_FOLDERS) lookBelow(join(ROOT, folder));
+  return hash.digest('hex');
+}
+
+function isBuilt() {
+  return existsSync(BUILT) && readFileSync(BUILT, 'utf8').trim() === sourcesDigest();
+}
+
+/** The digest is taken first: what changes while the build runs is built the next time. */
+async function bundleSources() {
+  const digest = sourcesDigest();
+  rmSync(BUILT, { force: true });
+  const stopClock = startClock('Building');
+  try {
+    const { bundle } = await import('./bundle/bundle.mjs');
+    await bundle();
+  } catch (error) {
+    stopClock(false);
+    fail(`Building failed.\n${error.message}`);
+  }
+  stopClock(true);
+  writeFileSync(BUILT, `${digest}\n`);
 }
 
 /** Says what runs and how long it takes; what a command prints is shown only when it fails. */
@@ -140,6 +206,6 @@ function say(text) {
 }
 
 function fail(text) {
-  say(`${text.trimEnd()}\n`);
-  process.exit(1);
+  say(`${[text.trimEnd(), failure.advice].filter((part) => part !== '').join('\n')}\n`);
+  process.exit(failure.status);
 }

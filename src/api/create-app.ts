@@ -15,6 +15,7 @@ import { refuseCrossSite, refuseForeignHosts } from './refuse-cross-site.ts';
 import { refuseOtherMethods } from './refuse-method.ts';
 import { mountBadges } from './routes/badges.ts';
 import { mountCanRestore } from './routes/can-restore.ts';
+import { mountCommandLine } from './routes/command-line.ts';
 import { mountCompare } from './routes/compare.ts';
 import { mountConvert } from './routes/convert.ts';
 import { DOCS_ASSET_PATHS, docsAssets, mountDocs } from './routes/docs.ts';
@@ -121,6 +122,7 @@ export function createApp(deps: ApiDeps): Express {
   mountWebhooks(app, deps);
   mountService(app, deps);
   mountDocs(app);
+  mountCommandLine(app);
   mount(app, getPage, page.handler);
   mount(app, getConflictsPage, page.conflicts);
 

@@ -152,6 +152,11 @@ export const ERROR_CODES = {
   'cursor-malformed': e(400, 'Not a cursor of this list', 'Use `next` of an earlier page, unchanged, or none.'),
 
   'not-found': e(404, 'Nothing is here', '`/openapi.json` lists every path.'),
+  'not-built': e(
+    404,
+    'The service runs from its sources, without a build',
+    'Run `npm run build`, and start the service again with `npm start`.',
+  ),
   'method-not-allowed': e(405, 'This path does not take this method', 'The `Allow` header lists the methods.'),
   'unsupported-media-type': e(
     415,

@@ -1,6 +1,7 @@
 /** What the HTTP layer itself refuses, before or around a use case. problem.ts maps every code to a status. */
 export const HTTP_ERROR_CODES = [
   'not-found',
+  'not-built',
   'method-not-allowed',
   'unsupported-media-type',
   'request-malformed',

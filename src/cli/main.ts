@@ -2,39 +2,47 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '#config/config-error.ts';
 import { productVersion } from '#config/product-version.ts';
 import { CommandError } from './command-error.ts';
-import { canRestoreCommand } from './commands/can-restore.ts';
-import { compareCommand } from './commands/compare.ts';
-import { completionCommand } from './commands/completion.ts';
-import { convertCommand } from './commands/convert.ts';
-import { guaranteeCommand } from './commands/guarantee.ts';
-import { kconfigDeltaCommand } from './commands/kconfig-delta.ts';
-import { matrixCommand } from './commands/matrix.ts';
-import { observeCommand } from './commands/observe.ts';
-import { planCommand } from './commands/plan.ts';
-import { profileCommand } from './commands/profile.ts';
-import { pushCommand } from './commands/push.ts';
-import { scanCommand } from './commands/scan.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { printable, type Terminal } from './terminal.ts';
 
 type Finish = (code: ExitCode) => void;
 
-function createProgram(terminal: Terminal, finish: Finish): Command {
+type CreateCommand = (terminal: Terminal, finish: Finish) => Command;
+
+/** In the order of `--help`. A command is loaded when it is asked for, as rules and formats take their time to load. */
+const COMMANDS: Readonly<Record<string, () => Promise<CreateCommand>>> = {
+  scan: async () => (await import('./commands/scan.ts')).scanCommand,
+  'can-restore': async () => (await import('./commands/can-restore.ts')).canRestoreCommand,
+  plan: async () => (await import('./commands/plan.ts')).planCommand,
+  convert: async () => (await import('./commands/convert.ts')).convertCommand,
+  'kconfig-delta': async () => (await import('./commands/kconfig-delta.ts')).kconfigDeltaCommand,
+  compare: async () => (await import('./commands/compare.ts')).compareCommand,
+  guarantee: async () => (await import('./commands/guarantee.ts')).guaranteeCommand,
+  push: async () => (await import('./commands/push.ts')).pushCommand,
+  profile: async () => (await import('./commands/profile.ts')).profileCommand,
+  matrix: async () => (await import('./commands/matrix.ts')).matrixCommand,
+  observe: async () => (await import('./commands/observe.ts')).observeCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  completion: async () => (await import('./commands/completion.ts')).completionCommand,
+};
+const COMPLETION = 'completion';
+const VERSION = '--version';
+
+/** The command that is asked for; all of them for the help, for a name that is none, and for completion. */
+function namesFor(first: string | undefined): readonly string[] {
+  if (first === VERSION) return [];
+  const isOne = first !== undefined && first !== COMPLETION && Object.hasOwn(COMMANDS, first);
+  return isOne ? [first] : Object.keys(COMMANDS);
+}
+
+async function createProgram(first: string | undefined, terminal: Terminal, finish: Finish): Promise<Command> {
   const program = new Command('restore-matrix')
     .description('Can this checkpoint image restore on that kernel; if not, why not; what would make it work?')
-    .version(productVersion(), '--version')
-    .addCommand(scanCommand(terminal, finish))
-    .addCommand(canRestoreCommand(terminal, finish))
-    .addCommand(planCommand(terminal, finish))
-    .addCommand(convertCommand(terminal, finish))
-    .addCommand(kconfigDeltaCommand(terminal, finish))
-    .addCommand(compareCommand(terminal, finish))
-    .addCommand(guaranteeCommand(terminal, finish))
-    .addCommand(pushCommand(terminal, finish))
-    .addCommand(profileCommand(terminal, finish))
-    .addCommand(matrixCommand(terminal, finish))
-    .addCommand(observeCommand(terminal, finish))
-    .addCommand(completionCommand(terminal, finish));
+    .version(productVersion(), VERSION);
+  for (const name of namesFor(first)) {
+    const create = await COMMANDS[name]?.();
+    if (create !== undefined) program.addCommand(create(terminal, finish));
+  }
   for (const command of withCommandsBelow(program)) {
     command
       .exitOverride()
@@ -52,7 +60,7 @@ function withCommandsBelow(command: Command): readonly Command[] {
 export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = EXIT.fault;
   try {
-    const program = createProgram(terminal, (finished) => {
+    const program = await createProgram(args[0], terminal, (finished) => {
       code = finished;
     });
     await program.parseAsync(args, { from: 'user' });

@@ -1,9 +1,10 @@
-import { createRequire } from 'node:module';
 import { ReadableStream } from 'node:stream/web';
+import { compileFunction } from 'node:vm';
 import { ImageError } from '#core/formats/image-error.ts';
 import { type ByteSource, release } from './byte-source.ts';
 import type { UnpackLimits } from './limits.ts';
 import { StructureWalk } from './structure-walk.ts';
+import { XZ_DECODER_SOURCE } from './xz-decoder-source.ts';
 import { walkXzStream } from './xz-stream.ts';
 
 /** One xz stream (of any number of blocks). */
@@ -27,17 +28,22 @@ export async function* expandXz(source: ByteSource, limits: UnpackLimits): ByteS
   }
 }
 
+type XzDecompress = typeof import('xz-decompress');
+
 /**
  * xz-decompress decodes one stream at a time: a second waits for the first, and a stalled upload would hold up all
  * others. And its memory never shrinks. So each stream gets a copy of the module, which goes with it.
  */
 function createDecoder(input: ByteSource): ReadableStream<Uint8Array> {
-  const require = createRequire(import.meta.url);
-  const path = require.resolve('xz-decompress');
-  const { XzReadableStream } = require(path) as typeof import('xz-decompress');
-  delete require.cache[path];
+  const module = { exports: {} };
+  evaluateModule ??= compileFunction(XZ_DECODER_SOURCE, ['module', 'exports', 'require']);
+  // All that it requires is node:stream/web.
+  evaluateModule(module, module.exports, () => ({ ReadableStream }));
+  const { XzReadableStream } = module.exports as XzDecompress;
   return new XzReadableStream(ReadableStream.from(input) as never) as unknown as ReadableStream<Uint8Array>;
 }
+
+let evaluateModule: ReturnType<typeof compileFunction> | null = null;
 
 /** Gives the source to the decoder and to the walk over its structure; remembers what went wrong with either. */
 class WatchedSource {

@@ -2,6 +2,7 @@
 import { validate } from 'dockerfile-utils';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { SAMPLES } from '#builtins/samples.ts';
 import { ENVIRONMENT_NAMES, readConfig } from '#config/config.ts';
 import { copiedPathsOf, execFormOf, instructionsOf, lastStageOf } from './dockerfile.ts';
 import { isInProject, readProjectFile } from './project-files.ts';
@@ -28,6 +29,9 @@ interface Compose {
   readonly networks: Readonly<Record<string, { readonly internal?: boolean } | null>>;
 }
 
+const { SERVICE_ENTRIES } = (await import('../../scripts/bundle/service-entries.mjs' as string)) as {
+  readonly SERVICE_ENTRIES: Readonly<Record<string, string>>;
+};
 const COMPOSE_TEXT = readProjectFile('docker-compose.yml');
 const compose = parse(COMPOSE_TEXT, { merge: true }) as Compose;
 const services = Object.entries(compose.services);
@@ -39,9 +43,11 @@ const instructions = instructionsOf(dockerfile);
 const last = lastStageOf(instructions);
 const restOf = (name: string) => last.filter((one) => one.name === name).map(({ rest }) => rest);
 
-/** The file that a command starts: `node --import tsx src/server.ts`. */
-function entryOf(command: readonly string[]): string | undefined {
-  return command.find((word) => /\.(ts|mjs)$/.test(word));
+/** The source of what a command starts: `node dist/service/server.mjs`. */
+function sourceOf(command: readonly string[]): string | undefined {
+  const [program, entry = '', ...rest] = command;
+  const name = /^dist\/service\/(\w+)\.mjs$/.exec(entry)?.[1] ?? '';
+  return program === 'node' && rest.length <= 1 ? SERVICE_ENTRIES[name] : undefined;
 }
 
 function isCopied(path: string): boolean {
@@ -76,31 +82,36 @@ describe('Dockerfile', () => {
     expect(lost).toEqual([]);
   });
 
-  it('has no packages of development in what runs', () => {
-    const installs = instructions.filter(({ rest }) => rest.includes('npm ci'));
-    const from = last.filter(({ rest }) => rest.includes('node_modules')).map(({ rest }) => rest);
-    expect(from).toEqual(['--from=packages /app/node_modules ./node_modules']);
-    // Prisma's command line is both: without the second flag it comes along (400 MB).
-    expect(installs.at(-1)?.rest).toContain('--omit=dev --omit=optional');
-    expect(dockerfile).toContain('COPY --from=generate /app/node_modules/@esbuild ./node_modules/@esbuild');
+  it('holds the build and no package', () => {
+    const { dependencies = {} } = JSON.parse(readProjectFile('package.json')) as { dependencies?: object };
+    expect(dependencies).toEqual({});
+    expect(last.filter(({ rest }) => /node_modules|npm|--from/.test(rest)).map(({ rest }) => rest)).toEqual([
+      '--from=build /app/dist ./dist',
+    ]);
+    for (const source of ['src', 'workers', 'scripts', 'data/restores']) expect(isCopied(source), source).toBe(false);
   });
 
-  it('brings every package that the sources import at run time', () => {
-    const { dependencies } = JSON.parse(readProjectFile('package.json')) as { dependencies: Record<string, string> };
-    for (const name of ['tsx', '@prisma/client', '@prisma/adapter-pg', 'pg']) expect(dependencies).toHaveProperty(name);
+  it('holds what the build reads of the project', () => {
+    const read = [
+      'prisma/migrations',
+      'data/profiles/built-in.json',
+      ...SAMPLES.map(({ file }) => `data/images/${file}`),
+    ];
+    for (const path of read) {
+      expect(isInProject(path), path).toBe(true);
+      expect(isCopied(path), path).toBe(true);
+    }
   });
 
   it('runs as a user who owns nothing, and says whether it is well', () => {
     expect(restOf('USER')).toEqual(['node']);
     const [check = ''] = restOf('HEALTHCHECK');
     const command = execFormOf(check);
-    expect(command).toEqual(['node', 'scripts/healthcheck.mjs', 'api']);
-    expect(isCopied('scripts/healthcheck.mjs')).toBe(true);
+    expect([sourceOf(command), command.at(-1)]).toEqual(['scripts/healthcheck.mjs', 'api']);
   });
 
   it('starts the API', () => {
-    const entry = entryOf(execFormOf(restOf('CMD')[0] ?? '[]'));
-    expect(entry).toBe('src/server.ts');
+    expect(sourceOf(execFormOf(restOf('CMD')[0] ?? '[]'))).toBe('src/server.ts');
   });
 
   it('sets no variable that nobody reads, and no secret', () => {
@@ -122,13 +133,19 @@ describe('docker-compose.yml', () => {
     else expect(healthcheck?.test?.length).toBeGreaterThan(0);
   });
 
-  it.each(ours)('%s starts a file that is in the image', (_, { command = [], healthcheck }) => {
-    const entries = [entryOf(command), entryOf(healthcheck?.test ?? ['scripts/healthcheck.mjs'])];
-    for (const entry of entries) {
-      if (entry === undefined) throw new Error(`${command.join(' ')} starts no file`);
-      expect(isInProject(entry), entry).toBe(true);
-      expect(isCopied(entry), entry).toBe(true);
-    }
+  it('starts what the build makes', () => {
+    const commands = ours.map(([name, { command = [] }]) => [name, sourceOf(command)]);
+    expect(Object.fromEntries(commands)).toEqual({
+      migrate: 'src/migrate-database.ts',
+      api: 'src/server.ts',
+      worker: 'workers/main.ts',
+    });
+    const [kind, ...check] = compose.services.worker?.healthcheck?.test ?? [];
+    expect([kind, sourceOf(check), check.at(-1)]).toEqual(['CMD', 'scripts/healthcheck.mjs', 'worker']);
+  });
+
+  it('starts files whose sources are there', () => {
+    for (const source of Object.values(SERVICE_ENTRIES)) expect(isInProject(source), source).toBe(true);
   });
 
   it.each(ours)('%s sets only variables that are read', (_, { environment = {} }) => {

@@ -3,7 +3,15 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git', '.data', 'coverage', 'tmp', 'generated']);
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'node_modules',
+  '.git',
+  '.data',
+  'dist',
+  'coverage',
+  'tmp',
+  'generated',
+]);
 
 /** Paths from the project's folder, with forward slashes, sorted. */
 export function filesUnder(folder: string, ending: string): readonly string[] {

@@ -22,6 +22,8 @@ import { deleteProfile, getKernels, getProfile, getProfileColumn, getProfiles, p
 import { getRuleBook, getRuleBookPreview, postCurrentRuleBook } from './rule-book.ts';
 import { getRule, getRules } from './rules.ts';
 import {
+  getCommandLine,
+  getCommandLineDigest,
   getConflictsPage,
   getDocs,
   getErrorDocs,
@@ -93,6 +95,8 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getReadyz,
   getMetrics,
   getOpenApi,
+  getCommandLine,
+  getCommandLineDigest,
   getDocs,
   getErrorDocs,
   getPage,

@@ -71,3 +71,26 @@ export const getDocs = page('/docs', 'getDocs', 'This document for people');
 export const getErrorDocs = page('/docs/errors', 'getErrorDocs', 'Every error code and what to do about it');
 export const getPage = page('/', 'getPage', 'The first page');
 export const getConflictsPage = page('/conflicts', 'getConflictsPage', 'Where real restores contradict the rules');
+
+export const getCommandLine: Operation = {
+  method: 'get',
+  path: '/cli/restore-matrix.mjs',
+  id: 'getCommandLine',
+  tag,
+  summary: 'The command line of this version, as one file that needs Node alone',
+  description: 'Runs as a file and from standard input: `curl ... | node - scan image.tar`. Its ETag is its SHA-256.',
+  answers: { 200: { description: 'The program', content: { 'text/javascript': null } } },
+  problems: ['not-built'],
+  open: true,
+};
+
+export const getCommandLineDigest: Operation = {
+  method: 'get',
+  path: '/cli/restore-matrix.mjs.sha256',
+  id: 'getCommandLineDigest',
+  tag,
+  summary: 'The SHA-256 of the command line, as `sha256sum --check` reads it',
+  answers: { 200: { description: 'Digest and name of the file', content: { 'text/plain': null } } },
+  problems: ['not-built'],
+  open: true,
+};

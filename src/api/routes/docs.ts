@@ -1,12 +1,18 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
 import express from 'express';
 import { ERROR_CODES } from '../error-codes.ts';
 import { mount } from '../operation.ts';
 import { getDocs, getErrorDocs } from '../operations/service.ts';
 
-const SWAGGER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+/** A build holds the files itself (scripts/bundle/bundle.mjs). */
+const BUILT_SWAGGER = fileURLToPath(new URL('./swagger-ui/', import.meta.url));
+const SWAGGER = existsSync(BUILT_SWAGGER)
+  ? BUILT_SWAGGER
+  : dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const HOUR_MS = 3_600_000;
 
 const docsPage = `<!doctype html>

@@ -1,10 +1,12 @@
 /** The script lines of both templates, run as a runner does: by bash, in a folder of the job, with files for its outputs. */
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { CORPUS } from '../cli/run-cli.ts';
 
@@ -16,6 +18,22 @@ const IMAGE = join(CORPUS, 'linux-cr/b-pipes-epoll-sockets-ipc-pty.img');
 const YES = join(ROOT, 'docs/examples/linux-cr-2.6.40.json');
 const NO = join(ROOT, 'docs/examples/linux-cr-2.6.38-no-sysvipc.json');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+/** Of curl, for an answer such as 404. */
+const CURL_HTTP_ERROR = 22;
+
+/** Serves what was built, as a release or a service does. */
+let serving: Server;
+let server: string;
+beforeAll(async () => {
+  serving = createServer((request, response) => {
+    const isThere = request.url === '/restore-matrix.mjs';
+    response.writeHead(isThere ? 200 : 404).end(isThere ? readFileSync(join(ROOT, 'dist/restore-matrix.mjs')) : '');
+  });
+  await new Promise<void>((resolve) => serving.listen(0, '127.0.0.1', resolve));
+  server = `http://127.0.0.1:${(serving.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((resolve) => serving.close(resolve)));
 
 let folder: string;
 beforeEach(() => {
@@ -62,6 +80,7 @@ describe('the GitHub action', () => {
   async function run(given: Readonly<Record<string, string>>) {
     const runner = {
       GITHUB_ACTION_PATH: join(ROOT, '.github/actions/can-restore'),
+      RUNNER_TEMP: folder,
       GITHUB_OUTPUT: join(folder, 'output'),
       GITHUB_STEP_SUMMARY: join(folder, 'summary'),
     };
@@ -101,6 +120,14 @@ describe('the GitHub action', () => {
     expect(JSON.parse(readFileSync(join(folder, 'restore-matrix.json'), 'utf8')).answer).toBe('conditional');
   });
 
+  it('runs the command line of a path or a URL, where it is given one', async () => {
+    const given = { image: IMAGE, profile: NO };
+    expect((await run({ ...given, 'command-line': join(ROOT, 'dist/restore-matrix.mjs') })).code).toBe(1);
+    expect((await run({ ...given, 'command-line': `${server}/restore-matrix.mjs` })).code).toBe(1);
+    const missing = await run({ ...given, 'command-line': `${server}/nothing.mjs` });
+    expect([missing.code, missing.outputs]).toEqual([CURL_HTTP_ERROR, '']);
+  });
+
   it('takes inputs for what they are, and a question that is wrong is no answer', async () => {
     const hostile = await run({ image: '$(touch made-by-input); `touch made-by-input` "', profile: NO });
     expect([hostile.code, hostile.outputs]).toEqual([2, '']);
@@ -114,9 +141,10 @@ describe('the GitLab template', () => {
     return 'profile.json';
   };
   const job = parse(read('ci/gitlab/restore-matrix.gitlab-ci.yml'))['.restore-matrix'];
-  const run = (profile: string, more = '') =>
+  const run = (profile: string, more = '', from: Readonly<Record<string, string>> = { RESTORE_MATRIX_HOME: ROOT }) =>
     bash([...job.before_script, ...job.script].join('\n'), {
-      RESTORE_MATRIX_HOME: ROOT,
+      ...from,
+      CI_PROJECT_DIR: folder,
       CHECKPOINT_IMAGE: IMAGE,
       // Options are split into words, so the name of a file in them has no space.
       CAN_RESTORE_OPTIONS: `--profile ${placed(profile)} ${more}`,
@@ -129,5 +157,7 @@ describe('the GitLab template', () => {
     expect(report()).toContain('linux-cr-ipc-kconfig');
     expect((await run(YES, '--accept-steps')).code).toBe(0);
     expect(report()).toContain('failures="0"');
+    const fromService = { RESTORE_MATRIX_URL: `${server}/restore-matrix.mjs` };
+    expect((await run(YES, '--accept-steps', fromService)).code).toBe(0);
   });
 });

@@ -1,4 +1,7 @@
-/** Every command's help has examples; each of them is run, against a real service where it names one. */
+/**
+ * Every command's help has examples; each of them is run, against a real service where it names one: in this process, and
+ * by the built file alone in a folder.
+ */
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,19 +13,24 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { corpusFile } from '../../support/images/corpus-files.ts';
 import { appOver } from '../api/api-under-test.ts';
-import { CORPUS } from './run-cli.ts';
+import { type CliRun, CORPUS } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { placeOneFile, runNode } from './run-one-file.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
+
+type Run = (...args: readonly string[]) => Promise<CliRun>;
 
 const SERVICE = 'http://127.0.0.1:8080';
 /** Neither "wrong usage", nor "no service", nor a fault. */
 const ANSWERS = [0, 1, 3, 5];
+/** The service is not in this process and not in the file: test/e2e/package.test.ts runs it. */
+const ELSEWHERE = ['serve'];
 
 async function helpOf(...path: readonly string[]): Promise<string> {
-  const run = await runMain(...path, '--help');
-  expect(run.code).toBe(0);
-  return run.out;
+  const help = await runMain(...path, '--help');
+  expect(help.code).toBe(0);
+  return help.out;
 }
 
 /** Commands with nothing below them, as their helps list them. */
@@ -50,7 +58,10 @@ beforeAll(async () => {
     fileURLToPath(new URL('../../../docs/examples/linux-cr-2.6.40.json', import.meta.url)),
     file('profile.json'),
   );
-  writeFileSync(file('config-6.1.0-56-amd64'), gunzipSync(corpusFile('kconfig/debian-image-6.1.0-56-amd64.config.gz')));
+  writeFileSync(
+    file('config-6.1.0-56-amd64'),
+    gunzipSync(corpusFile('../profiles/kconfig/debian-image-6.1.0-56-amd64.config.gz')),
+  );
   await runMain('profile', 'import', file('config-6.1.0-56-amd64'), '--restorer', 'criu@4.2', '-o', file('here.json'));
   await runMain('profile', 'push', file('here.json'), 'here', '--server', server);
   await runMain('push', file('checkpoint.tar.gz'), '--name', 'web', '--server', server);
@@ -68,8 +79,18 @@ function placed(word: string): string {
   return /\.(gz|img|json)$|^config-/.test(word) ? join(folder, word) : word;
 }
 
+const runOneFile: Run = async (...args) => runNode([placeOneFile(folder), ...args], folder);
+
+/** Commands do not overwrite what the run before wrote. */
+function writtenBy(example: readonly string[]): readonly string[] {
+  return example.flatMap((word, index) => (example[index - 1] === '-o' ? [placed(word)] : []));
+}
+
 describe('--help', () => {
-  it('has examples for every command, and each of them can be run', async () => {
+  it.each([
+    ['in this process', runMain],
+    ['by the one file', runOneFile],
+  ])('has examples for every command, and each of them can be run %s', async (_, run) => {
     const leaves = await leavesBelow([]);
     expect(leaves.length).toBeGreaterThanOrEqual(10);
     for (const leaf of leaves) {
@@ -78,8 +99,10 @@ describe('--help', () => {
       expect(examples.length, leaf.join(' ')).toBeGreaterThanOrEqual(1);
       for (const example of examples) {
         expect(example.slice(0, leaf.length)).toEqual(leaf);
-        const run = await runMain(...example.map(placed));
-        expect(ANSWERS, `${example.join(' ')}: ${run.err}`).toContain(run.code);
+        if (ELSEWHERE.includes(leaf.join(' '))) continue;
+        for (const output of writtenBy(example)) rmSync(output, { force: true });
+        const { code, err } = await run(...example.map(placed));
+        expect(ANSWERS, `${example.join(' ')}: ${err}`).toContain(code);
       }
     }
   });

@@ -53,7 +53,7 @@ async function startWorker(script: string, backend: Backend): Promise<WorkerProc
 }
 
 const IMPATIENT = 'test/integration/queue/impatient-worker.ts';
-const REAL = 'workers/main.ts';
+const REAL = 'dist/service/worker.mjs';
 
 async function* bodyOf(tail = ''): AsyncGenerator<Uint8Array> {
   yield IMAGE;

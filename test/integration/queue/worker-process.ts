@@ -12,12 +12,13 @@ export interface WorkerProcess {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; signal: NodeJS.Signals | null; ms: number }>;
 }
 
-/** A worker in a process of its own, taking jobs: `workers/main.ts` or a script of the tests. */
+/** A worker in a process of its own, taking jobs: that of the build, or a script of the tests. */
 export async function startWorkerProcess(
   script: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+  const loader = script.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const child = spawn(process.execPath, [...loader, script], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

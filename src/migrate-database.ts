@@ -1,4 +1,4 @@
-/** npm run db:migrate: brings the database of DATABASE_URL up to date. Safe to run at any time, by many at once. */
+/** Entry point of `npm run db:migrate`: brings the database of DATABASE_URL up to date. Safe at any time, by many at once. */
 import { readConfig } from '#config/config.ts';
 import { needDatabase } from '#config/need-database.ts';
 import { migrate } from '#store/migrate.ts';

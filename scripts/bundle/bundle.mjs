@@ -1,0 +1,116 @@
+// What `npm run build` makes of the sources (esbuild): dist/restore-matrix.mjs, the command line as one file that needs
+// Node alone, and dist/service/, everything that runs a service. Needs the packages and the generated Prisma client.
+import { randomUUID } from 'node:crypto';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { INLINED_PACKAGES, inlineFiles } from './inline-files.mjs';
+import { licencesOf } from './licences-of.mjs';
+import { ONE_FILE_HEAD } from './one-file-head.mjs';
+import { SERVICE_ENTRIES } from './service-entries.mjs';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const DIST = join(ROOT, 'dist');
+
+/** Two folders below the project, as the sources are: what they read of it (data, migrations) is found from both. */
+const SERVICE = 'service';
+const PAGE = join('src', 'web', 'page');
+const SWAGGER_FILES = ['swagger-ui-bundle.js', 'swagger-ui.css'];
+/** Packages that others use where they are installed, and do without where they are not. None of them is here. */
+const ABSENT = ['pg-native', 'msgpackr-extract', '@valkey/valkey-glide'];
+
+const COMMON = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  write: false,
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'error',
+  plugins: [inlineFiles(ROOT)],
+};
+
+/** Packages written for `require` find it, though the bundle is a module. */
+const REQUIRE =
+  "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
+
+/** Entry files come last, so that none of them appears before what it imports. */
+export async function bundle() {
+  const [commandLine, service] = await Promise.all([bundleCommandLine(), bundleService()]);
+  const outputs = [...service, commandLine];
+  for (const { path, contents } of outputs) writeWhole(join(DIST, path), contents);
+  chmodSync(join(DIST, commandLine.path), 0o755);
+  copyAssets();
+  removeOthers(new Set(outputs.map(({ path }) => path)));
+}
+
+/**
+ * Common JS without `import` and `export`: such a text runs as dist/restore-matrix.mjs and from standard input, where
+ * Node takes it for Common JS. What commands load with `import()` is evaluated no earlier than that.
+ */
+async function bundleCommandLine() {
+  const { outputFiles, metafile } = await build({
+    ...COMMON,
+    entryPoints: ['src/cli/run-command-line.ts'],
+    outfile: join(DIST, 'restore-matrix.mjs'),
+    format: 'cjs',
+    minify: true,
+    banner: { js: ONE_FILE_HEAD },
+  });
+  const [{ text }] = outputFiles;
+  const notice = licencesOf(ROOT, metafile, INLINED_PACKAGES).replaceAll('*/', '* /');
+  return { path: 'restore-matrix.mjs', contents: `${text}/*\n${notice}*/\n` };
+}
+
+async function bundleService() {
+  const { outputFiles, metafile } = await build({
+    ...COMMON,
+    entryPoints: SERVICE_ENTRIES,
+    outdir: join(DIST, SERVICE),
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    splitting: true,
+    external: ABSENT,
+    banner: { js: REQUIRE },
+  });
+  const isEntry = ({ path }) =>
+    Object.keys(SERVICE_ENTRIES).some((name) => path.endsWith(join(SERVICE, `${name}.mjs`)));
+  const files = [...outputFiles.filter((file) => !isEntry(file)), ...outputFiles.filter(isEntry)];
+  return [
+    {
+      path: join(SERVICE, 'LICENCES.txt'),
+      contents: licencesOf(ROOT, metafile, [...INLINED_PACKAGES, 'swagger-ui-dist']),
+    },
+    ...files.map(({ path, contents }) => ({ path: relative(DIST, path), contents })),
+  ];
+}
+
+function copyAssets() {
+  const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const copies = [
+    ...readdirSync(join(ROOT, PAGE)).map((name) => [join(ROOT, PAGE, name), join(DIST, SERVICE, 'page', name)]),
+    ...SWAGGER_FILES.map((name) => [join(swagger, name), join(DIST, SERVICE, 'swagger-ui', name)]),
+  ];
+  for (const [from, to] of copies) {
+    mkdirSync(dirname(to), { recursive: true });
+    copyFileSync(from, to);
+  }
+}
+
+/** A process that starts meanwhile sees the old file or the new one, never a part. */
+function writeWhole(path, contents) {
+  mkdirSync(dirname(path), { recursive: true });
+  const making = `${path}.${randomUUID()}`;
+  writeFileSync(making, contents);
+  renameSync(making, path);
+}
+
+/** Chunks of earlier builds; their names are of their content. */
+function removeOthers(paths) {
+  for (const { name } of readdirSync(join(DIST, SERVICE), { withFileTypes: true }).filter((entry) => entry.isFile())) {
+    if (!paths.has(join(SERVICE, name))) rmSync(join(DIST, SERVICE, name));
+  }
+}
