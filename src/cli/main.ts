@@ -13,6 +13,7 @@ import { observeCommand } from './commands/observe.ts';
 import { planCommand } from './commands/plan.ts';
 import { profileCommand } from './commands/profile.ts';
 import { pushCommand } from './commands/push.ts';
+import { ruleCommand } from './commands/rule.ts';
 import { scanCommand } from './commands/scan.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { printable, type Terminal } from './terminal.ts';
@@ -34,6 +35,7 @@ function createProgram(terminal: Terminal, finish: Finish): Command {
     .addCommand(profileCommand(terminal, finish))
     .addCommand(matrixCommand(terminal, finish))
     .addCommand(observeCommand(terminal, finish))
+    .addCommand(ruleCommand(terminal, finish))
     .addCommand(completionCommand(terminal, finish));
   for (const command of withCommandsBelow(program)) {
     command

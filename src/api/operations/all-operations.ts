@@ -30,6 +30,8 @@ import {
   getOpenApi,
   getPage,
   getReadyz,
+  getRuleIndexPage,
+  getRulePage,
 } from './service.ts';
 import { deleteWebhook, getWebhook, getWebhooks, postWebhook, postWebhookTest } from './webhooks.ts';
 
@@ -95,6 +97,8 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getOpenApi,
   getDocs,
   getErrorDocs,
+  getRuleIndexPage,
+  getRulePage,
   getPage,
   getConflictsPage,
 ];

@@ -2,9 +2,13 @@ import { createRequire } from 'node:module';
 import { basename, dirname } from 'node:path';
 import type { Router } from 'express';
 import express from 'express';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { findRule } from '#usecases/rule-book/find-rule.ts';
+import { htmlOf, plainPage } from '#web/plain-page.ts';
+import { ruleIndexHtml, rulePageHtml } from '#web/rule-pages.ts';
 import { ERROR_CODES } from '../error-codes.ts';
-import { mount } from '../operation.ts';
-import { getDocs, getErrorDocs } from '../operations/service.ts';
+import { mount, paramOf } from '../operation.ts';
+import { getDocs, getErrorDocs, getRuleIndexPage, getRulePage } from '../operations/service.ts';
 
 const SWAGGER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const HOUR_MS = 3_600_000;
@@ -33,30 +37,16 @@ const SHOW_API = `SwaggerUIBundle({
 });
 `;
 
-const escapeHtml = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('"', '&quot;')
-    .replace(/`([^`]+)`/g, '<code>$1</code>');
-
 function errorPage(): string {
   const entries = Object.entries(ERROR_CODES).map(
     ([code, { status, title, help }]) =>
-      `<dt id="${code}"><code>${code}</code> · ${status}</dt><dd>${escapeHtml(title)}. ${escapeHtml(help)}</dd>`,
+      `<dt id="${code}"><code>${code}</code> · ${status}</dt><dd>${htmlOf(title)}. ${htmlOf(help)}</dd>`,
   );
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Restore Matrix: error codes</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/page.css">
-<main><h1>Error codes</h1>
-<p>Every error is <code>application/problem+json</code> with a stable <code>code</code>. See also the <a href="/docs">API</a>.</p>
-<dl>${entries.join('\n')}</dl></main>
-</html>
-`;
+  return plainPage({
+    title: 'Error codes',
+    lead: '<p>Every error is <code>application/problem+json</code> with a stable <code>code</code>.</p>',
+    main: `<dl>${entries.join('\n')}</dl>`,
+  });
 }
 
 /** Swagger UI writes style attributes, so styles may be inline there; scripts may not. */
@@ -84,6 +74,7 @@ for (const [path, type] of Object.entries(FILES)) {
 
 export function mountDocs(router: Router): void {
   const errors = errorPage();
+  const rules = ruleIndexHtml(RULE_BOOK.rules);
 
   mount(router, getDocs, (_req, res) => {
     res.set('content-security-policy', DOCS_CSP).type('html').send(docsPage);
@@ -91,5 +82,13 @@ export function mountDocs(router: Router): void {
 
   mount(router, getErrorDocs, (_req, res) => {
     res.type('html').send(errors);
+  });
+
+  mount(router, getRuleIndexPage, (_req, res) => {
+    res.type('html').send(rules);
+  });
+
+  mount(router, getRulePage, (req, res) => {
+    res.type('html').send(rulePageHtml(findRule(RULE_BOOK, { id: paramOf(req.params, 'id') })));
   });
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => composed.close());
 
 describe('the service', () => {
-  it.each(['/livez', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/errors', '/'])(
+  it.each(['/livez', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/errors', '/docs/rules', '/'])(
     'answers %s',
     async (path) => {
       expect((await call(app, 'get', path)).status).toBe(200);
