@@ -32,6 +32,7 @@ import {
   getReadyz,
   getRuleIndexPage,
   getRulePage,
+  getTruthPage,
 } from './service.ts';
 import { deleteWebhook, getWebhook, getWebhooks, postWebhook, postWebhookTest } from './webhooks.ts';
 
@@ -99,6 +100,7 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getErrorDocs,
   getRuleIndexPage,
   getRulePage,
+  getTruthPage,
   getPage,
   getConflictsPage,
 ];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { RULE_PAGES_PATH } from '#web/rule-pages.ts';
+import { TRUTH_FILTERS, TRUTH_PAGE_PATH } from '#web/truth-page.ts';
 import type { Operation } from '../operation.ts';
 import { ruleId } from '../schemas/rule.ts';
 import { revisionField } from '../schemas/shared.ts';
@@ -76,6 +77,14 @@ export const getRulePage: Operation = {
   ...page(`${RULE_PAGES_PATH}/{id}`, 'getRulePage', 'One rule: what it needs, the ways round, its evidence'),
   params: z.strictObject({ id: ruleId }),
   problems: ['rule-not-found'],
+};
+export const truthQuery = z.strictObject({
+  show: z.enum(TRUTH_FILTERS).default('all').meta({ description: 'Which predictions' }),
+});
+export const getTruthPage: Operation = {
+  ...page(TRUTH_PAGE_PATH, 'getTruthPage', 'Predictions against real restores'),
+  query: truthQuery,
+  problems: ['request-malformed'],
 };
 export const getPage = page('/', 'getPage', 'The first page');
 export const getConflictsPage = page('/conflicts', 'getConflictsPage', 'Where real restores contradict the rules');

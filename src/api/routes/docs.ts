@@ -6,9 +6,19 @@ import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { findRule } from '#usecases/rule-book/find-rule.ts';
 import { htmlOf, plainPage } from '#web/plain-page.ts';
 import { ruleIndexHtml, rulePageHtml } from '#web/rule-pages.ts';
+import { readTruth } from '#web/truth.ts';
+import { type TruthFilter, truthPageHtml } from '#web/truth-page.ts';
 import { ERROR_CODES } from '../error-codes.ts';
 import { mount, paramOf } from '../operation.ts';
-import { getDocs, getErrorDocs, getRuleIndexPage, getRulePage } from '../operations/service.ts';
+import {
+  getDocs,
+  getErrorDocs,
+  getRuleIndexPage,
+  getRulePage,
+  getTruthPage,
+  truthQuery,
+} from '../operations/service.ts';
+import { parseFields } from '../parse-fields.ts';
 
 const SWAGGER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const HOUR_MS = 3_600_000;
@@ -90,5 +100,13 @@ export function mountDocs(router: Router): void {
 
   mount(router, getRulePage, (req, res) => {
     res.type('html').send(rulePageHtml(findRule(RULE_BOOK, { id: paramOf(req.params, 'id') })));
+  });
+
+  const truthPages = new Map<TruthFilter, string>();
+  mount(router, getTruthPage, (req, res) => {
+    const { show } = parseFields(truthQuery, req.query, 'query');
+    const html = truthPages.get(show) ?? truthPageHtml(readTruth(), RULE_BOOK.rules, show);
+    truthPages.set(show, html);
+    res.type('html').send(html);
   });
 }
