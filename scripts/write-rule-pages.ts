@@ -1,36 +1,26 @@
-/** Writes docs/rules: a page for every rule and their index. `--check` writes nothing and fails when one is out of date. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { CATALOGUE } from '../src/core/object-types/catalogue.ts';
+/** Writes docs/rules/README.md, the index of all rules. `--check` writes nothing and fails when it is not up to date. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { RULE_BOOK } from '../src/core/rules/rule-book.ts';
-import { ruleIndex } from './rule-pages/rule-index.ts';
-import { rulePage } from './rule-pages/rule-page.ts';
+import { ruleIndexMarkdown } from './rule-index.ts';
 
+const INDEX = 'README.md';
 const folder = new URL('../docs/rules/', import.meta.url);
-const objectTypes = new Map(CATALOGUE.map((objectType) => [objectType.id, objectType]));
-const pages = new Map([
-  ['README.md', ruleIndex(RULE_BOOK.rules)],
-  ...RULE_BOOK.rules.map((rule) => [`${rule.id}.md`, rulePage(rule, objectTypes)] as const),
-]);
+const page = new URL(INDEX, folder);
 
-function current(name: string): string | null {
-  try {
-    return readFileSync(new URL(name, folder), 'utf8');
-  } catch {
-    return null;
-  }
-}
-
-mkdirSync(folder, { recursive: true });
-const stale = [...pages].filter(([name, text]) => current(name) !== text);
-const left = readdirSync(folder).filter((name) => !pages.has(name));
+const names = existsSync(folder) ? readdirSync(folder) : [];
+const others = names.filter((name) => name !== INDEX);
+const text = ruleIndexMarkdown(RULE_BOOK.rules);
+const isStale = !names.includes(INDEX) || readFileSync(page, 'utf8') !== text;
 if (process.argv.includes('--check')) {
-  for (const name of [...stale.map(([one]) => one), ...left]) console.error(`docs/rules/${name} is not up to date`);
-  if (stale.length + left.length > 0) {
+  if (isStale) console.error(`docs/rules/${INDEX} is not up to date`);
+  for (const name of others) console.error(`docs/rules/${name} is not the index: a rule is shown by the service`);
+  if (isStale || others.length > 0) {
     console.error('run npm run rules');
     process.exitCode = 1;
   }
 } else {
-  for (const [name, text] of stale) writeFileSync(new URL(name, folder), text);
-  for (const name of left) rmSync(new URL(name, folder));
-  console.log(`${pages.size} pages in docs/rules, ${stale.length} written, ${left.length} removed`);
+  mkdirSync(folder, { recursive: true });
+  if (isStale) writeFileSync(page, text);
+  for (const name of others) rmSync(new URL(name, folder));
+  console.log(`docs/rules/${INDEX} is up to date${isStale ? ', written anew' : ''}`);
 }

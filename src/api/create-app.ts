@@ -80,12 +80,21 @@ function limitRate(requestsPerMinute: number): RequestHandler {
   });
 }
 
+/** Whether anybody may read a path without a token. */
+function createIsOpen(assets: ReadonlySet<string>): (path: string) => boolean {
+  const paths = ALL_OPERATIONS.filter((operation) => operation.open).map(({ path }) => path);
+  const literal = new Set([...assets, ...paths]);
+  const patterns = paths
+    .filter((path) => path.includes('{'))
+    .map((path) => new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`));
+  return (path) => literal.has(path) || patterns.some((pattern) => pattern.test(path));
+}
+
 function guards({ auth, tokens, hosts, requestsPerMinute }: ApiConfig, assets: ReadonlySet<string>): RequestHandler[] {
-  const open = new Set([...assets, ...ALL_OPERATIONS.filter((operation) => operation.open).map(({ path }) => path)]);
   return [
     ...(requestsPerMinute === null ? [] : [limitRate(requestsPerMinute)]),
     ...(hosts === null ? [] : [refuseForeignHosts(hosts)]),
-    ...(auth === 'token' ? [createBearerAuth(tokens, (path) => open.has(path))] : []),
+    ...(auth === 'token' ? [createBearerAuth(tokens, createIsOpen(assets))] : []),
     refuseCrossSite,
   ];
 }

@@ -32,6 +32,9 @@ import {
   getOpenApi,
   getPage,
   getReadyz,
+  getRuleIndexPage,
+  getRulePage,
+  getTruthPage,
 } from './service.ts';
 import { deleteWebhook, getWebhook, getWebhooks, postWebhook, postWebhookTest } from './webhooks.ts';
 
@@ -99,6 +102,9 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getCommandLineDigest,
   getDocs,
   getErrorDocs,
+  getRuleIndexPage,
+  getRulePage,
+  getTruthPage,
   getPage,
   getConflictsPage,
 ];

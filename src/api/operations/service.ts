@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { RULE_PAGES_PATH } from '#web/rule-pages.ts';
+import { TRUTH_FILTERS, TRUTH_PAGE_PATH } from '#web/truth-page.ts';
 import type { Operation } from '../operation.ts';
+import { ruleId } from '../schemas/rule.ts';
 import { revisionField } from '../schemas/shared.ts';
 
 const tag = 'Service';
@@ -69,6 +72,20 @@ export const getOpenApi: Operation = {
 
 export const getDocs = page('/docs', 'getDocs', 'This document for people');
 export const getErrorDocs = page('/docs/errors', 'getErrorDocs', 'Every error code and what to do about it');
+export const getRuleIndexPage = page(RULE_PAGES_PATH, 'getRuleIndexPage', 'All rules by area');
+export const getRulePage: Operation = {
+  ...page(`${RULE_PAGES_PATH}/{id}`, 'getRulePage', 'One rule: what it needs, the ways round, its evidence'),
+  params: z.strictObject({ id: ruleId }),
+  problems: ['rule-not-found'],
+};
+export const truthQuery = z.strictObject({
+  show: z.enum(TRUTH_FILTERS).default('all').meta({ description: 'Which predictions' }),
+});
+export const getTruthPage: Operation = {
+  ...page(TRUTH_PAGE_PATH, 'getTruthPage', 'Predictions against real restores'),
+  query: truthQuery,
+  problems: ['request-malformed'],
+};
 export const getPage = page('/', 'getPage', 'The first page');
 export const getConflictsPage = page('/conflicts', 'getConflictsPage', 'Where real restores contradict the rules');
 

@@ -4,9 +4,23 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
 import express from 'express';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { findRule } from '#usecases/rule-book/find-rule.ts';
+import { htmlOf, plainPage } from '#web/plain-page.ts';
+import { ruleIndexHtml, rulePageHtml } from '#web/rule-pages.ts';
+import { readTruth } from '#web/truth.ts';
+import { type TruthFilter, truthPageHtml } from '#web/truth-page.ts';
 import { ERROR_CODES } from '../error-codes.ts';
-import { mount } from '../operation.ts';
-import { getDocs, getErrorDocs } from '../operations/service.ts';
+import { mount, paramOf } from '../operation.ts';
+import {
+  getDocs,
+  getErrorDocs,
+  getRuleIndexPage,
+  getRulePage,
+  getTruthPage,
+  truthQuery,
+} from '../operations/service.ts';
+import { parseFields } from '../parse-fields.ts';
 
 /** A build holds the files itself (scripts/bundle/bundle.mjs). */
 const BUILT_SWAGGER = fileURLToPath(new URL('./swagger-ui/', import.meta.url));
@@ -39,30 +53,16 @@ const SHOW_API = `SwaggerUIBundle({
 });
 `;
 
-const escapeHtml = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('"', '&quot;')
-    .replace(/`([^`]+)`/g, '<code>$1</code>');
-
 function errorPage(): string {
   const entries = Object.entries(ERROR_CODES).map(
     ([code, { status, title, help }]) =>
-      `<dt id="${code}"><code>${code}</code> · ${status}</dt><dd>${escapeHtml(title)}. ${escapeHtml(help)}</dd>`,
+      `<dt id="${code}"><code>${code}</code> · ${status}</dt><dd>${htmlOf(title)}. ${htmlOf(help)}</dd>`,
   );
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Restore Matrix: error codes</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/page.css">
-<main><h1>Error codes</h1>
-<p>Every error is <code>application/problem+json</code> with a stable <code>code</code>. See also the <a href="/docs">API</a>.</p>
-<dl>${entries.join('\n')}</dl></main>
-</html>
-`;
+  return plainPage({
+    title: 'Error codes',
+    lead: '<p>Every error is <code>application/problem+json</code> with a stable <code>code</code>.</p>',
+    main: `<dl>${entries.join('\n')}</dl>`,
+  });
 }
 
 /** Swagger UI writes style attributes, so styles may be inline there; scripts may not. */
@@ -90,6 +90,7 @@ for (const [path, type] of Object.entries(FILES)) {
 
 export function mountDocs(router: Router): void {
   const errors = errorPage();
+  const rules = ruleIndexHtml(RULE_BOOK.rules);
 
   mount(router, getDocs, (_req, res) => {
     res.set('content-security-policy', DOCS_CSP).type('html').send(docsPage);
@@ -97,5 +98,21 @@ export function mountDocs(router: Router): void {
 
   mount(router, getErrorDocs, (_req, res) => {
     res.type('html').send(errors);
+  });
+
+  mount(router, getRuleIndexPage, (_req, res) => {
+    res.type('html').send(rules);
+  });
+
+  mount(router, getRulePage, (req, res) => {
+    res.type('html').send(rulePageHtml(findRule(RULE_BOOK, { id: paramOf(req.params, 'id') })));
+  });
+
+  const truthPages = new Map<TruthFilter, string>();
+  mount(router, getTruthPage, (req, res) => {
+    const { show } = parseFields(truthQuery, req.query, 'query');
+    const html = truthPages.get(show) ?? truthPageHtml(readTruth(), RULE_BOOK.rules, show);
+    truthPages.set(show, html);
+    res.type('html').send(html);
   });
 }

@@ -21,7 +21,7 @@ const summary = {
   confidence: z.enum(['verified-experiment', 'verified-source', 'documented', 'inferred']),
   links: z.strictObject({
     self: text,
-    docs: text.meta({ description: 'Path of its page in the repository', example: 'docs/rules/tcp-established.md' }),
+    docs: text.meta({ description: 'Path of its page for people', example: '/docs/rules/tcp-established' }),
   }),
 };
 

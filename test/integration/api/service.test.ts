@@ -12,13 +12,20 @@ beforeAll(async () => {
 afterAll(() => composed.close());
 
 describe('the service', () => {
-  it.each(['/livez', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/errors', '/'])(
-    'answers %s',
-    async (path) => {
-      expect((await call(app, 'get', path)).status).toBe(200);
-      expect((await call(app, 'head', path)).status).toBe(200);
-    },
-  );
+  it.each([
+    '/livez',
+    '/readyz',
+    '/metrics',
+    '/openapi.json',
+    '/docs',
+    '/docs/errors',
+    '/docs/rules',
+    '/docs/truth',
+    '/',
+  ])('answers %s', async (path) => {
+    expect((await call(app, 'get', path)).status).toBe(200);
+    expect((await call(app, 'head', path)).status).toBe(200);
+  });
 
   it('counts requests by route, never by the path that was asked for', async () => {
     await call(app, 'get', '/api/v1/images/some-secret-name');

@@ -18,6 +18,8 @@ describe('completion bash', () => {
   it.each([
     [['sc'], ['scan']],
     [['pr'], ['profile']],
+    [['ru'], ['rule']],
+    [['rule', '--output', 't'], ['table']],
     [
       ['profile', ''],
       ['capture', 'import', 'push', '--help', '-h'],

@@ -56,6 +56,11 @@ export async function judgeOutcome(outcome: Outcome): Promise<Judged> {
 
 type Compared = Pick<Judged, 'sign' | 'named' | 'contradiction'>;
 
+/** A sign as people read it. */
+export function signText({ holds }: LogSign): string {
+  return holds.join(' ... ');
+}
+
 /** Restore options that the lab gives: CRIU restores a connected TCP socket with this one only. */
 export const OPTIONS_GIVEN: readonly string[] = ['Restore with --tcp-established.'];
 

@@ -1,168 +1,105 @@
 import { LOG_SIGNS, type LogSign } from '#core/observation/log-signs.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { VERDICTS } from '#core/verdict/verdict.ts';
+import type { Truth, TruthRestore } from '#web/truth.ts';
 import { EXCEPTIONS } from './exceptions.ts';
-import { type Judged, judgeOutcome, OPTIONS_GIVEN, proofOfStep } from './judge-outcome.ts';
+import { OPTIONS_GIVEN, signText } from './judge-outcome.ts';
 import { groupBy, markdownTable } from './markdown-table.ts';
-import { HOW, nameOf, OUTCOMES, programOf } from './outcome.ts';
-import { reportsSection } from './reports-section.ts';
+import { HOW } from './outcome.ts';
 
-/** docs/truth.md: written by `npm run truth`, and held up to date by a test. */
-export async function truthPage(): Promise<string> {
-  const judged = await Promise.all(OUTCOMES.map(judgeOutcome));
-  const sections = [head(judged), summary(judged), logs(judged), steps(judged), outOfReach(judged), reportsSection()];
-  return `${[...sections, rows(judged)].join('\n\n')}\n`;
+type Restores = readonly TruthRestore[];
+
+/** docs/truth.md: the summary. `npm run truth` writes it, and a test holds it up to date. */
+export function truthPage({ restores, reports, untold }: Truth): string {
+  const sections = [head(restores), summary(restores), logs(restores), steps(restores), reported(reports, untold)];
+  return `${sections.join('\n\n')}\n`;
 }
 
-function head(judged: readonly Judged[]): string {
-  const wrong = judged.filter(({ contradiction }) => contradiction !== null).length;
+function wrongOf(restores: Restores): Restores {
+  return restores.filter(({ contradiction }) => contradiction !== null);
+}
+
+function head(restores: Restores): string {
+  const count = (of: (restore: TruthRestore) => string) => new Set(restores.map(of)).size;
+  const given = OPTIONS_GIVEN.map((text) => text.replace(/^Restore with (\S+)\.$/, '`$1`')).join(', ');
   return [
     '# Truth: predictions against real restores',
-    `Written by \`npm run truth\` from \`data/restores/outcomes.json\` and \`lab-outcomes.json\` beside it; a test fails when it is not up to date. Reports of people are a [second table](#reports).`,
-    `${judged.length} real restores of ${count(judged, ({ outcome }) => outcome.image)} images on ${count(judged, ({ outcome }) => outcome.kernel)} kernels, each foretold from the image and the profile of the kernel alone. **${wrong}** predictions are wrong. A prediction is right when`,
+    'Written by `npm run truth` from `data/restores/outcomes.json` and `lab-outcomes.json` beside it; a test fails when it is not up to date. Every restore, with its prediction, rules, steps and assumptions, is a row of `data/truth.json`; a service shows them at `/docs/truth`.',
+    `${restores.length} real restores of ${count(({ image }) => image)} images on ${count(({ kernel }) => kernel)} kernels, each predicted from the image and the profile of the kernel alone. **${wrongOf(restores).length}** predictions are wrong. A prediction is right when`,
     [
-      `- what restored was foretold as \`yes\`, or as \`conditional\` with nothing but options that were given (the lab gives ${OPTIONS_GIVEN.map((text) => text.replace(/^Restore with (\S+)\.$/, '`$1`')).join(', ')});`,
-      '- what did not restore, or died right after (`restored-dead`), was foretold as `no`, or as `conditional` on a step that removes the cause, and the rule that says so is the one that the error line of the log speaks of.',
+      `- a set that restored was predicted as \`yes\`, or as \`conditional\` with nothing but options that were given (the lab gives ${given});`,
+      '- a set that did not restore, or died right after (`restored-dead`), was predicted as `no`, or as `conditional` on a step that removes the cause, and a rule about the error line of its log says so.',
     ].join('\n'),
   ].join('\n\n');
 }
 
-function count(judged: readonly Judged[], of: (one: Judged) => string): number {
-  return new Set(judged.map(of)).size;
-}
-
-function summary(judged: readonly Judged[]): string {
-  const cells = (among: readonly Judged[]) =>
+function summary(restores: Restores): string {
+  const cells = (among: Restores) =>
     HOW.flatMap((how) => {
-      const those = among.filter(({ outcome }) => outcome.outcome === how);
-      return VERDICTS.map((verdict) => those.filter(({ decision }) => decision.verdict === verdict).length);
+      const those = among.filter(({ outcome }) => outcome === how);
+      return VERDICTS.map((verdict) => those.filter((one) => one.verdict === verdict).length);
     });
-  const total = HOW.map((how, at) => [how, ...cells(judged).slice(at * VERDICTS.length, (at + 1) * VERDICTS.length)]);
-  const titles = ['', ...HOW.flatMap((how) => VERDICTS.map((verdict) => `${how}: ${verdict}`)), 'wrong'];
-  const used = titles.slice(1, -1).map((_, at) => cells(judged)[at] !== 0);
-  const per = (what: string, keyOf: (one: Judged) => string) => {
-    const groups = [...groupBy(judged, keyOf)].map(([key, among]) => [
+  const total = HOW.map((how, at) => [how, ...cells(restores).slice(at * VERDICTS.length, (at + 1) * VERDICTS.length)]);
+  const titles = HOW.flatMap((how) => VERDICTS.map((verdict) => `${how}: ${verdict}`));
+  const used = cells(restores).map((count) => count !== 0);
+  const per = (what: string, keyOf: (restore: TruthRestore) => string) => {
+    const groups = [...groupBy(restores, keyOf)].map(([key, among]) => [
       `\`${key}\``,
       ...cells(among).filter((_, at) => used[at]),
-      among.filter(({ contradiction }) => contradiction !== null).length,
+      wrongOf(among).length,
     ]);
-    const kept = titles.slice(1, -1).filter((_, at) => used[at]);
-    return markdownTable([what, ...kept, 'wrong'], groups);
+    return markdownTable([what, ...titles.filter((_, at) => used[at]), 'wrong'], groups);
   };
   return [
     '## Summary',
     markdownTable(['outcome', ...VERDICTS], total),
-    'By kernel, by what restored, and by program (columns without any restore are left out):',
-    per('kernel', ({ outcome }) => outcome.kernel),
-    per('restorer', ({ profile }) => profile.restorers.map(({ text }) => text).join(', ')),
-    per('program', ({ outcome }) => programOf(outcome)),
+    'By kernel, by restorer, and by program (without columns that are all 0):',
+    per('kernel', ({ kernel }) => kernel),
+    per('restorer', ({ restorer }) => restorer),
+    per('program', ({ program }) => program),
   ].join('\n\n');
 }
 
-function logs(judged: readonly Judged[]): string {
-  const unnamed = judged.filter(({ outcome, sign }) => outcome.outcome !== 'restored' && sign === null);
+function logs(restores: Restores): string {
+  const countOf = (sign: LogSign) => restores.filter((restore) => restore.sign === signText(sign)).length;
+  const seen = LOG_SIGNS.filter((sign) => countOf(sign) > 0);
+  const inCode = (rules: readonly string[]) => rules.map((rule) => `\`${rule}\``).join(' or ');
+  const unnamed = wrongOf(restores).filter(({ outcome, sign }) => outcome !== 'restored' && sign === null);
+  const hosts = seen.flatMap((sign) => (sign.why === undefined ? [] : [`- \`${signText(sign)}\`: ${sign.why}`]));
   const exceptions = Object.entries(EXCEPTIONS).map(([name, why]) => `- ${name}: ${why}`);
   return [
     '## What logs say',
     markdownTable(
-      ['line of the log', 'rule that has to foretell it', 'restores'],
-      seenSigns(judged, 'capability').map((sign) => [
-        `\`${textOf(sign)}\``,
-        sign.rules.map((rule) => `\`${rule}\``).join(' or '),
-        judged.filter((one) => one.sign === sign).length,
-      ]),
+      ['line of the log', 'rule about it', 'cause', 'restores'],
+      seen.map((sign) => [`\`${signText(sign)}\``, inCode(sign.rules), sign.cause, countOf(sign)]),
     ),
     unnamed.length === 0
       ? 'Every log of a failed restore has one of these lines.'
-      : `Not named by a rule:\n\n${unnamed.map(({ outcome }) => `- ${nameOf(outcome)}: ${outcome.error}`).join('\n')}`,
+      : `No rule is about the log of:\n\n${unnamed.map(({ image, kernel }) => `- ${image} on ${kernel}`).join('\n')}`,
+    ...(hosts.length === 0
+      ? []
+      : [
+          `A cause in the host is in no image and no profile. The verdict then has an assumption or a finding that warns of it:\n\n${hosts.join('\n')}`,
+        ]),
     ...(exceptions.length === 0 ? [] : [`Known to be wrong:\n\n${exceptions.join('\n')}`]),
   ].join('\n\n');
 }
 
-function seenSigns(judged: readonly Judged[], cause: LogSign['cause']): readonly LogSign[] {
-  return LOG_SIGNS.filter((sign) => sign.cause === cause && judged.some((one) => one.sign === sign));
-}
-
-function textOf({ holds }: LogSign): string {
-  return holds.join(' ... ');
-}
-
-function steps(judged: readonly Judged[]): string {
-  const conditional = judged.filter(({ decision }) => decision.verdict === 'conditional');
+/** Of the rows in the table of steps. */
+function steps(restores: Restores): string {
+  const conditional = restores.filter(({ steps }) => steps.length > 0);
+  const shown = conditional.filter(({ shownBy }) => shownBy !== 'no other restore');
   return [
     '## Steps',
-    'Every restore that was foretold as `conditional`, and what shows that the step is the one that helps.',
-    markdownTable(
-      ['image', 'kernel', 'outcome', 'step', 'shown by'],
-      conditional.map((one) => [
-        `\`${one.outcome.image}\``,
-        `\`${one.outcome.kernel}\``,
-        one.outcome.outcome,
-        one.decision.steps.map(({ text }) => text).join(' '),
-        shownBy(one, judged),
-      ]),
-    ),
+    `${conditional.length} restores were predicted as \`conditional\`. For ${shown.length} of them a real restore shows that the step is the one that helps: the step was taken, or the same program restored there without the obstacle.`,
   ].join('\n\n');
 }
 
-function shownBy(one: Judged, judged: readonly Judged[]): string {
-  if (one.outcome.outcome === 'restored') return 'the step was taken, and it restored';
-  const proof = proofOfStep(one, judged);
-  return proof === null ? 'no other restore' : `without the obstacle \`${proof.outcome.image}\` restored there`;
-}
-
-/** What neither image nor profile can tell; the rule book knows it as needs of the host. */
-function outOfReach(judged: readonly Judged[]): string {
-  const told = RULE_BOOK.rules
-    .filter(({ family }) => family !== 'linux-cr')
-    .flatMap(({ id, needs }) => needs.flatMap((need) => (need.need === 'host' ? [{ id, text: need.text }] : [])));
-  const taken = (text: string) => judged.filter(({ decision }) => decision.assumptions.includes(text)).length;
-  const failures = seenSigns(judged, 'host').map(
-    (sign) => `- \`${textOf(sign)}\`: ${sign.why} (\`${sign.rules.join('`, `')}\` warns of it)`,
-  );
+function reported(reports: Truth['reports'], untold: Truth['untold']): string {
+  const rows = new Set([...reports, ...untold].map(({ row }) => row)).size;
+  const silent = reports.filter(({ failed }) => failed.severity === null);
+  const count = (match: string) => reports.filter((report) => report.match === match).length;
   return [
-    '## Out of reach',
-    'What is not in an image and not in a profile cannot be foretold: whether the host has the file of the image, mounted where it was, whether a port or a process id is free. Where an image needs such a thing the verdict is not silent: it is listed as an assumption of the verdict, and with `strict=true` the verdict is `unknown`. These are all such needs in the rules about CRIU, and how many of the restores below took them for granted:',
-    markdownTable(
-      ['taken for granted', 'rules', 'restores'],
-      [...groupBy(told, ({ text }) => text)].map(([text, rules]) => [
-        text,
-        rules.map(({ id }) => `\`${id}\``).join(', '),
-        taken(text),
-      ]),
-    ),
-    failures.length === 0
-      ? 'No recorded restore failed for such a reason.'
-      : `Recorded restores that failed for such a reason:\n\n${failures.join('\n')}`,
-  ].join('\n\n');
-}
-
-function rows(judged: readonly Judged[]): string {
-  const assumptions = [...new Set(judged.flatMap(({ decision }) => decision.assumptions))].sort();
-  const common = assumptions.filter((text) => judged.every(({ decision }) => decision.assumptions.includes(text)));
-  const numbered = assumptions.filter((text) => !common.includes(text));
-  const sections = [...groupBy(judged, ({ outcome }) => programOf(outcome))].map(([program, among]) =>
-    [
-      `### ${program}`,
-      markdownTable(
-        ['image', 'kernel', 'outcome', 'verdict', 'said by', 'line of the log', 'assumptions', ''],
-        among.map((one) => [
-          `\`${one.outcome.image}\``,
-          `\`${one.outcome.kernel}\`${one.outcome.restorer === undefined ? '' : ` ${one.outcome.restorer}`}`,
-          one.outcome.outcome,
-          one.decision.verdict,
-          [...new Set(one.named.map(({ rule, severity }) => `\`${rule}\` (${severity})`))].join(', '),
-          one.sign === null ? '' : textOf(one.sign),
-          numbered.flatMap((text, at) => (one.decision.assumptions.includes(text) ? [`A${at + 1}`] : [])).join(' '),
-          one.contradiction === null ? 'right' : `**wrong**: ${one.contradiction}`,
-        ]),
-      ),
-    ].join('\n\n'),
-  );
-  return [
-    '## Every restore',
-    `All verdicts take for granted:\n\n${common.map((text) => `- ${text}`).join('\n')}`,
-    `And, where a row names them:\n\n${numbered.map((text, at) => `- A${at + 1}: ${text}`).join('\n')}`,
-    ...sections,
+    '## Reports',
+    `${rows} failures that people reported, as images that hold what theirs held. A rule names the cause of ${reports.length - silent.length} of ${reports.length} situations: ${count('full')} from what the image holds, ${count('profile')} from the profile alone, ${count('partial')} of a part of the cause. ${untold.length} reports have causes that an image does not show, or only in part.`,
   ].join('\n\n');
 }

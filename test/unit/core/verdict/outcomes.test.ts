@@ -7,7 +7,9 @@ import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import type { Decision, Finding } from '#core/verdict/verdict.ts';
 import { EXCEPTIONS } from '../../../support/truth/exceptions.ts';
 import { compare, judgeOutcome, proofOfStep } from '../../../support/truth/judge-outcome.ts';
+import { makeTruth } from '../../../support/truth/make-truth.ts';
 import { nameOf, OUTCOMES, type Outcome } from '../../../support/truth/outcome.ts';
+import { truthJson } from '../../../support/truth/truth-json.ts';
 import { truthPage } from '../../../support/truth/truth-page.ts';
 
 const judged = await Promise.all(OUTCOMES.map(judgeOutcome));
@@ -42,8 +44,10 @@ describe('predictions against real restores', () => {
   });
 
   it('are written out up to date', async () => {
-    const written = readFileSync(new URL('../../../../docs/truth.md', import.meta.url), 'utf8');
-    expect(written === (await truthPage()), 'docs/truth.md: run npm run truth').toBe(true);
+    const truth = await makeTruth();
+    const written = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
+    expect(written('docs/truth.md') === truthPage(truth), 'docs/truth.md: run npm run truth').toBe(true);
+    expect(written('data/truth.json') === truthJson(truth), 'data/truth.json: run npm run truth').toBe(true);
   });
 });
 

@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import type { Rule } from '#core/rules/rule.ts';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { nearestNames } from '#usecases/nearest-names.ts';
+import { showRuleDetails, showRuleSummary } from '#usecases/rule-book/show-rule.ts';
+import { CommandError } from '../command-error.ts';
+import { examples } from '../examples.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { type OutputFormat, outputOption } from '../output-option.ts';
+import { renderRule, renderRuleIndex } from '../render-rule.ts';
+import { printableJson, type Terminal } from '../terminal.ts';
+
+/** `rule`: what a finding rests on, from the rule book of this version. Asks no service. */
+export function ruleCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('rule')
+    .description('what a rule needs, the ways round and the evidence; without an id, all rules')
+    .argument('[id]', 'the rule, as a finding names it')
+    .addOption(outputOption())
+    .addHelpText('after', '\nExit status: 0 shown, 2 usage, an unknown rule.')
+    .addHelpText('after', examples('rule tcp-established', 'rule memfd --output json', 'rule'))
+    .action((id: string | undefined, { output }: { output: OutputFormat }) => {
+      terminal.out(id === undefined ? showAll(output) : showOne(findRule(id), output));
+      finish(EXIT.yes);
+    });
+}
+
+function showAll(output: OutputFormat): string {
+  const { revision, rules } = RULE_BOOK;
+  if (output === 'table') return renderRuleIndex(rules);
+  return printableJson({ ruleBook: revision, items: rules.map(showRuleSummary) });
+}
+
+function showOne(rule: Rule, output: OutputFormat): string {
+  if (output === 'table') return renderRule(rule);
+  return printableJson({ ...showRuleSummary(rule), ...showRuleDetails(rule) });
+}
+
+function findRule(id: string): Rule {
+  const { rules } = RULE_BOOK;
+  const found = rules.find((rule) => rule.id === id);
+  if (found !== undefined) return found;
+  const nearest = nearestNames(
+    id,
+    rules.map((rule) => rule.id),
+  );
+  const advice = nearest.length === 0 ? 'restore-matrix rule lists all' : `did you mean ${nearest.join(', ')}?`;
+  throw new CommandError(`unknown rule ${JSON.stringify(id)}: ${advice}`);
+}

@@ -1,0 +1,108 @@
+/** What a rule asks for, for people. */
+import type { AttributeCondition, Need, OptionNeed } from '../rule.ts';
+
+/** One line of a list, with the limits that hold for it. */
+export function needInWords(need: Need): string {
+  const limits = [
+    need.when === undefined ? null : `where ${conditionInWords(need.when)}`,
+    need.kernels === undefined ? null : `on kernels ${need.kernels}`,
+    need.restorers === undefined ? null : `with CRIU ${need.restorers}`,
+  ].filter((limit) => limit !== null);
+  return [askedFor(need), ...limits].join(', ');
+}
+
+export function conditionInWords({ attribute, ...test }: AttributeCondition): string {
+  const parts = [
+    test.equals === undefined ? null : `is \`${test.equals}\``,
+    test.notEquals === undefined ? null : `is not \`${test.notEquals}\``,
+    test.contains === undefined ? null : `contains \`${test.contains}\``,
+    test.min === undefined ? null : `is at least ${test.min}`,
+    test.max === undefined ? null : `is at most ${test.max}`,
+    test.present === undefined ? null : test.present ? 'is known' : 'is not known',
+  ].filter((part) => part !== null);
+  return `the attribute \`${attribute}\` ${parts.join(' and ')}`;
+}
+
+function askedFor(need: Need): string {
+  switch (need.need) {
+    case 'kernel':
+      return `kernel ${releasesInWords(need)} (${need.source})`;
+    case 'kconfig':
+      return need.allOf.map(optionInWords).join(' and ');
+    case 'kconfig-any':
+      return need.anyOf.map(optionInWords).join(' or ');
+    case 'criu':
+      return `CRIU ${releasesInWords(need)} (${BELOW[need.below]})`;
+    case 'cpu-flags':
+      return cpuFlagsInWords(need);
+    case 'lsm':
+      return `the security module \`${need.module}\` ${need.active ? 'active' : 'not active'}`;
+    case 'arch':
+      return need.anyOf === undefined
+        ? `the architecture of the attribute \`${need.fromAttribute}\``
+        : `architecture ${need.anyOf.join(' or ')}`;
+    case 'fact':
+      return factInWords(need);
+    case 'host':
+      return `on the host, which no profile records: ${need.text}`;
+    case 'impossible':
+      return `${need.required}; the image itself stands in the way (${need.found})`;
+  }
+}
+
+type NeedOf<K extends Need['need']> = Extract<Need, { need: K }>;
+
+interface Releases {
+  readonly min?: string;
+  readonly max?: string;
+  readonly fromAttribute?: string;
+}
+
+function releasesInWords({ min, max, fromAttribute }: Releases): string {
+  const parts = [
+    min === undefined ? null : `${min} or newer`,
+    max === undefined ? null : `${max} or older`,
+    fromAttribute === undefined ? null : `of the version in the attribute \`${fromAttribute}\``,
+  ].filter((part) => part !== null);
+  return parts.join(', ');
+}
+
+function cpuFlagsInWords({ flags, fromAttribute, absent }: NeedOf<'cpu-flags'>): string {
+  const inCode = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
+  const parts = [
+    flags === undefined ? null : inCode(flags),
+    fromAttribute === undefined ? null : `those of the attribute \`${fromAttribute}\``,
+    absent === undefined ? null : `none of ${inCode(absent)}`,
+  ].filter((part) => part !== null);
+  return `CPU flags: ${parts.join('; ')}`;
+}
+
+function factInWords({ fact, test, value, values, fromAttribute, shownBy = {} }: NeedOf<'fact'>): string {
+  const options = Object.keys(shownBy).map((option) => `\`${option}\``);
+  const shown = options.length === 0 ? '' : ` (where it is not recorded, shown by ${options.join(', ')})`;
+  const wanted = fromAttribute === undefined ? (values ?? [value]).join(', ') : `the attribute \`${fromAttribute}\``;
+  return `the host fact \`${fact}\` ${TESTS[test]} ${wanted}${shown}`;
+}
+
+const BELOW = {
+  fails: 'an older one refuses the image',
+  'state-lost': 'an older one loses the state without a message',
+  misbehaves: 'after an older one the process misbehaves',
+} as const;
+
+const TESTS = {
+  equals: 'is',
+  'at-least': 'is at least',
+  'at-most': 'is at most',
+  'one-of': 'is one of',
+} as const;
+
+function optionInWords({ option, since, until, module, value, shownBy }: OptionNeed): string {
+  const state = value === 'n' ? 'off' : module === undefined ? 'on' : `on, or a module (\`${module}\`)`;
+  const times = [
+    since === undefined ? null : `kernels since ${since} have it`,
+    until === undefined ? null : `gone in ${until}`,
+    shownBy === undefined ? null : `the host fact \`${shownBy.fact}\` shows it too`,
+  ].filter((time) => time !== null);
+  return `\`${option}\` ${state}${times.length === 0 ? '' : ` (${times.join('; ')})`}`;
+}

@@ -1,0 +1,108 @@
+import { findObjectType } from '../../object-types/catalogue.ts';
+import type { CriuObjectType } from '../../object-types/criu/criu-object-type.ts';
+import type { ObjectType } from '../../object-types/object-type.ts';
+import type { Adjustment, Confidence, Rule } from '../rule.ts';
+import { detectionInWords } from './detection-in-words.ts';
+import { conditionInWords, needInWords } from './need-in-words.ts';
+
+/** Plain text, with code in backticks; renderers know no other markup. */
+export type PageBlock = { readonly text: string } | { readonly list: readonly string[] };
+
+export interface PageSection {
+  readonly title: string;
+  readonly blocks: readonly PageBlock[];
+}
+
+/** What people read about one rule, made of nothing but the rule and the object types it applies to. */
+export interface RulePage {
+  readonly id: string;
+  readonly title: string;
+  /** Area and family: `memory, CRIU`. */
+  readonly place: string;
+  readonly text: string;
+  readonly sections: readonly PageSection[];
+}
+
+const FAMILY: Readonly<Record<Rule['family'], string>> = {
+  criu: 'CRIU',
+  'linux-cr': 'Linux-CR',
+  any: 'every family',
+};
+
+const CONFIDENCE: Readonly<Record<Confidence, string>> = {
+  'verified-experiment': 'we restored, and saw it',
+  'verified-source': 'read in the source of the kernel or of CRIU',
+  documented: 'from a manual page, an issue, a commit message or Kconfig',
+  inferred: 'concluded, not proven. The finding says so, and it never outweighs what is unknown',
+};
+
+export function rulePage(rule: Rule): RulePage {
+  const { id, title, area, family, text, needs, evidence, confidence } = rule;
+  return {
+    id,
+    title,
+    place: `${area}, ${FAMILY[family]}`,
+    text,
+    sections: [
+      { title: 'Applies to', blocks: [{ text: scopeOf(rule) }, ...objectTypesOf(rule).flatMap(objectTypeBlocks)] },
+      { title: 'Needs', blocks: [{ list: needs.map(needInWords) }] },
+      { title: 'If a need is not met', blocks: unmetBlocks(rule) },
+      {
+        title: 'Evidence',
+        blocks: [{ list: evidence }, { text: `Confidence: \`${confidence}\`, ${CONFIDENCE[confidence]}.` }],
+      },
+    ],
+  };
+}
+
+function scopeOf({ appliesTo, arches, when, kernels, restorers }: Rule): string {
+  const limits = [
+    arches === undefined ? null : `images of ${arches.join(', ')}`,
+    when === undefined ? null : `where ${conditionInWords(when)}`,
+    kernels === undefined ? null : `kernels ${kernels}`,
+    restorers === undefined ? null : `CRIU ${restorers}`,
+  ].filter((limit) => limit !== null);
+  const what =
+    appliesTo === 'profile'
+      ? 'The profile alone, whatever the image holds'
+      : `Images with ${appliesTo.map((id) => `\`${id}\``).join(' or ')}`;
+  return `${what}${limits.length === 0 ? '' : `; only ${limits.join('; ')}`}.`;
+}
+
+function objectTypesOf({ appliesTo }: Rule): readonly ObjectType[] {
+  return appliesTo === 'profile' ? [] : appliesTo.flatMap((id) => findObjectType(id) ?? []);
+}
+
+/** How the object is detected, and the attributes that rules look at. */
+function objectTypeBlocks(objectType: ObjectType): readonly PageBlock[] {
+  const detected = 'detect' in objectType ? detectedBy(objectType as CriuObjectType) : [];
+  const attributes = Object.entries(objectType.attributes).map(([name, text]) => `attribute \`${name}\`: ${text}`);
+  const list = [...detected, ...attributes];
+  return [{ text: `\`${objectType.id}\` (${objectType.title})` }, ...(list.length === 0 ? [] : [{ list }])];
+}
+
+function detectedBy({ detect }: CriuObjectType): readonly string[] {
+  const needsAll = 'logic' in detect && detect.logic === 'all' && detect.conditions.length > 1;
+  return detectionInWords(detect).map((line) => `detected by: ${line}${needsAll ? ' (all of these)' : ''}`);
+}
+
+function unmetBlocks({ unmet, adjustments }: Rule): readonly PageBlock[] {
+  if (unmet === 'unknown') return [{ text: 'Unknown: the image does not show whether it matters.' }];
+  if (unmet === 'note') {
+    return [{ text: 'A note: the restore goes on, and something is or may be lost. The verdict does not change.' }];
+  }
+  if (adjustments.length === 0) return [{ text: 'A blocker: there is no way around it.' }];
+  return [
+    { text: 'A blocker, unless one of these ways around helps. The first that helps becomes a step:' },
+    { list: adjustments.map(wayAround) },
+  ];
+}
+
+function wayAround({ kind, text, loses, helps, criuMin }: Adjustment): string {
+  const limits = [
+    helps === undefined ? null : `against ${helps.join(', ')}`,
+    criuMin === undefined ? null : `CRIU ${criuMin} or newer`,
+    loses === null ? 'loses nothing' : `loses ${loses}`,
+  ].filter((limit) => limit !== null);
+  return `${kind}: ${text} (${limits.join('; ')})`;
+}

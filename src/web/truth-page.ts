@@ -1,0 +1,156 @@
+import type { Need, Rule } from '#core/rules/rule.ts';
+import { escapeHtml, htmlOf, htmlTable, plainPage } from './plain-page.ts';
+import { RULE_PAGES_PATH } from './rule-pages.ts';
+import type { Truth, TruthRestore } from './truth.ts';
+
+/** Where a service shows predictions against real restores. */
+export const TRUTH_PAGE_PATH = '/docs/truth';
+
+/** Which predictions the page shows. */
+export const TRUTH_FILTERS = ['all', 'right', 'wrong'] as const;
+export type TruthFilter = (typeof TRUTH_FILTERS)[number];
+
+export function truthPageHtml(truth: Truth, rules: readonly Rule[], filter: TruthFilter): string {
+  const shown = truth.restores.filter((restore) => filter === 'all' || (filter === 'right') === isRight(restore));
+  return plainPage({
+    title: 'Predictions against real restores',
+    lead: summary(truth),
+    main: [
+      filterLinks(filter),
+      restoresPart(truth, shown),
+      stepsPart(shown),
+      assumptionsPart(truth, rules),
+      reportsPart(truth),
+    ].join('\n'),
+  });
+}
+
+function isRight({ contradiction }: TruthRestore): boolean {
+  return contradiction === null;
+}
+
+function summary({ restores }: Truth): string {
+  const count = (of: (restore: TruthRestore) => string) => new Set(restores.map(of)).size;
+  const wrong = restores.filter((restore) => !isRight(restore)).length;
+  return `<p>${restores.length} real restores of ${count(({ image }) => image)} images on ${count(({ kernel }) => kernel)} kernels. ${wrong} predictions are wrong.</p>`;
+}
+
+function filterLinks(current: TruthFilter): string {
+  const links = TRUTH_FILTERS.map((filter) => {
+    const target = filter === 'all' ? TRUTH_PAGE_PATH : `${TRUTH_PAGE_PATH}?show=${filter}`;
+    return `<a href="${target}"${filter === current ? ' aria-current="page"' : ''}>${filter}</a>`;
+  });
+  return `<nav aria-label="Predictions shown">${links.join(' ')}</nav>`;
+}
+
+function code(text: string): string {
+  return `<code>${escapeHtml(text)}</code>`;
+}
+
+function ruleLink(id: string): string {
+  return `<a href="${RULE_PAGES_PATH}/${encodeURIComponent(id)}">${code(id)}</a>`;
+}
+
+function part(id: string, title: string, ...blocks: readonly string[]): string {
+  return [`<h2 id="${id}">${title}</h2>`, ...blocks].join('\n');
+}
+
+function restoresPart({ restores, assumptions }: Truth, shown: readonly TruthRestore[]): string {
+  const listed = assumptions.map((text, at) => ({ at, text }));
+  const common = new Set(
+    listed.map(({ at }) => at).filter((at) => restores.every((restore) => restore.assumptions.includes(at))),
+  );
+  const ofAll = listed.filter(({ at }) => common.has(at)).map(({ text }) => `<li>${htmlOf(text)}</li>`);
+  const ofSome = listed.filter(({ at }) => !common.has(at)).map(({ at, text }) => `<li>A${at}: ${htmlOf(text)}</li>`);
+  const rows = shown.map((restore) => [
+    code(restore.image),
+    code(restore.kernel),
+    code(restore.restorer),
+    restore.outcome,
+    restore.verdict,
+    restore.findings.map(({ rule, severity }) => `${ruleLink(rule)} (${severity})`).join(', '),
+    escapeHtml(restore.sign ?? ''),
+    restore.assumptions.flatMap((at) => (common.has(at) ? [] : [`A${at}`])).join(' '),
+    restore.contradiction === null ? 'right' : `<strong>wrong</strong>: ${escapeHtml(restore.contradiction)}`,
+  ]);
+  const what =
+    '<p>A set that restored has to be predicted as <code>yes</code>, or as <code>conditional</code> on options that were given. Any other has to be predicted as <code>no</code>, or as <code>conditional</code> on a step that removes the cause, by a rule about the error line of its log.</p>';
+  return part(
+    'restores',
+    'Restores',
+    what,
+    htmlTable(
+      ['image', 'kernel', 'restorer', 'outcome', 'verdict', 'findings', 'line of the log', 'assumes', 'prediction'],
+      rows,
+    ),
+    `<p>Every verdict assumes:</p>\n<ul>${ofAll.join('\n')}</ul>`,
+    `<p>A row can assume more:</p>\n<ul>${ofSome.join('\n')}</ul>`,
+  );
+}
+
+function stepsPart(shown: readonly TruthRestore[]): string {
+  const rows = shown
+    .filter(({ steps }) => steps.length > 0)
+    .map(({ image, kernel, outcome, steps, shownBy }) => [
+      code(image),
+      code(kernel),
+      outcome,
+      htmlOf(steps.join(' ')),
+      htmlOf(shownBy ?? ''),
+    ]);
+  const what = '<p>Restores that were predicted as <code>conditional</code>, and what shows that their steps help.</p>';
+  return part('steps', 'Steps', what, htmlTable(['image', 'kernel', 'outcome', 'steps', 'shown by'], rows));
+}
+
+/** What no image and no profile shows; rules know it as needs of the host. */
+function assumptionsPart({ restores, assumptions }: Truth, rules: readonly Rule[]): string {
+  const rulesOf = new Map<string, readonly string[]>();
+  for (const { id, needs } of rules) {
+    for (const { text } of needs.filter(isHostNeed)) rulesOf.set(text, [...(rulesOf.get(text) ?? []), id]);
+  }
+  const rows = [...rulesOf].map(([text, ids]) => [
+    htmlOf(text),
+    ids.map(ruleLink).join(', '),
+    String(restores.filter((restore) => restore.assumptions.includes(assumptions.indexOf(text))).length),
+  ]);
+  const what =
+    '<p>What is in no image and no profile cannot be predicted: whether the host has a file of the image, whether a port or a process id is free. Such a need is an assumption of the verdict. With <code>strict=true</code> the verdict is <code>unknown</code> instead.</p>';
+  return part(
+    'out-of-reach',
+    'Out of reach',
+    what,
+    htmlTable(['assumption', 'rules', 'restores that assume it'], rows),
+  );
+}
+
+function isHostNeed(need: Need): need is Extract<Need, { need: 'host' }> {
+  return need.need === 'host';
+}
+
+function reportsPart({ reports, untold }: Truth): string {
+  const rows = reports.map(({ row, report, situation, match, rule, failed, elsewhere }) => [
+    String(row),
+    escapeHtml(report),
+    htmlOf(situation),
+    match,
+    ruleLink(rule),
+    `${failed.verdict} (${failed.severity ?? '<strong>silent</strong>'})`,
+    elsewhere,
+  ]);
+  const rest = untold.map(({ row, report, situation, why }) => [
+    String(row),
+    escapeHtml(report),
+    htmlOf(situation),
+    htmlOf(why),
+  ]);
+  const what =
+    '<p>Failures that people reported (by repository and number), as images that hold what theirs held. <code>full</code>: the rule fires on what the image holds; <code>profile</code>: on the profile alone; <code>partial</code>: on a part of the cause.</p>';
+  return part(
+    'reports',
+    'Reports',
+    what,
+    htmlTable(['', 'report', 'what happened', 'match', 'rule', 'where it failed', 'elsewhere'], rows),
+    '<p>An image does not show these causes, or only a part of them:</p>',
+    htmlTable(['', 'report', 'what happened', 'why'], rest),
+  );
+}
