@@ -4,6 +4,7 @@ import { benchInventory } from './criu/bench-inventory.ts';
 import { benchEvaluate } from './evaluate/bench-evaluate.ts';
 import type { Bench, Ratio } from './ratio.ts';
 import { showTable } from './show-table.ts';
+import { benchStart } from './start/bench-start.ts';
 import { benchReadCriu } from './streams/bench-read-criu.ts';
 import { benchConvertStream, benchReadStream } from './streams/bench-read-stream.ts';
 import { benchUpload } from './streams/bench-upload.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'read-criu': benchReadCriu,
   'inventory-criu': benchInventory,
   'upload-criu': benchUpload,
+  start: benchStart,
 };
 
 const names = process.argv.slice(2);
