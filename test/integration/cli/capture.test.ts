@@ -15,7 +15,7 @@ import { runMain } from './run-main.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const RELEASE = '6.1.0-56-amd64';
-const CONFIG = readFileSync(join(CORPUS, 'kconfig/debian-image-6.1.0-56-amd64.config.gz'));
+const CONFIG = readFileSync(join(CORPUS, '../profiles/kconfig/debian-image-6.1.0-56-amd64.config.gz'));
 
 let roots: string[] = [];
 afterEach(() => {

@@ -15,7 +15,7 @@ const IMAGE = {
   truncated: join(CORPUS, 'linux-cr/d1-truncated-in-page-data.img'),
   criu: join(CORPUS, 'criu/6.1.0-56-amd64__timens.tar.gz'),
 };
-const DEBIAN = join(CORPUS, 'kconfig/debian-image-6.1.0-56-amd64.config.gz');
+const DEBIAN = join(CORPUS, '../profiles/kconfig/debian-image-6.1.0-56-amd64.config.gz');
 
 let folder = '';
 const profileFile = (name: string) => join(folder, `${name}.json`);
@@ -23,7 +23,7 @@ const profileFile = (name: string) => join(folder, `${name}.json`);
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'restore-matrix-cli-'));
   const builtin: { name: string; kconfigFile?: string }[] = JSON.parse(
-    readFileSync(join(CORPUS, 'profiles.json'), 'utf8'),
+    readFileSync(join(CORPUS, '../profiles/built-in.json'), 'utf8'),
   );
   for (const { name, kconfigFile, ...input } of builtin) {
     if (kconfigFile === undefined) writeFileSync(profileFile(name), JSON.stringify(input));
