@@ -50,7 +50,10 @@ beforeAll(async () => {
     fileURLToPath(new URL('../../../docs/examples/linux-cr-2.6.40.json', import.meta.url)),
     file('profile.json'),
   );
-  writeFileSync(file('config-6.1.0-56-amd64'), gunzipSync(corpusFile('../profiles/kconfig/debian-image-6.1.0-56-amd64.config.gz')));
+  writeFileSync(
+    file('config-6.1.0-56-amd64'),
+    gunzipSync(corpusFile('../profiles/kconfig/debian-image-6.1.0-56-amd64.config.gz')),
+  );
   await runMain('profile', 'import', file('config-6.1.0-56-amd64'), '--restorer', 'criu@4.2', '-o', file('here.json'));
   await runMain('profile', 'push', file('here.json'), 'here', '--server', server);
   await runMain('push', file('checkpoint.tar.gz'), '--name', 'web', '--server', server);
