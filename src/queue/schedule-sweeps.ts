@@ -17,7 +17,12 @@ export async function scheduleSweeps(
   everyMs: number = SWEEP_EVERY_MS,
 ): Promise<() => void> {
   const schedule = async (): Promise<void> => {
-    await queue.upsertJobScheduler(SWEEP, { every: everyMs }, { name: SWEEP, data: {}, opts: options });
+    try {
+      await queue.upsertJobScheduler(SWEEP, { every: everyMs }, { name: SWEEP, data: {}, opts: options });
+    } catch (error) {
+      // BullMQ refuses who comes second when several schedule at the same moment. What the first did is enough.
+      if ((await queue.getJobScheduler(SWEEP)) === undefined) throw error;
+    }
   };
   const lookAfter = async (): Promise<void> => {
     const found = await queue.getJobScheduler(SWEEP);

@@ -1,10 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { runCli } from './run-cli.ts';
-
-// Each test starts processes of its own, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
+import { runMain, runMainIn } from './run-main.ts';
 
 let server: Server | null = null;
 const asked: string[] = [];
@@ -60,7 +58,7 @@ describe('can-restore --server', () => {
   it('asks what was asked', async () => {
     const url = await serve(200, answer('yes'));
     const options = ['--kernel', '>=5.10 <6.2', '--arch', 'x86_64', '--ignore', 'criu/tcp', '--ignore', 'criu/a@2'];
-    await runCli(['can-restore', '--server', url, '--image', 'web:main', ...options, '--strict']);
+    await runMain('can-restore', '--server', url, '--image', 'web:main', ...options, '--strict');
     const query = new URL(asked[0] ?? '', url).searchParams;
     expect([...query]).toEqual([
       ['image', 'web:main'],
@@ -74,7 +72,7 @@ describe('can-restore --server', () => {
 
   it('exits with 2 and the reason when the service refuses the question', async () => {
     const url = await serve(404, JSON.stringify({ title: 'Not found', detail: 'no image "wbe"; did you mean web?' }));
-    const run = await runCli(['can-restore', '--server', url, '--image', 'wbe', '--kernel', '6.1']);
+    const run = await runMain('can-restore', '--server', url, '--image', 'wbe', '--kernel', '6.1');
     expect(run.code).toBe(2);
     expect(run.err).toContain('did you mean web?');
   });
@@ -86,31 +84,31 @@ describe('can-restore --server', () => {
     [404, '<html>'],
   ])('exits with 4 when what answers is no service (%i %s)', async (status, body) => {
     const url = await serve(status, body);
-    const run = await runCli(['can-restore', '--server', url, '--image', 'web', '--kernel', '6.1']);
+    const run = await runMain('can-restore', '--server', url, '--image', 'web', '--kernel', '6.1');
     expect(run).toMatchObject({ code: 4, out: '' });
   });
 
   it('exits with 4 when nothing listens', async () => {
     const url = await serve(200, '');
     server?.close();
-    const run = await runCli(['can-restore', '--server', url, '--image', 'web', '--kernel', '6.1']);
+    const run = await runMain('can-restore', '--server', url, '--image', 'web', '--kernel', '6.1');
     expect(run).toMatchObject({ code: 4, out: '' });
     expect(run.err).toContain('cannot be reached');
   });
 
   it.each([['ftp://127.0.0.1/'], ['not a url']])('exits with 2 for --server %s', async (url) => {
-    expect((await runCli(['can-restore', '--server', url, '--image', 'web', '--kernel', '6.1'])).code).toBe(2);
+    expect((await runMain('can-restore', '--server', url, '--image', 'web', '--kernel', '6.1')).code).toBe(2);
   });
 
   it('takes service and token from the environment and prints no token', async () => {
     const url = await serve(401, JSON.stringify({ title: 'Unauthorized', detail: 'no such token' }));
     const environment = { RESTORE_MATRIX_SERVER: url, RESTORE_MATRIX_TOKEN: 'a-secret-of-mine' };
-    const run = await runCli(['can-restore', '--image', 'web', '--kernel', '6.1'], undefined, environment);
+    const run = await runMainIn(environment, 'can-restore', '--image', 'web', '--kernel', '6.1');
     expect(run.code).toBe(2);
     expect(run.err).toContain('RESTORE_MATRIX_TOKEN');
     expect(tokens).toEqual(['Bearer a-secret-of-mine']);
     expect(run.err).not.toContain('a-secret-of-mine');
-    const help = await runCli(['can-restore', '--help'], undefined, environment);
+    const help = await runMainIn(environment, 'can-restore', '--help');
     expect(help.out).toContain('RESTORE_MATRIX_SERVER');
     expect(help.out).not.toContain('a-secret-of-mine');
   });
@@ -119,7 +117,7 @@ describe('can-restore --server', () => {
     [{ RESTORE_MATRIX_SERVER: 'http://me:hidden@127.0.0.1' }],
     [{ RESTORE_MATRIX_TOKEN: 'hidden\nX-Other: 1' }],
   ])('exits with 2 for an environment that cannot be used, and shows none of it', async (environment) => {
-    const run = await runCli(['can-restore', '--image', 'web', '--kernel', '6.1'], undefined, environment);
+    const run = await runMainIn(environment, 'can-restore', '--image', 'web', '--kernel', '6.1');
     expect(run).toMatchObject({ code: 2, out: '' });
     expect(run.err).toContain(Object.keys(environment)[0]);
     expect(run.err).not.toContain('hidden');

@@ -9,13 +9,13 @@ import { captureHost } from '#cli/capture/capture-host.ts';
 import type { RunProgram } from '#cli/capture/run-program.ts';
 import { runProgram } from '#cli/capture/run-program.ts';
 import { normaliseProfile } from '#core/profile/normalise-profile.ts';
-import { CORPUS, runCli } from './run-cli.ts';
+import { CORPUS } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const RELEASE = '6.1.0-56-amd64';
-const CONFIG = readFileSync(join(CORPUS, 'kconfig/debian-image-6.1.0-56-amd64.config.gz'));
+const CONFIG = readFileSync(join(CORPUS, '../profiles/kconfig/debian-image-6.1.0-56-amd64.config.gz'));
 
 let roots: string[] = [];
 afterEach(() => {
@@ -179,7 +179,7 @@ describe('the CRIU of a host', () => {
 describe('profile capture of this machine', () => {
   it('loads and answers', async () => {
     const file = join(hostOf({}), 'here.json');
-    const run = await runCli(['profile', 'capture', '--restorer', 'criu@4.2', '-o', file]);
+    const run = await runMain('profile', 'capture', '--restorer', 'criu@4.2', '-o', file);
     expect(run).toMatchObject({ code: 0, out: '' });
     const input = JSON.parse(readFileSync(file, 'utf8'));
     expect(input.release).toBe(readFileSync('/proc/sys/kernel/osrelease', 'utf8').trim());

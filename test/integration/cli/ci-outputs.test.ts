@@ -2,14 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { renderGithub, renderStepSummary } from '#cli/render-github.ts';
 import { renderJunit } from '#cli/render-junit.ts';
 import type { Answer, ProfileAnswer } from '#core/matrix/answer.ts';
 import type { Finding } from '#core/verdict/verdict.ts';
-import { CORPUS, runCli } from './run-cli.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
+import { CORPUS } from './run-cli.ts';
+import { runMainIn } from './run-main.ts';
 
 const HOSTILE = 'x]]>\u0000\u001b[31m\ud800\uffff\u202e"\'<&\n::error::owned|`*[a](b)@all';
 
@@ -126,11 +125,11 @@ describe('github', () => {
     const kernel = ['--release', '6.1.0', '--arch', 'x86_64', '--restorer', 'criu@4.2'];
     const image = join(CORPUS, 'linux-cr/a-minimal.img');
     const ask = ['can-restore', '--image', image, ...kernel, '--output', 'github'];
-    const run = await runCli(ask, undefined, { GITHUB_STEP_SUMMARY: summary });
+    const run = await runMainIn({ GITHUB_STEP_SUMMARY: summary }, ...ask);
     expect(run).toMatchObject({ code: 1, err: '' });
     expect(run.out).toMatch(/^::error title=[^\n]*::[^\n]*\n$/);
     expect(readFileSync(summary, 'utf8')).toContain('| profile | kernel | verdict | grade | why |');
-    const elsewhere = await runCli(ask, undefined, { GITHUB_STEP_SUMMARY: join(folder, 'no', 'such') });
+    const elsewhere = await runMainIn({ GITHUB_STEP_SUMMARY: join(folder, 'no', 'such') }, ...ask);
     expect(elsewhere).toMatchObject({ code: 1, out: run.out });
     expect(elsewhere.err).toContain('ENOENT');
     rmSync(folder, { recursive: true });

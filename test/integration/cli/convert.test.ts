@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBuiltins } from '#builtins/load-builtins.ts';
-import { CORPUS, runCli } from './run-cli.ts';
+import { CORPUS, spawnCli } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
-// Each test starts processes of its own, on machines that may be busy.
-vi.setConfig({ testTimeout: 120_000 });
-
-const BIN = fileURLToPath(new URL('../../../bin/restore-matrix.mjs', import.meta.url));
 const EXAMPLES = fileURLToPath(new URL('../../../docs/examples/', import.meta.url));
 const PROFILE = join(EXAMPLES, 'linux-cr-2.6.40.json');
 const image = (name: string) => join(CORPUS, 'linux-cr', name);
@@ -24,13 +20,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const out = () => join(folder, 'the new.img');
-const convert = (from: string, ...more: string[]) => runCli(['convert', from, '--to', PROFILE, '-o', out(), ...more]);
+const convert = (from: string, ...more: string[]) => runMain('convert', from, '--to', PROFILE, '-o', out(), ...more);
 
 describe('convert of a CRIU set', () => {
   const SET = join(CORPUS, 'criu', '6.1.0-56-amd64__tcp.tar.gz');
   const older = () => join(folder, 'older.json');
   const convertSet = (from: string, ...more: string[]) =>
-    runCli(['convert', from, '--to', older(), '-o', out(), ...more]);
+    runMain('convert', from, '--to', older(), '-o', out(), ...more);
   beforeEach(async () => {
     const { profile } = (await loadBuiltins({ samples: false }).profiles()).find(
       ({ name }) => name === 'lab-6.1-amd64',
@@ -39,7 +35,7 @@ describe('convert of a CRIU set', () => {
   });
 
   it('follows the line of its plan and says what was changed and what is left', async () => {
-    const plan = await runCli(['plan', SET, '--to', older()]);
+    const plan = await runMain('plan', SET, '--to', older());
     // A path with a space has quotes around it.
     expect(plan.out).toMatch(/\nrestore-matrix convert '?\/.+6\.1\.0-56-amd64__tcp\.tar\.gz'? --to '?\/.+'? -o OUT\n$/);
     const run = await convertSet(SET);
@@ -48,9 +44,9 @@ describe('convert of a CRIU set', () => {
     expect(run.err).toMatch(/^changed +pagemap-\d+\.img$/m);
     expect(run.err).toMatch(/^verdict +conditional$/m);
     expect(run.err).toMatch(/^left +option: Restore with --tcp-established\.$/m);
-    const asked = await runCli(['can-restore', '--image', out(), '--profile', older(), '--accept-steps']);
+    const asked = await runMain('can-restore', '--image', out(), '--profile', older(), '--accept-steps');
     expect(asked.code).toBe(0);
-    const again = await runCli(['plan', out(), '--to', older()]);
+    const again = await runMain('plan', out(), '--to', older());
     expect(again.out).not.toMatch(/^restore-matrix convert/m);
   });
 
@@ -72,7 +68,7 @@ describe('convert', () => {
     expect(run.err).toContain('header revision b6cdf01');
     expect(readdirSync(folder)).toEqual(['the new.img']);
     expect(statSync(out()).mode & 0o777).toBe(0o600);
-    const asked = await runCli(['can-restore', '--image', out(), '--profile', PROFILE]);
+    const asked = await runMain('can-restore', '--image', out(), '--profile', PROFILE);
     expect(asked.out.split('\n')[0]).toBe('YES');
   });
 
@@ -96,7 +92,7 @@ describe('convert', () => {
 
   it('says which options stand in the way of an image that was converted', async () => {
     const to = join(EXAMPLES, 'linux-cr-2.6.38-no-sysvipc.json');
-    const run = await runCli(['convert', image('b-pipes-epoll-sockets-ipc-pty.img'), '--to', to, '-o', out()]);
+    const run = await runMain('convert', image('b-pipes-epoll-sockets-ipc-pty.img'), '--to', to, '-o', out());
     expect(run.code).toBe(0);
     expect(run.err).toMatch(/^verdict +no$/m);
     expect(run.err).toContain('CONFIG_SYSVIPC');
@@ -115,7 +111,7 @@ describe('convert', () => {
   it('exits with 2 where nothing can be written', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
-    const run = await runCli(['convert', OLDER, '--to', PROFILE, '-o', join(file, 'new.img')]);
+    const run = await runMain('convert', OLDER, '--to', PROFILE, '-o', join(file, 'new.img'));
     expect(run.code).toBe(2);
     expect(run.err).toMatch(/ENOTDIR/);
   });
@@ -129,7 +125,7 @@ describe('convert', () => {
 
   it('gives standard output the bytes that it gives a file', async () => {
     await convert(OLDER);
-    const child = spawn(process.execPath, [BIN, 'convert', '-', '--to', PROFILE, '-o', '-']);
+    const child = spawnCli(['convert', '-', '--to', PROFILE, '-o', '-']);
     const chunks: Uint8Array[] = [];
     child.stdout.on('data', (chunk: Uint8Array) => chunks.push(chunk));
     const closed = new Promise((resolve) => child.on('close', resolve));
@@ -139,7 +135,7 @@ describe('convert', () => {
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('leaves nothing behind after %s in the middle', async (signal) => {
-    const child = spawn(process.execPath, [BIN, 'convert', '-', '--to', PROFILE, '-o', out()]);
+    const child = spawnCli(['convert', '-', '--to', PROFILE, '-o', out()]);
     const closed = new Promise((resolve) => child.on('close', (_, by) => resolve(by)));
     child.stdin.on('error', () => {});
     child.stdin.write(readFileSync(OLDER).subarray(0, 6000));

@@ -1,11 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CORPUS, runCli } from './run-cli.ts';
-
-// Each test starts processes of its own, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
+import { runMain } from './run-main.ts';
 
 const IMAGE = {
   /** One task, no pages of note: the smallest Linux-CR stream. */
@@ -15,7 +13,7 @@ const IMAGE = {
   truncated: join(CORPUS, 'linux-cr/d1-truncated-in-page-data.img'),
   criu: join(CORPUS, 'criu/6.1.0-56-amd64__timens.tar.gz'),
 };
-const DEBIAN = join(CORPUS, 'kconfig/debian-image-6.1.0-56-amd64.config.gz');
+const DEBIAN = join(CORPUS, '../profiles/kconfig/debian-image-6.1.0-56-amd64.config.gz');
 
 let folder = '';
 const profileFile = (name: string) => join(folder, `${name}.json`);
@@ -23,7 +21,7 @@ const profileFile = (name: string) => join(folder, `${name}.json`);
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'restore-matrix-cli-'));
   const builtin: { name: string; kconfigFile?: string }[] = JSON.parse(
-    readFileSync(join(CORPUS, 'profiles.json'), 'utf8'),
+    readFileSync(join(CORPUS, '../profiles/built-in.json'), 'utf8'),
   );
   for (const { name, kconfigFile, ...input } of builtin) {
     if (kconfigFile === undefined) writeFileSync(profileFile(name), JSON.stringify(input));
@@ -35,7 +33,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('scan', () => {
   it('prints the inventory as JSON', async () => {
-    const run = await runCli(['scan', IMAGE.linuxCr, '--output', 'json']);
+    const run = await runMain('scan', IMAGE.linuxCr, '--output', 'json');
     expect(run).toMatchObject({ code: 0, err: '' });
     const inventory = JSON.parse(run.out);
     expect(inventory).toMatchObject({ format: 'linux-cr', flavour: 'stream', arch: 'x86_64' });
@@ -55,14 +53,14 @@ describe('scan', () => {
     ['no file', () => join(folder, 'nothing'), /ENOENT/],
     ['a folder', () => folder, /EISDIR/],
   ])('exits with 2 and says why for %s', async (_, path, reason) => {
-    const run = await runCli(['scan', path()]);
+    const run = await runMain('scan', path());
     expect(run).toMatchObject({ code: 2, out: '' });
     expect(run.err).toMatch(reason);
   });
 });
 
 describe('can-restore with files', () => {
-  const ask = (...options: string[]) => runCli(['can-restore', ...options]);
+  const ask = (...options: string[]) => runMain('can-restore', ...options);
 
   it('exits with 0 for yes', async () => {
     const run = await ask('--image', IMAGE.linuxCr, '--profile', profileFile('linux-cr-2.6.38'));
@@ -137,23 +135,23 @@ describe('can-restore with files', () => {
   });
 
   it('shows help and exits with 0 when asked to, with 2 when lost', async () => {
-    expect(await runCli(['--help'])).toMatchObject({ code: 0, err: '' });
-    expect(await runCli([])).toMatchObject({ code: 2, out: '' });
-    expect(await runCli(['restore'])).toMatchObject({ code: 2, out: '' });
+    expect(await runMain('--help')).toMatchObject({ code: 0, err: '' });
+    expect(await runMain()).toMatchObject({ code: 2, out: '' });
+    expect(await runMain('restore')).toMatchObject({ code: 2, out: '' });
   });
 });
 
 describe('a profile that names its parent', () => {
   const leaf = () => profileFile('leaf');
   const ask = (...parents: string[]) =>
-    runCli([
+    runMain(
       'can-restore',
       '--image',
       IMAGE.linuxCrRich,
       '--profile',
       leaf(),
       ...parents.flatMap((name) => ['--parent', profileFile(name)]),
-    ]);
+    );
 
   beforeAll(() => {
     writeFileSync(leaf(), JSON.stringify({ parent: 'middle', kconfig: { CONFIG_SYSVIPC: 'n' } }));
@@ -174,14 +172,14 @@ describe('a profile that names its parent', () => {
     expect(runs[0]?.err).toContain('leaf says only what differs from its parent middle: give --parent middle.json');
     expect(runs[1]?.err).toContain('middle says only what differs from its parent linux-cr-2.6.38');
     expect(runs[2]?.err).toContain('--parent: round is no parent of leaf');
-    const { code, err } = await runCli([
+    const { code, err } = await runMain(
       'plan',
       IMAGE.linuxCr,
       '--to',
       profileFile('round'),
       '--parent',
       profileFile('round'),
-    ]);
+    );
     expect([code, err.includes('round says only what differs from its parent round')]).toEqual([2, true]);
   });
 });

@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { dropsOf, orderSteps } from '#core/conversion/order-steps.ts';
 import type { PlannedStep } from '#core/verdict/verdict.ts';
-import { CORPUS, runCli } from './run-cli.ts';
-
-// Each test starts processes of its own, on machines that may be busy.
-vi.setConfig({ testTimeout: 120_000 });
+import { CORPUS } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const PROFILE = fileURLToPath(new URL('../../../docs/examples/linux-cr-2.6.40.json', import.meta.url));
 const plan = (name: string, ...more: string[]) =>
-  runCli(['plan', join(CORPUS, 'linux-cr', name), '--to', PROFILE, ...more]);
+  runMain('plan', join(CORPUS, 'linux-cr', name), '--to', PROFILE, ...more);
 
 describe('plan', () => {
   it('ends with the line that converts, the stamps of the header last of the steps', async () => {

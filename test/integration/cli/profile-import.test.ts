@@ -7,7 +7,7 @@ import { debOf } from '../../support/make-kernel-packages.ts';
 import { CORPUS } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
-const DEBIAN = join(CORPUS, 'kconfig/debian-image-6.1.0-56-amd64.config.gz');
+const DEBIAN = join(CORPUS, '../profiles/kconfig/debian-image-6.1.0-56-amd64.config.gz');
 const TEXT = gunzipSync(readFileSync(DEBIAN)).toString('utf8');
 const RESTORER = ['--restorer', 'criu@4.2'];
 

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { CLI_ENVIRONMENT_NAMES } from '#config/cli-config.ts';
+import type { CLI_ENVIRONMENT_NAMES } from '#config/cli-config.ts';
 
 export const CORPUS = fileURLToPath(new URL('../../../data/images/', import.meta.url));
 const BIN = fileURLToPath(new URL('../../../bin/restore-matrix.mjs', import.meta.url));
@@ -12,23 +12,21 @@ export interface CliRun {
   readonly err: string;
 }
 
-/** What the command reads of the environment is the test's, not that of whoever runs the tests. */
-const ENVIRONMENT = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !(CLI_ENVIRONMENT_NAMES as readonly string[]).includes(name)),
-);
+export type CliEnvironment = Readonly<Partial<Record<(typeof CLI_ENVIRONMENT_NAMES)[number], string>>>;
 
-/** The real command in a process of its own, started in a folder that is not the project's. */
-export function runCli(
-  args: readonly string[],
-  input?: Uint8Array,
-  environment: Readonly<Partial<Record<(typeof CLI_ENVIRONMENT_NAMES)[number], string>>> = {},
-): Promise<CliRun> {
+/**
+ * The real command in a process of its own, started in a folder that is not the project's. Starting one takes a second:
+ * this is for exit statuses, pipes and signals; what a command says is asked of `runMain`.
+ */
+export function spawnCli(args: readonly string[], environment: CliEnvironment = {}): ChildProcessWithoutNullStreams {
+  const env = { ...process.env, ...environment };
+  return spawn(process.execPath, [BIN, ...args], { cwd: tmpdir(), stdio: 'pipe', env });
+}
+
+/** What it said, and its exit status. */
+export function runCli(args: readonly string[], input?: Uint8Array, environment: CliEnvironment = {}): Promise<CliRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [BIN, ...args], {
-      cwd: tmpdir(),
-      stdio: 'pipe',
-      env: { ...ENVIRONMENT, ...environment },
-    });
+    const child = spawnCli(args, environment);
     let out = '';
     let err = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

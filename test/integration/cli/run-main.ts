@@ -1,7 +1,8 @@
+import { vi } from 'vitest';
 import { main } from '#cli/main.ts';
-import type { CliRun } from './run-cli.ts';
+import type { CliEnvironment, CliRun } from './run-cli.ts';
 
-/** The command in this process: as `runCli`, but for what only a process has (environment, standard streams). */
+/** The command in this process: as `runCli`, but without what only a process has (exit status, signals, streams). */
 export async function runMain(...args: readonly string[]): Promise<CliRun> {
   let out = '';
   let err = '';
@@ -14,4 +15,14 @@ export async function runMain(...args: readonly string[]): Promise<CliRun> {
     },
   });
   return { code, out, err };
+}
+
+/** The same with variables of the environment. One at a time: a process has one environment. */
+export async function runMainIn(environment: CliEnvironment, ...args: readonly string[]): Promise<CliRun> {
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  try {
+    return await runMain(...args);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 }

@@ -90,7 +90,7 @@ describe('push', () => {
   });
 
   it('exits with 2 without a service, with 4 where none is', async () => {
-    expect(await runCli(['push', PIPES])).toMatchObject({ code: 2, out: '' });
+    expect(await runMain('push', PIPES)).toMatchObject({ code: 2, out: '' });
     expect(await runMain('push', PIPES, '--whole', '--server', 'http://127.0.0.1:1')).toMatchObject({
       code: 4,
       out: '',

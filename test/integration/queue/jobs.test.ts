@@ -159,7 +159,7 @@ describe.each(BACKENDS)('the sweeper on %s', (backend) => {
   afterEach(() => under.close());
 
   it('is scheduled once, however many processes start', async () => {
-    const queues = await Promise.all([1, 2, 3].map(() => createJobQueue(under.place)));
+    const queues = await Promise.all(Array.from({ length: 10 }, () => createJobQueue(under.place)));
     await Promise.all([under.queue, ...queues].map((queue) => queue.scheduleSweeps()));
     await under.queue.scheduleSweeps();
     expect(await under.bare.getJobSchedulersCount()).toBe(1);

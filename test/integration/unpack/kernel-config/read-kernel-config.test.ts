@@ -18,7 +18,7 @@ import {
 } from '../../../support/make-kernel-packages.ts';
 
 const RELEASE = '6.1.0-56-amd64';
-const CONFIG = gunzipSync(corpusFile('kconfig/debian-image-6.1.0-56-amd64.config.gz')).toString('utf8');
+const CONFIG = gunzipSync(corpusFile('../profiles/kconfig/debian-image-6.1.0-56-amd64.config.gz')).toString('utf8');
 const BOOT = { name: `./boot/config-${RELEASE}`, data: CONFIG };
 const FILES = [{ name: './boot/vmlinuz', data: 'kernel' }, BOOT, { name: './boot/System.map', data: 'x' }];
 const MODULES = { name: `./lib/modules/${RELEASE}/config`, data: CONFIG };
@@ -141,7 +141,7 @@ describe('readKernelConfig', () => {
 });
 
 describe('archOfKconfig', () => {
-  it.each(corpusPaths('kconfig', '.gz'))('knows the machine of %s', (path) => {
+  it.each(corpusPaths('../profiles/kconfig', '.gz'))('knows the machine of %s', (path) => {
     const arch = archOfKconfig(parseKconfig(gunzipSync(corpusFile(path)).toString('utf8')));
     expect(arch).toBe(path.includes('s390x') ? 's390x' : path.includes('arm64') ? 'aarch64' : 'x86_64');
   });

@@ -147,6 +147,17 @@ const arbitraryFacts = fc.record({
   addressBits: maybe(fc.constantFrom(47, 48, 57)),
 });
 
+/** The options whose module it is; any of them may be what brought it. */
+const OPTIONS_OF_MODULE = new Map(
+  MODULES.map((name) => [name, OPTION_NEEDS.filter(({ module }) => module === name).map(({ option }) => option)]),
+);
+
+/** What runs was built: a configuration that denies a module, or leaves it out of all there is, is of another kernel. */
+function isDenied(module: string, { kconfig, kconfigComplete }: Pick<Profile, 'kconfig' | 'kconfigComplete'>): boolean {
+  const options = OPTIONS_OF_MODULE.get(module) ?? [];
+  return options.some((option) => (kconfig[option] ?? (kconfigComplete ? 'n' : 'm')) === 'n');
+}
+
 export function arbitraryProfile(family: Family): fc.Arbitrary<Profile> {
   const revisions = LINUX_CR_REVISIONS.map(({ id }) => `linux-cr@${id}`);
   const restorers =
@@ -159,7 +170,11 @@ export function arbitraryProfile(family: Family): fc.Arbitrary<Profile> {
         kconfigComplete: fc.constantFrom(true, false, false),
         facts: arbitraryFacts,
       })
-      .map((parts) => makeProfile({ release, ...parts })),
+      .map((parts) => {
+        const { modulesLoaded } = parts.facts;
+        const loaded = modulesLoaded?.filter((module) => !isDenied(module, parts)) ?? null;
+        return makeProfile({ release, ...parts, facts: { ...parts.facts, modulesLoaded: loaded } });
+      }),
   );
 }
 

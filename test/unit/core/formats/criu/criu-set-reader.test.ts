@@ -28,6 +28,9 @@ describe('which directory is the image set', () => {
     expect(readFiles([...under('2'), ['2/parent', { link: '../1' }]]).parent).toBe('elsewhere');
     expect(readFiles([...under('2'), ['2/parent', { link: '../../../etc' }]]).parent).toBe('elsewhere');
     expect(readFiles(under('2')).parent).toBe('none');
+    // A parent may have one that is nowhere in the archive, too.
+    const lost = ['1/parent', { link: '../../etc' }] as const;
+    expect(readFiles([...under('1'), lost, ...under('2'), parent]).parent).toBe('here');
     expect(refusal(() => readFiles([...under('1'), ...under('2')]))).toMatch(/^image-malformed /);
   });
 
@@ -52,6 +55,13 @@ describe('what must be there', () => {
     expect(readFiles(without).memory).toBe('left-out');
     const short = criuSet(3).set('pages-1.img', new Uint8Array(4096 * 2));
     expect(refusal(() => readFiles(short))).toBe('image-malformed pages-1.img 8192');
+    // Without the auxiliary vector of a task, any size of page will do that makes the sizes agree.
+    const open = (bytes: number) =>
+      criuSet(3)
+        .set('mm-1.img', criuFile('mm', { mm_brk: 7 }))
+        .set('pages-1.img', new Uint8Array(bytes));
+    expect(readFiles(open(3 * 16_384)).pageSize).toBe(16_384);
+    expect(refusal(() => readFiles(open(3 * 16_384 + 1)))).toBe('image-malformed pages-1.img 49153');
   });
 
   it('is one file of each name, and nothing outside of files', () => {

@@ -71,6 +71,16 @@ describe('wire data that lies', () => {
     );
   });
 
+  it('a packed list of 64-bit numbers that ends inside of one', () => {
+    const socketWithFilter = (length: number) => {
+      const filter = [0x82, 0x01, length, ...Array.from({ length }, () => 1)];
+      const options = [0x72, filter.length, ...filter];
+      return raw('files', 0x22, options.length, ...options);
+    };
+    expect(readOne('files.img', socketWithFilter(16)).entryCount).toBe(1);
+    expect(refusal(() => readOne('files.img', socketWithFilter(12)))).toMatch(/^image-malformed files.img \d+$/);
+  });
+
   it('nests only so deep', () => {
     const nested = (depth: number): Message =>
       depth === 0 ? { dir_name: 'x' } : { dir_name: 'x', children: [nested(depth - 1)] };

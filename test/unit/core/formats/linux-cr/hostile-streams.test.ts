@@ -9,6 +9,8 @@ import { bytesOf, errorOf, expectationOf, inventoryOf } from './corpus.ts';
 
 const MINIMAL = bytesOf('a-minimal');
 const RECORDS = expectationOf('a-minimal').records;
+/** Among the BUFFERs behind HEADER. */
+const RELEASE = 0;
 
 function record(type: number, len: number, body: readonly (readonly [number, number])[] = [], size = len): Uint8Array {
   const bytes = new Uint8Array(size);
@@ -72,7 +74,29 @@ describe('lengths', () => {
   });
 });
 
+describe('the name of the kernel', () => {
+  it('is that of its numbers where its text is empty', () => {
+    const release = RECORDS.filter(({ name }) => name === 'BUFFER')[RELEASE];
+    const bytes = MINIMAL.slice();
+    bytes.fill(0, (release?.offset ?? 0) + 8, (release?.offset ?? 0) + (release?.len ?? 0));
+    expect([inventoryOf(MINIMAL).origin.kernel, inventoryOf(bytes).origin.kernel]).toEqual([
+      '2.6.38-synthetic',
+      '2.6.38',
+    ]);
+  });
+});
+
 describe('counts that lie', () => {
+  it('PIDS that claims a nested number, and all of its pids are flat', () => {
+    const { bytes } = withNumber('PIDS', 12, 1);
+    const buffer = RECORDS[RECORDS.findIndex(({ name }) => name === 'PIDS') + 1];
+    if (buffer?.name !== 'BUFFER') throw new Error('no BUFFER behind PIDS');
+    const end = buffer.offset + buffer.len;
+    new DataView(bytes.buffer).setUint32(buffer.offset + 4, buffer.len + 4, true);
+    const longer = Buffer.concat([bytes.subarray(0, end), Buffer.alloc(4), bytes.subarray(end)]);
+    expect(refusal(longer)).toEqual(['image-malformed', buffer.offset]);
+  });
+
   it.each([
     ['TREE', 8, 2, 'image-length-impossible'],
     ['TREE', 8, 0, 'image-malformed'],
