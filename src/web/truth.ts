@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Outcome } from '#core/observation/observation.ts';
 import type { Finding, Verdict } from '#core/verdict/verdict.ts';
 
@@ -51,9 +50,8 @@ export interface Truth {
   }[];
 }
 
-export const TRUTH_FILE = new URL('../../data/truth.json', import.meta.url);
-
-/** Read when it is asked for: most processes never show it. */
-export function readTruth(): Truth {
-  return JSON.parse(readFileSync(TRUTH_FILE, 'utf8')) as Truth;
+/** Loaded when it is asked for: most processes never show it. A build holds it, as it is imported. */
+export async function loadTruth(): Promise<Truth> {
+  const { default: truth } = await import('../../data/truth.json', { with: { type: 'json' } });
+  return truth as unknown as Truth;
 }

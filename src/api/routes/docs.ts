@@ -8,7 +8,7 @@ import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { findRule } from '#usecases/rule-book/find-rule.ts';
 import { htmlOf, plainPage } from '#web/plain-page.ts';
 import { ruleIndexHtml, rulePageHtml } from '#web/rule-pages.ts';
-import { readTruth } from '#web/truth.ts';
+import { loadTruth } from '#web/truth.ts';
 import { type TruthFilter, truthPageHtml } from '#web/truth-page.ts';
 import { ERROR_CODES } from '../error-codes.ts';
 import { mount, paramOf } from '../operation.ts';
@@ -109,9 +109,9 @@ export function mountDocs(router: Router): void {
   });
 
   const truthPages = new Map<TruthFilter, string>();
-  mount(router, getTruthPage, (req, res) => {
+  mount(router, getTruthPage, async (req, res) => {
     const { show } = parseFields(truthQuery, req.query, 'query');
-    const html = truthPages.get(show) ?? truthPageHtml(readTruth(), RULE_BOOK.rules, show);
+    const html = truthPages.get(show) ?? truthPageHtml(await loadTruth(), RULE_BOOK.rules, show);
     truthPages.set(show, html);
     res.type('html').send(html);
   });

@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import { describe, expect, it } from 'vitest';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
-import { readTruth, type Truth, type TruthRestore } from '#web/truth.ts';
+import { loadTruth, type Truth, type TruthRestore } from '#web/truth.ts';
 import { truthPageHtml } from '#web/truth-page.ts';
 import { appOver, call } from './api-under-test.ts';
 
@@ -16,7 +16,7 @@ function rowsOf(html: string, section: string): readonly string[] {
 
 describe('/docs/truth', () => {
   it('shows every recorded restore and every report', async () => {
-    const { restores, reports, untold } = readTruth();
+    const { restores, reports, untold } = await loadTruth();
     expect(restores.length).toBeGreaterThanOrEqual(435);
     const { status, type, text, headers } = await call(app, 'get', '/docs/truth');
     expect([status, type]).toEqual([200, 'text/html']);
