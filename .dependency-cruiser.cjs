@@ -138,7 +138,7 @@ module.exports = {
       to: { path: '^src/compose\\.ts$' },
     },
     owner('@prisma', '^src/store/'),
-    owner('pg', '^src/store/|^src/embedded/'),
+    owner('pg', '^src/store/|^src/embedded/|^src/queue/queue-backend\\.ts$'),
     {
       name: 'generated-client-stays-in-store',
       comment: 'Row types never leave the store; map them to core types.',

@@ -19,6 +19,8 @@ const CHECKS = {
   async worker({ DATABASE_URL }) {
     const { default: pg } = await import('pg');
     const client = new pg.Client({ connectionString: DATABASE_URL, connectionTimeoutMillis: READY_TIMEOUT_MS });
+    // A lost connection rejects the query, which is answer enough.
+    client.on('error', () => undefined);
     await client.connect();
     try {
       const { rowCount } = await client.query(

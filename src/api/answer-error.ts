@@ -6,6 +6,8 @@ import { hasUnreadBody, refuseUpload } from './refuse-upload.ts';
 import { requestIdOf } from './request-log.ts';
 
 const PROBLEM_TYPE = 'application/problem+json';
+/** A lost connection is replaced at once; a server that starts again takes a second or two. */
+const RETRY_AFTER_SECONDS = '1';
 
 function sendProblem(req: Request, res: Response, problem: Problem): void {
   const body = JSON.stringify(problem);
@@ -34,6 +36,7 @@ export function createAnswerError(logger: Logger): ErrorRequestHandler {
       return;
     }
     if (error instanceof HttpError) res.set({ ...error.headers });
+    if (problem.code === 'database-unavailable') res.setHeader('retry-after', RETRY_AFTER_SECONDS);
     res.setHeader('cache-control', 'no-store');
     sendProblem(req, res, problem);
   };

@@ -182,5 +182,10 @@ export const ERROR_CODES = {
   'idempotency-key-reused': e(422, 'This key belongs to another request', 'Use a new key for a new request.'),
   'too-many-streams': e(503, 'Too many event streams are open', 'Close some, or try again later.'),
   'not-ready': e(503, 'The service is not ready', 'Try again in a moment.'),
+  'database-unavailable': e(
+    503,
+    'The database does not answer',
+    'Try again after as long as `Retry-After` says. A request that writes may have been done: the answer, not the work, may be what was lost.',
+  ),
   internal: e(500, 'A fault of ours', 'Try again; the log has the cause under the id in `instance`.'),
 } satisfies Record<ErrorCode, ErrorCodeFacts>;

@@ -15,6 +15,7 @@ export const HTTP_ERROR_CODES = [
   'idempotency-key-reused',
   'too-many-streams',
   'not-ready',
+  'database-unavailable',
   'internal',
 ] as const;
 

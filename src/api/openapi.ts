@@ -6,7 +6,7 @@ import { questionBody } from './schemas/answer.ts';
 import { problemSchema } from './schemas/problem.ts';
 
 /** Codes that any operation can answer. */
-const EVERYWHERE: readonly ErrorCode[] = ['rate-limited', 'internal', 'cross-site-request'];
+const EVERYWHERE: readonly ErrorCode[] = ['rate-limited', 'internal', 'database-unavailable', 'cross-site-request'];
 
 const DESCRIPTION = [
   'Can this checkpoint image restore on that kernel; if not, why not; what would make it work?',

@@ -1,4 +1,5 @@
 import { ImageError } from '#core/formats/image-error.ts';
+import { DatabaseUnavailableError } from '#usecases/ports/database-unavailable-error.ts';
 import { UseCaseError } from '#usecases/use-case-error.ts';
 import { ERROR_CODES, type ErrorCode } from './error-codes.ts';
 import { type FieldError, HttpError } from './http-error.ts';
@@ -51,6 +52,9 @@ export function problemOf(error: unknown, requestId: string): Problem {
     return shape(error.code, error.message, { errors: error.errors, ...nearest });
   }
   if (error instanceof HttpError) return shape(error.code, error.message, { errors: error.errors });
+  if (error instanceof DatabaseUnavailableError) {
+    return shape('database-unavailable', 'The database does not answer. Try again in a moment.');
+  }
   const foreign = codeOfForeign(error);
   return shape(foreign.code, foreign.detail);
 }

@@ -1,5 +1,6 @@
 /** Where the queue lives: Redis when there is one, else PostgreSQL (docs/adr/0005). BullMQ has backends for both. */
 import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq';
+import pg from 'pg';
 import { QUEUE_NAME } from './pipeline.ts';
 
 export interface QueuePlace {
@@ -25,6 +26,17 @@ interface WorkerTerms {
   readonly maxStalledCount: number;
 }
 
+/**
+ * A connection that is lost while BullMQ holds it rejects BullMQ's query. Its 'error' event, for which BullMQ does not
+ * listen while it migrates, must not end the process as well.
+ */
+class QueueClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 /** BullMQ brings its schema up to date under an advisory lock, so processes that start together take turns. */
 function postgresConnection(place: QueuePlace, max: number) {
   return {
@@ -33,6 +45,7 @@ function postgresConnection(place: QueuePlace, max: number) {
     migrate: true,
     max,
     application_name: 'restore-matrix queue',
+    Client: QueueClient,
   };
 }
 

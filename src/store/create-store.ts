@@ -17,6 +17,7 @@ import { createPool } from './pool.ts';
 import { createPrisma } from './prisma.ts';
 import { createProfileStore } from './profile-store.ts';
 import { createQuestionReadModel } from './question-read-model.ts';
+import { reportOutages } from './report-outages.ts';
 import { createRuleBookStore } from './rule-book-store.ts';
 import { createSignatureStore } from './signature-store.ts';
 import { createWebhookStore } from './webhook-store.ts';
@@ -65,7 +66,7 @@ export function createStore(options: StoreOptions): Store {
     idempotency: createIdempotencyStore(pool, prisma),
   };
   return {
-    ports,
+    ports: reportOutages(ports),
     ping: async () => void (await pool.query('select 1')),
     close: async () => {
       await prisma.$disconnect();

@@ -20,7 +20,10 @@ export function createPool(
     application_name: 'restore-matrix',
     types: types as pg.CustomTypesConfig,
   });
-  // An idle connection that the server ends must not end the process; the next query gets a new one.
+  // An 'error' event without a listener ends the process. A connection that is lost while somebody holds it rejects its
+  // query and every later one, so whoever holds it learns of it there.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  // An idle connection is lost to nobody: the next query gets a new one.
   // One that ends while the pool does is not lost: `end` does not wait for the last word of its connections.
   pool.on('error', (error) => {
     if (!pool.ending) options.onError?.(error);
