@@ -1,5 +1,6 @@
 /** Entry point of `npm start`: database, API and worker in one process, with samples, on embedded defaults. */
 import { join, relative } from 'node:path';
+import type { Logger } from 'pino';
 import type { Answer } from '#core/matrix/answer.ts';
 import { jobHandlers } from '../workers/job-handlers.ts';
 import { builtinReporter, createStartReport, type StartReport } from './cli/start-report.ts';
@@ -18,7 +19,7 @@ runProcess(
   async ({ config, logger, registry, signal, onStop }) => {
     const report = createStartReport(process.stdout);
     report.say(`\nRestore Matrix ${productVersion()}\n`);
-    const databaseUrl = config.databaseUrl ?? (await startDatabase(config, report, onStop));
+    const databaseUrl = config.databaseUrl ?? (await startDatabase(config, report, logger, onStop));
     signal.throwIfAborted();
     const composition = await compose({ config, databaseUrl, logger, registry });
     onStop(() => composition.close());
@@ -39,11 +40,16 @@ runProcess(
 async function startDatabase(
   config: Config,
   report: StartReport,
+  logger: Logger,
   onStop: (close: () => Promise<void>) => void,
 ): Promise<string> {
   const dataDir = join(config.dataDir, 'postgres');
   const began = performance.now();
-  const postgres = await startPostgres({ dataDir, onProgress: (text) => report.progress('PostgreSQL', text) });
+  const postgres = await startPostgres({
+    dataDir,
+    onProgress: (text) => report.progress('PostgreSQL', text),
+    onNotice: (text) => logger.warn(text),
+  });
   onStop(() => postgres.stop());
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   report.done('PostgreSQL', `${postgres.state} in ${seconds} s, data in ${shown(postgres.folder)}`);

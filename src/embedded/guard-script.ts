@@ -5,23 +5,32 @@ export const adoptedFile = (cluster: string): string => join(cluster, 'restore-m
 
 /**
  * Runs the server, and stops it when our process was killed: our end of descriptor 3 then closes, `read` returns, and
- * unless another start of ours adopts the server in time, nobody needs it any more.
+ * unless another start of ours adopts the server in time, nobody needs it any more. A server that was recovering from a
+ * crash does not end by SIGINT (stop-server.ts).
  * Arguments: the file of the adopted pid, the seconds an orphan waits for its adoption, the server's command line.
  */
 export const GUARD_SCRIPT = `
 adopted=$1
 patience=$2
 shift 2
+linger() {
+  waited=0
+  while [ "$waited" -lt "$1" ]; do
+    sleep 1
+    waited=$((waited + 1))
+  done
+}
 "$@" 3<&- &
 server=$!
 {
   read -r _
-  waited=0
-  while [ "$waited" -lt "$patience" ]; do
-    sleep 1
-    waited=$((waited + 1))
-  done
-  [ "$(cat "$adopted")" = "$server" ] || kill -INT "$server"
+  linger "$patience"
+  [ "$(cat "$adopted")" = "$server" ] && exit
+  kill -INT "$server"
+  linger 15
+  kill -QUIT "$server"
+  linger 5
+  kill -KILL "$server"
 } <&3 3<&- >/dev/null 2>&1 &
 guard=$!
 exec 3<&-

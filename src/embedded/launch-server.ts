@@ -2,12 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { createServer, Socket } from 'node:net';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
-import type { PostgresBinaries } from './find-binaries.ts';
 import { adoptedFile, GUARD_SCRIPT } from './guard-script.ts';
 import { spawnAs } from './run-program.ts';
 import { connectToCluster, type RunningServer, readPidFile } from './running-server.ts';
 import { endOfLog, openLog } from './server-log.ts';
-import type { ServerUser } from './server-user.ts';
+import type { ServerPlace } from './server-place.ts';
 import { stopServer } from './stop-server.ts';
 
 /** Recovery after a crash may take its time; embedded databases are small. */
@@ -17,25 +16,20 @@ const MAX_CONNECTIONS = 200;
 /** How long a server whose starter was killed waits for another start to adopt it. Data of one run needs nobody else. */
 const ORPHAN_SECONDS = { durable: 30, other: 1 };
 
-export interface LaunchInput {
-  readonly cluster: string;
-  readonly folder: string;
-  readonly password: string;
-  readonly binaries: PostgresBinaries;
-  readonly user: ServerUser | null;
-  readonly durable: boolean;
-}
-
 /** Null when the server ended before it was ready: its port was taken, or another start was faster. */
-export async function launchServer(input: LaunchInput): Promise<RunningServer | null> {
-  const { cluster, folder, password, user } = input;
-  const port = await freePort();
+export async function launchServer(
+  place: ServerPlace,
+  wantedPort?: number,
+  signal?: AbortSignal,
+): Promise<RunningServer | null> {
+  const { cluster, folder, password, user } = place;
+  const port = wantedPort ?? (await freePort());
   const log = openLog(folder, user);
-  const child = spawnServer(input, port, log);
+  const child = spawnServer(place, port, log);
   closeSync(log);
   const ended = endOf(child);
   const end = Date.now() + READY_MS;
-  while (Date.now() < end) {
+  while (Date.now() < end && !signal?.aborted) {
     const client = await connectToCluster(cluster, port, password);
     const pid = readPidFile(cluster)?.pid;
     if (typeof client !== 'string' && pid !== undefined) return { pid, port, client };
@@ -45,13 +39,14 @@ export async function launchServer(input: LaunchInput): Promise<RunningServer | 
     }
   }
   const started = readPidFile(cluster);
-  if (started?.port === port) await stopServer(started.pid, cluster);
+  if (started?.port === port) await stopServer(started.pid, cluster, { recovers: true });
+  signal?.throwIfAborted();
   throw new EmbeddedPostgresError(
     `the embedded PostgreSQL was not ready after ${READY_MS / 1000} s; ${endOfLog(folder)}`,
   );
 }
 
-function spawnServer({ cluster, binaries, user, durable }: LaunchInput, port: number, log: number): ChildProcess {
+function spawnServer({ cluster, binaries, user, durable }: ServerPlace, port: number, log: number): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',

@@ -3,7 +3,9 @@ import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
+import type { ServerPlace } from './server-place.ts';
 import { lookAtProcess } from './server-process.ts';
+import { stopServer } from './stop-server.ts';
 
 export interface RunningServer {
   readonly pid: number;
@@ -20,6 +22,10 @@ export interface PidFile {
 
 /** Recovery after a crash may take its time; embedded databases are small. */
 const SETTLE_MS = 120_000;
+/** What PostgreSQL answers while it shuts down, in the locale that initdb and `spawnAs` give it. */
+const STOPPING = 'the database system is shutting down';
+/** Nothing is lost when a server is ended before it has written everything out: the next one recovers it from its log. */
+const STOPPING_MS = 5_000;
 /** For a process of which we do not know whether it is our server. */
 const UNKNOWN_MS = 20_000;
 const POLL_MS = 50;
@@ -39,15 +45,19 @@ export function readPidFile(cluster: string): PidFile | null {
   return { text, pid, port: Number.isSafeInteger(port) && port > 0 ? port : null };
 }
 
-/** Waits for a server that is starting or stopping. The file of a dead server is PostgreSQL's to clear up. */
+/**
+ * Waits for a server that is starting or stopping, and ends one that does not come to the end of its stopping. The file
+ * of a dead server is PostgreSQL's to clear up.
+ */
 export async function findRunning(
-  cluster: string,
-  password: string,
+  { cluster, password }: Pick<ServerPlace, 'cluster' | 'password'>,
   onProgress: (text: string) => void,
+  signal?: AbortSignal,
 ): Promise<RunningServer | null> {
   const began = Date.now();
   let waitedFor: number | null = null;
   for (;;) {
+    signal?.throwIfAborted();
     const found = readPidFile(cluster);
     if (found === null) return null;
     const process = lookAtProcess(found.pid, cluster);
@@ -59,6 +69,11 @@ export async function findRunning(
     const { pid, port } = found;
     const answer = port === null ? 'it has not said its port' : await connectToCluster(cluster, port, password);
     if (typeof answer !== 'string' && port !== null) return { pid, port, client: answer };
+    if (answer === STOPPING && Date.now() - began > STOPPING_MS) {
+      onProgress(`ending the server of an earlier run, which does not come to its end (process ${pid})`);
+      await stopServer(pid, cluster, { recovers: true });
+      continue;
+    }
     if (Date.now() - began > (process === 'ours' ? SETTLE_MS : UNKNOWN_MS)) {
       throw new EmbeddedPostgresError(
         `${join(cluster, 'postmaster.pid')} names process ${pid}, which runs but does not serve this folder (${answer}); stop it, or delete the file if that is another program`,

@@ -9,9 +9,16 @@ const STAGES = [
 ] as const;
 const POLL_MS = 10;
 
-/** Stops the server of the cluster and waits until it is gone. */
-export async function stopServer(pid: number, cluster: string): Promise<void> {
-  for (const { signal, waitMs } of STAGES) {
+/**
+ * Stops the server of the cluster and waits until it is gone. `recovers`: it does not serve yet, or is stuck. SIGINT is
+ * left out then: PostgreSQL 18 that gets it during crash recovery stays in "shutting down" for ever.
+ */
+export async function stopServer(
+  pid: number,
+  cluster: string,
+  { recovers }: { recovers: boolean } = { recovers: false },
+): Promise<void> {
+  for (const { signal, waitMs } of recovers ? STAGES.slice(1) : STAGES) {
     signalServer(pid, cluster, signal);
     const end = Date.now() + waitMs;
     while (isServing(pid, cluster) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -78,7 +78,7 @@ export async function isRedisAway(place: QueuePlace, worker: Worker): Promise<bo
 
 /** A worker waits for its backend for as long as it takes, or until `closing` aborts. */
 export function openWorker(place: QueuePlace, processor: Processor, terms: WorkerTerms, closing: AbortSignal): Worker {
-  const options = { ...terms, prefix: place.prefix, autorun: false };
+  const options = { ...terms, prefix: place.prefix, autorun: false, runRetryDelay: RECONNECT_MS };
   if (place.redisUrl !== null) {
     const connection = { ...redisConnection(place.redisUrl, closing), maxRetriesPerRequest: null };
     return new Worker(QUEUE_NAME, processor, { ...options, connection });

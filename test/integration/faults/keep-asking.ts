@@ -30,6 +30,9 @@ const READS = [
   '/api/v1/can-restore?image=asked&kernel=2.6.38',
 ];
 
+/** What may be answered while the database is away: /readyz has a code of its own. */
+export const OUTAGE_REFUSALS: readonly string[] = ['503 database-unavailable 1', '503 not-ready 1'];
+
 interface Sent {
   readonly method: 'PUT' | 'POST';
   readonly type: string;

@@ -2,12 +2,10 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { until } from '../queue/queue-under-test.ts';
-import { keepAsking, PROFILE } from './keep-asking.ts';
+import { keepAsking, OUTAGE_REFUSALS, PROFILE } from './keep-asking.ts';
 import { type ServingProcess, startServing } from './serving-process.ts';
 
-const CUTS = 12;
-/** /readyz has a code of its own. */
-const REFUSALS = ['503 database-unavailable 1', '503 not-ready 1'];
+const CUTS = 8;
 
 let database: TestDatabase;
 let serving: ServingProcess;
@@ -51,7 +49,7 @@ it('lives on when its database connections are cut under writes, and keeps what 
   await asking.stop();
   expect(serving.end()).toBeNull();
   // Nothing else: no 500, no connection that ends without an answer.
-  expect([...asking.refused.keys()].filter((refusal) => !REFUSALS.includes(refusal))).toEqual([]);
+  expect([...asking.refused.keys()].filter((refusal) => !OUTAGE_REFUSALS.includes(refusal))).toEqual([]);
   expect(asking.refused.size).toBeGreaterThan(0);
   const { rows } = await sql.query<{ name: string }>('select name from profile');
   const stored = new Set(rows.map(({ name }) => name));
