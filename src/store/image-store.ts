@@ -8,6 +8,7 @@ import { moveCells } from './sql/move-cells.ts';
 import { readImage } from './sql/read-image.ts';
 import {
   deleteImage,
+  dropName,
   dropUnusedSignature,
   ensureSignature,
   findByDigest,
@@ -95,13 +96,22 @@ async function putRead(
   return { id, wantedCells };
 }
 
-async function deleteByRef(client: Queryable, ref: string): Promise<boolean> {
+async function deleteByRef(client: Queryable, given: string): ReturnType<ImageStore['delete']> {
   const { ruleBook } = await lockMatrix(client);
-  const id = await findId(client, parseImageRef(ref));
-  if (id === null) return false;
-  await bumpMatrix(client, { kind: 'image-deleted', subject: ref, body: {} }, ruleBook);
+  const ref = parseImageRef(given);
+  const id = await findId(client, ref);
+  if (id === null) return null;
+  const { digest, names } = await readImage(client, id);
+  const others = names.filter(({ name, tag }) => name !== ref.name || tag !== ref.tag);
+  if (ref.name !== null && others.length > 0) {
+    const { name, tag } = ref;
+    await bumpMatrix(client, { kind: 'image-unnamed', subject: digest, body: { name, tag } }, ruleBook);
+    await dropName(client, name, tag);
+    return { digest, deleted: false, names: others };
+  }
+  await bumpMatrix(client, { kind: 'image-deleted', subject: given, body: {} }, ruleBook);
   await deleteImage(client, id);
-  return true;
+  return { digest, deleted: true, names: [] };
 }
 
 async function findId(client: Queryable, ref: ReturnType<typeof parseImageRef>): Promise<number | null> {

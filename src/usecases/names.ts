@@ -14,6 +14,13 @@ export function checkTag(pointer: string, tag: string): string {
   return check(pointer, tag, TAG, 'letters, digits and . _ + -, starting with a letter or digit');
 }
 
+/** How an answer writes the name that it was asked for; null: it was asked for a digest, which may have many names. */
+export function askedName(ref: string): string | null {
+  if (ref.startsWith('sha256:')) return null;
+  const tail = `:${DEFAULT_TAG}`;
+  return ref.endsWith(tail) ? ref.slice(0, -tail.length) : ref;
+}
+
 function check(pointer: string, text: string, shape: RegExp, hint: string): string {
   // `sha256:` belongs to digests; a name has no colon, so the two never meet.
   if (text.length <= MAX_NAME_LENGTH && shape.test(text)) return text;

@@ -2,7 +2,13 @@ import { IMAGE_ERROR_CODES } from '#core/formats/image-error.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { AnswerShape, Operation } from '../operation.ts';
 import { cellViewListSchema } from '../schemas/answer.ts';
-import { idempotencyHeaders, imageListSchema, imageSchema, uploadQuery } from '../schemas/image.ts';
+import {
+  idempotencyHeaders,
+  imageDeletionSchema,
+  imageListSchema,
+  imageSchema,
+  uploadQuery,
+} from '../schemas/image.ts';
 import { inventorySchema } from '../schemas/inventory.ts';
 import { imageParams, pageQuery } from '../schemas/shared.ts';
 
@@ -110,8 +116,13 @@ export const deleteImage: Operation = {
   path: IMAGE_PATH,
   id: 'deleteImage',
   tag,
-  summary: 'Forget an image and its names',
+  summary: 'Take a name away, and the image with its last name; by digest: the image with all its names',
+  description:
+    'A name belongs to whoever gave it: while an image has other names, deleting `name` or `name:tag` removes that name ' +
+    'alone, and `name` is `name:latest`. With the last name the image goes. `sha256:...` removes the image and every name.',
   params: imageParams,
-  answers: { 204: { description: 'Forgotten' } },
+  answers: {
+    200: { description: 'What was removed', content: { 'application/json': imageDeletionSchema } },
+  },
   problems: ['image-not-found', 'name-malformed', 'request-malformed'],
 };

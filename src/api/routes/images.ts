@@ -34,7 +34,6 @@ export function mountImages(router: Router, { ports }: ApiDeps): void {
 
   mount(router, deleteImage, async (req, res) => {
     parseFields(noQuery, req.query, 'query');
-    await forgetImage(ports, { ref: paramOf(req.params, 'ref') });
-    res.status(204).end();
+    res.json(await forgetImage(ports, { ref: paramOf(req.params, 'ref') }));
   });
 }

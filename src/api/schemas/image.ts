@@ -24,6 +24,14 @@ export const imageSchema = z
 
 export const imageListSchema = z.strictObject({ items: z.array(imageSchema), next: nextField });
 
+export const imageDeletionSchema = z
+  .strictObject({
+    digest: z.string(),
+    deleted: z.boolean().meta({ description: 'The image is gone; false: only the name is' }),
+    names: z.array(imageName).meta({ description: 'Names that the image still has' }),
+  })
+  .meta({ id: 'ImageDeletion' });
+
 export const uploadQuery = z.strictObject({
   name: z.string().min(1).max(200).optional().meta({ description: 'Name to give the image', example: 'web' }),
   tag: z

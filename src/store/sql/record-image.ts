@@ -114,6 +114,10 @@ export async function pointName(client: Queryable, imageId: number, name: string
   );
 }
 
+export async function dropName(client: Queryable, name: string, tag: string): Promise<void> {
+  await client.query('delete from image_name where name = $1 and tag = $2', [name, tag]);
+}
+
 /** Deletes an image and, when it was the last of them, its signature with all cells. */
 export async function deleteImage(client: Queryable, id: number): Promise<void> {
   const { rows } = await client.query<{ signatureId: number }>(

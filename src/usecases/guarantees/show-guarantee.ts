@@ -4,6 +4,7 @@ import { climbLadder, type Ladder, type RowCell } from '#core/guarantee/climb-la
 import { type Home, homeOf } from '#core/guarantee/home-kernel.ts';
 import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { MAX_READS } from '../max-reads.ts';
+import { askedName } from '../names.ts';
 import { imageNotFound } from '../not-found.ts';
 import type { Ports, QuestionSnapshot, StoredImage } from '../ports/ports.ts';
 import { type JudgedProfile, judgeCandidates } from '../questions/judge-candidates.ts';
@@ -43,7 +44,7 @@ export async function showGuarantee(
     const times = (row?.judged ?? []).map(({ evaluatedAt }) => (evaluatedAt ?? now).getTime());
     const { digest, name, format, signature } = image;
     return {
-      image: { digest, name, format, signature },
+      image: { digest, name: askedName(input.ref) ?? name, format, signature },
       home,
       evidence,
       ladder: climbLadder(home, row?.cells ?? []),

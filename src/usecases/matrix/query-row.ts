@@ -1,5 +1,6 @@
 import { openPage, type PageInput, sealPage } from '../cursor.ts';
 import { findImage } from '../images/find-image.ts';
+import { askedName } from '../names.ts';
 import type { MatrixCellView } from '../ports/matrix.ts';
 import type { Page, Ports } from '../ports/ports.ts';
 
@@ -13,5 +14,7 @@ export async function queryRow(
   const request = openPage('profiles', input, 100);
   const image = await findImage(ports, { ref: input.ref });
   const line = await ports.matrix.row(image.digest, request);
-  return { ...sealPage('profiles', line), revision: line.revision };
+  const name = askedName(input.ref);
+  const items = name === null ? line.items : line.items.map((cell) => ({ ...cell, image: name }));
+  return { ...sealPage('profiles', { ...line, items }), revision: line.revision };
 }

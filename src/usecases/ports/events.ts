@@ -10,6 +10,7 @@ export const EVENT_KINDS = [
   'image-deleted',
   'image-named',
   'image-read-anew',
+  'image-unnamed',
   'images-detected',
   'observation-recorded',
   'profile-added',

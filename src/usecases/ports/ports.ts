@@ -86,6 +86,15 @@ export type ProfileSelector =
   /** All releases whose numbers equal these (`6.1.0-56` and `6.1.0-60` are both 6.1.0). */
   | { readonly by: 'versionKeys'; readonly from: string; readonly to: string; readonly arch: string | null };
 
+/** What a deletion did. A name is taken away alone while the image has others. */
+export interface ImageDeletion {
+  readonly digest: string;
+  /** The image is gone. */
+  readonly deleted: boolean;
+  /** Those it still has. */
+  readonly names: StoredImage['names'];
+}
+
 export interface ImageStore {
   /** Records image, signature, names and wanted cells in one transaction. */
   add(input: {
@@ -102,7 +111,8 @@ export interface ImageStore {
   /** `sha256:...`, `name` or `name:tag`. */
   find(ref: string): Promise<StoredImage | null>;
   list(page: PageRequest): Promise<Page<StoredImage>>;
-  delete(ref: string): Promise<boolean>;
+  /** By digest the image with all names; by name that name, and with its last one the image. Null: there is none. */
+  delete(ref: string): Promise<ImageDeletion | null>;
   /** All references by name (`name` or `name:tag`), for "did you mean". */
   names(): Promise<readonly string[]>;
 }

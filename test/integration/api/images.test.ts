@@ -216,6 +216,18 @@ describe('GET and DELETE /api/v1/images', () => {
     ]);
   });
 
+  it('calls the image by the name that it was asked for', async () => {
+    await call(app, 'post', '/api/v1/images?name=a-first-name', { type: BYTES, body: IMAGE });
+    for (const [ref, name] of [
+      ['web:main', 'web:main'],
+      ['a-first-name:latest', 'a-first-name'],
+    ]) {
+      const row = await call(app, 'get', `/api/v1/images/${ref}/row`);
+      expect(row.body.items.map(({ image }: { image: string }) => image)).toEqual([name, name]);
+      expect((await call(app, 'get', `/api/v1/images/${ref}/guarantee`)).body.image).toMatchObject({ name });
+    }
+  });
+
   it('names the nearest for a name that is not there', async () => {
     const answer = await call(app, 'get', '/api/v1/images/wbe:main');
     expect([answer.status, answer.body.code]).toEqual([404, 'image-not-found']);
@@ -233,8 +245,22 @@ describe('GET and DELETE /api/v1/images', () => {
   });
 
   it('forgets an image once', async () => {
-    expect((await call(app, 'delete', '/api/v1/images/by-hand')).status).toBe(204);
+    const { body } = await call(app, 'get', '/api/v1/images/by-hand');
+    const answer = await call(app, 'delete', '/api/v1/images/by-hand');
+    expect([answer.status, answer.body]).toEqual([200, { digest: body.digest, deleted: true, names: [] }]);
     expect((await call(app, 'delete', '/api/v1/images/by-hand')).status).toBe(404);
+  });
+
+  it('leaves an image to the others who named it', async () => {
+    for (const name of ['team-a/app', 'team-b/app']) {
+      await call(app, 'post', `/api/v1/images?name=${name}`, { type: BYTES, body: IMAGE });
+    }
+    const answer = await call(app, 'delete', '/api/v1/images/team-a%2Fapp');
+    expect([answer.status, answer.body.deleted]).toEqual([200, false]);
+    expect(answer.body.names).toContainEqual({ name: 'team-b/app', tag: 'latest' });
+    expect((await call(app, 'get', '/api/v1/images/team-a%2Fapp')).status).toBe(404);
+    const question = '/api/v1/can-restore?image=team-b/app&kernel=2.6.38';
+    expect((await call(app, 'get', question)).body.image).toMatchObject({ name: 'team-b/app' });
   });
 });
 

@@ -112,14 +112,51 @@ describe('deleting an image', () => {
     const second = await images.add(anImage(20, 1));
     const { signatureId } = first.image;
     const before = await cells.counts();
-    expect(await images.delete('del')).toBe(true);
+    expect(await images.delete('del')).toEqual({ digest: first.image.digest, deleted: true, names: [] });
     expect(await images.find('del')).toBeNull();
     expect(await cells.counts()).toEqual(before);
-    expect(await images.delete(second.image.digest)).toBe(true);
+    expect(await images.delete(second.image.digest)).toMatchObject({ deleted: true });
     expect(await cells.of(signatureId, [1, 2])).toEqual([]);
     expect((await cells.counts()).wanted).toBe(before.wanted - 2);
-    expect(await images.delete(second.image.digest)).toBe(false);
-    expect(await images.delete('del')).toBe(false);
+    expect(await images.delete(second.image.digest)).toBeNull();
+    expect(await images.delete('del')).toBeNull();
+  });
+
+  it('by a name takes that name alone, and the image with its last one', async () => {
+    const { images, matrix, events } = store.ports;
+    const image = anImage(22, 0);
+    await images.add({ ...image, name: 'team-a/app' });
+    await images.add({ ...image, name: 'team-b/app' });
+    await images.add({ ...image, name: 'team-b/app', tag: 'v1' });
+    const { revision } = await matrix.revision();
+    const from = await events.latest();
+
+    const other = { name: 'team-b/app', tag: 'v1' };
+    expect(await images.delete('team-b/app')).toEqual({
+      digest: image.digest,
+      deleted: false,
+      names: [{ name: 'team-a/app', tag: 'latest' }, other],
+    });
+    expect(await images.find('team-b/app')).toBeNull();
+    expect(await images.find('team-b/app:v1')).toMatchObject({ digest: image.digest });
+    expect((await matrix.revision()).revision).toBe(revision + 1);
+    expect(await events.after(from, 10)).toMatchObject([
+      { kind: 'image-unnamed', subject: image.digest, body: { name: 'team-b/app', tag: 'latest' } },
+    ]);
+
+    expect(await images.delete('team-a/app')).toMatchObject({ deleted: false, names: [other] });
+    expect(await images.delete('team-b/app:v1')).toMatchObject({ deleted: true, names: [] });
+    expect(await images.find(image.digest)).toBeNull();
+  });
+
+  it('by digest takes all its names', async () => {
+    const { images } = store.ports;
+    const image = anImage(23, 0);
+    await images.add({ ...image, name: 'team-a/gone' });
+    await images.add({ ...image, name: 'team-b/gone' });
+    expect(await images.delete(image.digest)).toEqual({ digest: image.digest, deleted: true, names: [] });
+    expect(await images.find('team-a/gone')).toBeNull();
+    expect(await images.find('team-b/gone')).toBeNull();
   });
 
   it('while its cells run lets the late worker change nothing', async () => {
