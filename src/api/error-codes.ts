@@ -135,7 +135,11 @@ export const ERROR_CODES = {
     'The profile has no such revision',
     'Leave `profileRevision` out for the one in force; `GET /api/v1/profiles/{name}` shows it.',
   ),
-  'name-malformed': e(400, 'Not a usable name', '`errors` says which characters are allowed.'),
+  'name-malformed': e(
+    400,
+    'Not a usable name',
+    '`errors` says which characters are allowed. In a query a plus is written `%2B`.',
+  ),
   'rule-book-not-here': e(
     409,
     'The service does not have this rule book',

@@ -43,7 +43,8 @@ async function send(server: string, call: ServerCall): Promise<Response> {
     throw new CommandError('--server takes no user and password; the token is in RESTORE_MATRIX_TOKEN');
   }
   const { token } = readCliConfig();
-  if (call.query !== undefined) url.search = call.query.toString();
+  // A plus is `%2B` in it; a space is `%20`, which no service takes for a plus.
+  if (call.query !== undefined) url.search = call.query.toString().replaceAll('+', '%20');
   const timeoutMs = call.timeoutMs === undefined ? SERVER_TIMEOUT_MS : call.timeoutMs;
   try {
     return await fetch(url, {

@@ -1,6 +1,7 @@
 import { callServer, textOf } from './call-server.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
+import { nameOption } from './name-option.ts';
 import type { OutputFormat } from './output-option.ts';
 import { printable, printableJson, type Terminal } from './terminal.ts';
 
@@ -14,7 +15,7 @@ export async function pushProfile(
 ): Promise<void> {
   const { status, body } = await callServer(server, {
     method: 'PUT',
-    path: `/profiles/${encodeURIComponent(name)}`,
+    path: `/profiles/${encodeURIComponent(nameOption('the name', name))}`,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(input),
   });

@@ -139,6 +139,7 @@ describe('the error codes', () => {
     const used = new Set<string>(ALL_OPERATIONS.flatMap(({ problems }) => problems));
     expect(codes.filter((code) => !used.has(code)).sort()).toEqual([
       'cross-site-request',
+      'database-unavailable',
       'internal',
       'method-not-allowed',
       'not-found',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { nameOption, tagOption } from '../name-option.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
 import { pushInventory, pushWhole } from '../push-image.ts';
 import { readImageFile } from '../read-image-file.ts';
@@ -35,7 +36,10 @@ export function pushCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .addHelpText('after', examples('push checkpoint.tar.gz --name web --tag main --server http://127.0.0.1:8080'))
     .action(async (file: string, options: PushOptions) => {
       const server = needServer(options.server);
-      const naming = { name: options.name ?? null, tag: options.tag ?? null };
+      const naming = {
+        name: options.name === undefined ? null : nameOption('--name', options.name),
+        tag: options.tag === undefined ? null : tagOption('--tag', options.tag),
+      };
       const pushed = options.whole
         ? await pushWhole(server, file, naming, terminal)
         : await pushInventory(

@@ -237,12 +237,23 @@ describe('GET and DELETE /api/v1/images', () => {
   });
 
   it('finds a name with slashes and a plus', async () => {
-    const stored = await call(app, 'post', '/api/v1/images?name=team/web+db&tag=v1+fix', { type: BYTES, body: IMAGE });
+    const path = '/api/v1/images?name=team/web%2Bdb&tag=v1%2Bfix';
+    const stored = await call(app, 'post', path, { type: BYTES, body: IMAGE });
     expect(stored.status).toBe(200);
     const found = await call(app, 'get', '/api/v1/images/team%2Fweb+db:v1+fix');
     expect([found.status, found.body.digest]).toEqual([200, stored.body.digest]);
     expect(found.body.names).toContainEqual({ name: 'team/web+db', tag: 'v1+fix' });
   });
+
+  it.each(['My+Image', 'My%20Image', ' My', 'a:b', '%2Bx', 'web&tag=a+b', 'web&tag=a%20b'])(
+    'refuses what is no name and stores it under no other: %s',
+    async (name) => {
+      const before = (await call(app, 'get', '/api/v1/images/web:main')).body.names;
+      const answer = await call(app, 'post', `/api/v1/images?name=${name}`, { type: BYTES, body: IMAGE });
+      expect([answer.status, answer.body.code]).toEqual([400, 'name-malformed']);
+      expect((await call(app, 'get', '/api/v1/images/web:main')).body.names).toEqual(before);
+    },
+  );
 
   it('forgets an image once', async () => {
     const { body } = await call(app, 'get', '/api/v1/images/by-hand');

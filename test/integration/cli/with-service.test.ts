@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { corpusPaths } from '../../support/images/corpus-files.ts';
@@ -12,6 +13,7 @@ import { CORPUS, runCli } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
 const PIPES = join(CORPUS, 'criu/6.1.0-56-amd64__pipes.tar.gz');
+const PROFILE = fileURLToPath(new URL('../../../docs/examples/linux-cr-2.6.40.json', import.meta.url));
 const TRUNCATED = join(CORPUS, 'linux-cr/d1-truncated-in-page-data.img');
 const IMAGES = [
   ...corpusPaths('linux-cr', '.img'),
@@ -59,10 +61,26 @@ describe('push', () => {
     expect(scanned.out).toContain(`${JSON.parse(pushed.out).digest}\n`);
   });
 
+  it('keeps a plus in a name', async () => {
+    const args = ['push', PIPES, '--name', 'team/web+db', '--tag', 'v1+fix'];
+    expect(await runMain(...args, '--server', server)).toMatchObject({ code: 0, err: '' });
+    const { names } = await get('/api/v1/images/team%2Fweb+db:v1+fix');
+    expect(names).toContainEqual({ name: 'team/web+db', tag: 'v1+fix' });
+    const asked = ['can-restore', '--image', 'team/web+db:v1+fix', '--kernel', '6.12.117+deb12-amd64'];
+    const answer = await runMain(...asked, '--server', server, '--output', 'json');
+    expect(JSON.parse(answer.out).question).toMatchObject({
+      image: 'team/web+db:v1+fix',
+      kernel: '6.12.117+deb12-amd64',
+    });
+  });
+
   it.each([
     ['a damaged image', ['push', TRUNCATED], 'image-truncated'],
     ['a damaged image, whole', ['push', TRUNCATED, '--whole'], 'refused'],
-    ['a name that is none', ['push', PIPES, '--name', 'x'.repeat(201)], 'refused'],
+    ['a name that is none', ['push', PIPES, '--name', 'x'.repeat(201)], '--name "xxx'],
+    ['a name with a space', ['push', PIPES, '--name', 'My Image'], '--name "My Image": at most 128 characters'],
+    ['a tag with a space', ['push', PIPES, '--name', 'web', '--tag', 'v 1', '--whole'], '--tag "v 1": at most'],
+    ['a profile name with a space', ['profile', 'push', PROFILE, 'My Profile'], '"My Profile": at most'],
     ['no file', ['push', join(CORPUS, 'nothing'), '--whole'], 'ENOENT'],
     ['no such tag', ['push', PIPES, '--tag', 'main'], 'refused'],
   ])('exits with 2 for %s', async (_, args, reason) => {
