@@ -1,9 +1,13 @@
 import type { Request, Response } from 'express';
+import { DatabaseUnavailableError } from '#usecases/ports/database-unavailable-error.ts';
 import type { IdempotencyStore } from '#usecases/ports/ports.ts';
 import { digestOf } from './digest-of.ts';
 import { HttpError } from './http-error.ts';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
+
+const SETTLE_TRIES = 120;
+const SETTLE_PAUSE_MS = 1_000;
 
 interface Answered {
   readonly status: number;
@@ -46,10 +50,25 @@ export async function runOnce(
   }
   try {
     const answered = await run();
-    await store.finish(key, answered.status, answered.body);
+    await settle(() => store.finish(key, answered.status, answered.body));
     return answered;
   } catch (error) {
-    await store.forget(key);
+    await settle(() => store.forget(key));
     throw error;
+  }
+}
+
+/**
+ * Records what became of the key. The request is over either way: while the database is away, it is answered and the
+ * record made later, so that the key is not taken for that of a running request.
+ */
+async function settle(record: () => Promise<void>, triesLeft = SETTLE_TRIES): Promise<void> {
+  try {
+    await record();
+  } catch (error) {
+    if (!(error instanceof DatabaseUnavailableError)) throw error;
+    // An error of these later tries has nobody to go to; the key is free again after ten minutes all the same.
+    const again = (): void => void settle(record, triesLeft - 1).catch(() => undefined);
+    if (triesLeft > 0) setTimeout(again, SETTLE_PAUSE_MS).unref();
   }
 }
