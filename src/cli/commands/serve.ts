@@ -11,7 +11,8 @@ export function serveCommand(): Command {
     .description('run the service: database, API and worker in one process; the environment configures it')
     .addHelpText(
       'after',
-      '\nVariables: PORT (8080), HOST (127.0.0.1), DATA_DIR (.data), DATABASE_URL, REDIS_URL and more.',
+      '\nVariables: PORT (8080), HOST (127.0.0.1), DATA_DIR (.data), DATABASE_URL, REDIS_URL and more.\n' +
+        '\nExit status: 0 stopped by a signal, 1 cannot start, 2 invalid environment.',
     )
     .addHelpText('after', examples('serve'))
     .action(() => {
