@@ -90,7 +90,6 @@ for (const [path, type] of Object.entries(FILES)) {
 
 export function mountDocs(router: Router): void {
   const errors = errorPage();
-  const rules = ruleIndexHtml(RULE_BOOK.rules);
 
   mount(router, getDocs, (_req, res) => {
     res.set('content-security-policy', DOCS_CSP).type('html').send(docsPage);
@@ -101,7 +100,7 @@ export function mountDocs(router: Router): void {
   });
 
   mount(router, getRuleIndexPage, (_req, res) => {
-    res.type('html').send(rules);
+    res.type('html').send(ruleIndexHtml(RULE_BOOK.rules));
   });
 
   mount(router, getRulePage, (req, res) => {
