@@ -10,6 +10,8 @@ COPY prisma ./prisma
 COPY scripts ./scripts
 COPY src ./src
 COPY workers ./workers
+# Imported by the page that shows it.
+COPY data/truth.json ./data/truth.json
 # The client is generated from the schema; the engine is ours (scripts), so nothing is downloaded.
 RUN npm run build
 

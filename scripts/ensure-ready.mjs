@@ -20,7 +20,7 @@ const CLIENT = join(ROOT, 'src', 'store', 'generated', 'client.ts');
 const LOCK = join(ROOT, '.preparing');
 /** Written when a build ended well; holds the digest of its sources. */
 const BUILT = join(ROOT, 'dist', '.built');
-const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'LICENSE'];
+const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'LICENSE', 'data/truth.json'];
 const SOURCE_FOLDERS = ['src', 'workers', 'scripts'];
 const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 };
 const PROGRESS_MS = 1_000;

@@ -1,11 +1,12 @@
 /** No engine runs in the tests, so what can go wrong in the container files without one is looked at here. */
+import { posix } from 'node:path';
 import { validate } from 'dockerfile-utils';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { SAMPLES } from '#builtins/samples.ts';
 import { ENVIRONMENT_NAMES, readConfig } from '#config/config.ts';
 import { copiedPathsOf, execFormOf, instructionsOf, lastStageOf } from './dockerfile.ts';
-import { isInProject, readProjectFile } from './project-files.ts';
+import { filesUnder, isInProject, readProjectFile } from './project-files.ts';
 
 interface Service {
   readonly image?: string;
@@ -101,6 +102,16 @@ describe('Dockerfile', () => {
       expect(isInProject(path), path).toBe(true);
       expect(isCopied(path), path).toBe(true);
     }
+  });
+
+  it('gives the build every file of data that a source imports', () => {
+    const imported = filesUnder('src', '.ts').flatMap((path) =>
+      [...readProjectFile(path).matchAll(/from '((?:\.\.\/)+data\/[^']+)'|import\('((?:\.\.\/)+data\/[^']+)'/g)].map(
+        ([, still, late]) => posix.join(posix.dirname(path), still ?? late ?? ''),
+      ),
+    );
+    expect(imported).toContain('data/truth.json');
+    for (const path of imported) expect(copiedPathsOf(instructions)).toContain(path);
   });
 
   it('runs as a user who owns nothing, and says whether it is well', () => {
