@@ -45,6 +45,9 @@ export function recordSupport(support: Support, object: JudgedObject, restorer: 
         },
         { on: 'object', type: object.type, removed: true },
       );
+      return;
+    default:
+    // Nothing to do: the finding above says it all.
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CRIU_FILE_KINDS } from '../../../../../src/core/formats/criu/file-kinds.ts';
+import { MESSAGES } from '../../../../../src/core/formats/criu/schema/messages.ts';
 import { criuEntry, criuFile, criuHeader, criuSet, u32 } from '../../../../support/images/make-criu.ts';
 import { readFiles, readOne, refusal } from './read-files.ts';
 
@@ -78,6 +79,8 @@ describe('framing', () => {
     expect(kinds.length).toBeGreaterThan(60);
     const shared = kinds.map(({ magic }) => magic).filter((magic, at, all) => all.indexOf(magic) !== at);
     expect(new Set(shared).size).toBe(3);
+    const opaque = kinds.filter(({ message }) => !MESSAGES.has(message)).map(({ kind }) => kind);
+    expect(opaque, 'no rule looks into these').toEqual(['signal-s', 'signal-p', 'rlimit', 'irmap-cache']);
   });
 });
 

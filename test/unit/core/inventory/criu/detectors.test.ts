@@ -7,7 +7,10 @@ import { makeSet, rawFile } from './make-set.ts';
 
 type Files = Readonly<Record<string, readonly CriuMessage[]>>;
 
+const ran = new Set<string>();
+
 function run(name: DetectorName, files: Files, rest: Partial<CriuImageSet> = {}) {
+  ran.add(name);
   return DETECTORS[name](indexFiles(makeSet(files, rest)));
 }
 
@@ -185,5 +188,9 @@ describe('detectors that data cannot express', () => {
 
   it('never: nothing', () => {
     expect(run('never', X86)).toBeNull();
+  });
+
+  it('are each tried above', () => {
+    expect([...ran].sort()).toEqual(Object.keys(DETECTORS).sort());
   });
 });
