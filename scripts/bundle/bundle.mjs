@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { INLINED_PACKAGES, inlineFiles } from './inline-files.mjs';
 import { licencesOf } from './licences-of.mjs';
-import { ONE_FILE_HEAD } from './one-file-head.mjs';
+import { makeOneFile } from './one-file.mjs';
 import { SERVICE_ENTRIES } from './service-entries.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -47,20 +47,8 @@ export async function bundle() {
   removeOthers(new Set(outputs.map(({ path }) => path)));
 }
 
-/**
- * Common JS without `import` and `export`: such a text runs as dist/restore-matrix.mjs and from standard input, where
- * Node takes it for Common JS. What commands load with `import()` is evaluated no earlier than that.
- */
 async function bundleCommandLine() {
-  const { outputFiles, metafile } = await build({
-    ...COMMON,
-    entryPoints: ['src/cli/run-command-line.ts'],
-    outfile: join(DIST, 'restore-matrix.mjs'),
-    format: 'cjs',
-    minify: true,
-    banner: { js: ONE_FILE_HEAD },
-  });
-  const [{ text }] = outputFiles;
+  const { text, metafile } = await makeOneFile('src/cli/run-command-line.ts', COMMON);
   const notice = licencesOf(ROOT, metafile, INLINED_PACKAGES).replaceAll('*/', '* /');
   return { path: 'restore-matrix.mjs', contents: `${text}/*\n${notice}*/\n` };
 }
