@@ -10,6 +10,7 @@ COPY prisma ./prisma
 COPY scripts ./scripts
 COPY src ./src
 COPY workers ./workers
+COPY data/truth.json ./data/truth.json
 # The client is generated from the schema; the engine is ours (scripts), so nothing is downloaded.
 RUN npm run build
 
