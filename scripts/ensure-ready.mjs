@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SOURCE_FILES, SOURCE_FOLDERS } from './bundle/build-sources.mjs';
 import { takeTurn } from './take-turns.mjs';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -20,8 +21,6 @@ const CLIENT = join(ROOT, 'src', 'store', 'generated', 'client.ts');
 const LOCK = join(ROOT, '.preparing');
 /** Written when a build ended well; holds the digest of its sources. */
 const BUILT = join(ROOT, 'dist', '.built');
-const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'LICENSE', 'data/truth.json'];
-const SOURCE_FOLDERS = ['src', 'workers', 'scripts'];
 const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 };
 const PROGRESS_MS = 1_000;
 

@@ -6,14 +6,16 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { unnoticedInputs } from './build-sources.mjs';
 import { INLINED_PACKAGES, inlineFiles } from './inline-files.mjs';
 import { licencesOf } from './licences-of.mjs';
-import { ONE_FILE_HEAD } from './one-file-head.mjs';
+import { makeOneFile } from './one-file.mjs';
 import { SERVICE_ENTRIES } from './service-entries.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const DIST = join(ROOT, 'dist');
 
+const ONE_FILE = 'restore-matrix.mjs';
 /** Two folders below the project, as the sources are: what they read of it (data, migrations) is found from both. */
 const SERVICE = 'service';
 const PAGE = join('src', 'web', 'page');
@@ -39,30 +41,20 @@ const REQUIRE =
 
 /** Entry files come last, so that none of them appears before what it imports. */
 export async function bundle() {
-  const [commandLine, service] = await Promise.all([bundleCommandLine(), bundleService()]);
-  const outputs = [...service, commandLine];
+  const bundles = await Promise.all([bundleService(), bundleCommandLine()]);
+  const unnoticed = new Set(bundles.flatMap(({ metafile }) => unnoticedInputs(metafile)));
+  if (unnoticed.size > 0) throw new Error(`Name in scripts/bundle/build-sources.mjs: ${[...unnoticed].join(', ')}`);
+  const outputs = bundles.flatMap(({ files }) => files);
   for (const { path, contents } of outputs) writeWhole(join(DIST, path), contents);
-  chmodSync(join(DIST, commandLine.path), 0o755);
+  chmodSync(join(DIST, ONE_FILE), 0o755);
   copyAssets();
   removeOthers(new Set(outputs.map(({ path }) => path)));
 }
 
-/**
- * Common JS without `import` and `export`: such a text runs as dist/restore-matrix.mjs and from standard input, where
- * Node takes it for Common JS. What commands load with `import()` is evaluated no earlier than that.
- */
 async function bundleCommandLine() {
-  const { outputFiles, metafile } = await build({
-    ...COMMON,
-    entryPoints: ['src/cli/run-command-line.ts'],
-    outfile: join(DIST, 'restore-matrix.mjs'),
-    format: 'cjs',
-    minify: true,
-    banner: { js: ONE_FILE_HEAD },
-  });
-  const [{ text }] = outputFiles;
+  const { text, metafile } = await makeOneFile('src/cli/run-command-line.ts', COMMON);
   const notice = licencesOf(ROOT, metafile, INLINED_PACKAGES).replaceAll('*/', '* /');
-  return { path: 'restore-matrix.mjs', contents: `${text}/*\n${notice}*/\n` };
+  return { metafile, files: [{ path: ONE_FILE, contents: `${text}/*\n${notice}*/\n` }] };
 }
 
 async function bundleService() {
@@ -78,14 +70,15 @@ async function bundleService() {
   });
   const isEntry = ({ path }) =>
     Object.keys(SERVICE_ENTRIES).some((name) => path.endsWith(join(SERVICE, `${name}.mjs`)));
-  const files = [...outputFiles.filter((file) => !isEntry(file)), ...outputFiles.filter(isEntry)];
-  return [
-    {
-      path: join(SERVICE, 'LICENCES.txt'),
-      contents: licencesOf(ROOT, metafile, [...INLINED_PACKAGES, 'swagger-ui-dist']),
-    },
-    ...files.map(({ path, contents }) => ({ path: relative(DIST, path), contents })),
-  ];
+  const inOrder = [...outputFiles.filter((file) => !isEntry(file)), ...outputFiles.filter(isEntry)];
+  const licences = licencesOf(ROOT, metafile, [...INLINED_PACKAGES, 'swagger-ui-dist']);
+  return {
+    metafile,
+    files: [
+      { path: join(SERVICE, 'LICENCES.txt'), contents: licences },
+      ...inOrder.map(({ path, contents }) => ({ path: relative(DIST, path), contents })),
+    ],
+  };
 }
 
 function copyAssets() {

@@ -33,6 +33,10 @@ interface Compose {
 const { SERVICE_ENTRIES } = (await import('../../scripts/bundle/service-entries.mjs' as string)) as {
   readonly SERVICE_ENTRIES: Readonly<Record<string, string>>;
 };
+const { SOURCE_FILES, SOURCE_FOLDERS } = (await import('../../scripts/bundle/build-sources.mjs' as string)) as {
+  readonly SOURCE_FILES: readonly string[];
+  readonly SOURCE_FOLDERS: readonly string[];
+};
 const COMPOSE_TEXT = readProjectFile('docker-compose.yml');
 const compose = parse(COMPOSE_TEXT, { merge: true }) as Compose;
 const services = Object.entries(compose.services);
@@ -81,6 +85,11 @@ describe('Dockerfile', () => {
       (path) => !allowedPaths.some((allowed) => path === allowed || path.startsWith(`${allowed}/`)),
     );
     expect(lost).toEqual([]);
+  });
+
+  it('has everything that a build is made of where it builds', () => {
+    const copied = copiedPathsOf(instructions.slice(0, instructions.length - last.length));
+    expect([...SOURCE_FILES, ...SOURCE_FOLDERS].filter((path) => !copied.includes(path))).toEqual([]);
   });
 
   it('holds the build and no package', () => {

@@ -1,6 +1,7 @@
 /** The written house is held against the built one: what the docs name must be there, and the reverse. */
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { CLI_ENVIRONMENT_NAMES } from '#config/cli-config.ts';
 import { ENVIRONMENT_NAMES } from '#config/config.ts';
 import { CRIU_FILE_KINDS } from '#core/formats/criu/file-kinds.ts';
@@ -61,9 +62,22 @@ function missingScripts(text: string): readonly string[] {
   return run.filter((script) => !NPM_SCRIPTS.has(script));
 }
 
+/** Examples that a reader copies and no program takes. */
+function brokenYaml(text: string): readonly string[] {
+  return [...text.matchAll(/^```ya?ml\n([\s\S]*?)^```$/gm)].flatMap(([, example = '']) =>
+    parseDocument(example).errors.map(({ code }) => code),
+  );
+}
+
 function pageFaults(page: string, text: string): readonly string[] {
   const prose = withoutFences(text);
-  return [...brokenLinks(page, text), ...missingFiles(text), ...missingNames(prose), ...missingScripts(text)];
+  return [
+    ...brokenLinks(page, text),
+    ...missingFiles(text),
+    ...missingNames(prose),
+    ...missingScripts(text),
+    ...brokenYaml(text),
+  ];
 }
 
 describe('pages', () => {
@@ -71,9 +85,12 @@ describe('pages', () => {
     expect(PAGES.length).toBeGreaterThanOrEqual(20);
   });
 
-  it.each(PAGES)('%s names only what is there: pages, headings, files, names in them, npm scripts', (page) => {
-    expect(pageFaults(page, readProjectFile(page))).toEqual([]);
-  });
+  it.each(PAGES)(
+    '%s names only what is there: pages, headings, files, names in them, npm scripts; its YAML can be read',
+    (page) => {
+      expect(pageFaults(page, readProjectFile(page))).toEqual([]);
+    },
+  );
 
   it.each([
     ['[page](gone.md)', 'docs/gone.md'],
@@ -84,6 +101,7 @@ describe('pages', () => {
     ['`gone.test.ts`', 'gone.test.ts'],
     ['`Need` and `Gone` in\n`src/core/rules/rule.ts`', 'Gone'],
     ['```sh\nnpm run gone\n```', 'gone'],
+    ['```yaml\nwith:  a: b\n```', 'BLOCK_AS_IMPLICIT_KEY'],
   ])('are found out when one says %j', (text, fault) => {
     expect(pageFaults('docs/planted.md', `${text}\n`)).toEqual([fault]);
   });
