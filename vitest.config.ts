@@ -12,6 +12,7 @@ export default defineConfig({
     isolate: false,
     maxWorkers: Math.max(2, availableParallelism()),
     // What the command line reads of the environment is the test's, not that of whoever runs the tests.
+    setupFiles: ['test/support/fixed-chance.ts'],
     env: Object.fromEntries(CLI_ENVIRONMENT_NAMES.map((name) => [name, ''])),
     projects: [
       {

@@ -9,7 +9,7 @@ const FILES = new Map([...filesOfEveryKind(), ...oddFiles()]);
 const REAL = [...(await realFiles())];
 /** Of larger files every so many bytes. */
 const EVERY_BYTE_UP_TO = 300;
-const RUNS_PER_FILE = fuzzRuns(40);
+const RUNS_PER_FILE = fuzzRuns(10);
 
 /** The smallest set, with one of its files or one more file as given. */
 const withFile = (name: string, bytes: Uint8Array) => [...new Map(criuSet(0)).set(name, bytes)];

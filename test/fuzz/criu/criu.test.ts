@@ -1,31 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { CRIU_FILE_KINDS } from '#core/formats/criu/file-kinds.ts';
 import { ImageError } from '#core/formats/image-error.ts';
-import { runFuzz } from '../harness/run-fuzz.ts';
-import { showFailure, showTally } from '../harness/show-tally.ts';
 import { REAL_SETS, SMALL_SETS } from './base-sets.ts';
 import { splitFile } from './file-parts.ts';
-import { ARCHIVE_DAMAGE_NAMES, archiveInputOf } from './input-of-archive.ts';
-import { SET_DAMAGES, setInputOf } from './input-of-set.ts';
+import { archiveInputOf } from './input-of-archive.ts';
+import { setInputOf } from './input-of-set.ts';
 import { attemptSet } from './read-files.ts';
 import { checkError } from './set-check.ts';
 
 const SEED = 20_261_127;
-/** What takes two minutes on two processors; the million is tried by `npm run fuzz` (docs/robustness.md). */
-const SET_INPUTS = 120_000;
-const ARCHIVE_INPUTS = 15_000;
-/** A busy machine takes its time; a worker that hangs ends by itself (run-fuzz.ts). */
-const TIMEOUT_MS = 15 * 60_000;
-
-/** What damaged sets are refused with; each has to come up, or the damages miss something. */
-const SET_CODES = [
-  ...['archive-unsafe-name', 'image-bad-magic', 'image-incomplete', 'image-length-impossible', 'image-malformed'],
-  'image-truncated',
-];
-const ARCHIVE_CODES = [
-  ...['archive-malformed', 'archive-unsafe-entry', 'archive-unsafe-name', 'compression-malformed', 'image-empty'],
-  ...['image-incomplete', 'image-malformed', 'image-not-recognised', 'image-trailing-bytes', 'image-truncated'],
-];
 
 describe('base sets', () => {
   it('are read as they are', () => {
@@ -56,7 +40,8 @@ describe('inputs', () => {
       for (const index of indices.toReversed()) {
         const { random: _, ...again } = inputOf(SEED, index);
         const { random: __, ...before } = first[index / 7] ?? {};
-        expect(again).toEqual(before);
+        // Of tens of kilobytes each: far faster than toEqual.
+        expect([index, isDeepStrictEqual(again, before)]).toEqual([index, true]);
       }
     }
   });
@@ -102,23 +87,4 @@ describe('a real set', () => {
     expect([...codes].filter((code) => !expected.includes(code))).toEqual([]);
     expect(codes).toContain('image-truncated');
   });
-});
-
-describe('damaged sets by the ten thousand', () => {
-  it.each([
-    ['criu-set', SET_INPUTS, SET_CODES, Object.keys(SET_DAMAGES)],
-    ['archive', ARCHIVE_INPUTS, ARCHIVE_CODES, ARCHIVE_DAMAGE_NAMES],
-  ] as const)(
-    '%s: each is read, or refused with a code and a place',
-    async (target, inputs, codes, damages) => {
-      const { tally, failures } = await runFuzz({ target, seed: SEED, first: 0, inputs, workers: 2 });
-      console.log(showTally(`${target}, seed ${SEED}`, tally));
-      expect(failures.map((failure) => showFailure(target, SEED, failure))).toEqual([]);
-      expect(tally.inputs).toBe(inputs);
-      expect(Object.keys(tally.outcomes)).toEqual(expect.arrayContaining([...codes, 'read']));
-      expect(tally.outcomes.read).toBeGreaterThan(inputs / 10);
-      for (const name of damages) expect([name, tally.damages[name]]).not.toEqual([name, 0]);
-    },
-    TIMEOUT_MS,
-  );
 });

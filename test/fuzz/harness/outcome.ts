@@ -2,7 +2,7 @@ import { inventorySchema } from '#api/schemas/inventory.ts';
 import { IMAGE_ERROR_CODES, ImageError } from '#core/formats/image-error.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 
-/** A call may be asked for more with FUZZ_RUNS; the usual number keeps all of test/fuzz under half a minute. */
+/** A call may be asked for more with FUZZ_RUNS; the usual number is for `npm test`. */
 export function fuzzRuns(usual: number): number {
   const asked = Number(process.env.FUZZ_RUNS ?? usual);
   if (!Number.isSafeInteger(asked) || asked < 1) throw new Error('FUZZ_RUNS is a number of runs');

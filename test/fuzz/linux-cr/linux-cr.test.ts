@@ -4,31 +4,14 @@ import { HEADER_REVISIONS } from '#core/object-types/linux-cr/header-revisions.t
 import { typesOf } from '../../unit/core/formats/linux-cr/write-image.ts';
 import { emptyTally, fuzzRange } from '../harness/fuzz-range.ts';
 import type { FuzzTarget } from '../harness/fuzz-target.ts';
-import { runFuzz } from '../harness/run-fuzz.ts';
-import { showFailure, showTally } from '../harness/show-tally.ts';
+import { showFailure } from '../harness/show-tally.ts';
 import { BASE_IMAGES } from './base-images.ts';
 import { joinParts } from './image-parts.ts';
-import { DAMAGES, inputOf } from './input-of.ts';
+import { inputOf } from './input-of.ts';
 import { checkError, readInChunks } from './read-in-chunks.ts';
 import { createReaderTarget } from './reader-target.ts';
 
 const SEED = 20_261_125;
-const INPUTS = 1_000_000;
-/** A busy machine takes its time; a worker that hangs ends by itself (run-fuzz.ts). */
-const TIMEOUT_MS = 15 * 60_000;
-
-/** What damaged images are refused with; each has to come up, or the damages miss something. */
-const CODES = [
-  'image-bad-magic',
-  'image-incomplete',
-  'image-length-impossible',
-  'image-malformed',
-  'image-not-recognised',
-  'image-reports-error',
-  'image-revision-unsupported',
-  'image-trailing-bytes',
-  'image-truncated',
-];
 
 describe('base images', () => {
   it('are read as they are, but for the damaged ones of the corpus', () => {
@@ -51,7 +34,7 @@ describe('base images', () => {
 
 describe('inputs', () => {
   it('are the same whenever they are asked for, and none is its base image', () => {
-    const indices = Array.from({ length: 2_000 }, (_, index) => index * 7);
+    const indices = Array.from({ length: 500 }, (_, index) => index * 7);
     const first = indices.map((index) => inputOf(SEED, index));
     for (const index of indices.toReversed()) {
       const { bytes, damages, base } = inputOf(SEED, index);
@@ -91,37 +74,4 @@ describe('the harness', () => {
     expect(() => check('archive-malformed', 'so', { offset: 0 })).toThrow('none of this format');
     expect(() => check('image-malformed', 'so\u0001', { offset: 0 })).toThrow('says');
   });
-});
-
-describe('a million damaged images', () => {
-  it(
-    'are each read or refused with a code and a place',
-    async () => {
-      const { tally, failures } = await runFuzz({ target: 'reader', seed: SEED, first: 0, inputs: INPUTS, workers: 2 });
-      console.log(showTally(`reader, seed ${SEED}`, tally));
-      expect(failures.map((failure) => showFailure('reader', SEED, failure))).toEqual([]);
-      expect(tally.inputs).toBe(INPUTS);
-      expect(Object.keys(tally.outcomes).sort()).toEqual([...CODES, 'read'].sort());
-      expect(tally.outcomes.read).toBeGreaterThan(INPUTS / 10);
-      for (const name of Object.keys(DAMAGES)) expect([name, tally.damages[name]]).not.toEqual([name, 0]);
-    },
-    TIMEOUT_MS,
-  );
-});
-
-describe('a hundred thousand damaged images, to be converted', () => {
-  it(
-    'are each refused with a code, or become an image that the target takes',
-    async () => {
-      const inputs = INPUTS / 10;
-      const { tally, failures } = await runFuzz({ target: 'rewriter', seed: SEED, first: 0, inputs, workers: 2 });
-      console.log(showTally(`rewriter, seed ${SEED}`, tally));
-      expect(failures.map((failure) => showFailure('rewriter', SEED, failure))).toEqual([]);
-      expect(tally.inputs).toBe(inputs);
-      expect(tally.outcomes.converted).toBeGreaterThan(inputs / 20);
-      for (const code of ['conversion-refused', 'image-revision-ambiguous'])
-        expect(tally.outcomes[code]).toBeGreaterThan(0);
-    },
-    TIMEOUT_MS,
-  );
 });

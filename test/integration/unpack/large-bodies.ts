@@ -1,24 +1,20 @@
-/**
- * Run as a process of its own under a small heap (flat-memory.test.ts): makes one large body while it is read, and
- * prints what came of it and how large the process has been.
- */
+/** Bodies of any size, made while they are read. */
 import { gzipSync } from 'node:zlib';
-import { createImageReader } from '#unpack/image-reader.ts';
 import { zstdBlockHeader, zstdOf } from '../../support/images/make-compressed.ts';
-import { criuFiles } from '../../support/images/make-criu.ts';
+import { criuFile, criuFiles } from '../../support/images/make-criu.ts';
 import { largeLinuxCr } from '../../support/images/make-large-linux-cr.ts';
 import { TAR_END, tarContent, tarHeader } from '../../support/images/make-tar.ts';
 
 const KIB = 1024;
-const MIB = 1024 * KIB;
 const PAGE_BYTES = 4 * KIB;
 
-type Body = Generator<Uint8Array, void, undefined>;
+export type Body = Generator<Uint8Array, void, undefined>;
 
-/** A tar up to the content of its page file, which is `bytes` long. */
+/** A tar up to the content of its page file, which is `bytes` long. Its page map is one that a conversion changes. */
 function tarUpToPages(bytes: number): Buffer {
+  const inventory = criuFile('inventory', { img_version: 2, fdinfo_per_id: true, ns_per_id: true });
   return Buffer.concat([
-    ...[...criuFiles(bytes / PAGE_BYTES)].flatMap(([name, data]) => [
+    ...[...criuFiles(bytes / PAGE_BYTES).set('inventory.img', inventory)].flatMap(([name, data]) => [
       tarHeader({ name, size: data.length }),
       tarContent(data),
     ]),
@@ -31,7 +27,7 @@ function* repeated(chunk: Uint8Array, times: number): Body {
 }
 
 function* tar(bytes: number): Body {
-  const zeros = Buffer.alloc(64 * KIB);
+  const zeros = Buffer.alloc(256 * KIB);
   yield tarUpToPages(bytes);
   yield* repeated(zeros, bytes / zeros.length);
   yield TAR_END;
@@ -43,7 +39,7 @@ function memory(): Buffer {
     Array.from({ length: 2 * KIB }, (_, at) => (Math.imul(at + 1, 2_654_435_761) >>> 13) & 255),
   );
   const part = Buffer.concat([noise, Buffer.alloc(62 * KIB)]);
-  return Buffer.concat(Array.from({ length: 128 }, () => part));
+  return Buffer.concat(Array.from({ length: 8 }, () => part));
 }
 
 /** Members, one after the other: compressing once is enough. */
@@ -69,21 +65,6 @@ function* zstd(bytes: number): Body {
   yield zstdOf(TAR_END);
 }
 
-const BODIES: Readonly<Record<string, (bytes: number) => Body>> = { tar, gzip, zstd, 'linux-cr': largeLinuxCr };
-
-async function* asBody(body: Body): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* body;
-}
-
-const [kind = '', mebibytes = ''] = process.argv.slice(2);
-const body = BODIES[kind]?.(Number(mebibytes) * MIB);
-if (body === undefined) throw new Error(`no body ${kind}`);
-const { inventory } = await createImageReader().read(asBody(body));
-console.log(
-  JSON.stringify({
-    format: inventory.format,
-    bytes: inventory.read.bytes,
-    maxRssBytes: process.resourceUsage().maxRSS * KIB,
-    heapBytes: process.memoryUsage().heapUsed,
-  }),
-);
+export const BODIES = { tar, gzip, zstd, 'linux-cr': largeLinuxCr } as const satisfies Readonly<
+  Record<string, (bytes: number) => Body>
+>;
