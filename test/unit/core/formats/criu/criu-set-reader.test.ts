@@ -49,6 +49,18 @@ describe('what must be there', () => {
     expect(readFiles(files.set('core-7.img', criuFile('core', { mtype: 1 }))).files.length).toBe(7);
   });
 
+  it('is the core alone of a dead task, whose thread ids mean nothing', () => {
+    const alive = { pid: 1, ppid: 0, pgid: 1, sid: 1, threads: [1] };
+    const zombie = { pid: 7, ppid: 1, pgid: 1, sid: 1, threads: [1_019_667_552] };
+    const core = (task_state: number) => criuFile('core', { mtype: 1, tc: { task_state, exit_code: 0 } });
+    const files = criuSet(1).set('pstree.img', criuFile('pstree', alive, zombie));
+    expect(refusal(() => readFiles(files))).toBe('image-incomplete core-7.img null');
+    expect(refusal(() => readFiles(files.set('core-7.img', core(1))))).toBe(
+      'image-incomplete core-1019667552.img null',
+    );
+    for (const ended of [2, 6]) expect(readFiles(files.set('core-7.img', core(ended))).memory).toBe('complete');
+  });
+
   it('is a page file of the right size, or none', () => {
     expect(readFiles(criuSet(3)).memory).toBe('complete');
     const without = [...criuSet(3)].filter(([name]) => name !== 'pages-1.img');

@@ -50,6 +50,11 @@ describe('the sets of the corpus', () => {
     });
   }
 
+  it('reads a set with dead tasks', async () => {
+    const types = [...(await objectsOf('criu-applications/6.1.0-57-amd64-criu4.2.1__zombies.tar.gz')).keys()];
+    expect(types).toEqual(expect.arrayContaining(['arch-mtype', 'set-pid', 'vdso-presence']));
+  });
+
   it('shows the CPU an image was made on', async () => {
     const lab = await objectsOf('criu/6.1.0-56-amd64__loop.tar.gz');
     const host = await objectsOf('criu/host-6.18__loop.tar.gz');
