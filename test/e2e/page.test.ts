@@ -80,7 +80,7 @@ describe('the first page', () => {
     expect(told).toContain('2.6.40 is how Linux 3.0 calls itself');
     expect(told).toContain('Restamp the header');
     expect(told).toContain('The restart compares the version numbers in the header with its own.');
-    expect(told).toContain('Needs kernel version 2.6.38; found kernel 2.6.40 (3.0).');
+    expect(told).toContain('Required: kernel version 2.6.38; found: kernel 2.6.40 (3.0).');
 
     const { search } = new URL(page.url());
     expect(search).toBe('?image=sockets&kernel=2.6.40');

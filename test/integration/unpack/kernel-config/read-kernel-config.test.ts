@@ -62,10 +62,7 @@ describe('readKernelConfig', () => {
   const cut = (bytes: Buffer) => bytes.subarray(0, bytes.length - 100);
   const BAD: Readonly<Record<string, readonly [() => Promise<Buffer> | Buffer, RegExp]>> = {
     nothing: [() => Buffer.alloc(0), /empty/],
-    'an archive of libraries': [
-      () => Buffer.concat([AR_MAGIC, arMember('a.o/', Buffer.from('x'))]),
-      /no data\.tar/,
-    ],
+    'an archive of libraries': [() => Buffer.concat([AR_MAGIC, arMember('a.o/', Buffer.from('x'))]), /no data\.tar/],
     'an archive with a size that lies': [
       () => Buffer.concat([AR_MAGIC, arMember('data.tar', Buffer.from('x'), '9999999999')]),
       /truncated in the member/,
@@ -76,7 +73,10 @@ describe('readKernelConfig', () => {
     ],
     'a Debian package cut off': [async () => cut(await debOf(FILES)), /truncated in the member/],
     'a Debian package of something else': [() => debOf([{ name: './usr/bin/x', data: 'x' }]), /has no boot/],
-    'a Debian package with lzma': [() => debOf(FILES, '.lzma', () => Buffer.from([0x5d, 0, 0, 1])), /lzma is not supported/],
+    'a Debian package with lzma': [
+      () => debOf(FILES, '.lzma', () => Buffer.from([0x5d, 0, 0, 1])),
+      /lzma is not supported/,
+    ],
     'an RPM package cut off': [() => rpmOf(Buffer.alloc(0)), /truncated before its files/],
     'an RPM package without cpio': [() => rpmOf(gzipSync(Buffer.alloc(500))), /invalid cpio archive/],
     'an RPM package with an endless archive': [() => rpmOf(gzipSync(cpioOf(FILES).subarray(0, 300))), /too early/],
