@@ -26,5 +26,6 @@ for (const { from, to, rule } of output.summary.violations) {
 }
 const violations = output.summary.violations.filter(({ rule }) => rule.severity === 'error').length;
 console.log(`${own.length} modules, ${violations} violations`);
-if (own.length < MIN_MODULES) console.log(`fewer than ${MIN_MODULES} modules: nothing was checked`);
+if (own.length < MIN_MODULES)
+  console.log(`Fewer than ${MIN_MODULES} modules were found: the import directions were not checked.`);
 process.exitCode = violations > 0 || own.length < MIN_MODULES ? 1 : 0;

@@ -60,7 +60,7 @@ export async function ensureBuilt(onFailure = {}) {
 }
 
 function takeTurnHere() {
-  return takeTurn(LOCK, () => say('Another process is preparing this folder; waiting ...\n')).catch((error) =>
+  return takeTurn(LOCK, () => say('Waiting for another process that is preparing this folder ...\n')).catch((error) =>
     fail(`Cannot prepare ${ROOT}: ${error.message}`),
   );
 }
@@ -68,7 +68,7 @@ function takeTurnHere() {
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) return;
-  fail(`Node ${MIN_NODE.join('.')} or later is needed; this is ${process.versions.node}.`);
+  fail(`Node ${MIN_NODE.join('.')} or later is required; this is ${process.versions.node}.`);
 }
 
 const isReady = () => isInstalled() && isGenerated();
@@ -149,7 +149,7 @@ async function bundleSources() {
     await bundle();
   } catch (error) {
     stopClock(false);
-    fail(`Building failed.\n${error.message}`);
+    fail(`The build failed.\n${error.message}`);
   }
   stopClock(true);
   writeFileSync(BUILT, `${digest}\n`);

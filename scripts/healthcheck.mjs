@@ -13,7 +13,7 @@ const CHECKS = {
     const url = `http://127.0.0.1:${PORT || '8080'}/readyz`;
     const response = await fetch(url, { signal: AbortSignal.timeout(READY_TIMEOUT_MS) });
     await response.body?.cancel();
-    return response.ok ? null : `/readyz says ${response.status}`;
+    return response.ok ? null : `/readyz answers ${response.status}`;
   },
 
   async worker({ DATABASE_URL }) {
@@ -29,7 +29,7 @@ const CHECKS = {
             and wanted_at < now() - $1::interval limit 1`,
         [LONGEST_WAIT],
       );
-      return rowCount === 0 ? null : `cells have waited for more than ${LONGEST_WAIT}`;
+      return rowCount === 0 ? null : `cells have been waiting for more than ${LONGEST_WAIT}`;
     } finally {
       await client.end();
     }

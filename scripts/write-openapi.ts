@@ -21,7 +21,7 @@ function current(path: string): string {
 const stale = Object.entries(files).filter(([path, text]) => current(path) !== text);
 for (const [path, text] of stale) {
   if (process.argv.includes('--check')) {
-    console.error(`${path} is not up to date: run npm run openapi`);
+    console.error(`${path} is not up to date. Run npm run openapi.`);
     process.exitCode = 1;
   } else {
     writeFileSync(new URL(path, root), text);

@@ -42,17 +42,17 @@ export interface ComposeInput {
 /** Brings the database up to date, connects to it and to the queue; makes the rule book current, or has it wait. */
 export async function compose({ config, databaseUrl, logger, registry }: ComposeInput): Promise<Composition> {
   const applied = await migrate(databaseUrl);
-  if (applied.length > 0) logger.info({ applied }, 'database brought up to date');
+  if (applied.length > 0) logger.info({ applied }, 'database migrated');
   const store = createStore({
     databaseUrl,
     relevantOptions: relevantOptions(RULE_BOOK),
     maxConnections: config.databaseConnections,
-    onError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
+    onError: (error) => logger.warn({ err: error }, 'database connection lost'),
   });
   const metrics = createJobMetrics(registry);
   const onQueueFault = (error: Error) => {
     metrics.queueFault();
-    logger.warn({ err: error }, 'the queue is not answering; the sweeper makes up for it');
+    logger.warn({ err: error }, 'queue not available; the sweeper enqueues lost jobs again');
   };
   const place = { databaseUrl, redisUrl: config.redisUrl, prefix: config.queuePrefix };
   const queue = await createJobQueue(place, onQueueFault).catch(async (error: unknown) => {

@@ -9,5 +9,5 @@ runProcess('api', async ({ config, logger, registry, onStop }) => {
   const { url } = await composition.startApi();
   logger.info({ url }, 'listening');
   const { changed } = await composition.recordBuiltins();
-  logger.info({ changed }, 'built-in object types, profiles and samples are recorded');
+  logger.info({ changed }, 'built-in object types, profiles and samples recorded');
 });

@@ -61,7 +61,7 @@ async function watchMatrix({ ports }: Composition, report: StartReport, signal: 
     signal.throwIfAborted();
     const { wanted, running, decided, failed } = await ports.cells.counts();
     const text = `${decided} of ${wanted + running + decided + failed} cells decided`;
-    const faults = failed === 0 ? '' : `, ${failed} failed (a fault of ours; GET /api/v1/matrix shows them)`;
+    const faults = failed === 0 ? '' : `, ${failed} failed (internal error; GET /api/v1/matrix shows the cells)`;
     if (wanted + running === 0) {
       report.done('Matrix', `${text}${faults}`);
       return;

@@ -32,7 +32,7 @@ export function inlineFiles(root) {
       });
       build.onEnd(() => {
         const missing = Object.keys(INLINED).filter((source) => !seen.has(source));
-        return { errors: missing.map((source) => ({ text: `${source} is to be inlined and was not loaded` })) };
+        return { errors: missing.map((source) => ({ text: `${source} must be inlined but was not loaded` })) };
       });
     },
   };

@@ -13,7 +13,7 @@ const LAZY = ['child_process', 'crypto', 'fs/promises', 'os', 'stream/web', 'vm'
 const HEAD = `#!/usr/bin/env node
 "use strict";
 if (!process.getBuiltinModule) {
-  process.stderr.write("restore-matrix: needs Node 20.19 or later, of 22 at least 22.3; this is " + process.versions.node + "\\n");
+  process.stderr.write("restore-matrix: requires Node 20.19 or later (22.3 or later for Node 22); this is " + process.versions.node + "\\n");
   process.exit(70);
 }
 var loadBuiltin = process.getBuiltinModule, lazyBuiltins = ${JSON.stringify(LAZY.map((name) => `node:${name}`))};

@@ -25,7 +25,7 @@ export function createAnswerError(logger: Logger): ErrorRequestHandler {
     const request = requestIdOf(req);
     if (req.destroyed && !req.complete) {
       // The sender went away in the middle of its upload: nobody is left to answer.
-      logger.info({ request }, 'the client went away');
+      logger.info({ request }, 'client closed the connection');
       res.destroy();
       return;
     }

@@ -14,7 +14,7 @@ export function createBearerAuth(tokens: readonly string[], isOpen: (path: strin
     let matches = 0;
     for (const digest of digests) matches += timingSafeEqual(given, digest) ? 1 : 0;
     if (scheme?.toLowerCase() === 'bearer' && token !== undefined && token !== '' && matches > 0) return next();
-    throw new HttpError('unauthorised', 'This needs a bearer token that is accepted here.', {
+    throw new HttpError('unauthorised', 'The request requires a valid bearer token.', {
       headers: { 'www-authenticate': 'Bearer realm="restore-matrix"' },
     });
   };

@@ -66,7 +66,7 @@ const askAgain: RequestHandler = (_req, res, next) => {
 };
 
 const nothingHere: RequestHandler = (req) => {
-  throw new HttpError('not-found', `Nothing is at ${req.path}.`);
+  throw new HttpError('not-found', `Path ${req.path} not found.`);
 };
 
 function limitRate(requestsPerMinute: number): RequestHandler {
@@ -76,7 +76,7 @@ function limitRate(requestsPerMinute: number): RequestHandler {
     standardHeaders: 'draft-7',
     legacyHeaders: false,
     handler: (_req, _res, next) =>
-      next(new HttpError('rate-limited', `At most ${requestsPerMinute} requests a minute.`)),
+      next(new HttpError('rate-limited', `The limit is ${requestsPerMinute} requests per minute.`)),
   });
 }
 

@@ -17,20 +17,20 @@ export interface HttpMetrics {
 export function createHttpMetrics(registry: Registry, logger: Logger, ports: Pick<Ports, 'cells'>): HttpMetrics {
   const durations = new Histogram({
     name: 'restore_matrix_http_request_duration_seconds',
-    help: 'Time to answer a request',
+    help: 'Time to answer an HTTP request',
     labelNames: ['method', 'route', 'status'],
     buckets: BUCKETS,
     registers: [registry],
   });
   const answers = new Counter({
     name: 'restore_matrix_answers_total',
-    help: 'Answers given to can-restore',
+    help: 'Answers of can-restore',
     labelNames: ['answer'],
     registers: [registry],
   });
   new Gauge({
     name: 'restore_matrix_cells',
-    help: 'Cells of the matrix by state; wanted ones wait for a worker',
+    help: 'Matrix cells by state; wanted cells wait for a worker',
     labelNames: ['state'],
     registers: [registry],
     async collect() {

@@ -11,7 +11,7 @@ export function imageBytes(req: Request, limit: number, more = ''): AsyncIterabl
   if (type === '' || (BYTE_TYPES as readonly string[]).includes(type)) return readBody(req, limit);
   throw new HttpError(
     'unsupported-media-type',
-    `Content-Type ${type} is not taken; send the bytes as application/octet-stream, or a form as ` +
+    `Content-Type ${type} is not supported. Send the bytes as application/octet-stream, or a form as ` +
       `multipart/form-data${more}.`,
   );
 }

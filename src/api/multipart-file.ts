@@ -14,8 +14,8 @@ export async function* readMultipartFile(req: IncomingMessage, limit: number): A
   const form = openForm(req);
   const file = new Promise<AsyncIterable<Uint8Array> & { destroy(): void }>((resolve, reject) => {
     form.on('file', (_name, stream) => resolve(stream));
-    form.on('error', () => reject(new HttpError('request-malformed', 'The form is malformed.')));
-    form.on('close', () => reject(new HttpError('upload-without-file', 'The form has no file field.')));
+    form.on('error', () => reject(new HttpError('request-malformed', 'The multipart form is invalid.')));
+    form.on('close', () => reject(new HttpError('upload-without-file', 'The multipart form has no file field.')));
   });
   const feed = feedForm(form, readBody(req, limit));
   feed.catch((error: unknown) => form.destroy(error as Error));
@@ -27,7 +27,7 @@ export async function* readMultipartFile(req: IncomingMessage, limit: number): A
     // The form only knows that it was cut short; what cut it short is the better answer.
     await feed;
     throw error instanceof Error && /unexpected end/i.test(error.message)
-      ? new HttpError('request-malformed', 'The form ends too early.')
+      ? new HttpError('request-malformed', 'The multipart form is truncated.')
       : error;
   } finally {
     form.destroy();
@@ -38,7 +38,7 @@ function openForm(req: IncomingMessage): busboy.Busboy {
   try {
     return busboy({ headers: req.headers, limits: FORM_LIMITS });
   } catch {
-    throw new HttpError('request-malformed', 'The form has no boundary.');
+    throw new HttpError('request-malformed', 'Content-Type multipart/form-data has no boundary.');
   }
 }
 

@@ -11,9 +11,9 @@ const EVERYWHERE: readonly ErrorCode[] = ['rate-limited', 'internal', 'database-
 const DESCRIPTION = [
   'Can this checkpoint image restore on that kernel; if not, why not; what would make it work?',
   '',
-  'Errors are `application/problem+json` (RFC 9457) with a stable `code`; `/docs/errors` explains each. A path that',
-  'does not exist answers 404 `not-found`, another method 405 `method-not-allowed` with `Allow`. GET answers carry an',
-  '`ETag` and honour `If-None-Match` with 304. Lists page with opaque cursors.',
+  'Errors are `application/problem+json` (RFC 9457) with a stable `code`; `/docs/errors` explains each code. An unknown',
+  'path answers 404 `not-found`, an unsupported method 405 `method-not-allowed` with `Allow`. GET answers have an',
+  '`ETag`; a GET with a matching `If-None-Match` answers 304. Lists are paged with opaque cursors.',
 ].join('\n');
 
 /** The codes an operation can answer, by HTTP status. */
@@ -84,7 +84,11 @@ export function createOpenApi(version: string) {
     components: {
       schemas: { Question: questionBody },
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'Only where the service asks for one' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Required only if the service is configured with tokens',
+        },
       },
     },
   });

@@ -18,7 +18,7 @@ function fieldErrorsOf(error: ZodError, place: FieldPlace): FieldError[] {
   for (const issue of error.issues) {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
-        errors.push({ pointer: pointerOf([...issue.path, key], place), message: 'unknown name' });
+        errors.push({ pointer: pointerOf([...issue.path, key], place), message: 'unknown field' });
       }
     } else {
       errors.push({ pointer: pointerOf(issue.path, place), message: issue.message });
@@ -40,7 +40,7 @@ export function parseFields<T>(
   const errors = fieldErrorsOf(parsed.error, place);
   const [first] = errors;
   const where = first === undefined ? '' : ` ${first.pointer === '' ? '' : `${first.pointer}: `}${first.message}.`;
-  const detail = `The ${place} is malformed:${where}`;
+  const detail = `The ${place} is invalid:${where}`;
   throw code === 'request-malformed'
     ? new HttpError(code, detail, { errors })
     : new UseCaseError(code, detail, { errors });

@@ -24,9 +24,8 @@ export interface Problem {
 /** Errors raised by libraries on the way (body parsers, URL decoding) that are the caller's doing. */
 function codeOfForeign(error: unknown): { code: ErrorCode; detail: string } {
   const status = (error as { status?: unknown } | null)?.status;
-  if (error instanceof URIError || status === 400)
-    return { code: 'request-malformed', detail: 'The URL is malformed.' };
-  return { code: 'internal', detail: 'Something went wrong on our side.' };
+  if (error instanceof URIError || status === 400) return { code: 'request-malformed', detail: 'The URL is invalid.' };
+  return { code: 'internal', detail: 'The service failed to answer the request.' };
 }
 
 /** How any error becomes JSON. An error that nobody coded is `internal` and its message stays in the log. */
@@ -53,7 +52,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
   }
   if (error instanceof HttpError) return shape(error.code, error.message, { errors: error.errors });
   if (error instanceof DatabaseUnavailableError) {
-    return shape('database-unavailable', 'The database does not answer. Try again in a moment.');
+    return shape('database-unavailable', 'The database is not available. Retry in a moment.');
   }
   const foreign = codeOfForeign(error);
   return shape(foreign.code, foreign.detail);

@@ -37,7 +37,7 @@ async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     await feed;
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
-      throw new ImageError('compression-malformed', 'The gzip content encoding is damaged.');
+      throw new ImageError('compression-malformed', 'The gzip-encoded body is damaged.');
     }
     throw error;
   } finally {
@@ -52,7 +52,10 @@ async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 export function readBody(req: IncomingMessage, limit: number): AsyncIterable<Uint8Array> {
   const encoding = req.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity' && encoding !== 'gzip') {
-    throw new HttpError('unsupported-media-type', `Content-Encoding ${encoding} is not taken; use gzip or none.`);
+    throw new HttpError(
+      'unsupported-media-type',
+      `Content-Encoding ${encoding} is not supported. Use gzip, or send the body unencoded.`,
+    );
   }
   if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   req.setTimeout(UPLOAD_IDLE_MS, () => req.destroy());
@@ -71,8 +74,10 @@ export async function readWhole(req: IncomingMessage, limit: number): Promise<Bu
 export async function readJson(req: IncomingMessage, limit: number): Promise<unknown> {
   const json = parseJson((await readWhole(req, limit)).toString('utf8'));
   if (isDeeper(json, MAX_JSON_DEPTH)) {
-    const message = `at most ${MAX_JSON_DEPTH} levels`;
-    throw new HttpError('request-malformed', 'The body is nested too deep.', { errors: [{ pointer: '', message }] });
+    const message = `must have at most ${MAX_JSON_DEPTH} levels`;
+    throw new HttpError('request-malformed', 'The JSON body is nested too deeply.', {
+      errors: [{ pointer: '', message }],
+    });
   }
   return json;
 }
@@ -82,7 +87,7 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const message = error instanceof SyntaxError ? error.message.slice(0, 200) : 'not JSON';
-    throw new HttpError('request-malformed', 'The body is not JSON.', { errors: [{ pointer: '', message }] });
+    throw new HttpError('request-malformed', 'The body is not valid JSON.', { errors: [{ pointer: '', message }] });
   }
 }
 

@@ -10,7 +10,10 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const refuseCrossSite: RequestHandler = (req, _res, next) => {
   const site = req.headers['sec-fetch-site'];
   if (READS.has(req.method) || site === undefined || site === 'same-origin' || site === 'none') return next();
-  throw new HttpError('cross-site-request', `A ${String(site)} page may not send ${req.method} here.`);
+  throw new HttpError(
+    'cross-site-request',
+    `Requests with Sec-Fetch-Site: ${String(site)} must not use ${req.method}.`,
+  );
 };
 
 /**
@@ -25,7 +28,7 @@ export function refuseForeignHosts(hosts: readonly string[]): RequestHandler {
     if (names.has(name)) return next();
     throw new HttpError(
       'cross-site-request',
-      'This service answers only to names of its own machine, such as localhost.',
+      'The Host header must name the machine of the service, such as localhost.',
     );
   };
 }

@@ -17,7 +17,7 @@ export function refuseOtherMethods(operations: readonly Operation[]): Router {
     router.all(path, (req, res) => {
       res.setHeader('allow', allow);
       if (req.method === 'OPTIONS') return void res.status(204).end();
-      throw new HttpError('method-not-allowed', `${req.path} takes ${allow}.`);
+      throw new HttpError('method-not-allowed', `${req.path} supports ${allow}.`);
     });
   }
   return router;

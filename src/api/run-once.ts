@@ -20,7 +20,7 @@ export function idempotencyKeyOf(req: Request): string | null {
   if (key === undefined) return null;
   if (KEY.test(key)) return key;
   const message = 'must be 1 to 200 visible ASCII characters';
-  throw new HttpError('idempotency-key-malformed', 'The idempotency key is malformed.', {
+  throw new HttpError('idempotency-key-malformed', 'The idempotency key is invalid.', {
     errors: [{ pointer: 'idempotency-key', message }],
   });
 }
@@ -44,9 +44,10 @@ export async function runOnce(
     res.setHeader('idempotency-replayed', 'true');
     return { status: begun.status, body: begun.response };
   }
-  if (begun.outcome === 'running') throw new HttpError('idempotency-key-in-use', 'The first request still runs.');
+  if (begun.outcome === 'running')
+    throw new HttpError('idempotency-key-in-use', 'The first request with this key is still running.');
   if (begun.outcome === 'mismatch') {
-    throw new HttpError('idempotency-key-reused', 'The key was used for a request with other content.');
+    throw new HttpError('idempotency-key-reused', 'The idempotency key was used for a request with different content.');
   }
   try {
     const answered = await run();

@@ -24,10 +24,10 @@ export function readCliConfig(environment: Environment = process.env): CliConfig
   const token = given('RESTORE_MATRIX_TOKEN');
   const problems: string[] = [];
   if (server !== null && !/^https?:\/\/[^@]+$/.test(server)) {
-    problems.push('RESTORE_MATRIX_SERVER is no URL that begins with http:// or https:// and names no user');
+    problems.push('RESTORE_MATRIX_SERVER must be an http:// or https:// URL without a user');
   }
   if (token !== null && !TOKEN.test(token)) {
-    problems.push('RESTORE_MATRIX_TOKEN has characters that no header can carry');
+    problems.push('RESTORE_MATRIX_TOKEN must be 1 to 4096 visible ASCII characters');
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return { server, token, stepSummary: given('GITHUB_STEP_SUMMARY') };

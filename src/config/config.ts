@@ -47,9 +47,9 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 const whole = (min: number, max: number) =>
   z
     .string()
-    .regex(/^\d+$/, 'is not a whole number')
+    .regex(/^\d+$/, 'must be a whole number')
     .transform(Number)
-    .pipe(z.number().min(min, `is less than ${min}`).max(max, `is more than ${max}`));
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
 const urlOf = (...schemes: readonly string[]) =>
   z
     .string()
@@ -57,7 +57,7 @@ const urlOf = (...schemes: readonly string[]) =>
       (text) =>
         schemes.some((scheme) => text.startsWith(`${scheme}://`)) && URL.canParse(text) && new URL(text).host !== '',
       {
-        message: `is not a URL with a host that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+        message: `must be a URL with a host that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
       },
     );
 
@@ -69,20 +69,25 @@ const SCHEMA = z.object({
   REDIS_URL: urlOf('redis', 'rediss').optional(),
   QUEUE_PREFIX: z
     .string()
-    .regex(/^[\w.-]{1,64}$/, 'has other characters than A-Z, a-z, 0-9, _, . and -')
+    .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 characters of A-Z, a-z, 0-9, _, . and -')
     .default('restore-matrix'),
-  AUTH: z.enum(['none', 'token'], 'is neither none nor token').optional(),
+  AUTH: z.enum(['none', 'token'], 'must be none or token').optional(),
   API_TOKENS: z.string().default(''),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is no log level').optional(),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .optional(),
   MAX_UPLOAD_BYTES: whole(1024, 1024 * GIB).default(64 * GIB),
   REQUESTS_PER_MINUTE: whole(1, 1_000_000).optional(),
   TRUSTED_PROXIES: whole(0, 10).default(0),
   DATABASE_CONNECTIONS: whole(2, 1_000).default(10),
   WORKER_CONCURRENCY: whole(1, 64).default(4),
-  SAMPLES: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
-  RULE_BOOK: z.enum(['adopt', 'hold'], 'is neither adopt nor hold').default('adopt'),
+  SAMPLES: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  RULE_BOOK: z.enum(['adopt', 'hold'], 'must be adopt or hold').default('adopt'),
   WEBHOOK_HOSTS: webhookHosts.prefault(''),
-  WEBHOOK_PRIVATE: z.enum(['refuse', 'allow'], 'is neither refuse nor allow').default('refuse'),
+  WEBHOOK_PRIVATE: z.enum(['refuse', 'allow'], 'must be refuse or allow').default('refuse'),
   WEBHOOK_ATTEMPTS: whole(1, 20).default(8),
   WEBHOOK_RETRY_MS: whole(10, 3_600_000).default(5_000),
 });
@@ -137,11 +142,11 @@ function readAccess(data: z.output<typeof SCHEMA>): Pick<Config, 'auth' | 'token
     .map((token) => token.trim())
     .filter((token) => token !== '');
   if (tokens.some((token) => token.length < MIN_TOKEN_LENGTH)) {
-    throw new ConfigError([`API_TOKENS has a token of fewer than ${MIN_TOKEN_LENGTH} characters`]);
+    throw new ConfigError([`API_TOKENS must have tokens of at least ${MIN_TOKEN_LENGTH} characters`]);
   }
   if (auth === 'token' && tokens.length === 0) {
-    const why = data.AUTH === 'token' ? 'AUTH is token' : `HOST ${data.HOST} is reached from other machines`;
-    throw new ConfigError([`API_TOKENS is missing: ${why}. Make a token with: openssl rand -hex 24`]);
+    const why = data.AUTH === 'token' ? 'AUTH is token' : `HOST ${data.HOST} is reachable from other machines`;
+    throw new ConfigError([`API_TOKENS is missing: ${why}. Create a token with: openssl rand -hex 24`]);
   }
   const isGuarded = auth === 'none' && LOOPBACK.test(data.HOST) && data.TRUSTED_PROXIES === 0;
   return { auth, tokens, hosts: isGuarded ? [...new Set(['localhost', '127.0.0.1', '[::1]', data.HOST])] : null };

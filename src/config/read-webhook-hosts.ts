@@ -13,7 +13,7 @@ export const webhookHosts = z
       .filter((entry) => entry !== ''),
   )
   .refine((entries) => entries.every((entry) => ENTRY.test(entry)), {
-    message: 'has an entry that is none of hooks.example.org, *.example.org, host:8443 and http://127.0.0.1:*',
+    message: 'must have entries such as hooks.example.org, *.example.org, host:8443 or http://127.0.0.1:*',
   })
   .transform((entries) =>
     entries.map((entry) => {

@@ -41,7 +41,7 @@ export function findBinaries(user: ServerUser | null): PostgresBinaries {
   if (staged !== null) return staged;
   const { err } = runProgram(join(native, 'bin', 'postgres'), ['--version'], user);
   throw new EmbeddedPostgresError(
-    `the embedded PostgreSQL does not run here (${err.trim() || 'no reason given'}; it needs glibc, which Alpine has not); set DATABASE_URL to a server of yours`,
+    `the embedded PostgreSQL does not run on this system (${err.trim() || 'no reason given'}). It requires glibc, which Alpine does not have. Set DATABASE_URL to your own server.`,
   );
 }
 
@@ -52,7 +52,7 @@ function packageFolder(): string {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch (cause) {
     throw new EmbeddedPostgresError(
-      `there is no embedded PostgreSQL for this platform (${name} is not installed); set DATABASE_URL to a server of yours`,
+      `the embedded PostgreSQL is not available for this platform (${name} is not installed). Set DATABASE_URL to your own server.`,
       { cause },
     );
   }
@@ -70,7 +70,7 @@ function ensureLinks(folder: string): void {
       const { code } = cause as NodeJS.ErrnoException;
       if (code === 'EEXIST') continue;
       throw new EmbeddedPostgresError(
-        `the link ${link} is missing and cannot be made (${code}): run npm ci as the owner of the project`,
+        `the link ${link} is missing and cannot be created (${code}). Run npm ci as the owner of the project.`,
         { cause },
       );
     }

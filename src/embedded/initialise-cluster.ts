@@ -74,7 +74,7 @@ function putInPlace(cluster: string, folder: string): boolean {
     if (existsSync(join(folder, 'PG_VERSION'))) return false;
     if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
     throw new EmbeddedPostgresError(
-      `${folder} is not empty and no PostgreSQL cluster: move it away, or set DATA_DIR to another folder`,
+      `${folder} is not empty and is not a PostgreSQL cluster. Move it away, or set DATA_DIR to another folder.`,
     );
   }
 }
@@ -95,7 +95,7 @@ function checkAccess(folder: string): void {
   const us = process.getuid?.();
   if (owner === undefined || us === 0 || owner === us) return;
   throw new EmbeddedPostgresError(
-    `${folder} belongs to user ${owner}, this is user ${us}: start as that user (root, if root made it), or set DATA_DIR to another folder`,
+    `${folder} belongs to user ${owner}, but this process runs as user ${us}. Start as the owner (as root, if root created it), or set DATA_DIR to another folder.`,
   );
 }
 
@@ -103,7 +103,10 @@ export function readPassword(cluster: string): string {
   try {
     return readFileSync(join(cluster, PASSWORD_FILE), 'utf8').trim();
   } catch (cause) {
-    throw new EmbeddedPostgresError(`${cluster} is a PostgreSQL cluster, but not one that was made here`, { cause });
+    throw new EmbeddedPostgresError(
+      `${cluster} is a PostgreSQL cluster that Restore Matrix did not create. Set DATA_DIR to another folder.`,
+      { cause },
+    );
   }
 }
 
@@ -111,6 +114,6 @@ function checkMajor(folder: string, { major }: PostgresBinaries): void {
   const found = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
   if (found === major) return;
   throw new EmbeddedPostgresError(
-    `${folder} was written by PostgreSQL ${found}, this is ${major}: move the folder away to start anew, or dump it with ${found} and restore the dump`,
+    `${folder} was written by PostgreSQL ${found}, but the embedded server is version ${major}. Move the folder away to start with an empty database, or dump it with version ${found} and restore the dump.`,
   );
 }

@@ -28,7 +28,7 @@ export function keepServer(place: ServerPlace, first: OpenedServer, onNotice: (t
     server.client.once('end', () => {
       if (signal.aborted) return;
       isServing = false;
-      onNotice('the embedded PostgreSQL has ended its connections; waiting until it serves again');
+      onNotice('the embedded PostgreSQL closed its connections; waiting until it is available again');
       recovering = recover();
     });
   };
@@ -36,7 +36,7 @@ export function keepServer(place: ServerPlace, first: OpenedServer, onNotice: (t
     server = await openAgain(place, first.port, signal, onNotice);
     isServing = true;
     watch();
-    onNotice(`the embedded PostgreSQL ${server.adopted ? 'has recovered' : 'was started again'}`);
+    onNotice(`the embedded PostgreSQL ${server.adopted ? 'has recovered' : 'was restarted'}`);
   };
   // While it recovers, another one may run there than we knew last.
   const pid = (): number => (isServing ? server.pid : (readPidFile(cluster)?.pid ?? server.pid));

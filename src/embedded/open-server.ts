@@ -60,7 +60,7 @@ async function own({ client }: RunningServer, folder: string): Promise<void> {
   await client.end();
   const owner = /\d+$/.exec(owners.rows[0]?.name ?? '')?.[0];
   throw new EmbeddedPostgresError(
-    `another process${owner === undefined ? '' : ` (${owner})`} uses the database in ${folder}: stop it, or set DATA_DIR to a folder of your own`,
+    `another process${owner === undefined ? '' : ` (${owner})`} uses the database in ${folder}. Stop it, or set DATA_DIR to another folder.`,
   );
 }
 

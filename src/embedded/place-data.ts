@@ -34,13 +34,13 @@ export function placeData(dataDir: string, user: ServerUser | null): string {
 
 function newPlace(dataDir: string): string {
   const folder = systemFolder();
-  if (folder === null) throw closed(dataDir, ', and no folder of the system can be written');
+  if (folder === null) throw closed(dataDir, ', and no system folder is writable');
   return join(folder, `data-${randomBytes(8).toString('hex')}`);
 }
 
 function closed(dataDir: string, more: string): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
-    `the embedded PostgreSQL runs as nobody, who cannot enter ${dataDir}${more}; set DATA_DIR to a folder that others may enter`,
+    `the embedded PostgreSQL runs as user nobody, which cannot access ${dataDir}${more}. Set DATA_DIR to a folder that all users can access.`,
   );
 }
 

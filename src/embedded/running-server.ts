@@ -67,16 +67,16 @@ export async function findRunning(
       return null;
     }
     const { pid, port } = found;
-    const answer = port === null ? 'it has not said its port' : await connectToCluster(cluster, port, password);
+    const answer = port === null ? 'its port is not known yet' : await connectToCluster(cluster, port, password);
     if (typeof answer !== 'string' && port !== null) return { pid, port, client: answer };
     if (answer === STOPPING && Date.now() - began > STOPPING_MS) {
-      onProgress(`ending the server of an earlier run, which does not come to its end (process ${pid})`);
+      onProgress(`stopping the server of an earlier run, which does not shut down (process ${pid})`);
       await stopServer(pid, cluster, { recovers: true });
       continue;
     }
     if (Date.now() - began > (process === 'ours' ? SETTLE_MS : UNKNOWN_MS)) {
       throw new EmbeddedPostgresError(
-        `${join(cluster, 'postmaster.pid')} names process ${pid}, which runs but does not serve this folder (${answer}); stop it, or delete the file if that is another program`,
+        `${join(cluster, 'postmaster.pid')} names process ${pid}, which runs but does not serve this folder (${answer}). Stop it, or delete the file if the process is another program.`,
       );
     }
     if (waitedFor !== pid) onProgress(`waiting for the server of an earlier run (process ${pid})`);

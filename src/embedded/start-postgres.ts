@@ -45,7 +45,7 @@ export async function startPostgres(input: StartPostgresInput): Promise<Embedded
   // Without symbolic links, as the system names the folder in which a server works.
   const folder = realpathSync(placeData(dataDir, user));
   const cluster = join(folder, 'cluster');
-  onProgress('looking for its data');
+  onProgress('opening the data folder');
   const isNew = initialiseCluster(cluster, { binaries, user, durable });
   const place = { cluster, folder, password: readPassword(cluster), binaries, user, durable };
   const server = await openServer(place, { onProgress });

@@ -24,7 +24,7 @@ export async function stopServer(
     while (isServing(pid, cluster) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     if (!isServing(pid, cluster)) return;
   }
-  throw new EmbeddedPostgresError(`the embedded PostgreSQL (process ${pid}) does not stop`);
+  throw new EmbeddedPostgresError(`the embedded PostgreSQL (process ${pid}) does not stop. End it, then retry.`);
 }
 
 /** The server may have ended long ago; then its number may be another program's. */

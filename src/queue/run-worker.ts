@@ -31,7 +31,7 @@ export async function runWorker(
   options: { readonly concurrency: number; readonly lockMs?: number; readonly events?: WorkerEvents },
 ): Promise<RunningWorker> {
   const missing = JOB_NAMES.filter((name) => typeof handlers[name] !== 'function');
-  if (missing.length > 0) throw new Error(`no worker takes ${missing.join(', ')}`);
+  if (missing.length > 0) throw new Error(`no handler for the jobs ${missing.join(', ')}`);
   const { events = {} } = options;
   const lockDuration = options.lockMs ?? LOCK_MS;
   const terms = {
@@ -84,9 +84,9 @@ async function run(
   events: WorkerEvents,
 ): Promise<unknown> {
   const { name } = job;
-  if (!isJobName(name)) throw new UnrecoverableError(`no such job: ${name.slice(0, 64)}`);
+  if (!isJobName(name)) throw new UnrecoverableError(`unknown job: ${name.slice(0, 64)}`);
   const payload = JOBS[name].safeParse(job.data);
-  if (!payload.success) throw new UnrecoverableError(`${name}: its payload is not what the job takes`);
+  if (!payload.success) throw new UnrecoverableError(`${name}: the payload is invalid`);
   const start = performance.now();
   // The payload was checked by the schema of this very name, which the type of the union cannot say.
   const handler = handlers[name] as (payload: unknown, signal: AbortSignal) => Promise<unknown>;

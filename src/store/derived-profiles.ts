@@ -77,7 +77,7 @@ function deriveFor(name: string, parent: StoredProfile, own: ProfileDifferences)
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     throw new ProfileError(
-      error.errors.map(({ pointer, message }) => ({ pointer, message: `${name}, derived from it: ${message}` })),
+      error.errors.map(({ pointer, message }) => ({ pointer, message: `derived profile ${name}: ${message}` })),
     );
   }
 }

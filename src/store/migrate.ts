@@ -58,7 +58,7 @@ async function readLedger(client: pg.Client): Promise<ReadonlyMap<string, string
     'select migration_name, checksum, finished_at from _prisma_migrations where rolled_back_at is null',
   );
   const failed = rows.find((row) => row.finished_at === null);
-  if (failed) throw new Error(`migration ${failed.migration_name} failed earlier; resolve it first`);
+  if (failed) throw new Error(`migration ${failed.migration_name} failed earlier. Resolve it first.`);
   return new Map(rows.map((row) => [row.migration_name, row.checksum]));
 }
 

@@ -12,20 +12,20 @@ export interface JobMetrics {
 export function createJobMetrics(registry: Registry): JobMetrics {
   const durations = new Histogram({
     name: 'restore_matrix_job_duration_seconds',
-    help: 'Time a worker took for a job',
+    help: 'Processing time of a job',
     labelNames: ['job'],
     buckets: BUCKETS,
     registers: [registry],
   });
   const failures = new Counter({
     name: 'restore_matrix_job_failures_total',
-    help: 'Attempts at a job that failed',
+    help: 'Failed attempts at a job',
     labelNames: ['job'],
     registers: [registry],
   });
   const faults = new Counter({
     name: 'restore_matrix_queue_faults_total',
-    help: 'Times the queue did not answer or take a job; the sweeper makes up for each',
+    help: 'Failures of the queue to answer or accept a job; the sweeper enqueues lost jobs again',
     registers: [registry],
   });
   return {

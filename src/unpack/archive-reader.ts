@@ -87,7 +87,7 @@ class ArchiveFiles implements TarVisitor {
     const kind = checkEntry(entry, this.#limits.nameBytes);
     this.#entries += 1;
     if (this.#entries > this.#limits.archiveEntries) {
-      const message = `more than ${this.#limits.archiveEntries} entries`;
+      const message = `the archive has more than ${this.#limits.archiveEntries} entries`;
       throw new ImageError('archive-too-many-entries', message, { file: entry.name, offset: 0 });
     }
     if (kind === 'link') this.#set.noteLink(entry.name, entry.target);

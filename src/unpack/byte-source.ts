@@ -28,7 +28,9 @@ export class UploadMeter {
       if (chunk.length === 0) continue;
       this.#bytes += chunk.length;
       if (this.#bytes > this.#limit) {
-        throw new ImageError('image-too-large', `more than ${this.#limit} bytes uploaded`, { offset: this.#limit });
+        throw new ImageError('image-too-large', `the upload has more than ${this.#limit} bytes`, {
+          offset: this.#limit,
+        });
       }
       this.#hash.update(chunk);
       yield chunk;

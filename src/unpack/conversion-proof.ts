@@ -60,10 +60,10 @@ export class ConversionProof {
   #failure(cause: unknown): Error {
     const { profile } = this.#target;
     if (this.#takesMore()) {
-      const message = `profile ${profile.name} takes versions of objects that no header revision has together, and what came out cannot be read back as one`;
+      const message = `profile ${profile.name} supports object versions that no single header revision has, and the result cannot be read back`;
       return new ImageError('conversion-refused', message);
     }
-    return new Error(`converted for ${profile.name}, the image does not fit it`, { cause });
+    return new Error(`the image converted for ${profile.name} does not restore on it`, { cause });
   }
 
   /** Objects beyond those of the target's header revision stay as they are, and no reader knows such a mixture. */

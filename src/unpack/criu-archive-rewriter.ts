@@ -70,7 +70,7 @@ export class CriuArchiveRewriter implements TarVisitor {
     this.#witness.end();
     const { entry, bytes } = this.#open ?? {};
     if (entry !== undefined) {
-      const message = `${entry.name}: the archive ends inside of this file`;
+      const message = `${entry.name}: the archive ends inside this file`;
       throw new ImageError('image-truncated', message, { file: entry.name, offset: bytes ?? null });
     }
     this.#feeder.end();

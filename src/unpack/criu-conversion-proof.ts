@@ -30,7 +30,8 @@ export class CriuConversionProof {
       return judgeConverted(signatureOf(inventoryOfCriu(set)).content, this.#target.profile);
     } catch (error) {
       if (!(error instanceof ImageError) || this.#rewriter.imageFiles > 0) throw error;
-      const message = 'the image set lies in an archive inside of this one, and only sets at hand are converted';
+      const message =
+        'the image set is in an archive inside this archive. Only a set in the outer archive can be converted';
       throw new ImageError('conversion-refused', `${message}; ${error.message}`);
     }
   }
@@ -43,7 +44,7 @@ export class CriuConversionProof {
       const file = error instanceof ImageError ? error.file : null;
       const isOurs = file !== null && this.#rewriter.changedFiles.some((path) => `/${path}`.endsWith(`/${file}`));
       if (!isOurs) throw error;
-      throw new Error(`converted for ${this.#target.profile.name}, ${file} cannot be read`, { cause: error });
+      throw new Error(`${file} cannot be read after conversion for ${this.#target.profile.name}`, { cause: error });
     }
   }
 }

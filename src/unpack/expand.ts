@@ -19,6 +19,6 @@ export function expand(head: Uint8Array, source: ByteSource, limits: UnpackLimit
     case 'xz':
       return guard.pass(expandXz(source, limits));
     case 'bzip2':
-      throw new ImageError('compression-unsupported', 'bzip2 is not read: use gzip, zstd or xz', { offset: 0 });
+      throw new ImageError('compression-unsupported', 'bzip2 is not supported: use gzip, zstd or xz', { offset: 0 });
   }
 }

@@ -67,7 +67,7 @@ async function openStream(
   const [uploaded] = open;
   if (uploaded === undefined) throw new RangeError('no body');
   const { head, whole } = await peek(uploaded, HEAD_BYTES);
-  if (head.length === 0) throw new ImageError('image-empty', 'no bytes', { offset: 0 });
+  if (head.length === 0) throw new ImageError('image-empty', 'the upload is empty', { offset: 0 });
   const expanded = expand(head, whole, limits, new ExpansionGuard(meter, limits));
   open.unshift(expanded);
   const inner = await peek(expanded, HEAD_BYTES);
@@ -82,7 +82,7 @@ async function* convertLinuxCr(
   options: ConvertOptions,
 ): Bytes<Metered<LinuxCrConversion>> {
   if (!looksLikeLinuxCr(head)) {
-    const message = 'neither a Linux-CR stream nor a tar with a CRIU image set';
+    const message = 'the upload is neither a Linux-CR stream nor a tar with a CRIU image set';
     throw new ImageError('conversion-refused', message, { offset: 0 });
   }
   const target = new RewriteTarget(profile, options.drop);
@@ -101,7 +101,7 @@ async function* convertCriu(
   limits: UnpackLimits,
 ): Bytes<Metered<CriuConversion>> {
   if (options.revision !== null) {
-    throw new ImageError('conversion-refused', 'header revisions are those of Linux-CR images, and this is a CRIU set');
+    throw new ImageError('conversion-refused', 'revision applies to Linux-CR images, but the image is a CRIU set');
   }
   const target = new CriuRewriteTarget(profile, options.drop);
   const rewriter = new CriuArchiveRewriter(target, limits);

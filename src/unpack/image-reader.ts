@@ -42,7 +42,7 @@ async function readBody(
   const open = [uploaded];
   try {
     const { head, whole } = await peek(uploaded, HEAD_BYTES);
-    if (head.length === 0) throw new ImageError('image-empty', 'no bytes', { offset: 0 });
+    if (head.length === 0) throw new ImageError('image-empty', 'the upload is empty', { offset: 0 });
     const expanded = expand(head, whole, limits, new ExpansionGuard(meter, limits));
     open.unshift(expanded);
     const inner = await peek(expanded, HEAD_BYTES);
@@ -66,7 +66,7 @@ async function readExpanded(
   }
   if (looksLikeTar(head)) return { kind: 'criu', set: await readArchive(source, limits, meter) };
   if (sniffCompression(head) !== 'none') {
-    throw new ImageError('compression-unsupported', 'compressed more than once', { offset: 0 });
+    throw new ImageError('compression-unsupported', 'the upload is compressed more than once', { offset: 0 });
   }
-  throw new ImageError('image-not-recognised', 'neither a Linux-CR stream nor a tar', { offset: 0 });
+  throw new ImageError('image-not-recognised', 'the upload is neither a Linux-CR stream nor a tar', { offset: 0 });
 }

@@ -15,12 +15,12 @@ export function packCapsule(read: ReadRecords): PackedCapsule {
 
 /** The text of a stored capsule. @throws CapsuleError */
 export function unpackCapsule({ version, packed }: PackedCapsule): string {
-  if (version !== CAPSULE_VERSION) throw new CapsuleError(`version ${version} is not known here`);
-  if (packed === null) throw new CapsuleError('the image was too large for one');
+  if (version !== CAPSULE_VERSION) throw new CapsuleError(`version ${version} is not supported`);
+  if (packed === null) throw new CapsuleError('the image was too large for a capsule');
   try {
     return inflateRawSync(packed, { maxOutputLength: CAPSULE_LIMITS.characters * 3 }).toString();
   } catch {
-    throw new CapsuleError('its bytes are damaged');
+    throw new CapsuleError('the capsule data is damaged');
   }
 }
 

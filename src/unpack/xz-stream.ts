@@ -19,9 +19,9 @@ const MAX_NUMBER_BYTES = 9;
  */
 export function* walkXzStream(maxDictionaryBytes: number): ByteProgram<void> {
   const header = yield { take: 12 };
-  if (!startsWith(header, MAGIC)) throw malformed('no stream header');
+  if (!startsWith(header, MAGIC)) throw malformed('the stream header is missing');
   const checkBytes = CHECK_BYTES.get(header?.[7] ?? 0);
-  if (checkBytes === undefined) throw unsupported('a check other than CRC32 and CRC64');
+  if (checkBytes === undefined) throw unsupported('the check is not supported: use CRC32 or CRC64');
   for (;;) {
     const [size = 0] = (yield { take: 1 }) ?? [];
     if (size === 0) break;
@@ -31,7 +31,7 @@ export function* walkXzStream(maxDictionaryBytes: number): ByteProgram<void> {
   }
   yield* walkIndex();
   const footer = yield { take: 12 };
-  if (!startsWith(footer?.subarray(10) ?? null, FOOTER_MAGIC)) throw malformed('no stream footer');
+  if (!startsWith(footer?.subarray(10) ?? null, FOOTER_MAGIC)) throw malformed('the stream footer is missing');
   yield { skipRest: true, each: requireZeros };
 }
 
@@ -64,13 +64,13 @@ function checkDictionary(header: Uint8Array | null, maxBytes: number): void {
     at += 1;
   }
   if ((flags & 0x3f) !== 0 || bytes[at] !== LZMA2 || bytes[at + 1] !== 1) {
-    throw unsupported('filters other than LZMA2');
+    throw unsupported('the filter is not supported: use only LZMA2');
   }
   const code = bytes[at + 2] ?? 0;
-  if (code > MAX_DICTIONARY_CODE) throw malformed('no dictionary size');
+  if (code > MAX_DICTIONARY_CODE) throw malformed('the dictionary size is invalid');
   const dictionary = (2 | (code & 1)) * 2 ** ((code >> 1) + 11);
   if (dictionary > maxBytes) {
-    throw unsupported(`a dictionary of ${dictionary} bytes, more than ${maxBytes}`);
+    throw unsupported(`the dictionary has ${dictionary} bytes, the limit is ${maxBytes}`);
   }
 }
 
@@ -79,7 +79,7 @@ function* walkLzma2(): ByteProgram<number> {
   for (let length = 1; ; length += 1) {
     const [control = 0] = (yield { take: 1 }) ?? [];
     if (control === 0) return length;
-    if (control > 2 && control < 0x80) throw malformed('no LZMA2 chunk');
+    if (control > 2 && control < 0x80) throw malformed('an LZMA2 chunk is invalid');
     const isCompressed = control >= 0x80;
     const sizes = yield { take: isCompressed ? 4 : 2 };
     const size = bigEndian16(sizes, isCompressed ? 2 : 0) + 1 + (control >= 0xc0 ? 1 : 0);
@@ -107,5 +107,5 @@ function* readNumber(): ByteProgram<{ readonly value: number; readonly bytes: nu
     value += (byte & 0x7f) * 128 ** (bytes - 1);
     if ((byte & 0x80) === 0) return { value, bytes };
   }
-  throw malformed('a number without end');
+  throw malformed('a variable-length number is too long');
 }

@@ -46,8 +46,8 @@ function decode(kind: CursorKind, cursor: string, pointer: string): string {
   const text = cursor.length <= MAX_CURSOR_LENGTH ? Buffer.from(cursor, 'base64url').toString() : '';
   const key = text.startsWith(`${kind}:`) ? text.slice(kind.length + 1) : '';
   if (!IS_KEY[kind](key)) {
-    throw new UseCaseError('cursor-malformed', 'This cursor was not made by this list.', {
-      errors: [{ pointer, message: 'take it from `next` of the page before' }],
+    throw new UseCaseError('cursor-malformed', 'The cursor does not belong to this list.', {
+      errors: [{ pointer, message: 'must be `next` of an earlier page, unchanged' }],
     });
   }
   return key;

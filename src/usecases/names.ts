@@ -24,7 +24,7 @@ export function askedName(ref: string): string | null {
 function check(pointer: string, text: string, shape: RegExp, hint: string): string {
   // `sha256:` belongs to digests; a name has no colon, so the two never meet.
   if (text.length <= MAX_NAME_LENGTH && shape.test(text)) return text;
-  throw new UseCaseError('name-malformed', `${pointer} is not a name.`, {
-    errors: [{ pointer, message: `at most ${MAX_NAME_LENGTH} characters: ${hint}` }],
+  throw new UseCaseError('name-malformed', `${pointer} is not a valid name.`, {
+    errors: [{ pointer, message: `must be at most ${MAX_NAME_LENGTH} characters: ${hint}` }],
   });
 }

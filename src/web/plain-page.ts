@@ -38,7 +38,7 @@ export function plainPage({ title, lead = '', main }: PlainPage): string {
 <header>
 <h1>${escapeHtml(title)}</h1>
 ${lead}
-<nav aria-label="Elsewhere">${links}</nav>
+<nav aria-label="Other pages">${links}</nav>
 </header>
 <main>
 ${main}

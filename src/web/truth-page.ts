@@ -74,17 +74,17 @@ function restoresPart({ restores, assumptions }: Truth, shown: readonly TruthRes
     restore.contradiction === null ? 'right' : `<strong>wrong</strong>: ${escapeHtml(restore.contradiction)}`,
   ]);
   const what =
-    '<p>A set that restored has to be predicted as <code>yes</code>, or as <code>conditional</code> on options that were given. Any other has to be predicted as <code>no</code>, or as <code>conditional</code> on a step that removes the cause, by a rule about the error line of its log.</p>';
+    '<p>For a set that restored, the correct prediction is <code>yes</code>, or <code>conditional</code> on options that were set. For any other set, it is <code>no</code>, or <code>conditional</code> on a step that removes the cause, by a rule about the error line in the log.</p>';
   return part(
     'restores',
     'Restores',
     what,
     htmlTable(
-      ['image', 'kernel', 'restorer', 'outcome', 'verdict', 'findings', 'line of the log', 'assumes', 'prediction'],
+      ['image', 'kernel', 'restorer', 'outcome', 'verdict', 'findings', 'log line', 'assumes', 'prediction'],
       rows,
     ),
     `<p>Every verdict assumes:</p>\n<ul>${ofAll.join('\n')}</ul>`,
-    `<p>A row can assume more:</p>\n<ul>${ofSome.join('\n')}</ul>`,
+    `<p>Some rows have further assumptions:</p>\n<ul>${ofSome.join('\n')}</ul>`,
   );
 }
 
@@ -98,7 +98,7 @@ function stepsPart(shown: readonly TruthRestore[]): string {
       htmlOf(steps.join(' ')),
       htmlOf(shownBy ?? ''),
     ]);
-  const what = '<p>Restores that were predicted as <code>conditional</code>, and what shows that their steps help.</p>';
+  const what = '<p>Restores with the prediction <code>conditional</code>, and the evidence that their steps help.</p>';
   return part('steps', 'Steps', what, htmlTable(['image', 'kernel', 'outcome', 'steps', 'shown by'], rows));
 }
 
@@ -114,10 +114,10 @@ function assumptionsPart({ restores, assumptions }: Truth, rules: readonly Rule[
     String(restores.filter((restore) => restore.assumptions.includes(assumptions.indexOf(text))).length),
   ]);
   const what =
-    '<p>What is in no image and no profile cannot be predicted: whether the host has a file of the image, whether a port or a process id is free. Such a need is an assumption of the verdict. With <code>strict=true</code> the verdict is <code>unknown</code> instead.</p>';
+    '<p>Facts that neither the image nor the profile records cannot be predicted. Examples are whether the host has a file of the image, and whether a port or a process id is free. Such a need is an assumption of the verdict. With <code>strict=true</code>, the verdict is <code>unknown</code> instead.</p>';
   return part(
     'out-of-reach',
-    'Out of reach',
+    'Not predictable',
     what,
     htmlTable(['assumption', 'rules', 'restores that assume it'], rows),
   );
@@ -144,13 +144,13 @@ function reportsPart({ reports, untold }: Truth): string {
     htmlOf(why),
   ]);
   const what =
-    '<p>Failures that people reported (by repository and number), as images that hold what theirs held. <code>full</code>: the rule fires on what the image holds; <code>profile</code>: on the profile alone; <code>partial</code>: on a part of the cause.</p>';
+    '<p>Failures that people reported (repository and number), reproduced as images with the same content. <code>full</code>: the rule applies to the content of the image; <code>profile</code>: to the profile alone; <code>partial</code>: to part of the cause.</p>';
   return part(
     'reports',
     'Reports',
     what,
-    htmlTable(['', 'report', 'what happened', 'match', 'rule', 'where it failed', 'elsewhere'], rows),
-    '<p>An image does not show these causes, or only a part of them:</p>',
-    htmlTable(['', 'report', 'what happened', 'why'], rest),
+    htmlTable(['', 'report', 'situation', 'match', 'rule', 'on the failing target', 'elsewhere'], rows),
+    '<p>An image does not show these causes, or shows only part of them:</p>',
+    htmlTable(['', 'report', 'situation', 'why'], rest),
   );
 }

@@ -38,7 +38,7 @@ export function createWebhookDoor(config: WebhookDoorConfig): WebhookDoor {
     refuseSecret: (secret) => {
       const bytes = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64').length;
       const isFit = SECRET_SHAPE.test(secret) && bytes >= MIN_SECRET_BYTES && bytes <= MAX_SECRET_BYTES;
-      return isFit ? null : 'must be whsec_ and 24 to 64 bytes in base64';
+      return isFit ? null : 'must be whsec_ followed by 24 to 64 bytes in base64';
     },
     refuse: async (url) => {
       const checked = await check(url, config);
@@ -62,17 +62,17 @@ export function createWebhookDoor(config: WebhookDoorConfig): WebhookDoor {
 }
 
 async function check(text: string, { hosts, allowPrivate }: WebhookDoorConfig): Promise<Checked> {
-  if (hosts.length === 0) return { refused: 'no host is allowed here: WEBHOOK_HOSTS is not set' };
+  if (hosts.length === 0) return { refused: 'is not allowed: WEBHOOK_HOSTS is not set, so no host is allowed' };
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) return { refused: 'must be an https URL' };
-  if (url.username !== '' || url.password !== '') return { refused: 'must not have a user or a password in it' };
-  if (!isAllowed(url, hosts)) return { refused: 'is of a scheme, host and port that WEBHOOK_HOSTS does not allow' };
+  if (url.username !== '' || url.password !== '') return { refused: 'must not contain a user or a password' };
+  if (!isAllowed(url, hosts)) return { refused: 'has a scheme, host and port that WEBHOOK_HOSTS does not allow' };
   const addresses = await within(resolveHost(url.hostname)).catch(() => []);
   const [address] = addresses;
-  if (address === undefined) return { refused: 'is of a host that has no address' };
+  if (address === undefined) return { refused: 'has a host without an address' };
   // All of them: a name with one address of each kind would be a matter of luck.
   if (!allowPrivate && !addresses.every((one) => isPublic(one.address))) {
-    return { refused: 'is of a host with an address that is not public' };
+    return { refused: 'has a host with an address that is not public' };
   }
   return { url, address };
 }

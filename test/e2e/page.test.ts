@@ -80,7 +80,7 @@ describe('the first page', () => {
     expect(told).toContain('2.6.40 is how Linux 3.0 calls itself');
     expect(told).toContain('Restamp the header');
     expect(told).toContain('The restart compares the version numbers in the header with its own.');
-    expect(told).toContain('Needs kernel version 2.6.38; found kernel 2.6.40 (3.0).');
+    expect(told).toContain('Required: kernel version 2.6.38; found: kernel 2.6.40 (3.0).');
 
     const { search } = new URL(page.url());
     expect(search).toBe('?image=sockets&kernel=2.6.40');
@@ -99,11 +99,11 @@ describe('the first page', () => {
     await page.goto(url);
     await cell('web', 'linux-cr-5c3471a-x86_64').waitFor();
     expect(await cell('web', 'linux-cr-5c3471a-s390x').count()).toBe(0);
-    await page.getByLabel("Show the 51 profiles of other architectures than these images' too").check();
+    await page.getByLabel('Also show the 51 profiles of other architectures').check();
     await cell('web', 'linux-cr-5c3471a-s390x').waitFor();
     expect(await cell('web', 'linux-cr-5c3471a-s390x').textContent()).toBe('✕no');
     expect(await matrix().getByRole('columnheader').count()).toBe(80);
-    await page.getByLabel("Show the 51 profiles of other architectures than these images' too").uncheck();
+    await page.getByLabel('Also show the 51 profiles of other architectures').uncheck();
     await cell('web', 'linux-cr-5c3471a-s390x').waitFor({ state: 'detached' });
   });
 
@@ -159,7 +159,7 @@ describe('the first page', () => {
       const body = createReadStream(new URL('../../data/images/criu/6.1.0-56-amd64__pipes.tar.gz', import.meta.url));
       await ingestImage(ports, { body, name: 'pipes' });
       await page.goto((await composition.startApi()).url);
-      await page.getByText('1 of 1 cells are still being evaluated.').waitFor();
+      await page.getByText('1 of 1 cells are not evaluated yet.').waitFor();
       expect(await cell('pipes', 'bare').textContent()).toBe('…waiting');
       for (const signatureId of await ports.cells.openSignatures(0, 10)) await evaluateCells(ports, { signatureId });
       await cell('pipes', 'bare').getByText('unknown').waitFor();
@@ -175,6 +175,6 @@ describe('the first page', () => {
     await page.goto(`${url}/docs`);
     await page.getByText('/api/v1/can-restore', { exact: true }).first().waitFor();
     await page.goto(`${url}/docs/errors#image-truncated`);
-    await page.getByText('The image ends too early').waitFor();
+    await page.getByText('The image is truncated').waitFor();
   });
 });

@@ -132,7 +132,7 @@ describe('npm start', () => {
   it('says in one line what is wrong with its environment', async () => {
     const wrong = start({ PORT: 'eighty' });
     expect(await wrong.ended).toBe(2);
-    expect(wrong.out()).toContain('PORT is not a whole number');
+    expect(wrong.out()).toContain('PORT must be a whole number');
     const open = start({ HOST: '0.0.0.0' });
     expect(await open.ended).toBe(2);
     expect(open.out()).toContain('API_TOKENS is missing');

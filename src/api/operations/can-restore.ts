@@ -26,8 +26,8 @@ export const getCanRestore: Operation = {
   tag,
   summary: 'Can this image restore on that kernel?',
   description:
-    'Give an image and one of `kernel`, `profile`, `series` and `guarantee`. Every answer is a 200, also `no` and `unknown`; the ' +
-    'answer says why and what would make it work.',
+    'Set an image and one of `kernel`, `profile`, `series`, `fleet` and `guarantee`. Every answer has status 200, ' +
+    'including `no` and `unknown`. The answer gives the reasons and what would make the restore work.',
   query: questionQuery,
   answers: { 200: { description: 'The answer', content: { 'application/json': answerSchema } } },
   problems: QUESTION_PROBLEMS,
@@ -38,10 +38,12 @@ export const postCanRestore: Operation = {
   path: CAN_RESTORE_PATH,
   id: 'postCanRestore',
   tag,
-  summary: 'Many questions at once, answered in order',
+  summary: 'Ask many questions; they are answered in order',
   headers: idempotencyHeaders,
   body: { 'application/json': questionsBody },
-  answers: { 200: { description: 'An answer or a problem for each', content: { 'application/json': answersSchema } } },
+  answers: {
+    200: { description: 'An answer or a problem for each question', content: { 'application/json': answersSchema } },
+  },
   problems: [
     'request-malformed',
     'payload-too-large',
@@ -57,8 +59,9 @@ export const getBadgeJson: Operation = {
   path: '/api/v1/badges/can-restore.json',
   id: 'getBadgeJson',
   tag,
-  summary: 'The answer as data of a badge',
-  description: 'Takes the same question. What is not there, or cannot be told, is `unknown`, which is grey.',
+  summary: 'The answer as badge data',
+  description:
+    'Takes the same question. If something is not found or cannot be decided, the badge says `unknown` in grey.',
   query: questionQuery,
   answers: { 200: { description: 'The badge', content: { 'application/json': badgeSchema } } },
   problems: QUESTION_PROBLEMS,

@@ -8,10 +8,10 @@ export const getComparison: Operation = {
   tag: 'Upgrades',
   summary: 'What changes from one profile to another, or from one image to another',
   description:
-    'With `from` and `to`: which images break, are fixed, become unknown or conditional, with the rules that make it so. ' +
-    'What is not decided yet is `open`, and never counted as fine. With `fromImage` and `toImage`: how two images differ, ' +
-    'and on which profiles that matters. As CSV a list is cut at its cap: `x-row-limit` tells it, `x-rows-cut: true` that ' +
-    'there are more.',
+    'With `from` and `to`: which images break, are fixed, become unknown or conditional, and the rules that cause it. ' +
+    'An undecided cell is `open` and never counts as a pass. With `fromImage` and `toImage`: how two images differ, ' +
+    'and which profiles are affected. A CSV list has a maximum number of lines: `x-row-limit` gives the limit, and ' +
+    '`x-rows-cut: true` marks a list that was cut.',
   query: compareQuery,
   answers: {
     200: { description: 'The comparison', content: { 'application/json': comparisonSchema, 'text/csv': null } },

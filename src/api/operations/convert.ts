@@ -15,9 +15,9 @@ export const postConvert: Operation = {
   tag,
   summary: 'Convert an image for the kernel and the restorer of a profile',
   description:
-    'A Linux-CR stream, or a tar with a CRIU set, is streamed back as it comes in, plain, and nothing of it is ' +
-    'stored. What is wrong before the first MiB of the result is answered as a problem; later the connection is cut, ' +
-    'so that no incomplete image looks complete. Read the answer while you send: neither side keeps what the other does not take.',
+    'A Linux-CR stream, or a tar with a CRIU set, is converted and streamed back uncompressed while it arrives. Nothing ' +
+    'is stored. An error before the first MiB of the result is answered as a problem. A later error closes the connection, ' +
+    'so that an incomplete image never looks complete. Read the answer while you send: the service does not buffer it.',
   query: convertQuery,
   body: { ...Object.fromEntries(BYTE_TYPES.map((type) => [type, null])), 'multipart/form-data': null },
   answers: { 200: { description: 'The converted image', content: { 'application/octet-stream': null } } },
@@ -38,7 +38,8 @@ export const getPlan: Operation = {
   id: 'getPlan',
   tag,
   summary: 'What to do, in order, to restore the image on a profile',
-  description: 'One shape for every verdict, also `no` and `unknown`: the steps are then what is known to help.',
+  description:
+    'The shape is the same for every verdict. For `no` and `unknown`, the steps are those that are known to help.',
   params: imageParams,
   query: planQuery,
   answers: { 200: { description: 'The plan', content: { 'application/json': planSchema } } },

@@ -11,8 +11,8 @@ export const getGuarantee: Operation = {
   tag,
   summary: 'How far the compatibility of an image reaches',
   description:
-    'Every rung of the guarantee ladder over the recorded profiles: held, broken with a counterexample, or not provable ' +
-    'with what is missing.',
+    'Judges every rung of the guarantee ladder over the recorded profiles: held, broken with a counterexample, or not ' +
+    'provable with what is missing.',
   params: imageParams,
   query: guaranteeQuery,
   answers: { 200: { description: 'The ladder', content: { 'application/json': guaranteeSchema } } },
@@ -26,8 +26,8 @@ export const getGuarantees: Operation = {
   tag,
   summary: 'The strongest rung that holds for all images of a format, or on a fleet',
   description:
-    'Give format, fleet, or both. Images of equal signature and equal home count once. No image: nothing holds.',
+    'Set format, fleet, or both. Images of equal signature and equal home count once. Without images, no rung holds.',
   query: guaranteesQuery,
-  answers: { 200: { description: 'One ladder for all of them', content: { 'application/json': guaranteesSchema } } },
+  answers: { 200: { description: 'One ladder for all images', content: { 'application/json': guaranteesSchema } } },
   problems: ['request-malformed', 'fleet-not-found'],
 };

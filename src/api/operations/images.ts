@@ -50,8 +50,8 @@ export const postImage: Operation = {
   tag,
   summary: 'Upload an image, or an inventory of one',
   description:
-    'The bytes are streamed and none of the process memory in them is kept. A Linux-CR stream, a CRIU image set in a ' +
-    'tar or a container checkpoint; plain, gzip, zstd or xz. With the inventory type no memory leaves the host.',
+    'The body is a Linux-CR stream, a CRIU image set in a tar or a container checkpoint: uncompressed, gzip, zstd or xz. ' +
+    'It is streamed, and its process memory is not kept. With the inventory type, no memory leaves the host.',
   query: uploadQuery,
   headers: idempotencyHeaders,
   body: {
@@ -60,8 +60,8 @@ export const postImage: Operation = {
     [INVENTORY_TYPE]: inventorySchema,
   },
   answers: {
-    200: uploaded('Known before by its digest, or a dry run'),
-    201: uploaded('New; `Location` has its address'),
+    200: uploaded('Already recorded (same digest), or a dry run'),
+    201: uploaded('Created; `Location` has its address'),
   },
   problems: UPLOAD_PROBLEMS,
 };
@@ -71,7 +71,7 @@ export const getImages: Operation = {
   path: IMAGES_PATH,
   id: 'getImages',
   tag,
-  summary: 'All images, newest first',
+  summary: 'List all images, newest first',
   query: pageQuery,
   answers: { 200: { description: 'A page', content: { 'application/json': imageListSchema } } },
   problems: ['request-malformed', 'cursor-malformed'],
@@ -82,7 +82,7 @@ export const getImage: Operation = {
   path: IMAGE_PATH,
   id: 'getImage',
   tag,
-  summary: 'One image',
+  summary: 'Show one image',
   params: imageParams,
   answers: { 200: { description: 'The image', content: { 'application/json': imageSchema } } },
   problems: ['image-not-found', 'name-malformed', 'request-malformed'],
@@ -104,7 +104,7 @@ export const getImageRow: Operation = {
   path: `${IMAGE_PATH}/row`,
   id: 'getImageRow',
   tag: 'Matrix',
-  summary: 'The image on every profile',
+  summary: 'Show the image on every profile',
   params: imageParams,
   query: pageQuery,
   answers: { 200: { description: 'A page of the row', content: { 'application/json': cellViewListSchema } } },
@@ -116,10 +116,10 @@ export const deleteImage: Operation = {
   path: IMAGE_PATH,
   id: 'deleteImage',
   tag,
-  summary: 'Take a name away, and the image with its last name; by digest: the image with all its names',
+  summary: 'Remove a name, and the image with its last name; by digest, remove the image and all its names',
   description:
-    'A name belongs to whoever gave it: while an image has other names, deleting `name` or `name:tag` removes that name ' +
-    'alone, and `name` is `name:latest`. With the last name the image goes. `sha256:...` removes the image and every name.',
+    'While an image has other names, deleting `name` or `name:tag` removes only that name; `name` means ' +
+    '`name:latest`. Deleting the last name deletes the image. `sha256:...` deletes the image and all its names.',
   params: imageParams,
   answers: {
     200: { description: 'What was removed', content: { 'application/json': imageDeletionSchema } },

@@ -10,8 +10,8 @@ export const getKconfigDelta: Operation = {
   tag: 'Upgrades',
   summary: 'The fewest Kconfig options to change for the image to restore on a profile',
   description:
-    'Proven line by line: without any of them something is in the way again. What the configuration cannot help is listed ' +
-    'beside. The dependencies of the options are not known; `make olddefconfig` tells.',
+    'Each line is proven to be necessary: without it, a finding returns. Findings that no configuration ' +
+    'removes are listed separately. Dependencies between options are not known; run `make olddefconfig` to resolve them.',
   params: imageParams,
   query: kconfigDeltaQuery,
   answers: {

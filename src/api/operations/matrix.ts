@@ -5,9 +5,9 @@ import { matrixSchema } from '../schemas/answer.ts';
 import { cursorField, limitField } from '../schemas/shared.ts';
 
 export const matrixQuery = z.strictObject({
-  imageLimit: limitField.meta({ description: 'Images (rows) a page' }),
+  imageLimit: limitField.meta({ description: 'Images (rows) per page' }),
   imageCursor: cursorField.meta({ description: '`next.images` of an earlier window' }),
-  profileLimit: limitField.meta({ description: 'Profiles (columns) a page' }),
+  profileLimit: limitField.meta({ description: 'Profiles (columns) per page' }),
   profileCursor: cursorField.meta({ description: '`next.profiles` of an earlier window' }),
 });
 
@@ -27,14 +27,14 @@ const MAX_KINDS_LENGTH = 1_000;
 export const eventsQuery = z.strictObject({
   after: z
     .string()
-    .regex(/^\d{1,15}$/, 'the id of an event')
+    .regex(/^\d{1,15}$/, 'must be the id of an event')
     .optional()
     .meta({ description: 'Events after this id, for clients that cannot set `Last-Event-ID`' }),
   kinds: z
     .string()
     .max(MAX_KINDS_LENGTH)
     .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(EVENT_KINDS, { error: `kinds of events: ${EVENT_KINDS.join(', ')}` })))
+    .pipe(z.array(z.enum(EVENT_KINDS, { error: `must be event kinds: ${EVENT_KINDS.join(', ')}` })))
     .optional()
     .meta({ description: 'Only events of these kinds, separated by commas', example: 'verdict-flipped' }),
 });
@@ -44,12 +44,12 @@ export const getEvents: Operation = {
   path: '/api/v1/events',
   id: 'getEvents',
   tag: 'Matrix',
-  summary: 'What happens, as it happens',
+  summary: 'Stream events as they happen',
   description:
-    'Server-sent events; `Last-Event-ID` resumes where a stream broke off. A comment is sent as heartbeat. Where events ' +
-    'after that id were pruned already, or the id is none of this database, an event `events-lost` says so first.',
+    'Server-sent events. `Last-Event-ID` resumes an interrupted stream. Comments serve as heartbeat. If events after that ' +
+    'id were pruned, or the id is not from this database, the stream starts with an `events-lost` event.',
   query: eventsQuery,
   headers: z.object({ 'last-event-id': z.string().optional().meta({ description: 'Id of the last event received' }) }),
-  answers: { 200: { description: 'The stream, without end', content: { 'text/event-stream': null } } },
+  answers: { 200: { description: 'The endless stream', content: { 'text/event-stream': null } } },
   problems: ['request-malformed', 'too-many-streams'],
 };

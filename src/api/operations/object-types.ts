@@ -16,8 +16,8 @@ export const getObjectTypes: Operation = {
   path: OBJECT_TYPES_PATH,
   id: 'getObjectTypes',
   tag,
-  summary: 'The catalogue of object types',
-  answers: { 200: { description: 'All of them', content: { 'application/json': objectTypeListSchema } } },
+  summary: 'List the catalogue of object types',
+  answers: { 200: { description: 'All object types', content: { 'application/json': objectTypeListSchema } } },
   problems: [],
 };
 
@@ -27,7 +27,7 @@ export const getObjectType: Operation = {
   wide: 'id',
   id: 'getObjectType',
   tag,
-  summary: 'One object type, its versions and what it needs',
+  summary: 'Show one object type, its versions and its needs',
   params,
   answers: { 200: shown('The object type') },
   problems: ['object-type-not-found', 'request-malformed'],

@@ -15,7 +15,7 @@ export const OBSERVATIONS_PATH = '/api/v1/observations';
 const tag = 'Observations';
 
 export const observationParams = z.strictObject({
-  id: z.string().regex(/^\d{1,15}$/, 'the id of an observation'),
+  id: z.string().regex(/^\d{1,15}$/, 'must be the id of an observation'),
 });
 
 export const postObservation: Operation = {
@@ -25,15 +25,15 @@ export const postObservation: Operation = {
   tag,
   summary: 'Record the outcome of a real restore',
   description:
-    'It decides from then on for the signature of the image and this revision of the profile, whatever the rules predict. ' +
-    'Observations are append-only: what was wrong is superseded by what was observed later.',
+    'From then on, it decides the verdict for the signature of the image and this revision of the profile, whatever the ' +
+    'rules predict. Observations are append-only: a later observation supersedes a wrong one.',
   headers: idempotencyHeaders,
   body: { 'application/json': observationInput },
   answers: {
     201: {
       description: 'Recorded',
       content: { 'application/json': recordedSchema },
-      headers: z.object({ location: z.string().meta({ description: 'Where the observation is' }) }),
+      headers: z.object({ location: z.string().meta({ description: 'Address of the observation' }) }),
     },
   },
   problems: [
@@ -55,7 +55,7 @@ export const getObservations: Operation = {
   path: OBSERVATIONS_PATH,
   id: 'getObservations',
   tag,
-  summary: 'What was observed, newest first',
+  summary: 'List observations, newest first',
   query: observationsQuery,
   answers: { 200: { description: 'A page', content: { 'application/json': observationsSchema } } },
   problems: ['request-malformed', 'cursor-malformed', 'image-not-found', 'profile-not-found'],
@@ -66,7 +66,7 @@ export const getObservation: Operation = {
   path: `${OBSERVATIONS_PATH}/{id}`,
   id: 'getObservation',
   tag,
-  summary: 'One observation, and what it does',
+  summary: 'Show one observation and its effect',
   params: observationParams,
   answers: { 200: { description: 'The observation', content: { 'application/json': observationSchema } } },
   problems: ['request-malformed', 'observation-not-found'],
@@ -77,8 +77,9 @@ export const getConflicts: Operation = {
   path: '/api/v1/conflicts',
   id: 'getConflicts',
   tag,
-  summary: 'Predictions that a real restore contradicts',
-  description: 'One for each signature and profile, the latest first. Each is a bug of the rule book.',
+  summary: 'List predictions that a real restore contradicts',
+  description:
+    'One for each signature and profile, latest first. Each is an error in the rule book, the profile or the report.',
   query: pageQuery,
   answers: { 200: { description: 'A page', content: { 'application/json': conflictsSchema } } },
   problems: ['request-malformed', 'cursor-malformed'],

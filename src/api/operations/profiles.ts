@@ -29,15 +29,15 @@ export const putProfile: Operation = {
   path: PROFILE_PATH,
   id: 'putProfile',
   tag,
-  summary: 'Record what a kernel offers',
+  summary: 'Record or change a profile',
   description:
-    'JSON, or the text of a `.config` (gzip too) with `release`, `arch` and `restorer` in the query. Revisions are ' +
-    'immutable; a PUT that changes nothing makes none. With a `parent` only the differences are given; profiles that ' +
-    'are derived from this one follow it.',
+    'The body is JSON, or the text of a `.config` (plain or gzip) with `release`, `arch` and `restorer` in the query. ' +
+    'Revisions are immutable; a PUT that changes nothing does not create one. With a `parent`, the body has only the ' +
+    'differences. Profiles derived from this one follow it.',
   params: profileParams,
   query: kconfigQuery,
   body: { 'application/json': profileInput, ...Object.fromEntries(KCONFIG_TYPES.map((type) => [type, null])) },
-  answers: { 200: shown('Changed, or the same as before'), 201: shown('New; `Location` has its address') },
+  answers: { 200: shown('Changed or unchanged'), 201: shown('Created; `Location` has its address') },
   problems: [
     'profile-malformed',
     'profile-parent-unknown',
@@ -57,7 +57,7 @@ export const getProfiles: Operation = {
   path: PROFILES_PATH,
   id: 'getProfiles',
   tag,
-  summary: 'All profiles',
+  summary: 'List all profiles',
   query: pageQuery,
   answers: { 200: { description: 'A page', content: { 'application/json': profileListSchema } } },
   problems: ['request-malformed', 'cursor-malformed'],
@@ -68,8 +68,8 @@ export const getProfile: Operation = {
   path: PROFILE_PATH,
   id: 'getProfile',
   tag,
-  summary: 'One profile, with its kernel configuration',
-  description: '`from` says which profile each part of a derived one comes from; `option=` adds one Kconfig option.',
+  summary: 'Show one profile with its kernel configuration',
+  description: '`from` names the source profile of each part of a derived profile; `option=` adds one Kconfig option.',
   params: profileParams,
   query: profileQuery,
   answers: { 200: shown('The profile') },
@@ -81,7 +81,7 @@ export const getProfileColumn: Operation = {
   path: `${PROFILE_PATH}/column`,
   id: 'getProfileColumn',
   tag: 'Matrix',
-  summary: 'Every image on the profile',
+  summary: 'Show every image on the profile',
   params: profileParams,
   query: pageQuery,
   answers: { 200: { description: 'A page of the column', content: { 'application/json': cellViewListSchema } } },
@@ -93,9 +93,9 @@ export const deleteProfile: Operation = {
   path: PROFILE_PATH,
   id: 'deleteProfile',
   tag,
-  summary: 'Forget a profile and its column',
+  summary: 'Delete a profile and its column',
   params: profileParams,
-  answers: { 204: { description: 'Forgotten' } },
+  answers: { 204: { description: 'Deleted' } },
   problems: ['profile-not-found', 'profile-has-children', 'name-malformed', 'request-malformed'],
 };
 
@@ -104,7 +104,7 @@ export const getKernels: Operation = {
   path: '/api/v1/kernels',
   id: 'getKernels',
   tag,
-  summary: 'Recorded kernel releases, sorted by version',
-  answers: { 200: { description: 'All of them', content: { 'application/json': kernelListSchema } } },
+  summary: 'List recorded kernel releases, sorted by version',
+  answers: { 200: { description: 'All kernel releases', content: { 'application/json': kernelListSchema } } },
   problems: [],
 };

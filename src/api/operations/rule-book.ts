@@ -9,7 +9,7 @@ export const getRuleBook: Operation = {
   path: '/api/v1/rule-book',
   id: 'getRuleBook',
   tag,
-  summary: 'Which rule book answers, and how far re-evaluation has come',
+  summary: 'Show the current rule book and the progress of re-evaluation',
   answers: { 200: { description: 'The state', content: { 'application/json': ruleBookSchema } } },
   problems: ['request-malformed'],
 };
@@ -19,7 +19,7 @@ export const getRuleBookPreview: Operation = {
   path: '/api/v1/rule-book/preview',
   id: 'getRuleBookPreview',
   tag,
-  summary: 'Which verdicts would flip if the held rule book were made current',
+  summary: 'Preview which verdicts flip when the held rule book becomes current',
   query: pageQuery,
   answers: { 200: { description: 'Totals and a page of flips', content: { 'application/json': previewSchema } } },
   problems: ['request-malformed', 'cursor-malformed'],
@@ -32,6 +32,6 @@ export const postCurrentRuleBook: Operation = {
   tag,
   summary: 'Make the held rule book the current one',
   body: { 'application/json': currentInput },
-  answers: { 200: { description: 'It is', content: { 'application/json': ruleBookSchema } } },
+  answers: { 200: { description: 'The rule book is current', content: { 'application/json': ruleBookSchema } } },
   problems: ['request-malformed', 'rule-book-not-here', 'unsupported-media-type'],
 };

@@ -10,8 +10,8 @@ export const getRules: Operation = {
   path: RULES_PATH,
   id: 'getRules',
   tag,
-  summary: 'All rules of the rule book of this service, in its order',
-  answers: { 200: { description: 'All of them', content: { 'application/json': ruleListSchema } } },
+  summary: 'List all rules of the rule book in its order',
+  answers: { 200: { description: 'All rules', content: { 'application/json': ruleListSchema } } },
   problems: ['request-malformed'],
 };
 
@@ -20,7 +20,7 @@ export const getRule: Operation = {
   path: `${RULES_PATH}/{id}`,
   id: 'getRule',
   tag,
-  summary: 'One rule: what it needs, the ways round, its evidence',
+  summary: 'Show one rule: its needs, adjustments and evidence',
   params: z.strictObject({ id: ruleId }),
   answers: { 200: { description: 'The rule', content: { 'application/json': ruleSchema } } },
   problems: ['rule-not-found', 'request-malformed'],

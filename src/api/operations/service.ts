@@ -22,7 +22,7 @@ const page = (path: string, id: string, summary: string): Operation => ({
   id,
   tag,
   summary,
-  answers: { 200: { description: 'A page for people', content: { 'text/html': null } } },
+  answers: { 200: { description: 'An HTML page', content: { 'text/html': null } } },
   problems: [],
   open: true,
 });
@@ -32,8 +32,8 @@ export const getLivez: Operation = {
   path: '/livez',
   id: 'getLivez',
   tag,
-  summary: 'The process runs',
-  answers: { 200: { description: 'It does', content: { 'application/json': liveSchema } } },
+  summary: 'Check that the process runs',
+  answers: { 200: { description: 'The process runs', content: { 'application/json': liveSchema } } },
   problems: [],
   open: true,
 };
@@ -43,8 +43,8 @@ export const getReadyz: Operation = {
   path: '/readyz',
   id: 'getReadyz',
   tag,
-  summary: 'The service can answer: its database does',
-  answers: { 200: { description: 'It can', content: { 'application/json': readySchema } } },
+  summary: 'Check that the service is ready: its database answers',
+  answers: { 200: { description: 'The service is ready', content: { 'application/json': readySchema } } },
   problems: ['not-ready'],
   open: true,
 };
@@ -54,7 +54,7 @@ export const getMetrics: Operation = {
   path: '/metrics',
   id: 'getMetrics',
   tag,
-  summary: 'Measurements for Prometheus',
+  summary: 'Prometheus metrics',
   answers: { 200: { description: 'Text exposition format', content: { 'text/plain': null } } },
   problems: [],
 };
@@ -64,38 +64,39 @@ export const getOpenApi: Operation = {
   path: '/openapi.json',
   id: 'getOpenApi',
   tag,
-  summary: 'This document',
+  summary: 'This OpenAPI document',
   answers: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': null } } },
   problems: [],
   open: true,
 };
 
-export const getDocs = page('/docs', 'getDocs', 'This document for people');
-export const getErrorDocs = page('/docs/errors', 'getErrorDocs', 'Every error code and what to do about it');
+export const getDocs = page('/docs', 'getDocs', 'This OpenAPI document as an HTML page');
+export const getErrorDocs = page('/docs/errors', 'getErrorDocs', 'Every error code and its remedy');
 export const getRuleIndexPage = page(RULE_PAGES_PATH, 'getRuleIndexPage', 'All rules by area');
 export const getRulePage: Operation = {
-  ...page(`${RULE_PAGES_PATH}/{id}`, 'getRulePage', 'One rule: what it needs, the ways round, its evidence'),
+  ...page(`${RULE_PAGES_PATH}/{id}`, 'getRulePage', 'One rule: its needs, adjustments and evidence'),
   params: z.strictObject({ id: ruleId }),
   problems: ['rule-not-found'],
 };
 export const truthQuery = z.strictObject({
-  show: z.enum(TRUTH_FILTERS).default('all').meta({ description: 'Which predictions' }),
+  show: z.enum(TRUTH_FILTERS).default('all').meta({ description: 'Predictions to show' }),
 });
 export const getTruthPage: Operation = {
   ...page(TRUTH_PAGE_PATH, 'getTruthPage', 'Predictions against real restores'),
   query: truthQuery,
   problems: ['request-malformed'],
 };
-export const getPage = page('/', 'getPage', 'The first page');
-export const getConflictsPage = page('/conflicts', 'getConflictsPage', 'Where real restores contradict the rules');
+export const getPage = page('/', 'getPage', 'The start page');
+export const getConflictsPage = page('/conflicts', 'getConflictsPage', 'Real restores that contradict the rules');
 
 export const getCommandLine: Operation = {
   method: 'get',
   path: '/cli/restore-matrix.mjs',
   id: 'getCommandLine',
   tag,
-  summary: 'The command line of this version, as one file that needs Node alone',
-  description: 'Runs as a file and from standard input: `curl ... | node - scan image.tar`. Its ETag is its SHA-256.',
+  summary: 'The command line of this version as one file; it requires only Node',
+  description:
+    'The program runs from a file or from standard input: `curl ... | node - scan image.tar`. Its ETag is its SHA-256.',
   answers: { 200: { description: 'The program', content: { 'text/javascript': null } } },
   problems: ['not-built'],
   open: true,
@@ -106,8 +107,8 @@ export const getCommandLineDigest: Operation = {
   path: '/cli/restore-matrix.mjs.sha256',
   id: 'getCommandLineDigest',
   tag,
-  summary: 'The SHA-256 of the command line, as `sha256sum --check` reads it',
-  answers: { 200: { description: 'Digest and name of the file', content: { 'text/plain': null } } },
+  summary: 'The SHA-256 of the command line in the format of `sha256sum --check`',
+  answers: { 200: { description: 'The digest and the name of the file', content: { 'text/plain': null } } },
   problems: ['not-built'],
   open: true,
 };

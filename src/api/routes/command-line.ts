@@ -8,7 +8,7 @@ import { getCommandLine, getCommandLineDigest } from '../operations/service.ts';
 export function mountCommandLine(router: Router, file: CommandLineFile | null = readCommandLineFile()): void {
   const needFile = (): CommandLineFile => {
     if (file !== null) return file;
-    throw new HttpError('not-built', 'There is no dist/restore-matrix.mjs.');
+    throw new HttpError('not-built', 'dist/restore-matrix.mjs is missing. Run npm run build.');
   };
 
   mount(router, getCommandLine, (_req, res) => {

@@ -60,7 +60,7 @@ function errorPage(): string {
   );
   return plainPage({
     title: 'Error codes',
-    lead: '<p>Every error is <code>application/problem+json</code> with a stable <code>code</code>.</p>',
+    lead: '<p>Every error is an <code>application/problem+json</code> document with a stable <code>code</code>.</p>',
     main: `<dl>${entries.join('\n')}</dl>`,
   });
 }

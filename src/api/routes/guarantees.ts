@@ -18,8 +18,8 @@ export function mountGuarantees(router: Router, { ports }: ApiDeps): void {
   mount(router, getGuarantees, async (req, res) => {
     const { format = null, fleet = null } = parseFields(guaranteesQuery, req.query, 'query');
     if (format === null && fleet === null) {
-      const errors = [{ pointer: 'format', message: 'is required, unless fleet is given' }];
-      throw new HttpError('request-malformed', 'Give format, fleet, or both.', { errors });
+      const errors = [{ pointer: 'format', message: 'is required unless fleet is set' }];
+      throw new HttpError('request-malformed', 'Set format, fleet, or both.', { errors });
     }
     res.json(viewGuarantees({ format, fleet }, await showGuarantees(ports, { format, fleet })));
   });

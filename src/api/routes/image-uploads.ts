@@ -39,8 +39,8 @@ function namingOf(req: Request): Naming {
   if (name !== undefined) checkName('name', name);
   if (tag !== undefined) checkTag('tag', tag);
   if (tag !== undefined && name === undefined) {
-    const errors = [{ pointer: 'tag', message: 'needs a name beside it' }];
-    throw new HttpError('request-malformed', 'A tag without a name.', { errors });
+    const errors = [{ pointer: 'tag', message: 'requires name' }];
+    throw new HttpError('request-malformed', 'tag is set without name.', { errors });
   }
   return { name: name ?? null, ...(tag === undefined ? {} : { tag }), dryRun };
 }

@@ -34,7 +34,7 @@ export function mountMatrix(router: Router, { ports, stopping }: ApiDeps): void 
   mount(router, getEvents, async (req, res) => {
     const feed = feedOf(req);
     if (streams >= MAX_STREAMS) {
-      throw new HttpError('too-many-streams', `More than ${MAX_STREAMS} event streams.`, {
+      throw new HttpError('too-many-streams', `The limit of ${MAX_STREAMS} open event streams is reached.`, {
         headers: { 'retry-after': '30' },
       });
     }

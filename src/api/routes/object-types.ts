@@ -36,8 +36,8 @@ export function mountObjectTypes(router: Router, { ports }: ApiDeps): void {
     const json = await readJson(req, MAX_OBJECT_TYPE_BYTES);
     const input = parseFields(objectTypeInput, json, 'body', 'object-type-malformed');
     if (input.id !== undefined && input.id !== id) {
-      const errors = [{ pointer: '/id', message: `must be ${id}, as in the path, or absent` }];
-      throw new UseCaseError('object-type-malformed', 'The ids in path and body differ.', { errors });
+      const errors = [{ pointer: '/id', message: `must be ${id}, as in the path, or omitted` }];
+      throw new UseCaseError('object-type-malformed', 'The ids in the path and the body differ.', { errors });
     }
     const type: ObjectType = { ...input, id };
     const { created } = await recordObjectType(ports, { type });

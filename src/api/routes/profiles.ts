@@ -31,7 +31,7 @@ const MAX_PROFILE_BYTES = 2 * MAX_KCONFIG_BYTES;
 function required(query: object, names: readonly string[]): void {
   const errors = names.filter((name) => !(name in query)).map((pointer) => ({ pointer, message: 'is required' }));
   if (errors.length > 0)
-    throw new HttpError('request-malformed', 'A raw .config needs these in the query.', { errors });
+    throw new HttpError('request-malformed', 'A .config body requires these fields in the query.', { errors });
 }
 
 /** The use case checks the rest. */
@@ -48,7 +48,7 @@ async function profileInputOf(req: Request): Promise<unknown> {
     return { ...fields, ...complete, kconfig: await readKconfig(req) };
   }
   const taken = `application/json, ${KCONFIG_TYPES.join(', ')}`;
-  throw new HttpError('unsupported-media-type', `Content-Type ${type || '(none)'} is not taken here; use ${taken}.`);
+  throw new HttpError('unsupported-media-type', `Content-Type ${type || '(none)'} is not supported. Use ${taken}.`);
 }
 
 /** The name is in the path. A raw `.config` is the whole body, and every other field came in the query. */

@@ -19,7 +19,7 @@ export function mountService(router: Router, { ports, config, logger, metrics, s
       res.json({ ready: true, revision, ruleBook, cells });
     } catch (error) {
       logger.warn({ err: error }, 'not ready');
-      throw new HttpError('not-ready', 'The database does not answer.', { headers: { 'retry-after': '1' } });
+      throw new HttpError('not-ready', 'The database is not available.', { headers: { 'retry-after': '1' } });
     }
   });
 

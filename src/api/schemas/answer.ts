@@ -19,14 +19,14 @@ const questionFields = {
   image: text.meta({ description: '`sha256:...`, `name` or `name:tag`', example: 'web' }),
   kernel: text
     .optional()
-    .meta({ description: 'A release, or a range such as `>=5.10 <6.2`', example: '6.1.0-56-amd64' }),
-  profile: text.optional().meta({ description: 'One profile by name' }),
-  series: text.optional().meta({ description: 'Every release of a series', example: '6.1' }),
+    .meta({ description: 'Kernel release, or a range such as `>=5.10 <6.2`', example: '6.1.0-56-amd64' }),
+  profile: text.optional().meta({ description: 'Name of one profile' }),
+  series: text.optional().meta({ description: 'All releases of a series', example: '6.1' }),
   guarantee: text.optional().meta({
-    description: 'Every recorded profile of a rung of the guarantee ladder',
+    description: 'All recorded profiles of a rung of the guarantee ladder',
     example: 'stable-series',
   }),
-  fleet: text.optional().meta({ description: 'Every profile of a fleet', example: 'production' }),
+  fleet: text.optional().meta({ description: 'All profiles of a fleet', example: 'production' }),
   arch: arch.optional().meta({ description: 'Only profiles of this architecture' }),
 };
 
@@ -36,8 +36,10 @@ export const questionQuery = z.strictObject({
   ignore: z
     .union([ignored.transform((one) => one.split(',')), z.array(ignored).max(MAX_IGNORED)])
     .optional()
-    .meta({ description: '`TYPE` or `TYPE@VERSION`; several times, or separated by commas' }),
-  strict: flagField.meta({ description: 'Assumptions about the host become unknown' }),
+    .meta({
+      description: 'Object types to ignore: `TYPE` or `TYPE@VERSION`; repeat the field, or separate values with commas',
+    }),
+  strict: flagField.meta({ description: 'Treat assumptions about the host as unknown' }),
 });
 
 /** The question as one element of a POST. */
@@ -55,7 +57,7 @@ export const questionsBody = z.strictObject({
     .min(1)
     .max(MAX_QUESTIONS)
     .meta({
-      description: `Up to ${MAX_QUESTIONS} questions, each like the query of the GET; a wrong one spoils no other`,
+      description: `Up to ${MAX_QUESTIONS} questions with the fields of the GET query; an invalid question does not affect the others`,
       override: { items: { $ref: '#/components/schemas/Question' } },
     }),
 });
@@ -66,8 +68,8 @@ export const findingSchema = z.strictObject({
   about: z
     .literal('profile')
     .optional()
-    .meta({ description: 'Only where the rule is about the profile alone, whatever the image holds' }),
-  objectType: z.string().meta({ description: 'Empty for a finding about no object of the image' }),
+    .meta({ description: 'Present only if the rule is about the profile alone, whatever the image contains' }),
+  objectType: z.string().meta({ description: 'Empty if the finding is not about an object of the image' }),
   objectVersion: z.number().int().nullable(),
   required: z.string(),
   found: z.string(),
@@ -91,7 +93,10 @@ const profileAnswer = z.strictObject({
   assumptions: z.array(z.string()),
   findings: z.array(findingSchema),
   steps: z.array(stepSchema),
-  ruleBook: z.string().optional().meta({ description: "Only where the verdict is by another one than the answer's" }),
+  ruleBook: z
+    .string()
+    .optional()
+    .meta({ description: 'Present only if the verdict is from a rule book other than that of the answer' }),
 });
 
 export const askedImage = z.strictObject({
@@ -109,7 +114,9 @@ export const answerSchema = z
   .strictObject({
     question: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
     image: askedImage,
-    answer: answerWord.meta({ description: '`mixed`: profiles of the asked kernels disagree. No profile: `unknown`' }),
+    answer: answerWord.meta({
+      description: '`mixed`: the profiles of the target disagree. Without profiles: `unknown`',
+    }),
     counts: z.strictObject({
       yes: z.number().int(),
       conditional: z.number().int(),
@@ -120,16 +127,15 @@ export const answerSchema = z
     nodes: z
       .strictObject({ total: nodeCount, yes: nodeCount, conditional: nodeCount, no: nodeCount, unknown: nodeCount })
       .optional()
-      .meta({ description: 'Only of a question about a fleet: how many of its nodes each verdict is about' }),
-    notes: z.array(z.string()).meta({ description: 'Aliases, the nearest recorded kernels' }),
+      .meta({ description: 'Present only for a fleet: the number of nodes for each verdict' }),
+    notes: z.array(z.string()).meta({ description: 'Notes, such as aliases and the nearest recorded kernels' }),
     revision: revisionField,
     ruleBook: z.string(),
-    stale: z
-      .literal(true)
-      .optional()
-      .meta({ description: 'Something in it is by another rule book than that of the service; `notes` says what' }),
+    stale: z.literal(true).optional().meta({
+      description: 'Part of the answer is from a rule book other than that of the service; `notes` says which part',
+    }),
     pending: z.number().int().optional().meta({
-      description: 'Only where there are some: profiles whose cells are open; they were evaluated on the spot',
+      description: 'Present only if some cells were open: the number of profiles that were evaluated for this answer',
     }),
     evaluatedAt: timestamp,
   })
@@ -146,7 +152,7 @@ export const badgeSchema = z
     message: answerWord,
     color: z.string(),
   })
-  .meta({ id: 'Badge', description: 'The endpoint format of shields.io' });
+  .meta({ id: 'Badge', description: 'The shields.io endpoint format' });
 
 const cell = z.strictObject({ state: cellState, verdict: verdict.nullable(), grade: grade.nullable() });
 
@@ -156,7 +162,7 @@ export const matrixSchema = z
     profiles: z.array(
       z.strictObject({ name: z.string(), kernel: z.string(), arch: z.string(), restorers: z.array(z.string()) }),
     ),
-    cells: z.array(z.array(cell)).meta({ description: '`cells[i][j]` is image i on profile j' }),
+    cells: z.array(z.array(cell)).meta({ description: '`cells[i][j]` is the cell of image i on profile j' }),
     next: z.strictObject({ images: nextField, profiles: nextField }),
     revision: revisionField,
   })
@@ -174,7 +180,7 @@ export const cellViewListSchema = z.strictObject({
         state: cellState,
         verdict: verdict.nullable(),
         grade: grade.nullable(),
-        conflict: z.boolean().meta({ description: 'A real restore contradicted the prediction' }),
+        conflict: z.boolean().meta({ description: 'A real restore contradicts the prediction' }),
         evaluatedAt: timestamp.nullable(),
       })
       .meta({ id: 'CellView' }),

@@ -15,19 +15,19 @@ import {
 
 const change = z.enum(CHANGES).meta({
   description:
-    '`breaks`: yes or conditional, then no; `fixed` is the way back. `becomes-unknown`, `becomes-known`: to and from ' +
-    'unknown. `becomes-conditional`, `becomes-yes`: to and from conditional. `same`. `open`: not decided yet',
+    '`breaks`: from yes or conditional to no; `fixed`: the reverse. `becomes-unknown`, `becomes-known`: to and from ' +
+    'unknown. `becomes-conditional`, `becomes-yes`: to and from conditional. `same`: no change. `open`: not decided yet',
 });
 
-const changes = z.array(change, { error: `changes such as breaks: ${CHANGES.join(', ')}` }).max(CHANGES.length);
+const changes = z.array(change, { error: `must be changes: ${CHANGES.join(', ')}` }).max(CHANGES.length);
 
 export const compareQuery = z
   .strictObject({
-    from: profileName.optional().meta({ description: 'Profile that is changed from' }),
-    to: profileName.optional().meta({ description: 'Profile that is changed to' }),
+    from: profileName.optional().meta({ description: 'Name of the first profile' }),
+    to: profileName.optional().meta({ description: 'Name of the second profile' }),
     fromImage: imageRef
       .optional()
-      .meta({ description: 'Image instead of a profile: `sha256:...`, `name`, `name:tag`' }),
+      .meta({ description: 'Image, instead of a profile: `sha256:...`, `name` or `name:tag`' }),
     toImage: imageRef.optional(),
     change: z
       .union([
@@ -39,14 +39,12 @@ export const compareQuery = z
       ])
       .pipe(changes)
       .optional()
-      .meta({ description: 'List only these; several times, or separated by commas' }),
-    ignoreUnchanged: flagField
-      .default(true)
-      .meta({ description: '`false` lists what stays the same, and what is open, as well' }),
+      .meta({ description: 'List only these changes; repeat the field, or separate values with commas' }),
+    ignoreUnchanged: flagField.default(true).meta({ description: '`false` also lists unchanged and open cells' }),
     format: z
       .enum(['json', 'csv'])
       .optional()
-      .meta({ description: `\`csv\`, as \`Accept: text/csv\`: not paged, at most ${MAX_LISTED} lines` }),
+      .meta({ description: `\`csv\` or \`Accept: text/csv\`: not paged, at most ${MAX_LISTED} lines` }),
     limit: limitField,
     cursor: cursorField,
   })
@@ -54,7 +52,7 @@ export const compareQuery = z
     const given = (['from', 'to', 'fromImage', 'toImage'] as const).filter((name) => query[name] !== undefined);
     const pair = given.join();
     if (pair === 'from,to' || pair === 'fromImage,toImage') return;
-    const message = 'give from and to (profiles), or fromImage and toImage (images), and no mixture';
+    const message = 'set from and to (profiles), or fromImage and toImage (images), not a mixture';
     context.addIssue({ code: 'custom', path: [given[0] ?? 'from'], message });
   });
 
@@ -77,7 +75,7 @@ const side = z.strictObject({ verdict: verdict.nullable(), grade: grade.nullable
 
 const reasonSide = z
   .enum(['new', 'gone'])
-  .meta({ description: 'Found only where one goes to, or only where one comes from' });
+  .meta({ description: '`new`: found only in the second; `gone`: found only in the first' });
 const reasonSeverity = z.enum(['blocker', 'unknown', 'step']);
 
 const why = {
@@ -87,9 +85,9 @@ const why = {
         .omit({ about: true, evidence: true, severity: true })
         .extend({ side: reasonSide, severity: reasonSeverity }),
     )
-    .meta({ description: 'The findings that make the one verdict the other; none where somebody saw it' }),
-  reasonCount: count.meta({ description: 'More than are listed, where there are very many' }),
-  steps: z.array(stepSchema).meta({ description: 'What is to do on what is changed to' }),
+    .meta({ description: 'The findings that cause the change; empty if an observation decides' }),
+  reasonCount: count.meta({ description: 'Number of reasons; may exceed the number listed' }),
+  steps: z.array(stepSchema).meta({ description: 'Steps for the second profile or image' }),
   stepCount: count,
 };
 
@@ -114,7 +112,7 @@ export const profileComparisonSchema = z
     from: comparedProfile,
     to: comparedProfile,
     total: counted,
-    counts: byChange(counted).meta({ description: 'Of every image once; they add up to `total`' }),
+    counts: byChange(counted).meta({ description: 'Each image counts once; the counts add up to `total`' }),
     rules: z
       .array(
         z.strictObject({
@@ -128,8 +126,10 @@ export const profileComparisonSchema = z
           text: z.string(),
         }),
       )
-      .meta({ description: 'Which rule flips how many; the worst change first, then those of most images' }),
-    rulesCover: counted.meta({ description: 'The flips that `rules` speaks of; fewer only where very many differ' }),
+      .meta({ description: 'Flips by rule; the worst change first, then the rule with most images' }),
+    rulesCover: counted.meta({
+      description: 'The flips that `rules` covers; fewer than all only if very many verdicts differ',
+    }),
     items: z
       .array(
         z.strictObject({
@@ -142,10 +142,10 @@ export const profileComparisonSchema = z
             shown: z.array(z.strictObject({ digest: z.string(), name: z.string() })),
           }),
           ...why,
-          onTheSpot: z.boolean().meta({ description: 'Evaluated for this answer: the matrix had not come so far' }),
+          onTheSpot: z.boolean().meta({ description: 'The cell was open and was evaluated for this answer' }),
         }),
       )
-      .meta({ description: 'A page; it may be shorter than `limit` and not the last' }),
+      .meta({ description: 'One page; a page shorter than `limit` may not be the last' }),
     ...freshness,
   })
   .meta({ id: 'ProfileComparison' });
@@ -166,7 +166,7 @@ export const imageComparisonSchema = z
     of: z.literal('images'),
     from: comparedImage,
     to: comparedImage,
-    sameSignature: z.boolean().meta({ description: 'Then no verdict can differ' }),
+    sameSignature: z.boolean().meta({ description: 'If true, no verdict can differ' }),
     drift: z.strictObject({
       added: typeDrift,
       removed: typeDrift,

@@ -12,12 +12,12 @@ export const fleetParams = z.strictObject({
 
 const member = z.strictObject({
   profile: profileName,
-  nodes: count.max(MAX_NODES).meta({ description: 'How many nodes run this kernel', example: 12 }),
+  nodes: count.max(MAX_NODES).meta({ description: 'Number of nodes that run this profile', example: 12 }),
 });
 
 export const fleetInput = z
   .strictObject({
-    profiles: z.array(member).max(MAX_FLEET_PROFILES).meta({ description: 'Each a recorded profile, once' }),
+    profiles: z.array(member).max(MAX_FLEET_PROFILES).meta({ description: 'Recorded profiles, each listed once' }),
     labels: labels.optional(),
   })
   .meta({ id: 'FleetInput' });
@@ -25,7 +25,7 @@ export const fleetInput = z
 const fleetFields = {
   name: z.string(),
   profiles: z.array(member),
-  nodes: count.meta({ description: 'Of all profiles together' }),
+  nodes: count.meta({ description: 'Total of all profiles' }),
   labels,
   updatedAt: timestamp,
   links: z.strictObject({ self: z.string(), floor: z.string(), holdingBack: z.string() }),
@@ -33,14 +33,16 @@ const fleetFields = {
 export const fleetSchema = z.strictObject(fleetFields).meta({ id: 'Fleet' });
 export const fleetListSchema = z.strictObject({ items: z.array(fleetSchema), next: nextField });
 
-const missing = z.array(member).meta({ description: 'Members whose profile is not recorded any more' });
-const named = { count, profiles: z.array(z.string()).meta({ description: 'The first of them' }) };
+const missing = z.array(member).meta({ description: 'Members whose profile is no longer recorded' });
+const named = { count, profiles: z.array(z.string()).meta({ description: 'The first of these profiles' }) };
 
 const floorFact = z.strictObject({
   value: z
     .union([z.array(z.string()), z.number(), z.boolean(), z.string()])
     .nullable()
-    .meta({ description: 'What all of them have; null where one does not record it, or no value is common' }),
+    .meta({
+      description: 'The common value; null if a profile does not record the fact or the profiles share no value',
+    }),
   notRecorded: z.strictObject(named),
   differs: z.boolean(),
 });
@@ -55,16 +57,18 @@ export const floorSchema = z
       arches: z.array(z.string()),
       kernel: z.strictObject({ lowest: z.string(), highest: z.string() }).nullable(),
       restorer: z.strictObject({
-        criu: z.string().nullable().meta({ description: 'The newest release that none is below' }),
+        criu: z.string().nullable().meta({ description: 'The newest CRIU release that every profile reaches' }),
         'linux-cr': z.array(z.string()),
       }),
       objectTypes: z.record(z.string(), z.array(z.number().int())).meta({
         description: 'Versions that a restorer of every profile supports',
       }),
       kconfig: z.strictObject({
-        on: z.record(z.string(), z.enum(['y', 'm'])).meta({ description: '`m` where one of them has a module' }),
+        on: z.record(z.string(), z.enum(['y', 'm'])).meta({ description: '`m` if at least one profile has a module' }),
         off: z.array(z.strictObject({ option: z.string(), ...named })),
-        unknown: z.array(z.string()).meta({ description: 'Off nowhere, not recorded on some' }),
+        unknown: z
+          .array(z.string())
+          .meta({ description: 'Options that are off on no profile and not recorded on some' }),
       }),
       facts: z.strictObject(
         Object.fromEntries(Object.keys(factsSchema.shape).map((name) => [name, floorFact])) as Record<
@@ -81,23 +85,23 @@ export const floorSchema = z
 export const holdingBackSchema = z
   .strictObject({
     fleet: z.string(),
-    images: count.meta({ description: 'All that are recorded' }),
+    images: count.meta({ description: 'All recorded images' }),
     profiles: z
       .array(
         z.strictObject({
           profile: z.string(),
           nodes: count,
           decided: count,
-          open: count.meta({ description: 'Images without a verdict here yet; they count for nobody' }),
+          open: count.meta({ description: 'Images without a verdict on this profile; they are not counted' }),
           unknown: count,
           refused: count,
-          refusedAlone: count.meta({ description: 'Of those, images that every other recorded member takes' }),
+          refusedAlone: count.meta({ description: 'Refused images that every other recorded member accepts' }),
           rules: z
             .array(z.strictObject({ rule: z.string(), images: count }))
-            .meta({ description: 'What stands in the way here, most images first' }),
+            .meta({ description: 'Rules that refuse images on this profile, most images first' }),
         }),
       )
-      .meta({ description: 'Who holds the others back comes first' }),
+      .meta({ description: 'Ranked: the profile that refuses most images that the others accept is first' }),
     missing,
     revision: revisionField,
     ruleBook: z.string(),

@@ -13,7 +13,7 @@ export const imageSchema = z
     flavour,
     arch,
     origin: originSchema,
-    signature: z.string().meta({ description: 'Equal signature, equal verdicts' }),
+    signature: z.string().meta({ description: 'Images with equal signatures have equal verdicts' }),
     objectTypes: z.array(z.strictObject({ type: z.string(), version: z.number().int(), count: z.number().int() })),
     read: readTotals,
     stored: z.boolean().meta({ description: 'False for a dry run' }),
@@ -27,25 +27,25 @@ export const imageListSchema = z.strictObject({ items: z.array(imageSchema), nex
 export const imageDeletionSchema = z
   .strictObject({
     digest: z.string(),
-    deleted: z.boolean().meta({ description: 'The image is gone; false: only the name is' }),
-    names: z.array(imageName).meta({ description: 'Names that the image still has' }),
+    deleted: z.boolean().meta({ description: 'true: the image was deleted; false: only the name' }),
+    names: z.array(imageName).meta({ description: 'Remaining names of the image' }),
   })
   .meta({ id: 'ImageDeletion' });
 
 export const uploadQuery = z.strictObject({
-  name: z.string().min(1).max(200).optional().meta({ description: 'Name to give the image', example: 'web' }),
+  name: z.string().min(1).max(200).optional().meta({ description: 'Name of the image', example: 'web' }),
   tag: z
     .string()
     .min(1)
     .max(128)
     .optional()
-    .meta({ description: 'Tag of the name; `latest` when absent', example: 'main' }),
-  dryRun: flagField.meta({ description: 'Read and answer, but store nothing' }),
+    .meta({ description: 'Tag of the name; default: `latest`', example: 'main' }),
+  dryRun: flagField.meta({ description: 'Read the image and answer, but store nothing' }),
 });
 
 export const idempotencyHeaders = z.object({
-  'idempotency-key': z
-    .string()
-    .optional()
-    .meta({ description: 'The same key gives the same answer, once (1 to 200 characters)' }),
+  'idempotency-key': z.string().optional().meta({
+    description:
+      'A repeated request with the same key takes effect once and gets the same answer (1 to 200 characters)',
+  }),
 });

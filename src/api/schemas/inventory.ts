@@ -19,33 +19,39 @@ export const attributeValue = z.union([
 
 export const attributes = z
   .record(z.string().min(1).max(200), attributeValue)
-  .refine((map) => Object.keys(map).length <= MAX_ATTRIBUTES, `at most ${MAX_ATTRIBUTES} attributes`);
+  .refine((map) => Object.keys(map).length <= MAX_ATTRIBUTES, `must have at most ${MAX_ATTRIBUTES} attributes`);
 
 const inventoryObject = z.strictObject({
   type: z
     .string()
     .max(200)
-    .regex(/^(linux-cr|criu)\/[a-z0-9][a-z0-9._-]*$/, 'like `criu/tcp-established` or `linux-cr/task`')
+    .regex(
+      /^(linux-cr|criu)\/[a-z0-9][a-z0-9._-]*$/,
+      'must be an object type such as `criu/tcp-established` or `linux-cr/task`',
+    )
     .meta({ description: 'Object-type id', example: 'criu/tcp-established' }),
   version: z.number().int().min(0).max(1_000_000),
-  count: count.meta({ description: 'How many of them; a verdict does not depend on it' }),
-  attributes: attributes.meta({ description: 'The facts that rules look at' }),
-  inferredBy: z.string().max(200).meta({ description: 'Which inference gave type and version' }),
+  count: count.meta({ description: 'Number of objects; a verdict does not depend on it' }),
+  attributes: attributes.meta({ description: 'Facts that rules use' }),
+  inferredBy: z.string().max(200).meta({ description: 'The inference that gave type and version' }),
 });
 
 export const originSchema = z.strictObject({
   kernel: z.string().max(MAX_TEXT).nullable(),
   criu: z.string().max(200).nullable(),
-  revision: z.string().max(200).nullable().meta({ description: 'Linux-CR header revision, when only one is possible' }),
-  evidence: z.string().max(MAX_TEXT).meta({ description: 'Which bytes said so' }),
+  revision: z.string().max(200).nullable().meta({ description: 'Linux-CR header revision, if only one is possible' }),
+  evidence: z.string().max(MAX_TEXT).meta({ description: 'The bytes that are the evidence' }),
   atLeast: z
     .strictObject({
       criu: z.string().max(200).nullable(),
       kernel: z.string().max(MAX_TEXT).nullable(),
-      because: z.array(z.string().max(200)).max(100).meta({ description: 'File and field of each sign' }),
+      because: z.array(z.string().max(200)).max(100).meta({ description: 'File and field of each piece of evidence' }),
     })
     .nullish()
-    .meta({ description: 'The oldest CRIU and kernel that can have made the image, from what only newer ones write' }),
+    .meta({
+      description:
+        'The oldest CRIU and kernel that can have written the image, from fields that older ones do not write',
+    }),
 });
 
 export const readTotals = z.strictObject({ bytes: count, files: count, records: count, unknown: count });
@@ -62,4 +68,7 @@ export const inventorySchema = z
     objects: z.array(inventoryObject).max(MAX_INVENTORY_OBJECTS),
     read: readTotals,
   })
-  .meta({ id: 'Inventory', description: 'What an image contains, as far as restoring cares. No memory, no secrets.' });
+  .meta({
+    id: 'Inventory',
+    description: 'What an image contains, as far as a restore depends on it. No memory, no secrets.',
+  });

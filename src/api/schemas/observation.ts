@@ -10,16 +10,16 @@ const MAX_STEPS = 50;
 
 const line = (max: number) => z.string().min(1).max(max);
 const outcome = z.enum(OUTCOMES).meta({
-  description: '`restored-dead`: the restore said it worked, and the restored tasks did not live',
+  description: '`restored-dead`: the restore reported success, but the restored tasks did not survive',
 });
 const tool = z.strictObject({
-  name: line(64).meta({ description: 'What restored', example: 'criu' }),
+  name: line(64).meta({ description: 'Name of the tool that restored', example: 'criu' }),
   version: line(64).meta({ example: '4.2' }),
 });
 const followedSteps = z
   .array(z.strictObject({ kind: z.enum(['convert', 'filter', 'option', 'host']), text: line(500) }))
   .max(MAX_STEPS)
-  .meta({ description: 'Steps that were followed; an empty list says that none was, no list that nobody knows' });
+  .meta({ description: 'Steps that were followed. An empty list: none; no list: not known' });
 
 export const observationInput = z
   .strictObject({
@@ -31,25 +31,30 @@ export const observationInput = z
       .min(1)
       .max(2 ** 31 - 1)
       .optional()
-      .meta({ description: 'Of the profile when it was restored; the one in force without it' }),
+      .meta({ description: 'Profile revision at the time of the restore; default: the current one' }),
     outcome,
     grade: z.enum(OBSERVED_GRADES).default('reported').meta({
-      description: '`tested`: a worker that restores for this purpose; `reported`: somebody else',
+      description: '`tested`: observed by a worker that restores for this purpose; `reported`: observed by anyone else',
     }),
     tool,
     steps: followedSteps.optional(),
-    when: line(40).optional().meta({ description: 'RFC 3339, not in the future; now without it' }),
-    by: line(200).optional().meta({ description: 'Who reports it, as they want to be called' }),
-    url: line(2_000).optional().meta({ description: 'http(s), such as the run of a CI' }),
-    log: z.string().max(MAX_LOG_CHARS, `at most ${MAX_LOG_CHARS} characters: send the end of it`).optional().meta({
-      description: 'Of the restore, whole or in part. A few error lines are kept, blanked (docs/observations.md)',
-    }),
+    when: line(40).optional().meta({ description: 'RFC 3339 time, not in the future; default: now' }),
+    by: line(200).optional().meta({ description: 'Display name of the reporter' }),
+    url: line(2_000).optional().meta({ description: 'http(s) URL, such as that of a CI run' }),
+    log: z
+      .string()
+      .max(MAX_LOG_CHARS, `must have at most ${MAX_LOG_CHARS} characters: send the end of the log`)
+      .optional()
+      .meta({
+        description:
+          'Log of the restore, whole or in part. Only a few error lines are kept, with private values blanked (docs/observations.md)',
+      }),
   })
   .meta({ id: 'ObservationInput' });
 
 const keptLine = z.strictObject({
-  text: z.string().meta({ description: 'Blanked' }),
-  rules: z.array(z.string()).meta({ description: 'Rules that speak of the same' }),
+  text: z.string().meta({ description: 'Log line with private values blanked' }),
+  rules: z.array(z.string()).meta({ description: 'Rules about the same cause' }),
   cause: z.enum(CAUSES),
 });
 
@@ -58,7 +63,7 @@ export const observationSchema = z
     id: z.number().int(),
     image: z.strictObject({
       digest: z.string(),
-      name: z.string().meta({ description: 'Empty where the image has none, or is gone' }),
+      name: z.string().meta({ description: 'Empty if the image has no name or was deleted' }),
       signature: z.string(),
     }),
     profile: z.string(),
@@ -72,35 +77,36 @@ export const observationSchema = z
     by: z.string().nullable(),
     url: z.string().nullable(),
     log: z.strictObject({
-      bytes: z.number().int().meta({ description: 'Of the log that was sent' }),
+      bytes: z.number().int().meta({ description: 'Size of the log that was sent' }),
       lines: z.array(keptLine),
     }),
-    rules: z.array(z.string()).meta({ description: 'That the log matches' }),
+    rules: z.array(z.string()).meta({ description: 'Rules that the log matches' }),
     cause: z.enum(CAUSES).nullable().meta({
-      description: '`host`: nothing of image and profile, so it decides nothing. Null: restored, or nothing in the log',
+      description:
+        '`host`: unrelated to image and profile, so it decides nothing. null: restored, or no match in the log',
     }),
     effect: z.enum(EFFECTS).meta({
       description:
-        '`decides`: in force; `superseded`: a later one decides; `host`: a failure of the host; `other-revision`: of a profile revision that is not in force',
+        '`decides`: decides the verdict; `superseded`: a later observation decides; `host`: a failure of the host; `other-revision`: for a profile revision that is not current',
     }),
-    predicted: verdict.nullable().meta({ description: 'What the rules predict now; null where it is open' }),
-    conflict: z.boolean().meta({ description: 'It contradicts what the rules predict now' }),
+    predicted: verdict.nullable().meta({ description: 'What the rules predict now; null if the cell is open' }),
+    conflict: z.boolean().meta({ description: 'The observation contradicts what the rules predict now' }),
     links: z.strictObject({ self: z.string(), canRestore: z.string() }),
   })
   .meta({ id: 'Observation' });
 
 export const recordedSchema = z.strictObject({
   observation: observationSchema,
-  revision: z.number().int().meta({ description: 'Matrix revision that it made' }),
+  revision: z.number().int().meta({ description: 'Matrix revision after recording' }),
 });
 
 export const observationsQuery = z.strictObject({
-  image: imageRef.optional().meta({ description: 'And all images of its signature' }),
+  image: imageRef.optional().meta({ description: 'Observations of this image and of all images with its signature' }),
   profile: profileName.optional(),
   conflict: z
-    .enum(['true', 'false'], { error: 'true or false' })
+    .enum(['true', 'false'], { error: 'must be true or false' })
     .optional()
-    .meta({ description: '`true`: only those that contradict what the rules predict now' }),
+    .meta({ description: '`true`: only observations that contradict what the rules predict now' }),
   limit: limitField,
   cursor: cursorField,
 });
@@ -119,9 +125,9 @@ export const conflictSchema = z
     arch,
     profileRevision: z.number().int(),
     predicted: verdict,
-    verdict: verdict.meta({ description: 'In force' }),
+    verdict: verdict.meta({ description: 'Current verdict' }),
     grade,
-    rules: z.array(z.string()).meta({ description: 'Rules that the prediction rests on' }),
+    rules: z.array(z.string()).meta({ description: 'Rules that cause the prediction' }),
     matched: z.array(z.string()).meta({ description: 'Rules that the log of the observation matches' }),
     ruleBook: z.string(),
     observation: z.strictObject({
@@ -134,7 +140,7 @@ export const conflictSchema = z
     }),
     observations: z.strictObject({ total: z.number().int(), contradicting: z.number().int() }),
     image: z.strictObject({ digest: z.string(), name: z.string() }),
-    images: z.number().int().meta({ description: 'Images of the signature' }),
+    images: z.number().int().meta({ description: 'Number of images with the signature' }),
   })
   .meta({ id: 'Conflict' });
 

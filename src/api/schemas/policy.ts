@@ -13,28 +13,35 @@ export const policyParams = z.strictObject({
 const label = z
   .string()
   .max(512)
-  .regex(/^[^\p{Cc}\p{Surrogate}]*$/u, 'one line');
+  .regex(/^[^\p{Cc}\p{Surrogate}]*$/u, 'must be one line');
 const labels = z
-  .record(z.string().regex(/^[a-z0-9][a-z0-9._+@-]{0,127}$/, 'a-z 0-9 . _ + @ -'), label)
-  .refine((map) => Object.keys(map).length <= MAX_LABELS, `at most ${MAX_LABELS} labels`);
+  .record(z.string().regex(/^[a-z0-9][a-z0-9._+@-]{0,127}$/, 'must use only a-z 0-9 . _ + @ -'), label)
+  .refine((map) => Object.keys(map).length <= MAX_LABELS, `must have at most ${MAX_LABELS} labels`);
 
-const guarantee = z.string().min(1).max(100).meta({ description: 'A rung that is to hold', example: 'stable-series' });
+const guarantee = z.string().min(1).max(100).meta({ description: 'Rung that must hold', example: 'stable-series' });
 const profiles = z
   .array(z.string().min(1).max(200))
   .max(MAX_POLICY_PROFILES)
-  .meta({ description: 'Profiles to restore on' });
+  .meta({ description: 'Profiles on which the images must restore' });
 
-const fleet = z.string().min(1).max(200).meta({ description: 'A fleet to restore on, whatever its profiles are then' });
+const fleet = z
+  .string()
+  .min(1)
+  .max(200)
+  .meta({ description: 'Fleet on which the images must restore; its profiles at the time of the check count' });
 
 export const policyInput = z
   .strictObject({
     images: z
       .array(z.string().min(1).max(300))
       .max(MAX_POLICY_IMAGES)
-      .meta({ description: '`sha256:...`, `name`, `name:tag`, `web:*`, `team/*`', example: ['web', 'team/*:main'] }),
+      .meta({
+        description: 'Images: `sha256:...`, `name`, `name:tag`, or a pattern such as `web:*` or `team/*`',
+        example: ['web', 'team/*:main'],
+      }),
     require: z
       .strictObject({ guarantee: guarantee.optional(), profiles: profiles.optional(), fleet: fleet.optional() })
-      .meta({ description: 'Exactly one of them' }),
+      .meta({ description: 'Exactly one of the fields' }),
     labels: labels.optional(),
   })
   .meta({ id: 'PolicyInput' });
@@ -56,11 +63,11 @@ export const policyListSchema = z.strictObject({ items: z.array(policySchema), n
 
 const checkCommon = {
   policy: z.string(),
-  require: requirement.meta({ description: 'At the time of the check' }),
-  answer: verdict.meta({ description: 'No image, or one of which too little is known: `unknown`' }),
+  require: requirement.meta({ description: 'The requirement at the time of the check' }),
+  answer: verdict.meta({ description: '`unknown` if there is no image, or if the facts about an image do not decide' }),
   counts: z
     .strictObject({ yes: count, conditional: count, no: count, unknown: count })
-    .meta({ description: 'Images by what the requirement comes to; those that cannot be told apart count once' }),
+    .meta({ description: 'Images by verdict on the requirement; equivalent images count once' }),
   violations: z
     .array(
       z
@@ -75,11 +82,11 @@ const checkCommon = {
         })
         .meta({ id: 'Violation' }),
     )
-    .meta({ description: 'Cells that say no, at most 200' }),
-  violated: count.meta({ description: 'All of them; of images that cannot be told apart, ten are named' }),
+    .meta({ description: 'Cells with the verdict no, at most 200' }),
+  violated: count.meta({ description: 'Number of all violations; ten of a group of equivalent images are named' }),
   missing: z
     .array(z.strictObject({ image: z.string(), missing: z.array(z.string()) }))
-    .meta({ description: 'What would settle an unknown' }),
+    .meta({ description: 'Missing facts that would decide an unknown' }),
   notes: z.array(z.string()),
   revision: revisionField,
   ruleBook: z.string(),

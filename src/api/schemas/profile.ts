@@ -10,9 +10,9 @@ export const factsSchema = z.strictObject({
   cpuFlags: texts.nullable(),
   xsaveSize: wholeNumber.nullable().meta({ description: 'Bytes' }),
   modulesLoaded: texts.nullable(),
-  modulesBuiltin: texts.nullable().meta({ description: 'As `modules.builtin` lists them' }),
+  modulesBuiltin: texts.nullable().meta({ description: 'Modules in `modules.builtin`' }),
   modulesLoadable: z.boolean().nullable(),
-  lsm: texts.nullable().meta({ description: '`[]` = none is active; null = not recorded' }),
+  lsm: texts.nullable().meta({ description: '`[]`: none is active; null: not recorded' }),
   pageSize: wholeNumber.nullable().meta({ description: 'Bytes' }),
   possibleCpus: wholeNumber.nullable(),
   cgroup: z.enum(['v1', 'v2', 'hybrid']).nullable(),
@@ -20,9 +20,9 @@ export const factsSchema = z.strictObject({
   thp: z
     .enum(['always', 'madvise', 'never', 'none'])
     .nullable()
-    .meta({ description: 'Transparent huge pages; `none`: the kernel has none' }),
-  userNamespaces: wholeNumber.nullable().meta({ description: '`user.max_user_namespaces`; 0: none may be made' }),
-  ipv6: z.boolean().nullable().meta({ description: 'False with `ipv6.disable=1` at boot' }),
+    .meta({ description: 'Transparent huge pages; `none`: the kernel does not support them' }),
+  userNamespaces: wholeNumber.nullable().meta({ description: '`user.max_user_namespaces`; 0: none can be created' }),
+  ipv6: z.boolean().nullable().meta({ description: 'False if the kernel booted with `ipv6.disable=1`' }),
 });
 
 /** In a derived profile null takes away what the parent says; the use case refuses it in any other. */
@@ -45,14 +45,11 @@ export const profileInput = z
       .meta({ description: '`criu@4.2` or `linux-cr@<revision>`', example: ['criu@4.2'] }),
     parent: text.nullish().meta({
       description:
-        'Name of a recorded profile that says all that is left out here; `null` as a value then takes away what it ' +
-        'says. Without one `release`, `arch` and `restorer` are needed',
+        'Name of a recorded profile. Omitted fields are inherited from it; a value of `null` removes what it records. ' +
+        'Without a parent, `release`, `arch` and `restorer` are required',
     }),
-    kconfig: z
-      .union([z.string(), kconfigMap])
-      .nullish()
-      .meta({ description: 'Text of a `.config`, or a map of options' }),
-    kconfigComplete: z.boolean().optional().meta({ description: 'An option that is absent is off, not unknown' }),
+    kconfig: z.union([z.string(), kconfigMap]).nullish().meta({ description: '`.config` text, or a map of options' }),
+    kconfigComplete: z.boolean().optional().meta({ description: 'true: an absent option is off, not unknown' }),
     objectSupport: objectSupport.optional(),
     facts: factsSchema.partial().optional(),
     labels: labels.optional(),
@@ -61,7 +58,7 @@ export const profileInput = z
     if ((input.parent ?? null) !== null) return;
     for (const name of NEEDED) {
       if (input[name] === undefined) {
-        context.addIssue({ code: 'custom', path: [name], message: 'is required where there is no parent' });
+        context.addIssue({ code: 'custom', path: [name], message: 'is required without a parent' });
       }
     }
   })
@@ -73,34 +70,36 @@ export const kconfigQuery = z.strictObject({
   restorer: z
     .union([text.transform((one) => [one]), z.array(text).max(20)])
     .optional()
-    .meta({ description: 'May be given several times', example: 'criu@4.2' }),
-  parent: text.optional().meta({ description: 'Profile that says all that is left out here' }),
+    .meta({ description: 'Repeat the field for several restorers', example: 'criu@4.2' }),
+  parent: text.optional().meta({ description: 'Profile from which omitted fields are inherited' }),
   kconfigComplete: z.enum(['true', 'false']).optional().meta({
     description:
-      'Is the body a whole configuration? By default yes, and with a `parent` if it has the header that Kconfig writes',
+      'Whether the body is a complete configuration. Default: true; with a `parent`, true if the body has the header that Kconfig writes',
   }),
 });
 
 export const profileQuery = z.strictObject({
-  option: text.optional().meta({ description: 'Kconfig option to show with its source', example: 'CONFIG_TUN' }),
+  option: text
+    .optional()
+    .meta({ description: 'Kconfig option to show with its source profile', example: 'CONFIG_TUN' }),
 });
 
-const profileName = z.string().meta({ description: 'Name of the profile that says so' });
+const profileName = z.string().meta({ description: 'Name of the source profile' });
 const byName = z.record(z.string(), profileName);
 
 export const provenanceSchema = z
   .strictObject({
-    ancestors: z.array(z.string()).meta({ description: 'The parent, its parent, ...' }),
+    ancestors: z.array(z.string()).meta({ description: 'The parent, its parent and so on' }),
     release: profileName,
     arch: profileName,
     restorer: profileName,
     kconfigComplete: profileName,
     kconfig: z.strictObject({
-      own: wholeNumber.meta({ description: 'Options that this profile says itself' }),
+      own: wholeNumber.meta({ description: 'Options that this profile records itself' }),
       inherited: wholeNumber,
-      removed: wholeNumber.meta({ description: 'Options that it takes away by name' }),
+      removed: wholeNumber.meta({ description: 'Inherited options that this profile removes by name' }),
     }),
-    facts: byName.meta({ description: 'Recorded facts, and those that a profile says are not recorded' }),
+    facts: byName.meta({ description: 'Recorded facts, and facts that a profile marks as not recorded' }),
     objectSupport: byName,
     labels: byName,
   })
@@ -110,21 +109,21 @@ export const optionProvenanceSchema = z
   .strictObject({
     name: z.string(),
     value: z.string().nullable().meta({ description: 'null: absent' }),
-    from: profileName.nullable().meta({ description: 'null: no profile speaks of it' }),
+    from: profileName.nullable().meta({ description: 'null: no profile records the option' }),
   })
   .meta({ id: 'OptionProvenance' });
 
 const profileCommon = {
   name: z.string(),
-  revision: z.number().int().meta({ description: 'Grows by one with every change' }),
+  revision: z.number().int().meta({ description: 'Increases by one with every change' }),
   release: z.string(),
-  alias: z.string().nullable().meta({ description: '`2.6.40` when the release is 3.0 as a UNAME26 process sees it' }),
+  alias: z.string().nullable().meta({ description: 'Release as a UNAME26 process sees it: `2.6.40` for 3.0' }),
   arch,
   restorer: z.array(z.string()),
-  parent: z.string().nullable().meta({ description: 'Profile that this one is derived from' }),
+  parent: z.string().nullable().meta({ description: 'Parent of a derived profile' }),
   kconfigComplete: z.boolean(),
   labels: z.record(z.string(), z.string()),
-  digest: z.string().meta({ description: 'Of everything recorded; an unchanged PUT makes no revision' }),
+  digest: z.string().meta({ description: 'Digest of everything recorded; an unchanged PUT creates no revision' }),
   builtin: z.boolean(),
   createdAt: timestamp,
   links: z.strictObject({ self: z.string(), column: z.string() }),
@@ -134,14 +133,16 @@ export const profileSummarySchema = z.strictObject(profileCommon).meta({ id: 'Pr
 export const profileSchema = z
   .strictObject({
     ...profileCommon,
-    kconfig: z.record(z.string(), z.string()).meta({ description: 'Every recorded option' }),
-    objectSupport: z.record(z.string(), z.array(z.number().int())).meta({ description: 'Recorded by hand' }),
+    kconfig: z.record(z.string(), z.string()).meta({ description: 'All recorded options' }),
+    objectSupport: z
+      .record(z.string(), z.array(z.number().int()))
+      .meta({ description: 'Object types and versions recorded by hand' }),
     supports: z
       .record(z.string(), z.record(z.string(), z.array(z.number().int())).nullable())
-      .meta({ description: 'By restorer: object types and versions that follow from its release; null: not known' }),
+      .meta({ description: 'By restorer: object types and versions derived from its release; null: not known' }),
     facts: factsSchema,
-    from: provenanceSchema.nullable().meta({ description: 'Where each part comes from; null without a parent' }),
-    option: optionProvenanceSchema.nullable().meta({ description: 'The option asked for with `option=`' }),
+    from: provenanceSchema.nullable().meta({ description: 'Source profile of each part; null without a parent' }),
+    option: optionProvenanceSchema.nullable().meta({ description: 'The option requested with `option=`' }),
   })
   .meta({ id: 'Profile' });
 export const profileListSchema = z.strictObject({ items: z.array(profileSummarySchema), next: nextField });

@@ -7,17 +7,17 @@ const revision = z.string().meta({ description: 'Revision of a rule book', examp
 
 export const ruleBookSchema = z
   .strictObject({
-    code: revision.meta({ description: 'Of the service that answers' }),
-    current: revision.meta({ description: 'By which stored verdicts are answered' }),
-    held: revision.nullable().meta({ description: 'A newer one that waits to be made current' }),
+    code: revision.meta({ description: 'Rule book of this service' }),
+    current: revision.meta({ description: 'Rule book of the stored verdicts' }),
+    held: revision.nullable().meta({ description: 'Newer rule book that waits to become current' }),
     state: z.enum(['current', 're-detecting', 'held']),
     images: z.strictObject({
       total: count,
       done: count.meta({ description: 'Detected by the current rule book' }),
       open: count,
-      failed: count.meta({ description: 'Detection failed; they answer from the inventory that they had' }),
-      clientMade: count.meta({ description: 'Inventories as they were sent: never detected again' }),
-      withoutCapsule: count.meta({ description: 'Recorded before there were capsules; sending them again helps' }),
+      failed: count.meta({ description: 'Detection failed; answers use the earlier inventory' }),
+      clientMade: count.meta({ description: 'Images sent as an inventory: never detected again' }),
+      withoutCapsule: count.meta({ description: 'Recorded before capsules existed; send them again to fix this' }),
       tooLarge: count.meta({ description: 'Too large for a capsule' }),
     }),
     cells: z.strictObject({ open: count, total: count }),
@@ -30,13 +30,13 @@ const counts = z.record(z.string(), count);
 
 export const previewSchema = z
   .strictObject({
-    ruleBook: revision.nullable().meta({ description: 'The held one that is foreseen; null: none is held' }),
+    ruleBook: revision.nullable().meta({ description: 'The held rule book; null: none is held' }),
     current: revision,
     images: z.strictObject({ total: count, done: count, failed: count }),
     compared: count.meta({ description: 'Decided cells, one for each image and profile' }),
-    flips: counts.meta({ description: '`yes>no` and so on: how many verdicts would become another' }),
-    rules: counts.meta({ description: 'Rules with another finding than before, and in how many of these flips' }),
-    listed: count.meta({ description: 'Flips that can be paged through; above 100,000 the rest is only counted' }),
+    flips: counts.meta({ description: 'Number of verdicts that flip, by kind: `yes>no` and so on' }),
+    rules: counts.meta({ description: 'Rules whose findings differ, with the number of flips for each' }),
+    listed: count.meta({ description: 'Flips that can be paged through; flips above 100,000 are only counted' }),
     items: z.array(
       z.strictObject({
         digest: z.string(),

@@ -6,7 +6,7 @@ export const ruleId = z
   .string()
   .min(1)
   .max(200)
-  .meta({ description: '`rule` of a finding', example: 'tcp-established' });
+  .meta({ description: 'Rule id: `rule` of a finding', example: 'tcp-established' });
 
 const summary = {
   id: text,
@@ -15,13 +15,17 @@ const summary = {
   family: z.enum(['linux-cr', 'criu', 'any']),
   about: z
     .enum(['image', 'profile'])
-    .meta({ description: '`profile`: of the profile alone, whatever an image of the family holds' }),
-  appliesTo: z.array(text).meta({ description: 'Object types it speaks of; empty for a rule about the profile' }),
-  unmet: z.enum(['blocker', 'note', 'unknown']).meta({ description: 'What an unmet need means, without a way round' }),
+    .meta({ description: '`profile`: about the profile alone, whatever an image of the family contains' }),
+  appliesTo: z
+    .array(text)
+    .meta({ description: 'Object types to which the rule applies; empty for a rule about the profile' }),
+  unmet: z
+    .enum(['blocker', 'note', 'unknown'])
+    .meta({ description: 'Severity of an unmet need without an adjustment' }),
   confidence: z.enum(['verified-experiment', 'verified-source', 'documented', 'inferred']),
   links: z.strictObject({
     self: text,
-    docs: text.meta({ description: 'Path of its page for people', example: '/docs/rules/tcp-established' }),
+    docs: text.meta({ description: 'Path of the HTML page', example: '/docs/rules/tcp-established' }),
   }),
 };
 
@@ -32,22 +36,22 @@ const part = z.record(text, z.unknown());
 export const ruleSchema = z
   .strictObject({
     ...summary,
-    text: text.meta({ description: 'Why the kernel or CRIU behaves so' }),
-    arches: z.array(text).nullable().meta({ description: 'Architectures of the image; null: all' }),
-    kernels: text.nullable().meta({ description: 'Kernels it speaks of, a range; null: all' }),
-    restorers: text.nullable().meta({ description: 'CRIU releases it speaks of, a range; null: all' }),
-    when: part.nullable().meta({ description: 'What an attribute of the object must be for it to speak' }),
-    needs: z.array(part).meta({ description: 'As in the rule book; see docs/api.md' }),
+    text: text.meta({ description: 'Why the kernel or CRIU behaves this way' }),
+    arches: z.array(text).nullable().meta({ description: 'Image architectures; null: all' }),
+    kernels: text.nullable().meta({ description: 'Range of kernels to which the rule applies; null: all' }),
+    restorers: text.nullable().meta({ description: 'Range of CRIU releases to which the rule applies; null: all' }),
+    when: part.nullable().meta({ description: 'Condition on an attribute of the object; null: none' }),
+    needs: z.array(part).meta({ description: 'Needs as in the rule book; see docs/api.md' }),
     adjustments: z.array(
       z.strictObject({
         kind: z.enum(['convert', 'filter', 'option', 'host']),
         text,
-        loses: text.nullable().meta({ description: 'What is lost; null: nothing' }),
+        loses: text.nullable().meta({ description: 'What is lost; null: nothing is lost' }),
         helps: z
           .array(text)
           .nullable()
-          .meta({ description: 'Kinds of need that it makes moot; null: all of the rule' }),
-        criuMin: text.nullable().meta({ description: 'First CRIU release that has it; null: every one' }),
+          .meta({ description: 'Kinds of need that the adjustment replaces; null: all needs of the rule' }),
+        criuMin: text.nullable().meta({ description: 'First CRIU release with the adjustment; null: all releases' }),
       }),
     ),
     evidence: z.array(text),
@@ -55,6 +59,6 @@ export const ruleSchema = z
   .meta({ id: 'Rule' });
 
 export const ruleListSchema = z.strictObject({
-  ruleBook: text.meta({ description: 'Revision of the rule book that this is' }),
+  ruleBook: text.meta({ description: 'Revision of this rule book' }),
   items: z.array(ruleSummarySchema),
 });

@@ -8,15 +8,15 @@ export const arch = z
   .string()
   .min(1)
   .max(32)
-  .meta({ description: '`uname -m`, or a 32-bit name of Linux-CR', example: 'x86_64' });
+  .meta({ description: 'Architecture as in `uname -m`, or a 32-bit Linux-CR name', example: 'x86_64' });
 
 export const limitField = z.coerce
-  .number({ error: `a whole number from 1 to ${MAX_PAGE_LIMIT}` })
-  .int(`a whole number from 1 to ${MAX_PAGE_LIMIT}`)
-  .min(1, `a whole number from 1 to ${MAX_PAGE_LIMIT}`)
-  .max(MAX_PAGE_LIMIT, `a whole number from 1 to ${MAX_PAGE_LIMIT}`)
+  .number({ error: `must be a whole number from 1 to ${MAX_PAGE_LIMIT}` })
+  .int(`must be a whole number from 1 to ${MAX_PAGE_LIMIT}`)
+  .min(1, `must be a whole number from 1 to ${MAX_PAGE_LIMIT}`)
+  .max(MAX_PAGE_LIMIT, `must be a whole number from 1 to ${MAX_PAGE_LIMIT}`)
   .default(DEFAULT_PAGE_LIMIT)
-  .meta({ description: `Items a page, at most ${MAX_PAGE_LIMIT}` });
+  .meta({ description: `Items per page, at most ${MAX_PAGE_LIMIT}` });
 
 export const cursorField = z
   .string()
@@ -31,7 +31,7 @@ export const pageQuery = z.strictObject({ limit: limitField, cursor: cursorField
 export const noQuery = z.strictObject({});
 
 export const nextField = z.string().nullable().meta({ description: 'Cursor of the next page; null on the last' });
-export const revisionField = z.number().int().meta({ description: 'Matrix revision that this was read at' });
+export const revisionField = z.number().int().meta({ description: 'Matrix revision of this answer' });
 
 /** `sha256:...`, `name` or `name:tag`. */
 export const imageRef = z
@@ -49,7 +49,7 @@ export const profileParams = z.strictObject({ name: profileName });
 
 /** A yes-or-no query field; `?dryRun` and `?dryRun=true` are yes. */
 export const flagField = z
-  .enum(['', 'true', 'false', '1', '0'], { error: 'true or false' })
+  .enum(['', 'true', 'false', '1', '0'], { error: 'must be true or false' })
   .optional()
   .transform((text) => text === '' || text === 'true' || text === '1');
 

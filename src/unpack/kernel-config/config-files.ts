@@ -17,9 +17,10 @@ export class ConfigFiles {
   open(name: string, isFile: boolean): void {
     this.#entries += 1;
     if (this.#entries > this.#limits.entries) {
-      throw new KernelConfigError(`a package of more than ${this.#limits.entries} files`);
+      throw new KernelConfigError(`the package has more than ${this.#limits.entries} files`);
     }
-    if (name.length > this.#limits.nameBytes) throw new KernelConfigError('a package with a name that is too long');
+    if (name.length > this.#limits.nameBytes)
+      throw new KernelConfigError('the package has a file name that is too long');
     this.#open = isFile && releaseOfPath(name) !== null ? { name, chunks: [], bytes: 0 } : null;
   }
 
@@ -37,7 +38,7 @@ export class ConfigFiles {
   close(): void {
     if (this.#open === null) return;
     if (this.#found.length === this.#limits.configs) {
-      throw new KernelConfigError(`a package with more than ${this.#limits.configs} configurations`);
+      throw new KernelConfigError(`the package has more than ${this.#limits.configs} configurations`);
     }
     this.#found.push({ name: this.#open.name, bytes: Buffer.concat(this.#open.chunks) });
     this.#open = null;
@@ -46,7 +47,7 @@ export class ConfigFiles {
   /** @throws KernelConfigError where there was none */
   async end(): Promise<readonly KernelConfig[]> {
     if (this.#found.length === 0) {
-      throw new KernelConfigError('a package without boot/config-RELEASE or lib/modules/RELEASE/config');
+      throw new KernelConfigError('the package has no boot/config-RELEASE and no lib/modules/RELEASE/config');
     }
     return Promise.all(
       this.#found.map(async ({ name, bytes }) => ({
@@ -62,11 +63,11 @@ export class ConfigFiles {
 export async function textOf(bytes: Uint8Array, limits: KernelFileLimits): Promise<string> {
   const plain = isCompressed(bytes) ? await expandWhole(bytes, limits.configBytes) : bytes;
   if (plain.length > limits.configBytes) {
-    throw new KernelConfigError(`a configuration of more than ${limits.configBytes} bytes`);
+    throw new KernelConfigError(`the configuration has more than ${limits.configBytes} bytes`);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(plain);
   } catch {
-    throw new KernelConfigError('neither a kernel with an embedded configuration, nor a package, nor a text');
+    throw new KernelConfigError('the file is not a kernel with an embedded configuration, a package, or text');
   }
 }

@@ -47,19 +47,19 @@ export async function readDebianPackage(bytes: Buffer, limits: KernelFileLimits)
 function findData(bytes: Buffer, limits: KernelFileLimits): Buffer {
   let at = MAGIC.length;
   for (let count = 0; at < bytes.length; count += 1) {
-    if (count === limits.members) throw new KernelConfigError(`an archive of more than ${limits.members} members`);
+    if (count === limits.members) throw new KernelConfigError(`the archive has more than ${limits.members} members`);
     const header = bytes.subarray(at, at + MEMBER_HEADER_BYTES).toString('latin1');
     const digits = header.slice(48, 58).trimEnd();
     const size = /^\d{1,10}$/.test(digits) ? Number(digits) : null;
     if (header.length < MEMBER_HEADER_BYTES || !header.endsWith('`\n') || size === null) {
-      throw new KernelConfigError(`no Debian package: at byte ${at} is no member of an archive`);
+      throw new KernelConfigError(`invalid Debian package: no archive member at byte ${at}`);
     }
     const start = at + MEMBER_HEADER_BYTES;
     if (size > bytes.length - start)
-      throw new KernelConfigError(`a Debian package that ends in the member at byte ${at}`);
+      throw new KernelConfigError(`the Debian package is truncated in the member at byte ${at}`);
     const name = header.slice(0, 16).trimEnd().replace(/\/$/, '');
     if (/^data\.tar(\.\w{1,8})?$/.test(name)) return bytes.subarray(start, start + size);
     at = start + size + (size % 2);
   }
-  throw new KernelConfigError('no Debian package: an archive without data.tar');
+  throw new KernelConfigError('invalid Debian package: the archive has no data.tar');
 }

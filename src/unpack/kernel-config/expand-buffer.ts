@@ -20,7 +20,7 @@ const OTHERS: readonly (readonly [string, readonly number[]])[] = [
 /** The compression of bytes that are known to be compressed, or may be: `none` where no magic is there. */
 export function isCompressed(bytes: Uint8Array): boolean {
   const other = OTHERS.find(([, magic]) => magic.every((byte, at) => bytes[at] === byte))?.[0];
-  if (other !== undefined) throw new KernelConfigError(`${other} is not read: only gzip, xz and zstd are`);
+  if (other !== undefined) throw new KernelConfigError(`${other} is not supported: use gzip, xz or zstd`);
   return sniffCompression(bytes) !== 'none';
 }
 

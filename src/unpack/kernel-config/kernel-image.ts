@@ -23,7 +23,7 @@ const SECTOR_BYTES = 512;
 async function payloadOf(bytes: Buffer, limits: KernelFileLimits): Promise<Buffer | null> {
   const packed = bzImagePayload(bytes) ?? zbootPayload(bytes);
   if (packed === null) return null;
-  if (!isCompressed(packed)) throw new KernelConfigError('a kernel that is compressed in a way that is not known here');
+  if (!isCompressed(packed)) throw new KernelConfigError('the compression of the kernel is not supported');
   // Behind all but gzip, the build writes the size of what comes out (scripts/Makefile.lib, size_append).
   const isGzip = packed.subarray(0, 2).equals(GZIP);
   return expandWhole(isGzip ? packed : packed.subarray(0, -4), limits.kernelBytes);
@@ -33,7 +33,7 @@ function bzImagePayload(bytes: Buffer): Buffer | null {
   if (bytes.length < PAYLOAD_AT + 8 || bytes.toString('latin1', SETUP_MAGIC_AT, SETUP_MAGIC_AT + 4) !== 'HdrS')
     return null;
   if (bytes.readUInt16LE(PROTOCOL_AT) < PAYLOAD_PROTOCOL) {
-    throw new KernelConfigError('a kernel for x86 before 2.6.26: its payload cannot be found');
+    throw new KernelConfigError('x86 kernels before 2.6.26 are not supported: the payload cannot be located');
   }
   const setup = ((bytes[SETUP_SECTORS_AT] || 4) + 1) * SECTOR_BYTES;
   return within(bytes, setup + bytes.readUInt32LE(PAYLOAD_AT), bytes.readUInt32LE(PAYLOAD_AT + 4));
@@ -47,8 +47,7 @@ function zbootPayload(bytes: Buffer): Buffer | null {
 }
 
 function within(bytes: Buffer, start: number, size: number): Buffer {
-  if (size < 8 || start + size > bytes.length)
-    throw new KernelConfigError('a kernel that ends before its payload does');
+  if (size < 8 || start + size > bytes.length) throw new KernelConfigError('the kernel is truncated in its payload');
   return bytes.subarray(start, start + size);
 }
 
@@ -59,7 +58,7 @@ export async function readKernelImage(bytes: Buffer, limits: KernelFileLimits): 
   const text = embeddedConfig(kernel, limits);
   if (text !== null) return { text, place: 'embedded', release: releaseOfBanner(kernel) };
   if (payload === null && !isKernel(bytes)) return null;
-  throw new KernelConfigError('a kernel without an embedded configuration (CONFIG_IKCONFIG)');
+  throw new KernelConfigError('the kernel has no embedded configuration (CONFIG_IKCONFIG)');
 }
 
 /** ELF, or the image of arm64 and riscv that boot loaders know by its magic (Documentation/arch/arm64/booting.rst). */
@@ -82,6 +81,6 @@ function inflate(bytes: Buffer, limits: KernelFileLimits): string {
   try {
     return gunzipSync(bytes, { maxOutputLength: limits.configBytes }).toString('utf8');
   } catch {
-    throw new KernelConfigError('a kernel whose embedded configuration is damaged or too large');
+    throw new KernelConfigError('the embedded configuration of the kernel is damaged or too large');
   }
 }

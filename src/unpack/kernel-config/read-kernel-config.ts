@@ -17,7 +17,7 @@ export async function readKernelConfig(
   caps: Partial<KernelFileLimits> = {},
 ): Promise<readonly KernelConfig[]> {
   const limits = { ...KERNEL_FILE_LIMITS, ...caps };
-  if (bytes.length === 0) throw new KernelConfigError('an empty file');
+  if (bytes.length === 0) throw new KernelConfigError('the file is empty');
   if (isDebianPackage(bytes)) return readDebianPackage(bytes, limits);
   if (isRpmPackage(bytes)) return readRpmPackage(bytes, limits);
   // A kernel of arm64 is a gzip of its image, `/proc/config.gz` one of a text.

@@ -26,7 +26,7 @@ export function isRpmPackage(bytes: Buffer): boolean {
 export async function readRpmPackage(bytes: Buffer, limits: KernelFileLimits): Promise<readonly KernelConfig[]> {
   const signatureEnd = skipHeader(bytes, LEAD_BYTES, limits);
   const payload = bytes.subarray(skipHeader(bytes, signatureEnd + (-signatureEnd & 7), limits));
-  if (payload.length === 0) throw new KernelConfigError('an RPM package that ends before its files');
+  if (payload.length === 0) throw new KernelConfigError('the RPM package is truncated before its files');
   const files = new ConfigFiles(limits);
   const feeder: ByteFeeder<void> = new ByteFeeder(
     walkCpio(files, limits, () => feeder.offset),
@@ -47,12 +47,13 @@ export async function readRpmPackage(bytes: Buffer, limits: KernelFileLimits): P
 /** Where the header that begins at `at` ends. */
 function skipHeader(bytes: Buffer, at: number, limits: KernelFileLimits): number {
   if (bytes.length < at + HEADER_START_BYTES || bytes.readUInt32BE(at) !== HEADER_MAGIC) {
-    throw new KernelConfigError(`no RPM package: at byte ${at} is no header`);
+    throw new KernelConfigError(`invalid RPM package: no header at byte ${at}`);
   }
   const size = bytes.readUInt32BE(at + 8) * INDEX_ENTRY_BYTES + bytes.readUInt32BE(at + 12);
-  if (size > limits.headerBytes) throw new KernelConfigError(`an RPM header of ${size} bytes`);
+  if (size > limits.headerBytes)
+    throw new KernelConfigError(`the RPM header has ${size} bytes, the limit is ${limits.headerBytes}`);
   const end = at + HEADER_START_BYTES + size;
-  if (end > bytes.length) throw new KernelConfigError(`an RPM package that ends in the header at byte ${at}`);
+  if (end > bytes.length) throw new KernelConfigError(`the RPM package is truncated in the header at byte ${at}`);
   return end;
 }
 
@@ -60,13 +61,15 @@ function skipHeader(bytes: Buffer, at: number, limits: KernelFileLimits): number
 function* walkCpio(files: ConfigFiles, limits: KernelFileLimits, offset: () => number): ByteProgram<void> {
   for (;;) {
     const header = Buffer.from((yield { take: CPIO_HEADER_BYTES }) ?? []).toString('latin1');
-    if (header.startsWith('07070X')) throw new KernelConfigError('an RPM package with files of more than 4 GiB');
+    if (header.startsWith('07070X'))
+      throw new KernelConfigError('RPM packages with files of more than 4 GiB are not supported');
     if (!/^07070[12][0-9A-Fa-f]{104}$/.test(header)) {
-      throw new KernelConfigError(`no cpio archive: at byte ${offset() - CPIO_HEADER_BYTES} of it is no entry`);
+      throw new KernelConfigError(`invalid cpio archive: no entry at its byte ${offset() - CPIO_HEADER_BYTES}`);
     }
     const field = (index: number) => Number.parseInt(header.slice(6 + index * 8, 14 + index * 8), 16);
     const [mode, size, nameBytes] = [field(1), field(6), field(11)];
-    if (nameBytes === 0 || nameBytes > limits.nameBytes) throw new KernelConfigError('a cpio entry without a fit name');
+    if (nameBytes === 0 || nameBytes > limits.nameBytes)
+      throw new KernelConfigError('a cpio entry has a name that is empty or too long');
     const name = Buffer.from((yield { take: nameBytes }) ?? [])
       .toString('utf8')
       .replace(/\0.*$/s, '');

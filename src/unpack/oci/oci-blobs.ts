@@ -102,7 +102,10 @@ export class OciBlobs implements BlobSink {
 
   #begin(name: string, digest: string | null): void {
     if (this.#blobs.length >= MAX_BLOBS) {
-      throw new ImageError('archive-too-many-entries', `more than ${MAX_BLOBS} blobs`, { file: name, offset: 0 });
+      throw new ImageError('archive-too-many-entries', `the container image has more than ${MAX_BLOBS} blobs`, {
+        file: name,
+        offset: 0,
+      });
     }
     const handoff = new Handoff();
     const content = readBlob(name, handoff.source(), this.#limits, this.#guard).catch((error: unknown) => ({
@@ -120,7 +123,7 @@ export class OciBlobs implements BlobSink {
     const content = await open.content;
     if (content.kind === 'fatal') throw content.error;
     if (open.digest !== null && open.hash.digest('hex') !== open.digest) {
-      const message = `${open.name}: its bytes have another digest than its name`;
+      const message = `${open.name}: the digest of the content differs from the file name`;
       throw new ImageError('image-malformed', message, { file: open.name, offset: 0 });
     }
     this.#checkKept(open, content);

@@ -14,16 +14,19 @@ export function checkEntry(entry: TarEntry, nameBytes: number): 'file' | 'direct
     });
   }
   const unsafe = (what: string) =>
-    new ImageError('archive-unsafe-entry', `${printable(name)}: ${what}`, { file: printable(name), offset: 0 });
+    new ImageError('archive-unsafe-entry', `${printable(name)}: ${what} is not allowed`, {
+      file: printable(name),
+      offset: 0,
+    });
   if (entry.isSparse) throw unsafe('a sparse file');
   // A trailing slash made a directory before there was a type for it.
   const isDirectory = entry.type === '5' || (FILE_TYPES.has(entry.type) && name.endsWith('/'));
-  if (entry.size > 0 && (isDirectory || entry.type === '2')) throw unsafe('content where none can be');
+  if (entry.size > 0 && (isDirectory || entry.type === '2')) throw unsafe('a directory or symbolic link with content');
   if (isDirectory) return 'directory';
   if (FILE_TYPES.has(entry.type)) return 'file';
   // It is noted, never followed.
   if (entry.type === '2' && name.split('/').at(-1) === 'parent') return 'link';
-  throw unsafe(OTHER_TYPES[entry.type] ?? `an entry of the type ${printable(entry.type)}`);
+  throw unsafe(OTHER_TYPES[entry.type] ?? `an entry of type ${printable(entry.type)}`);
 }
 
 /** `7` is a contiguous file, a file to everybody who has none. */

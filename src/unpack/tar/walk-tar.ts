@@ -55,26 +55,27 @@ export function* walkTar(visitor: TarVisitor, headerBytes: number, offset: () =>
     new ImageError(code, `archive: ${what}`, { offset: at });
   for (let extension = noExtension(); ; ) {
     const bytes = yield { take: BLOCK_BYTES, endAllowed: true };
-    if (bytes === null) throw fail('image-truncated', 'has no end', offset());
+    if (bytes === null) throw fail('image-truncated', 'no end marker', offset());
     const start = offset() - BLOCK_BYTES;
     if (isZeroBlock(bytes)) {
-      if (extension.bytes > 0) throw fail('archive-malformed', 'an extended header without its entry', start);
+      if (extension.bytes > 0) throw fail('archive-malformed', 'extended header without an entry', start);
       visitor.end?.(bytes);
-      return yield* passZeros(visitor, (at) => fail('image-trailing-bytes', 'bytes after its end', at), offset);
+      return yield* passZeros(visitor, (at) => fail('image-trailing-bytes', 'bytes after the end marker', at), offset);
     }
-    if (!hasChecksum(bytes)) throw fail('archive-malformed', 'a header without its checksum', start);
+    if (!hasChecksum(bytes)) throw fail('archive-malformed', 'invalid header checksum', start);
     const block = decodeTarBlock(bytes);
     const size = sizeOf(block, extension);
-    if (size === null) throw fail('archive-malformed', 'a size that is none', start);
+    if (size === null) throw fail('archive-malformed', 'invalid size field', start);
     // What the feeder gives is good until the next request only.
     const header = { type: block.type, block: new Uint8Array(bytes), content: new Uint8Array(0) };
     if (EXTENSIONS.has(block.type)) {
       extension.bytes += BLOCK_BYTES + size;
-      if (extension.bytes > headerBytes) throw fail('archive-malformed', `over ${headerBytes} bytes of headers`, start);
+      if (extension.bytes > headerBytes)
+        throw fail('archive-malformed', `more than ${headerBytes} bytes of headers`, start);
       const content = new Uint8Array((yield { take: size }) ?? []);
       extension.headers.push({ ...header, content });
       if (!extend(extension, block.type, content)) {
-        throw fail('archive-malformed', 'an extended header that says nothing or too much', start);
+        throw fail('archive-malformed', 'invalid extended header', start);
       }
     } else {
       yield* passEntry(entryOf(block, size, extension), [...extension.headers, header], visitor);

@@ -14,7 +14,7 @@ export class BackwardBits {
 
   constructor(bytes: Uint8Array) {
     const last = bytes.at(-1) ?? 0;
-    if (last === 0) throw malformed('a bit stream without its mark');
+    if (last === 0) throw malformed('a bit stream has no end mark');
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.left = bytes.length * 8 - (Math.clz32(last) - 23);
   }

@@ -20,7 +20,7 @@ export class BlockDecoder {
     let used = 0;
     readSequences(block.subarray(literals.length), this.#tables, {
       sequence: (count, offset, match) => {
-        if (used + count > literals.bytes.length) throw malformed('sequences of more literals than there are');
+        if (used + count > literals.bytes.length) throw malformed('sequences use more literals than the block has');
         window.append(literals.bytes, used, used + count);
         used += count;
         window.match(this.#offsetOf(offset, count), match);

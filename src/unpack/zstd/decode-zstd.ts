@@ -24,7 +24,7 @@ export function* decodeZstd(maxWindowBytes: number, emit: (bytes: Uint8Array) =>
     const number = littleEndian(magic);
     if ((number & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC) yield { skip: littleEndian(yield { take: 4 }) };
     else if (number === FRAME_MAGIC) yield* decodeFrame(window, maxWindowBytes, emit);
-    else throw malformed('bytes between frames that are none');
+    else throw malformed('the bytes after a frame are not a frame');
   }
 }
 
@@ -42,7 +42,8 @@ function* decodeFrame(
 ): ByteProgram<void> {
   const header = yield* readHeader();
   const { windowBytes, contentBytes } = header;
-  if (windowBytes > maxWindowBytes) throw unsupported(`a window of ${windowBytes} bytes, more than ${maxWindowBytes}`);
+  if (windowBytes > maxWindowBytes)
+    throw unsupported(`the window has ${windowBytes} bytes, the limit is ${maxWindowBytes}`);
   const maxBlockBytes = Math.min(windowBytes, MAX_BLOCK_BYTES);
   const blocks = new BlockDecoder();
   window.open(windowBytes);
@@ -52,7 +53,8 @@ function* decodeFrame(
     isLast = (head & 1) === 1;
     const type = (head >> 1) & 3;
     const size = head >>> 3;
-    if (type > COMPRESSED || size > maxBlockBytes) throw malformed('a block of no kind or above its maximum size');
+    if (type > COMPRESSED || size > maxBlockBytes)
+      throw malformed('a block has an invalid type or exceeds the maximum size');
     const bytes = (yield { take: type === RUN_LENGTH ? 1 : size }) ?? new Uint8Array(0);
     window.begin(maxBlockBytes);
     if (type === RAW) window.append(bytes);
@@ -62,17 +64,18 @@ function* decodeFrame(
     given += block.length;
     if (block.length > 0) emit(block);
   }
-  if (contentBytes !== null && given !== contentBytes) throw malformed('a frame of another size than it says');
+  if (contentBytes !== null && given !== contentBytes)
+    throw malformed('the content size of a frame differs from its header');
   if (header.hasChecksum) yield { skip: 4 };
 }
 
 function* readHeader(): ByteProgram<FrameHeader> {
   const descriptor = littleEndian(yield { take: 1 });
-  if ((descriptor & 8) !== 0) throw malformed('a frame of a kind to come');
+  if ((descriptor & 8) !== 0) throw malformed('a frame header uses a reserved bit');
   const isSingle = (descriptor & 0x20) !== 0;
   const windowByte = isSingle ? 0 : littleEndian(yield { take: 1 });
   const dictionary = littleEndian(yield { take: [0, 1, 2, 4][descriptor & 3] ?? 0 });
-  if (dictionary !== 0) throw unsupported('compressed with a dictionary');
+  if (dictionary !== 0) throw unsupported('the data requires a dictionary');
   const sizeBytes = [isSingle ? 1 : 0, 2, 4, 8][descriptor >> 6] ?? 0;
   const size = littleEndian(yield { take: sizeBytes }) + (sizeBytes === 2 ? 256 : 0);
   const contentBytes = sizeBytes === 0 ? null : size;

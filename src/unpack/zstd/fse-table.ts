@@ -51,7 +51,7 @@ export function buildFseTable(counts: readonly number[], accuracyLog: number): F
       while (at > high);
     }
   }
-  if (at !== 0) throw malformed('an entropy table that does not add up');
+  if (at !== 0) throw malformed('the counts of an entropy table do not add up');
   for (let state = 0; state < size; state += 1) {
     const symbol = symbols[state] ?? 0;
     const count = next[symbol] ?? 0;
@@ -69,7 +69,7 @@ export function readFseTable(
 ): { readonly table: FseTable; readonly length: number } {
   const reader = new ForwardBits(bytes);
   const accuracyLog = reader.read(4) + 5;
-  if (accuracyLog > maxLog) throw malformed('an entropy table that is too fine');
+  if (accuracyLog > maxLog) throw malformed('the accuracy of an entropy table is too high');
   const counts: number[] = [];
   // One more than the parts that are left to give.
   let remaining = (1 << accuracyLog) + 1;
@@ -78,7 +78,7 @@ export function readFseTable(
     remaining -= Math.abs(count);
     counts.push(count);
     if (count === 0) counts.push(...readZeros(reader));
-    if (counts.length > maxSymbol + 1) throw malformed('an entropy table of too many symbols');
+    if (counts.length > maxSymbol + 1) throw malformed('an entropy table has too many symbols');
   }
   return { table: buildFseTable(counts, accuracyLog), length: reader.bytesRead() };
 }
@@ -114,7 +114,7 @@ class ForwardBits {
     let value = 0;
     for (let bit = 0; bit < count; bit += 1, this.#at += 1) {
       const byte = this.#bytes[this.#at >> 3];
-      if (byte === undefined) throw malformed('an entropy table cut short');
+      if (byte === undefined) throw malformed('an entropy table is truncated');
       value |= ((byte >> (this.#at & 7)) & 1) << bit;
     }
     return value;

@@ -19,7 +19,7 @@ export function readHuffmanTable(bytes: Uint8Array): { readonly table: HuffmanTa
   const [head = 0] = bytes;
   const length = head < DIRECT ? head : (head - DIRECT + 2) >> 1;
   const described = bytes.subarray(1, 1 + length);
-  if (described.length < length) throw malformed('a Huffman table cut short');
+  if (described.length < length) throw malformed('a Huffman table is truncated');
   const weights = head < DIRECT ? readWeights(described) : directWeights(described, head - DIRECT + 1);
   return { table: buildTable(weights), length: 1 + length };
 }
@@ -42,7 +42,7 @@ function readWeights(bytes: Uint8Array): readonly number[] {
     weights.push(state.symbol);
     state.next(bits);
     if (bits.left < 0) weights.push((state === first ? second : first).symbol);
-    if (weights.length > MAX_WEIGHTS) throw malformed('a Huffman table of too many symbols');
+    if (weights.length > MAX_WEIGHTS) throw malformed('a Huffman table has too many symbols');
   }
   return weights;
 }
@@ -53,7 +53,7 @@ function buildTable(given: readonly number[]): HuffmanTable {
   const maxBits = sum === 0 ? 0 : 32 - Math.clz32(sum);
   const rest = 2 ** maxBits - sum;
   if (sum === 0 || maxBits > MAX_BITS || (rest & (rest - 1)) !== 0)
-    throw malformed('a Huffman table that does not add up');
+    throw malformed('the weights of a Huffman table do not add up');
   const weights = [...given, 32 - Math.clz32(rest)];
   const symbols = new Uint8Array(2 ** maxBits);
   const bits = new Uint8Array(2 ** maxBits);
@@ -82,5 +82,5 @@ export function decodeHuffman(
     into[at] = symbols[code] ?? 0;
     bits.left -= widths[code] ?? 0;
   }
-  if (bits.left !== 0) throw malformed('literals of another length');
+  if (bits.left !== 0) throw malformed('the length of the literals is wrong');
 }

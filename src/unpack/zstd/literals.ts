@@ -17,16 +17,16 @@ const JUMP_TABLE_BYTES = 6;
 /** The literals section of a compressed block (RFC 8878 section 3.1.1.3.1). */
 export function readLiterals(block: Uint8Array, maxBytes: number, before: HuffmanTable | null): Literals {
   const head = readHead(block);
-  if (head.size > maxBytes) throw malformed('more literals than a block may have');
+  if (head.size > maxBytes) throw malformed('a block has too many literals');
   const end = head.length + head.compressed;
-  if (end > block.length) throw malformed('literals cut short');
+  if (end > block.length) throw malformed('the literals are truncated');
   const content = block.subarray(head.length, end);
   if (head.type === RAW) return { bytes: content, table: before, length: end };
   if (head.type === RUN_LENGTH) {
     return { bytes: new Uint8Array(head.size).fill(content[0] ?? 0), table: before, length: end };
   }
   const own = head.type === TREELESS ? { table: before, length: 0 } : readHuffmanTable(content);
-  if (own.table === null) throw malformed('literals by a table that was never there');
+  if (own.table === null) throw malformed('literals use a table that was not defined');
   const bytes = new Uint8Array(head.size);
   decodeStreams(own.table, content.subarray(own.length), bytes, head.streams);
   return { bytes, table: own.table, length: end };
@@ -57,7 +57,7 @@ function readHead(block: Uint8Array): Head {
 }
 
 function numberAt(block: Uint8Array, length: number): number {
-  if (block.length < length) throw malformed('literals cut short');
+  if (block.length < length) throw malformed('the literals are truncated');
   return block.subarray(0, length).reduceRight((sum, byte) => sum * 256 + byte, 0);
 }
 
@@ -67,12 +67,12 @@ function decodeStreams(table: HuffmanTable, content: Uint8Array, into: Uint8Arra
     return;
   }
   const part = (into.length + 3) >> 2;
-  if (content.length < JUMP_TABLE_BYTES || part * 3 > into.length) throw malformed('literals cut short');
+  if (content.length < JUMP_TABLE_BYTES || part * 3 > into.length) throw malformed('the literals are truncated');
   let at = JUMP_TABLE_BYTES;
   for (let stream = 0; stream < 4; stream += 1) {
     const size = (content[stream * 2] ?? 0) | ((content[stream * 2 + 1] ?? 0) << 8);
     const end = stream === 3 ? content.length : at + size;
-    if (end > content.length) throw malformed('literals cut short');
+    if (end > content.length) throw malformed('the literals are truncated');
     const target = into.subarray(stream * part, stream === 3 ? into.length : (stream + 1) * part);
     decodeHuffman(table, content.subarray(at, end), target);
     at = end;

@@ -47,7 +47,8 @@ export class OutputWindow {
 
   /** Repeats what stands `offset` bytes back; a match may reach into itself. */
   match(offset: number, length: number): void {
-    if (offset > Math.min(this.#end, this.#windowBytes) || offset < 1) throw malformed('a match from too far back');
+    if (offset > Math.min(this.#end, this.#windowBytes) || offset < 1)
+      throw malformed('a match offset is outside the window');
     const at = this.#grow(length);
     const buffer = this.#buffer;
     if (length > SHORT_BYTES && offset >= length) buffer.copyWithin(at, at - offset, at - offset + length);
@@ -61,7 +62,7 @@ export class OutputWindow {
 
   #grow(count: number): number {
     const at = this.#end;
-    if (at + count > this.#blockLimit) throw malformed('a block that grows above its maximum size');
+    if (at + count > this.#blockLimit) throw malformed('a block exceeds its maximum size');
     this.#end = at + count;
     return at;
   }

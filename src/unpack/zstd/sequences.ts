@@ -19,11 +19,11 @@ export interface SequenceVisitor {
 export function readSequences(section: Uint8Array, tables: SequenceTables, visitor: SequenceVisitor): void {
   const { count, length } = readCount(section);
   if (count === 0) {
-    if (length < section.length) throw malformed('bytes after the end of a block');
+    if (length < section.length) throw malformed('bytes follow the end of a block');
     return;
   }
   const modes = section[length] ?? 3;
-  if ((modes & 3) !== 0) throw malformed('sequences cut short');
+  if ((modes & 3) !== 0) throw malformed('the sequences are truncated');
   const source = { bytes: section, at: length + 1 };
   tables.literalLengths = tableOf(modes >> 6, LITERAL_LENGTHS, tables.literalLengths, source);
   tables.offsets = tableOf((modes >> 4) & 3, OFFSETS, tables.offsets, source);
@@ -40,15 +40,15 @@ export function readSequences(section: Uint8Array, tables: SequenceTables, visit
     literals.next(bits);
     matches.next(bits);
     offsets.next(bits);
-    if (bits.left < 0) throw malformed('sequences cut short');
+    if (bits.left < 0) throw malformed('the sequences are truncated');
   }
-  if (bits.left !== 0) throw malformed('sequences of another length');
+  if (bits.left !== 0) throw malformed('the length of the sequences is wrong');
 }
 
 function readCount(section: Uint8Array): { readonly count: number; readonly length: number } {
   const [first = 0, second = 0, third = 0] = section;
   const length = first < 128 ? 1 : first < 255 ? 2 : 3;
-  if (section.length < length) throw malformed('sequences cut short');
+  if (section.length < length) throw malformed('the sequences are truncated');
   if (length === 1) return { count: first, length };
   return { count: length === 2 ? ((first - 128) << 8) + second : second + (third << 8) + 0x7f00, length };
 }
@@ -66,7 +66,7 @@ function tableOf(
       return codes.predefined;
     case 1: {
       const [symbol = 255] = rest;
-      if (symbol > maxSymbol) throw malformed('a code that is none');
+      if (symbol > maxSymbol) throw malformed('a sequence code is invalid');
       source.at += 1;
       return singleSymbolTable(symbol);
     }
@@ -76,7 +76,7 @@ function tableOf(
       return table;
     }
     default:
-      if (before === null) throw malformed('sequences by a table that was never there');
+      if (before === null) throw malformed('sequences use a table that was not defined');
       return before;
   }
 }

@@ -27,22 +27,22 @@ export async function putFleet(
   const [first = ''] = put.unknownProfiles;
   const errors = put.unknownProfiles.map((profile) => ({
     pointer: `/profiles/${input.profiles.findIndex((member) => member.profile === profile)}/profile`,
-    message: 'no profile is called so',
+    message: 'unknown profile',
   }));
   const nearest = nearestNames(first, await ports.profiles.names());
-  throw new UseCaseError('fleet-malformed', `No profile is called ${JSON.stringify(first)}.`, { errors, nearest });
+  throw new UseCaseError('fleet-malformed', `Unknown profile ${JSON.stringify(first)}.`, { errors, nearest });
 }
 
 function checkMembers(members: readonly FleetMember[]): void {
   const seen = new Set<string>();
   for (const [index, { profile, nodes }] of members.entries()) {
-    if (seen.has(profile)) refuse(`/profiles/${index}/profile`, 'stands in the fleet twice');
+    if (seen.has(profile)) refuse(`/profiles/${index}/profile`, 'is listed twice');
     if (!Number.isSafeInteger(nodes) || nodes < 0 || nodes > MAX_NODES) {
-      refuse(`/profiles/${index}/nodes`, `a whole number from 0 to ${MAX_NODES}`);
+      refuse(`/profiles/${index}/nodes`, `must be a whole number from 0 to ${MAX_NODES}`);
     }
     seen.add(profile);
   }
-  if (members.length > MAX_FLEET_PROFILES) refuse('/profiles', `at most ${MAX_FLEET_PROFILES}`);
+  if (members.length > MAX_FLEET_PROFILES) refuse('/profiles', `must have at most ${MAX_FLEET_PROFILES} profiles`);
 }
 
 function refuse(pointer: string, message: string): never {

@@ -13,10 +13,11 @@ const TYPE_SHAPE = /^(linux-cr|criu)\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 export function normaliseInventory(inventory: Inventory): Inventory {
   // Nothing found in an image is no evidence that it restores.
-  if (inventory.objects.length === 0) refuse('/objects', 'an image has at least one object');
-  if (inventory.objects.length > MAX_INVENTORY_OBJECTS) refuse('/objects', `at most ${MAX_INVENTORY_OBJECTS} objects`);
+  if (inventory.objects.length === 0) refuse('/objects', 'must have at least one object');
+  if (inventory.objects.length > MAX_INVENTORY_OBJECTS)
+    refuse('/objects', `must have at most ${MAX_INVENTORY_OBJECTS} objects`);
   const unstorable = findUnstorable(inventory);
-  if (unstorable !== null) refuse(unstorable, 'a text with U+0000 or half of a surrogate pair');
+  if (unstorable !== null) refuse(unstorable, 'must not contain U+0000 or an unpaired surrogate');
   const merged = new Map<string, InventoryObject>();
   inventory.objects.forEach((object, index) => {
     if (!TYPE_SHAPE.test(object.type)) refuse(`/objects/${index}/type`, 'must be linux-cr/NAME or criu/NAME');
@@ -34,14 +35,14 @@ function normaliseAttributes(
   pointer: string,
 ): Readonly<Record<string, AttributeValue>> {
   const entries = Object.entries(attributes);
-  if (entries.length > MAX_ATTRIBUTES) refuse(pointer, `at most ${MAX_ATTRIBUTES} attributes`);
+  if (entries.length > MAX_ATTRIBUTES) refuse(pointer, `must have at most ${MAX_ATTRIBUTES} attributes`);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([name, value]) => [name, normaliseValue(value, `${pointer}/${name}`)]));
 }
 
 function normaliseValue(value: AttributeValue, pointer: string): AttributeValue {
   if (!Array.isArray(value)) return value;
-  if (value.length > MAX_ATTRIBUTE_LIST) refuse(pointer, `at most ${MAX_ATTRIBUTE_LIST} entries`);
+  if (value.length > MAX_ATTRIBUTE_LIST) refuse(pointer, `must have at most ${MAX_ATTRIBUTE_LIST} entries`);
   return [...new Set<string | number>(value)].sort((a, b) =>
     typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1,
   );

@@ -21,17 +21,17 @@ export async function putObjectType(
 
 function checkObjectType(type: ObjectType): void {
   const unstorable = findUnstorable(type);
-  if (unstorable !== null) refuse(unstorable, 'a text with U+0000 or half of a surrogate pair');
+  if (unstorable !== null) refuse(unstorable, 'must not contain U+0000 or an unpaired surrogate');
   if (!ID_SHAPE.test(type.id)) refuse('/id', 'must be linux-cr/NAME or criu/NAME');
-  if (!type.id.startsWith(`${type.family}/`)) refuse('/family', 'must be the part of the id before the slash');
-  if (type.versions.length === 0) refuse('/versions', 'must name at least one version');
+  if (!type.id.startsWith(`${type.family}/`)) refuse('/family', 'must equal the part of the id before the slash');
+  if (type.versions.length === 0) refuse('/versions', 'must have at least one version');
   type.versions.forEach((version, index) => {
     const before = type.versions[index - 1];
     if (before !== undefined && version.version <= before.version) {
-      refuse(`/versions/${index}/version`, 'must be greater than the one before');
+      refuse(`/versions/${index}/version`, 'must be greater than the previous version');
     }
     if ((version.conversion === null) !== (index === 0)) {
-      refuse(`/versions/${index}/conversion`, 'is null for the first version and only there');
+      refuse(`/versions/${index}/conversion`, 'must be null for the first version, and only for that version');
     }
   });
 }

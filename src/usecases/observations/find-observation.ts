@@ -7,6 +7,6 @@ export async function findObservation(
   input: { id: number },
 ): Promise<StoredObservation> {
   const observation = await ports.observations.find(input.id);
-  if (observation === null) throw new UseCaseError('observation-not-found', `There is no observation ${input.id}.`);
+  if (observation === null) throw new UseCaseError('observation-not-found', `Unknown observation ${input.id}.`);
   return observation;
 }

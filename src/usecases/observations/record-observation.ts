@@ -74,7 +74,7 @@ function observedAt(when: string | undefined, now: Date): Date {
   if (when === undefined) return now;
   const time = new Date(when);
   if (Number.isNaN(time.getTime())) refuse('/when', 'must be a time such as 2026-11-27T20:00:00Z');
-  if (time.getTime() > now.getTime() + MAX_AHEAD_MS) refuse('/when', 'is in the future');
+  if (time.getTime() > now.getTime() + MAX_AHEAD_MS) refuse('/when', 'must not be in the future');
   return time;
 }
 
@@ -83,7 +83,7 @@ function checkedUrl(text: string | undefined): string | null {
   if (text === undefined) return null;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) refuse('/url', 'must be an http(s) URL');
-  if (url.username !== '' || url.password !== '') refuse('/url', 'must have no user and no password');
+  if (url.username !== '' || url.password !== '') refuse('/url', 'must not contain a user or a password');
   return url.href;
 }
 

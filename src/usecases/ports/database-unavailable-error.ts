@@ -4,7 +4,7 @@
  */
 export class DatabaseUnavailableError extends Error {
   constructor(cause: unknown) {
-    super('the database does not answer', { cause });
+    super('the database is not available', { cause });
     this.name = 'DatabaseUnavailableError';
   }
 }

@@ -19,7 +19,7 @@ export async function showProfile(
   { name, option = null }: { name: string; option?: string | null },
 ): Promise<ShownProfile> {
   if (option !== null && !isKconfigName(option)) {
-    const errors = [{ pointer: 'option', message: 'the full name of a Kconfig option, such as CONFIG_TUN' }];
+    const errors = [{ pointer: 'option', message: 'must be the full name of a Kconfig option, such as CONFIG_TUN' }];
     throw new UseCaseError('question-malformed', 'option is not the name of a Kconfig option.', { errors });
   }
   const found = await ports.profiles.findLineage(name);

@@ -10,7 +10,7 @@ export async function makeRuleBookCurrent(
   { ruleBook }: Evaluator = EVALUATOR,
 ): Promise<void> {
   if (input.revision !== ruleBook.revision) {
-    throw new UseCaseError('rule-book-not-here', `This service has ${ruleBook.revision}, not that one.`, {
+    throw new UseCaseError('rule-book-not-here', `Unknown rule book: this service has ${ruleBook.revision}.`, {
       errors: [{ pointer: 'revision', message: `must be ${ruleBook.revision}` }],
     });
   }

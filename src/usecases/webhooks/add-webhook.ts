@@ -34,7 +34,8 @@ export async function addWebhook(
     },
     MAX_WEBHOOKS,
   );
-  if (webhook === null) throw new UseCaseError('too-many-webhooks', `There are ${MAX_WEBHOOKS} webhooks already.`);
+  if (webhook === null)
+    throw new UseCaseError('too-many-webhooks', `The maximum of ${MAX_WEBHOOKS} webhooks is reached.`);
   return { webhook, secret };
 }
 

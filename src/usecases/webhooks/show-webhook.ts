@@ -14,5 +14,5 @@ export async function showWebhook(
 }
 
 export function webhookNotFound(id: number): UseCaseError {
-  return new UseCaseError('webhook-not-found', `There is no webhook ${id}.`);
+  return new UseCaseError('webhook-not-found', `Unknown webhook ${id}.`);
 }

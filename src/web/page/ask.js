@@ -55,7 +55,7 @@ function showAnswer(answer) {
       ' ',
       el('code', {}, name),
       ` on ${question.profile ?? question.kernel ?? question.series}`,
-      profiles.length === 1 ? '' : `: ${summary || 'no recorded profile'}`,
+      profiles.length === 1 ? '' : `: ${summary || 'no profile is recorded'}`,
     ),
     list('ul', notes),
     ...profiles.map((profile, index) => showProfile(profile, profiles.length === 1 || index < 3)),
@@ -86,7 +86,7 @@ function showProfile({ profile, kernel, arch, verdict, grade, conflict, assumpti
       steps.map((step) => [step.text, step.loses === null ? '' : ` Lost: ${step.loses}.`]),
     ),
     part('Why', 'ul', groupFindings(findings).map(showFindings)),
-    part('Taken for granted', 'ul', assumptions),
+    part('Assumptions', 'ul', assumptions),
   );
 }
 
@@ -107,10 +107,10 @@ function showFindings(group) {
   return [
     el('strong', {}, severity),
     ' ',
-    ...(about === 'profile' ? ['(the profile alone) '] : []),
+    ...(about === 'profile' ? ['(profile only) '] : []),
     ...(objectType === '' ? [] : [el('code', {}, `${objectType}${version}`), ' ']),
     text,
-    ...group.map(({ required, found }) => el('div', {}, 'Needs ', el('b', {}, required), '; found ', found, '.')),
+    ...group.map(({ required, found }) => el('div', {}, 'Required: ', el('b', {}, required), '; found: ', found, '.')),
   ];
 }
 

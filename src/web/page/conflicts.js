@@ -56,7 +56,7 @@ function showConflict({ profile, kernel, arch, predicted, verdict, grade, rules,
   const { observation, observations, image, images, signature, profileRevision } = rest;
   const ref = image.name || image.digest;
   const question = new URLSearchParams({ image: ref, profile });
-  const others = images === 1 ? '' : ` and ${images - 1} more of its signature`;
+  const others = images === 1 ? '' : ` and ${images - 1} more with its signature`;
   return el(
     'article',
     { class: `box is-${verdict}`, 'data-conflict': `${ref} on ${profile}` },
@@ -75,8 +75,8 @@ function showConflict({ profile, kernel, arch, predicted, verdict, grade, rules,
       {},
       el('li', {}, ...told(observation)),
       el('li', {}, `${observations.contradicting} of ${observations.total} observations contradict the rules.`),
-      el('li', {}, 'The prediction rests on ', ...names(rules, 'no rule that objects'), '.'),
-      el('li', {}, 'The log matches ', ...names(matched, 'no rule'), '.'),
+      el('li', {}, 'Rules of the prediction: ', ...names(rules, 'none'), '.'),
+      el('li', {}, 'Rules that match the log: ', ...names(matched, 'none'), '.'),
       ...observation.lines.map(({ text }) => el('li', {}, el('code', {}, text))),
     ),
     el('p', { class: 'quiet' }, 'Signature ', el('code', {}, signature)),
@@ -88,7 +88,7 @@ function told({ id, outcome, tool, when, url }) {
     el('a', { href: `/api/v1/observations/${id}` }, `Observation ${id}`),
     `: ${outcome} with ${tool.name} ${tool.version}, `,
     el('time', { datetime: when }, new Date(when).toLocaleString()),
-    ...(url === null ? [] : [', ', el('a', { href: url, rel: 'noreferrer' }, 'where it was')]),
+    ...(url === null ? [] : [', ', el('a', { href: url, rel: 'noreferrer' }, 'source')]),
     '.',
   ];
 }

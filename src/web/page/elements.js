@@ -3,13 +3,13 @@
 /** Each word has a shape of its own, so that no one needs the colours. */
 export const WORDS = {
   yes: { shape: '●', words: 'yes', legend: 'restores' },
-  conditional: { shape: '◐', words: 'with steps', legend: 'restores after the steps named' },
+  conditional: { shape: '◐', words: 'with steps', legend: 'restores after the listed steps' },
   no: { shape: '✕', words: 'no', legend: 'does not restore' },
-  mixed: { shape: '◧', words: 'mixed', legend: 'the profiles asked disagree' },
+  mixed: { shape: '◧', words: 'mixed', legend: 'the profiles of the target disagree' },
   unknown: { shape: '?', words: 'unknown', legend: 'a fact is missing' },
   wanted: { shape: '…', words: 'waiting', legend: 'not evaluated yet' },
   running: { shape: '…', words: 'running', legend: '' },
-  failed: { shape: '!', words: 'fault', legend: 'a fault of the service' },
+  failed: { shape: '!', words: 'failed', legend: 'the evaluation failed' },
 };
 
 export function byId(id) {
@@ -64,11 +64,11 @@ export function problemBox({ title, detail = '', code = '', errors = [], offset,
     el('p', {}, el('strong', {}, title), ` ${detail}`, offset === undefined ? '' : ` Byte offset ${offset}.`),
     errors.length === 0
       ? null
-      : el('ul', {}, ...errors.map((e) => el('li', {}, el('code', {}, e.pointer || 'it'), ` ${e.message}`))),
+      : el('ul', {}, ...errors.map((e) => el('li', {}, el('code', {}, e.pointer || 'body'), ` ${e.message}`))),
     nearest.length === 0
       ? null
       : el('p', {}, 'Did you mean ', ...nearest.flatMap((name) => [nearestButton(name, onNearest), ' ']), '?'),
-    code === '' ? null : el('p', { class: 'quiet' }, el('a', { href: `/docs/errors#${code}` }, 'What this means')),
+    code === '' ? null : el('p', { class: 'quiet' }, el('a', { href: `/docs/errors#${code}` }, 'About this error')),
   );
 }
 
@@ -77,5 +77,5 @@ function nearestButton(name, onNearest) {
 }
 
 export function problemFrom(error) {
-  return error.problem ?? { title: 'The service cannot be reached.', detail: String(error.message ?? error) };
+  return error.problem ?? { title: 'The service is not reachable.', detail: String(error.message ?? error) };
 }

@@ -44,10 +44,10 @@ async function refreshMatrix(onPick) {
 function showProgress({ images, profiles, cells, next, revision }) {
   const all = cells.flat();
   const open = all.filter(({ state }) => state === 'wanted' || state === 'running').length;
-  const more = next.images !== null || next.profiles !== null ? ' There is more of it in the API.' : '';
+  const more = next.images !== null || next.profiles !== null ? ' The API has the rest of the matrix.' : '';
   byId('matrix-note').replaceChildren(
     images.length === 0
-      ? 'No image yet: upload one below. '
+      ? 'No images yet. Upload one below. '
       : `${images.length} images on ${profiles.length} profiles.${more} `,
     `Revision ${revision}, read at `,
     el('time', { datetime: new Date().toISOString() }, new Date().toLocaleTimeString()),
@@ -57,7 +57,7 @@ function showProgress({ images, profiles, cells, next, revision }) {
   bar.hidden = open === 0;
   bar.max = all.length;
   bar.value = all.length - open;
-  byId('open-note').textContent = open === 0 ? '' : `${open} of ${all.length} cells are still being evaluated.`;
+  byId('open-note').textContent = open === 0 ? '' : `${open} of ${all.length} cells are not evaluated yet.`;
   return open;
 }
 
@@ -68,7 +68,7 @@ function chooseColumns({ images, profiles }) {
   const fitting = all.filter((column) => arches.has(profiles[column].arch));
   const others = all.length - fitting.length;
   byId('other-arches').hidden = images.length === 0 || others === 0;
-  byId('other-arches-note').textContent = `Show the ${others} profiles of other architectures than these images' too`;
+  byId('other-arches-note').textContent = `Also show the ${others} profiles of other architectures`;
   return byId('all-arches').checked ? all : fitting;
 }
 

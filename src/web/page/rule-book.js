@@ -21,11 +21,11 @@ export async function followRuleBook() {
 
 function lineOf({ state, current, held, images }) {
   const { done, open, failed, withoutCapsule, tooLarge } = images;
-  if (state === 'held') return `Answers of rule book ${current}; ${held} waits to be made current.`;
+  if (state === 'held') return `Answers are from rule book ${current}. Rule book ${held} waits to become current.`;
   if (state === 're-detecting') {
-    return `Answers of rule book ${current}; re-evaluating images: ${done} of ${done + open} done.`;
+    return `Answers are from rule book ${current}. Images re-evaluated: ${done} of ${done + open}.`;
   }
   const older = failed + withoutCapsule + tooLarge;
   if (older === 0) return '';
-  return `${older} ${older === 1 ? 'image was' : 'images were'} read by an earlier rule book and cannot be read again; send them once more.`;
+  return `${older} ${older === 1 ? 'image was' : 'images were'} read by an earlier rule book and cannot be read again. Upload ${older === 1 ? 'it' : 'them'} again.`;
 }

@@ -37,7 +37,7 @@ function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
-    return { title: 'The upload broke off.', detail: 'The service closed the connection or cannot be reached.' };
+    return { title: 'The upload was interrupted.', detail: 'The service closed the connection or is not reachable.' };
   }
 }
 
@@ -47,7 +47,7 @@ function imageBox(image, isNew) {
   return el(
     'div',
     { class: 'box' },
-    el('p', {}, el('strong', {}, isNew ? 'Stored ' : 'Known before: '), el('code', {}, refOf(image))),
+    el('p', {}, el('strong', {}, isNew ? 'Stored ' : 'Already recorded: '), el('code', {}, refOf(image))),
     el('p', { class: 'quiet' }, [`${format}, ${flavour}, ${arch}`, ...from].join(', ')),
     el(
       'details',

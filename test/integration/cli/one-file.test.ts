@@ -87,7 +87,7 @@ describe('the one file', () => {
   it('says which Node it needs where that is too old', async () => {
     writeFileSync(join(folder, 'older.cjs'), 'delete process.getBuiltinModule;');
     const { code, err } = await runNode(['--require', './older.cjs', file, '--version'], folder);
-    expect([code, err]).toEqual([70, expect.stringContaining('needs Node 20.19 or later')]);
+    expect([code, err]).toEqual([70, expect.stringContaining('requires Node 20.19 or later')]);
   });
 
   it('holds the licences of what is in it', async () => {

@@ -76,7 +76,7 @@ describe('profile import', () => {
     ['no restorer', [DEBIAN], /--restorer/],
     ['no release', ['no-head', ...RESTORER], /--release/],
     ['an option twice', ['twice', ...RESTORER], /line 2/],
-    ['an image', [join(CORPUS, 'linux-cr/a-minimal.img'), ...RESTORER], /neither a kernel/],
+    ['an image', [join(CORPUS, 'linux-cr/a-minimal.img'), ...RESTORER], /not a kernel/],
     ['no file', ['nothing', ...RESTORER], /ENOENT/],
     ['a restorer that is none', [DEBIAN, '--restorer', 'tar'], /\/restorer/],
   ])('exits with 2 for %s', async (_, [path = '', ...options], reason) => {

@@ -170,6 +170,6 @@ describe('observe', () => {
     ]) {
       expect(await runMain(...args, ...wrong)).toMatchObject({ code: 2, out: '' });
     }
-    expect((await runMain(...args.with(4, 'webb'))).err).toContain('No image is called');
+    expect((await runMain(...args.with(4, 'webb'))).err).toContain('Unknown image');
   });
 });

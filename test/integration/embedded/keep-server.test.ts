@@ -74,7 +74,7 @@ it('starts a server that is gone again where it was, and stops that one', async 
   const server = await start({ durable: true });
   await keepSeven(server.url);
   process.kill(pidOf(), 'SIGKILL');
-  await until(() => notices.includes('the embedded PostgreSQL was started again'));
+  await until(() => notices.includes('the embedded PostgreSQL was restarted'));
   expect(await numbersIn(server.url)).toEqual([{ n: 7 }]);
   const pid = pidOf();
   await server.stop();

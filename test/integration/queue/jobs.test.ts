@@ -124,7 +124,7 @@ describe.each(BACKENDS)('jobs on %s', (backend) => {
     await under.bare.add('evaluate-signature', data, { attempts: 5, backoff: { type: 'fixed', delay: 10 } });
     await until('the failure', async () => (await under.queue.counts()).failed === 1);
     await pause(200);
-    expect(failed).toEqual(['evaluate-signature: its payload is not what the job takes']);
+    expect(failed).toEqual(['evaluate-signature: the payload is invalid']);
     expect([calls, (await under.queue.counts()).failed]).toEqual([0, 1]);
   });
 
@@ -147,7 +147,7 @@ describe.each(BACKENDS)('jobs on %s', (backend) => {
   });
 
   it('need a handler each', async () => {
-    await expect(runWorker(under.place, {} as never, { concurrency: 1 })).rejects.toThrow('no worker takes');
+    await expect(runWorker(under.place, {} as never, { concurrency: 1 })).rejects.toThrow('no handler for the jobs');
   });
 });
 

@@ -49,7 +49,7 @@ describe('a converted image is read again as the target would', () => {
       proof.read(IMAGE);
       proof.end();
     };
-    expect(unconverted).toThrow('converted for target, the image does not fit it');
+    expect(unconverted).toThrow('the image converted for target does not restore on it');
     expect(unconverted).not.toThrow(ImageError);
   });
 });
