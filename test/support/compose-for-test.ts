@@ -2,7 +2,6 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { type Composition, compose } from '#compose.ts';
 import { readConfig } from '#config/config.ts';
-import { CATALOGUE } from '#core/object-types/catalogue.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import { jobHandlers } from '../../workers/job-handlers.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -30,7 +29,8 @@ const SETTLE_MS = 30_000;
 
 /** The real object graph over a database and a queue of its own; what it starts, it ends. */
 export async function composeForTest(options: ComposeOptions = {}): Promise<Composed> {
-  const database = await createTestDatabase();
+  const { record = 'object-types' } = options;
+  const database = await createTestDatabase(record === 'nothing' ? null : record);
   const redisUrl = options.redisUrl === undefined ? process.env.REDIS_URL : (options.redisUrl ?? '');
   const config = readConfig({
     DATABASE_URL: database.url,
@@ -48,7 +48,7 @@ export async function composeForTest(options: ComposeOptions = {}): Promise<Comp
   });
   if (options.worker !== false) await composition.startWorker(jobHandlers(composition.ports));
   const { ports } = composition;
-  await record(composition, options.record ?? 'object-types');
+  if (record === 'builtins' && config.samples) await composition.recordBuiltins();
   return {
     ports,
     composition,
@@ -59,11 +59,6 @@ export async function composeForTest(options: ComposeOptions = {}): Promise<Comp
       await database.drop();
     },
   };
-}
-
-async function record(composition: Composition, what: NonNullable<ComposeOptions['record']>): Promise<void> {
-  if (what === 'object-types') await composition.ports.objectTypes.recordBuiltin(CATALOGUE);
-  if (what === 'builtins') await composition.recordBuiltins();
 }
 
 export async function settle(ports: Pick<Ports, 'cells'>): Promise<void> {

@@ -1,6 +1,7 @@
 /**
  * One PostgreSQL server for a run: that of DATABASE_URL, else an embedded one on a folder that goes away again. It holds
- * a migrated template, from which each test file clones a database of its own (test-database.ts).
+ * a migrated template, from which each test file clones a database of its own (test-database.ts), and templates that
+ * were made from it (filled-template.ts).
  */
 import { rm } from 'node:fs/promises';
 import pg from 'pg';
@@ -30,17 +31,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('serverUrl', serverUrl);
   project.provide('templateDatabase', templateDatabase);
   return async () => {
-    await administer(serverUrl, `drop database ${templateDatabase}`);
+    if (embedded === null) await dropTemplates(serverUrl, templateDatabase);
     await embedded?.stop();
     if (folder !== null) await rm(folder, { recursive: true, force: true });
   };
 }
 
-async function administer(serverUrl: string, sql: string): Promise<void> {
+async function dropTemplates(serverUrl: string, first: string): Promise<void> {
+  const sql = `select datname as name from pg_database where datname = '${first}' or starts_with(datname, '${first}_')`;
+  for (const { name } of await administer<{ name: string }>(serverUrl, sql)) {
+    await administer(serverUrl, `drop database ${name}`);
+  }
+}
+
+async function administer<Row extends pg.QueryResultRow>(serverUrl: string, sql: string): Promise<readonly Row[]> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Row>(sql)).rows;
   } finally {
     await client.end();
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { type Filling, filledTemplate } from './filled-template.ts';
 import { urlOfDatabase } from './url-of-database.ts';
 
 export interface TestDatabase {
@@ -9,13 +10,14 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A fresh, migrated database of the run's server. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A fresh, migrated database of the run's server, empty unless it is to be filled. */
+export async function createTestDatabase(filling: Filling | null = null): Promise<TestDatabase> {
   const serverUrl = inject('serverUrl');
+  const template = filling === null ? inject('templateDatabase') : await filledTemplate(filling);
   const name = `restore_matrix_test_${randomUUID().replaceAll('-', '')}`;
   const admin = new pg.Client({ connectionString: serverUrl });
   await admin.connect();
-  await retry(() => admin.query(`create database ${name} template ${inject('templateDatabase')}`));
+  await retry(() => admin.query(`create database ${name} template ${template}`));
   return {
     url: urlOfDatabase(serverUrl, name),
     drop: async () => {

@@ -28,6 +28,8 @@ describe('which directory is the image set', () => {
     expect(readFiles([...under('2'), ['2/parent', { link: '../1' }]]).parent).toBe('elsewhere');
     expect(readFiles([...under('2'), ['2/parent', { link: '../../../etc' }]]).parent).toBe('elsewhere');
     expect(readFiles(under('2')).parent).toBe('none');
+    const grandchild = ['3/parent', { link: '../2' }] as const;
+    expect(readFiles([...under('1'), ...under('2'), parent, ...under('3'), grandchild]).parent).toBe('here');
     // A parent may have one that is nowhere in the archive, too.
     const lost = ['1/parent', { link: '../../etc' }] as const;
     expect(readFiles([...under('1'), lost, ...under('2'), parent]).parent).toBe('here');

@@ -34,4 +34,22 @@ describe('a type number that revisions take for different records', () => {
     expect(possible.admit(number, NO_LENGTH)).toBeNull();
     expect(possible.candidates).toEqual(CANDIDATES.filter((candidate) => !isKnownTo(candidate, number)));
   });
+
+  it('is confirmed by a count that goes with its length, for the revisions of which that is true', () => {
+    // SIGPENDING: 24 bytes, and 48 or 88 more for every signal.
+    const number = numberThat((one) => rulesOf(one).every((rule) => rule?.is === 'counted'));
+    const [rule] = rulesOf(number);
+    if (rule?.is !== 'counted') throw new Error('no count');
+    const len = rule.base + rule.each;
+    const counting = (count: number): Uint8Array => {
+      const record = new Uint8Array(len);
+      new DataView(record.buffer).setUint32(rule.count.at, count, true);
+      return record;
+    };
+    const possible = new PossibleRevisions(CANDIDATES);
+    expect(possible.confirm(number, counting(5), len, 'little')).toBeNull();
+    expect(possible.candidates).toEqual(CANDIDATES);
+    expect(possible.confirm(number, counting(1), len, 'little')?.rule).toEqual(rule);
+    expect(possible.candidates.length).toBeLessThan(CANDIDATES.length);
+  });
 });
