@@ -5,6 +5,7 @@ import { CLI_ENVIRONMENT_NAMES } from '#config/cli-config.ts';
 import { ENVIRONMENT_NAMES } from '#config/config.ts';
 import { CRIU_FILE_KINDS } from '#core/formats/criu/file-kinds.ts';
 import { IMAGE_ERROR_CODES } from '#core/formats/image-error.ts';
+import { NO_FACTS } from '#core/profile/profile.ts';
 import { anchorsOf, inlineCodeOf, relativeLinksOf, sectionOf, tableRowsOf, withoutFences } from './markdown.ts';
 import { filesUnder, foldersIn, isInProject, readProjectFile } from './project-files.ts';
 
@@ -159,6 +160,16 @@ describe('tables', () => {
     const documented = tableRowsOf(sectionOf(operations, '## Metrics')).map(([name = '']) => metric.exec(name)?.[0]);
     expect(made.length).toBeGreaterThanOrEqual(5);
     expect([...documented].sort()).toEqual([...made].sort());
+  });
+
+  it('of facts name every one, and capture reads what the page says', () => {
+    const page = readProjectFile('docs/api.md');
+    const documented = tableRowsOf(sectionOf(page, '### Kernels that come with the product, and your own'));
+    const facts = Object.keys(NO_FACTS);
+    expect(documented.flatMap(([names = '']) => inlineCodeOf(names)).sort()).toEqual([...facts].sort());
+    const captured = readProjectFile('src/cli/capture/read-host-facts.ts');
+    const unread = facts.filter((fact) => !new RegExp(`\\b${fact}\\b`).test(captured));
+    expect(page).toContain(`reads them all but ${unread.map((fact) => `\`${fact}\``).join(', ')}.`);
   });
 
   it('of image errors name every code', () => {
