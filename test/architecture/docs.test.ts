@@ -1,10 +1,13 @@
 /** The written house is held against the built one: what the docs name must be there, and the reverse. */
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { REFERENCE_KERNELS } from '#builtins/reference-kernels.ts';
+import { SAMPLES } from '#builtins/samples.ts';
 import { CLI_ENVIRONMENT_NAMES } from '#config/cli-config.ts';
 import { ENVIRONMENT_NAMES } from '#config/config.ts';
 import { CRIU_FILE_KINDS } from '#core/formats/criu/file-kinds.ts';
 import { IMAGE_ERROR_CODES } from '#core/formats/image-error.ts';
+import { CATALOGUE } from '#core/object-types/catalogue.ts';
 import { NO_FACTS } from '#core/profile/profile.ts';
 import { anchorsOf, inlineCodeOf, relativeLinksOf, sectionOf, tableRowsOf, withoutFences } from './markdown.ts';
 import { filesUnder, foldersIn, isInProject, readProjectFile } from './project-files.ts';
@@ -116,6 +119,19 @@ describe('pages', () => {
       isInProject(path) || decisions.some((decision) => /\/\d{4}$/.test(path) && decision.startsWith(`${path}-`));
     expect(cited.length).toBeGreaterThanOrEqual(10);
     expect(cited.filter(({ path }) => !exists(path))).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('shows the start with the numbers of what the product brings', () => {
+    const listed = JSON.parse(readProjectFile('data/profiles/built-in.json')) as readonly unknown[];
+    const profiles = listed.length + REFERENCE_KERNELS.length;
+    const samples = SAMPLES.length;
+    const start = readProjectFile('README.md').replace(/ +/g, ' ');
+    expect(start).toContain(` Object types ${CATALOGUE.length}\n`);
+    expect(start).toContain(` Profiles ${profiles}, ${profiles} new\n`);
+    expect(start).toContain(` Samples ${samples}, ${samples} new\n`);
+    expect(start).toContain(` Matrix ${profiles * samples} of ${profiles * samples} cells decided\n`);
   });
 });
 
