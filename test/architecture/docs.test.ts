@@ -2,10 +2,14 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
+import { REFERENCE_KERNELS } from '#builtins/reference-kernels.ts';
+import { SAMPLES } from '#builtins/samples.ts';
 import { CLI_ENVIRONMENT_NAMES } from '#config/cli-config.ts';
 import { ENVIRONMENT_NAMES } from '#config/config.ts';
 import { CRIU_FILE_KINDS } from '#core/formats/criu/file-kinds.ts';
 import { IMAGE_ERROR_CODES } from '#core/formats/image-error.ts';
+import { CATALOGUE } from '#core/object-types/catalogue.ts';
+import { NO_FACTS } from '#core/profile/profile.ts';
 import { anchorsOf, inlineCodeOf, relativeLinksOf, sectionOf, tableRowsOf, withoutFences } from './markdown.ts';
 import { filesUnder, foldersIn, isInProject, readProjectFile } from './project-files.ts';
 
@@ -138,6 +142,19 @@ describe('pages', () => {
   });
 });
 
+describe('README.md', () => {
+  it('shows the start with the numbers of what the product brings', () => {
+    const listed = JSON.parse(readProjectFile('data/profiles/built-in.json')) as readonly unknown[];
+    const profiles = listed.length + REFERENCE_KERNELS.length;
+    const samples = SAMPLES.length;
+    const start = readProjectFile('README.md').replace(/ +/g, ' ');
+    expect(start).toContain(` Object types ${CATALOGUE.length}\n`);
+    expect(start).toContain(` Profiles ${profiles}, ${profiles} new\n`);
+    expect(start).toContain(` Samples ${samples}, ${samples} new\n`);
+    expect(start).toContain(` Matrix ${profiles * samples} of ${profiles * samples} cells decided\n`);
+  });
+});
+
 describe('decisions', () => {
   const decisions = filesUnder('docs/adr', '.md').filter((path) => !path.endsWith('README.md'));
   const numbers = decisions.map((path) => Number(posix.basename(path).slice(0, 4)));
@@ -179,6 +196,16 @@ describe('tables', () => {
     const documented = tableRowsOf(sectionOf(operations, '## Metrics')).map(([name = '']) => metric.exec(name)?.[0]);
     expect(made.length).toBeGreaterThanOrEqual(5);
     expect([...documented].sort()).toEqual([...made].sort());
+  });
+
+  it('of facts name every one, and capture reads what the page says', () => {
+    const page = readProjectFile('docs/api.md');
+    const documented = tableRowsOf(sectionOf(page, '### Kernels that come with the product, and your own'));
+    const facts = Object.keys(NO_FACTS);
+    expect(documented.flatMap(([names = '']) => inlineCodeOf(names)).sort()).toEqual([...facts].sort());
+    const captured = readProjectFile('src/cli/capture/read-host-facts.ts');
+    const unread = facts.filter((fact) => !new RegExp(`\\b${fact}\\b`).test(captured));
+    expect(page).toContain(`reads them all but ${unread.map((fact) => `\`${fact}\``).join(', ')}.`);
   });
 
   it('of image errors name every code', () => {

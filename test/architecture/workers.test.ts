@@ -39,6 +39,18 @@ describe('workers', () => {
     expect(drawn.map(([, job]) => job)).toEqual([...JOB_NAMES]);
   });
 
+  /** Jobs that no use case asks the queue for; the sweep has a clock (src/queue/schedule-sweeps.ts). */
+  function neverStarted(jobs: readonly string[]): readonly string[] {
+    const sources = filesUnder('src/usecases', '.ts').map(readProjectFile).join('\n');
+    const methodOf = (job: string) => job.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    return jobs.filter((job) => job !== 'sweep-wanted-cells' && !sources.includes(`queue.${methodOf(job)}`));
+  }
+
+  it('are for jobs that something starts', () => {
+    expect(neverStarted(JOB_NAMES)).toEqual([]);
+    expect(neverStarted(['evaluate-profile', 'planted-job'])).toEqual(['planted-job']);
+  });
+
   it.each(WORKERS)('%s calls one use case, once', (path) => {
     expect(callsTooMany(nodesOf(path))).toEqual([]);
   });
