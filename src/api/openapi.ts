@@ -9,7 +9,7 @@ import { problemSchema } from './schemas/problem.ts';
 const EVERYWHERE: readonly ErrorCode[] = ['rate-limited', 'internal', 'database-unavailable', 'cross-site-request'];
 
 const DESCRIPTION = [
-  'Can this checkpoint image restore on that kernel; if not, why not; what would make it work?',
+  'Can this checkpoint image restore on that kernel? If not, why not, and what would make it work?',
   '',
   'Errors are `application/problem+json` (RFC 9457) with a stable `code`; `/docs/errors` explains each code. An unknown',
   'path answers 404 `not-found`, an unsupported method 405 `method-not-allowed` with `Allow`. GET answers have an',

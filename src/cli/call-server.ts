@@ -23,13 +23,15 @@ export interface ServerCall {
 export async function callServer(server: string, call: ServerCall): Promise<{ status: number; body: unknown }> {
   const response = await send(server, call);
   const text = await response.text().catch(() => null);
-  if (text === null) throw new CommandError(`${server} broke off its answer`, EXIT.unreachable);
+  if (text === null)
+    throw new CommandError(`${server} closed the connection before the answer was complete`, EXIT.unreachable);
   const body = parse(text);
   if (response.ok) return { status: response.status, body };
   const detail = textOf(body, 'detail') ?? textOf(body, 'title');
   if (response.status >= 400 && response.status < 500 && detail !== null) {
-    if (response.status === 401) throw new CommandError(`${server} wants a token: RESTORE_MATRIX_TOKEN (${detail})`);
-    throw new ServerRefusal(`${server} refused the request: ${detail}`, textOf(body, 'code') ?? '');
+    if (response.status === 401)
+      throw new CommandError(`${server} requires a token: set RESTORE_MATRIX_TOKEN (${detail})`);
+    throw new ServerRefusal(`${server} rejected the request: ${detail}`, textOf(body, 'code') ?? '');
   }
   throw new CommandError(`${server} gave no answer (HTTP ${response.status})`, EXIT.unreachable);
 }
@@ -37,10 +39,10 @@ export async function callServer(server: string, call: ServerCall): Promise<{ st
 async function send(server: string, call: ServerCall): Promise<Response> {
   const path = `/api/v1${call.path}`;
   const url = URL.canParse(path, server) ? new URL(path, server) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) throw new CommandError('--server needs an http(s) URL');
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new CommandError('--server requires an http(s) URL');
   // fetch takes none, and a message with the URL must not show it.
   if (url.username !== '' || url.password !== '') {
-    throw new CommandError('--server takes no user and password; the token is in RESTORE_MATRIX_TOKEN');
+    throw new CommandError('--server does not accept a user and password. Set the token in RESTORE_MATRIX_TOKEN');
   }
   const { token } = readCliConfig();
   // A plus is `%2B` in it; a space is `%20`, which no service takes for a plus.

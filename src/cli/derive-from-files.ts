@@ -15,7 +15,7 @@ export async function deriveFromFiles(name: string, input: unknown, parents: Par
   const read = parents.get(own.parent);
   if (read === undefined) {
     throw new CommandError(
-      `${name} says only what differs from its parent ${own.parent}: give --parent ${own.parent}.json, once`,
+      `${name} contains only the differences from its parent ${own.parent}. Give --parent ${own.parent}.json once`,
     );
   }
   // So a circle ends where it closes.
@@ -31,6 +31,6 @@ export function checked<T>(name: string, work: () => T): T {
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     const lines = error.errors.map(({ pointer, message }) => `  ${pointer === '' ? '/' : pointer}: ${message}`);
-    throw new CommandError(`${name} is no profile:\n${lines.join('\n')}`);
+    throw new CommandError(`${name} is not a valid profile:\n${lines.join('\n')}`);
   }
 }

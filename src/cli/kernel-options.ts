@@ -8,7 +8,7 @@ export function addKernelOptions(command: Command): Command {
     .option('--profile <file>', 'the kernel: a profile as JSON; with --server the name of a recorded one')
     .addOption(parentOption())
     .option('--config <file>', 'the kernel: its .config, plain or gzip')
-    .option('--release <release>', 'the kernel: what uname -r prints')
-    .option('--arch <arch>', 'the kernel: what uname -m prints')
-    .option('--restorer <restorer>', 'what restores, e.g. criu@4.2; may repeat', append, []);
+    .option('--release <release>', 'the kernel: output of uname -r')
+    .option('--arch <arch>', 'the kernel: output of uname -m')
+    .option('--restorer <restorer>', 'the restorer, e.g. criu@4.2; repeatable', append, []);
 }

@@ -38,7 +38,7 @@ function namesFor(first: string | undefined): readonly string[] {
 
 async function createProgram(first: string | undefined, terminal: Terminal, finish: Finish): Promise<Command> {
   const program = new Command('restore-matrix')
-    .description('Can this checkpoint image restore on that kernel; if not, why not; what would make it work?')
+    .description('Can this checkpoint image restore on that kernel? If not, why not, and what would make it work?')
     .version(productVersion(), VERSION);
   for (const name of namesFor(first)) {
     const create = await COMMANDS[name]?.();
@@ -47,7 +47,7 @@ async function createProgram(first: string | undefined, terminal: Terminal, fini
   for (const command of withCommandsBelow(program)) {
     command
       .exitOverride()
-      .showHelpAfterError('(restore-matrix --help shows the commands)')
+      .showHelpAfterError('(run restore-matrix --help to list the commands)')
       .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
   }
   return program;
@@ -70,7 +70,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.usage;
     if (error instanceof CommandError) return say(error.message, error.exitCode, terminal);
     if (error instanceof ConfigError) return say(error.message, EXIT.usage, terminal);
-    return say(`a fault of ours, not of the image: ${String(error)}`, EXIT.fault, terminal);
+    return say(`internal error, not caused by the image: ${String(error)}`, EXIT.fault, terminal);
   }
 }
 

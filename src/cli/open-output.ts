@@ -47,8 +47,8 @@ async function checkFree(path: string, force: boolean): Promise<void> {
   });
   if (there === null) return;
   // A rename would replace a device or a link, not write through it.
-  if (!there.isFile()) throw new CommandError(`${path} exists and is no regular file`);
-  if (!force) throw new CommandError(`${path} exists; --force overwrites it`);
+  if (!there.isFile()) throw new CommandError(`${path} exists and is not a regular file`);
+  if (!force) throw new CommandError(`${path} already exists. Use --force to overwrite it`);
 }
 
 async function fileOutput(path: string, force: boolean): Promise<Output> {

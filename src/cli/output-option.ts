@@ -15,5 +15,5 @@ export function answerOutputOption(): Option {
 }
 
 function outputOf(formats: readonly AnswerFormat[]): Option {
-  return new Option('-o, --output <format>', 'how to print').choices(formats).default('table');
+  return new Option('-o, --output <format>', 'output format').choices(formats).default('table');
 }

@@ -70,10 +70,10 @@ function profileOfConfig(path: string, config: KernelConfig, options: KernelFile
     (options.release === undefined ? null : { text: options.release, source: '--release' }) ??
     config.release ??
     releaseOfPath(basename(path)) ??
-    (head === null ? null : { text: head, source: 'the head of the configuration' });
-  if (release === null) throw new CommandError(`${path} does not tell the release of its kernel: --release`);
+    (head === null ? null : { text: head, source: 'the header of the configuration' });
+  if (release === null) throw new CommandError(`${path} does not contain the kernel release. Name it with --release`);
   const arch = options.arch ?? archOfKconfig(parsed);
-  if (arch === null) throw new CommandError(`${path} does not tell the architecture of its kernel: --arch`);
+  if (arch === null) throw new CommandError(`${path} does not contain the architecture. Name it with --arch`);
   return {
     input: {
       release: release.text,
@@ -85,8 +85,8 @@ function profileOfConfig(path: string, config: KernelConfig, options: KernelFile
     },
     notes: [
       `${path}: kconfig  ${config.place}`,
-      `${path}: release  ${release.text}, by ${release.source}`,
-      `${path}: arch  ${arch}, by ${options.arch === undefined ? 'the head of the configuration' : '--arch'}`,
+      `${path}: release  ${release.text}, from ${release.source}`,
+      `${path}: arch  ${arch}, from ${options.arch === undefined ? 'the header of the configuration' : '--arch'}`,
     ],
   };
 }
@@ -98,7 +98,7 @@ function parse(path: string, { text, place }: KernelConfig) {
   } catch (error) {
     if (!(error instanceof KconfigError)) throw error;
     const [first] = error.errors;
-    throw new CommandError(`${path}: ${place} is no kernel configuration: line ${first?.line}: ${first?.message}`);
+    throw new CommandError(`${path}: ${place} is not a kernel configuration: line ${first?.line}: ${first?.message}`);
   }
-  throw new CommandError(`${path}: ${place} is no kernel configuration: it has no option`);
+  throw new CommandError(`${path}: ${place} is not a kernel configuration: it contains no option`);
 }

@@ -24,7 +24,7 @@ export async function readProfile(options: ProfileOptions): Promise<Profile> {
   const parents: ParentFiles = new Map(parent.map((path) => [nameOf(path), () => readProfileInput(path)]));
   const content = await deriveFromFiles(name, input, parents);
   const [unused] = parents.keys();
-  if (unused !== undefined) throw new CommandError(`--parent: ${unused} is no parent of ${name}`);
+  if (unused !== undefined) throw new CommandError(`--parent: ${unused} is not a parent of ${name}`);
   return profileOf({ ...content, name, revision: 0 });
 }
 
@@ -39,7 +39,7 @@ function nameOf(file: string): string {
 
 async function inputFromFile(file: string, parts: Omit<ProfileOptions, 'profile' | 'parent'>) {
   const other = Object.entries(parts).find(([, value]) => value !== undefined && value.length > 0)?.[0];
-  if (other !== undefined) throw new CommandError(`--profile already says it all; --${other} cannot stand beside it`);
+  if (other !== undefined) throw new CommandError(`--profile cannot be combined with --${other}`);
   return { input: await readProfileInput(file), name: nameOf(file) };
 }
 

@@ -16,7 +16,7 @@ export async function readSmallFile(path: string): Promise<string> {
     const plain = isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_TEXT_FILE_BYTES }) : bytes;
     return new TextDecoder('utf-8', { fatal: true }).decode(plain);
   } catch {
-    throw new CommandError(`${path} is no UTF-8 text of at most ${MAX_TEXT_FILE_BYTES} bytes, plain or gzip`);
+    throw new CommandError(`${path} is not a UTF-8 text of at most ${MAX_TEXT_FILE_BYTES} bytes, plain or gzip`);
   }
 }
 

@@ -28,7 +28,7 @@ function linesOfLinuxCr(
     ...(left ?? []).map(
       ({ severity, text, required, found }) => `left       ${severity}: ${text} needs ${required}; found ${found}`,
     ),
-    ...(left === null && verdict !== 'yes' ? ['left       can-restore with the new image tells'] : []),
+    ...(left === null && verdict !== 'yes' ? ['left       run can-restore with the new image'] : []),
   ];
 }
 
@@ -44,9 +44,9 @@ function linesOfCriu(report: CriuConversion, { name }: Profile): readonly string
     `written    for ${name}, as a plain tar`,
     ...made.map(({ text, count }) => `converted  ${text} (${count} times)`),
     ...listed.map((path) => `changed    ${path}`),
-    ...(unlisted > 0 ? [`changed    and ${unlisted} files more`] : []),
+    ...(unlisted > 0 ? [`changed    and ${unlisted} more files`] : []),
     ...made.flatMap(({ loses }) => (loses === null ? [] : [`lost       ${loses}`])),
-    ...(made.length === 0 ? ['converted  nothing: there was nothing to convert'] : []),
+    ...(made.length === 0 ? ['converted  nothing (no change required)'] : []),
     `verdict    ${verdict}`,
     ...remaining.map(
       ({ kind, text, loses }) => `left       ${kind}: ${text}${loses === null ? '' : ` Loses ${loses}.`}`,

@@ -9,7 +9,7 @@ export function renderGuarantee({ image, home, strongest, rungs }: ShownGuarante
   const lines = [
     strongest === null ? 'NO RUNG HOLDS' : strongest.toUpperCase(),
     `image    ${image.name === '' ? image.digest : image.name}`,
-    `home     ${home.kernel ?? home.missing ?? 'not known'} (${home.arch})`,
+    `home     ${home.kernel ?? home.missing ?? 'unknown'} (${home.arch})`,
     '',
     ...rungs.flatMap(linesOfRung),
   ];

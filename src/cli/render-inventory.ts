@@ -14,7 +14,7 @@ export function renderInventory(inventory: Inventory, digest: string, signature:
   const facts = [
     `format     ${format} (${flavour}), ${arch}`,
     `made by    ${from.length === 0 ? 'not recorded' : from.join(', ')}${bounds === '' ? '' : ` (at least ${bounds})`}`,
-    ...(origin.evidence === '' ? [] : [`told by    ${origin.evidence}`]),
+    ...(origin.evidence === '' ? [] : [`evidence   ${origin.evidence}`]),
     `digest     ${digest}`,
     `signature  ${signature}`,
     `read       ${read.bytes} bytes, ${read.files} files, ${read.records} records, ${read.unknown} unknown`,

@@ -20,10 +20,10 @@ export function isRecorded(body: unknown): body is { observation: ShownObservati
 }
 
 const EFFECTS: Readonly<Record<string, string>> = {
-  decides: 'it is in force',
-  superseded: 'a later one is in force',
-  host: 'the host was the cause, so it decides nothing',
-  'other-revision': 'it is of another revision of the profile',
+  decides: 'the observation decides the verdict',
+  superseded: 'a later observation decides the verdict',
+  host: 'no effect on the verdict: the host caused the failure',
+  'other-revision': 'no effect on the verdict: it applies to another revision of the profile',
 };
 
 export function renderObservation(observation: ShownObservation): string {
@@ -31,7 +31,7 @@ export function renderObservation(observation: ShownObservation): string {
   const lines = [
     `observation  ${id}: ${outcome} (${grade})`,
     `effect       ${EFFECTS[effect] ?? effect}`,
-    `predicted    ${predicted ?? 'not decided'}${conflict ? ', which this contradicts' : ''}`,
+    `predicted    ${predicted ?? 'not decided'}${conflict ? ', contradicted by this observation' : ''}`,
     ...log.lines.map(({ text, rules }) => `log          ${text}${rules.length > 0 ? ` [${rules.join(', ')}]` : ''}`),
   ];
   return `${lines.map((line) => printable(line)).join('\n')}\n`;

@@ -11,6 +11,6 @@ export function serverOption(description = 'a running service'): Option {
 
 /** For a command that cannot do without a service. */
 export function needServer(server: string | undefined): string {
-  if (server === undefined) throw new CommandError('name the service: --server URL, or RESTORE_MATRIX_SERVER');
+  if (server === undefined) throw new CommandError('name the service with --server URL or RESTORE_MATRIX_SERVER');
   return server;
 }

@@ -41,7 +41,7 @@ export function builtinReporter(report: StartReport): (progress: BuiltinProgress
       report.progress(STAGES[stage], `${done} of ${total}  ${name}`);
       return;
     }
-    const news = stage === 'object-types' ? '' : changed === 0 ? ', all there already' : `, ${changed} new`;
+    const news = stage === 'object-types' ? '' : changed === 0 ? ', all present' : `, ${changed} new`;
     report.done(STAGES[stage], `${total}${news}`);
     changed = 0;
   };

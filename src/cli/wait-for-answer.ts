@@ -57,7 +57,7 @@ async function askOnce(ask: () => Promise<Answer>): Promise<Asked> {
 
 function reasonToWait({ answer, profiles, pending = 0, stale }: Answer): string | null {
   if (answer !== 'unknown') return null;
-  if (pending > 0) return `${pending} cells are still open`;
+  if (pending > 0) return `${pending} cells are still pending`;
   if (stale) return 'a newer rule book is being applied';
   if (profiles.length === 0) return 'no profile is recorded for this kernel';
   const isOurs = profiles.some(({ findings }) => findings.some(({ rule }) => rule === OUR_FAULT));

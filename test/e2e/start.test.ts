@@ -101,7 +101,7 @@ describe('npm start', () => {
     const second = start();
     await until(second, 'Stop  ');
     expect(second.out()).toMatch(/PostgreSQL {5}started/);
-    expect(second.out()).toMatch(/Samples {8}\d+, all there already/);
+    expect(second.out()).toMatch(/Samples {8}\d+, all present/);
     expect(await stop(second)).toBe(0);
   });
 

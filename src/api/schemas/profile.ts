@@ -21,17 +21,10 @@ export const factsSchema = z.strictObject({
   thp: z
     .enum(['always', 'madvise', 'never', 'none'])
     .nullable()
-<<<<<<< HEAD
     .meta({ description: 'Transparent huge pages; `none`: the kernel does not support them' }),
   userNamespaces: wholeNumber.nullable().meta({ description: '`user.max_user_namespaces`; 0: none can be created' }),
   ipv6: z.boolean().nullable().meta({ description: 'False if the kernel booted with `ipv6.disable=1`' }),
-});
-=======
-    .meta({ description: 'Transparent huge pages; `none`: the kernel has none' }),
-  userNamespaces: wholeNumber.nullable().meta({ description: '`user.max_user_namespaces`; 0: none may be made' }),
-  ipv6: z.boolean().nullable().meta({ description: 'False with `ipv6.disable=1` at boot' }),
 } satisfies Record<keyof HostFacts, z.ZodType>);
->>>>>>> gates
 
 /** In a derived profile null takes away what the parent says; the use case refuses it in any other. */
 const differences = <T extends z.ZodType>(names: number, value: T) =>

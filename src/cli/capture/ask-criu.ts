@@ -61,7 +61,7 @@ function restorerOf(text: string): string | null {
 
 function lastErrorOf(text: string): string {
   const lines = text.split('\n').filter((line) => /^Error|^Warn/.test(line));
-  return (lines.at(-1) ?? 'without a word').replace(/\p{Cc}/gu, ' ');
+  return (lines.at(-1) ?? 'no error message').replace(/\p{Cc}/gu, ' ');
 }
 
 function joined(names: readonly string[]): string {

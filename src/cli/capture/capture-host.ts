@@ -41,9 +41,13 @@ export async function captureHost(options: CaptureOptions, run: RunProgram = run
   const criu = options.root === '/' ? await askCriu(run) : null;
   const restorer = options.restorer.length > 0 ? options.restorer : criu === null ? [] : [criu.restorer];
   if (restorer.length === 0) {
-    throw new CommandError('no CRIU is installed here; say which one restores: --restorer criu@4.2');
+    throw new CommandError('CRIU is not installed on this host. Name the restorer: --restorer criu@4.2');
   }
-  note(kconfig === null ? 'kconfig  nowhere: what needs an option will be unknown' : `kconfig  ${kconfig.source}`);
+  note(
+    kconfig === null
+      ? 'kconfig  not found: rules that require an option will be unknown'
+      : `kconfig  ${kconfig.source}`,
+  );
   for (const fact of facts) note(`${fact.name}  ${fact.source}`);
   if (criu !== null) note(`${criu.restorer}  criu --version; criu check: ${criu.labels['criu.check']}`);
   const labels = {
@@ -72,7 +76,7 @@ function labelOf(name: string): string {
 async function releaseOf(files: HostFiles): Promise<string> {
   const release = (await files.text('/proc/sys/kernel/osrelease'))?.trim() ?? '';
   if (RELEASE.test(release)) return release;
-  throw new CommandError(`${files.root}: /proc/sys/kernel/osrelease does not tell the release of a kernel`);
+  throw new CommandError(`${files.root}: /proc/sys/kernel/osrelease does not contain a kernel release`);
 }
 
 /** `/proc/sys/kernel/arch` came with 6.1; before that, only uname tells. */
@@ -86,5 +90,7 @@ async function archOf(files: HostFiles, given: string | undefined) {
         : [files.root === '/' ? machine() : '', 'uname -m'];
   const arch = parseArch(text);
   if (arch !== null) return { arch, source };
-  throw new CommandError(text === '' ? 'name the architecture: --arch' : `not an architecture: ${text}`);
+  throw new CommandError(
+    text === '' ? 'the architecture is unknown. Name it with --arch' : `"${text}" is not an architecture`,
+  );
 }

@@ -32,8 +32,8 @@ export async function findKconfig(
     const bytes = await files.bytes(source);
     if (bytes === null) continue;
     const parsed = parse(bytes);
-    if (typeof parsed === 'string') note(`${source} is passed over: ${parsed}`);
-    else if (isOther(parsed, release)) note(`${source} is passed over: it is of Linux ${parsed.hint?.version}`);
+    if (typeof parsed === 'string') note(`${source} skipped: ${parsed}`);
+    else if (isOther(parsed, release)) note(`${source} skipped: it is for Linux ${parsed.hint?.version}`);
     else return { source, parsed };
   }
   return null;
@@ -45,7 +45,7 @@ function parse(bytes: Uint8Array): ParsedKconfig | string {
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
     const plain = isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_KCONFIG_LENGTH }) : bytes;
     const parsed = parseKconfig(new TextDecoder('utf-8', { fatal: true }).decode(plain));
-    return parsed.count === 0 ? 'it has no option' : parsed;
+    return parsed.count === 0 ? 'it contains no option' : parsed;
   } catch (error) {
     if (error instanceof KconfigError) return error.message;
     return error instanceof Error && 'code' in error ? `unreadable (${String(error.code)})` : 'unreadable';

@@ -60,7 +60,7 @@ function isUsable({ name, value, source }: HostFact, note: (text: string) => voi
     return true;
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
-    note(`${name} is left out: ${source}: ${error.message.slice(0, 300)}`);
+    note(`${name} omitted: ${source}: ${error.message.slice(0, 300)}`);
     return false;
   }
 }

@@ -40,18 +40,22 @@ interface CanRestoreOptions {
 /** `can-restore`: files on both sides and no service, or names and `--server`. */
 export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('can-restore')
-    .description('can this checkpoint image restore on that kernel; if not, why not')
-    .requiredOption('--image <file>', 'the image: a file, - for standard input; with --server its name or digest');
+    .description('ask whether a checkpoint image restores on a kernel, and why not')
+    .requiredOption('--image <file>', 'the image: a file, or - for standard input; with --server its name or digest');
   return addKernelOptions(command)
-    .option('--ignore <type[@version]>', 'leave an object type out of the question; may repeat', append, [])
-    .option('--strict', 'host facts that the profile does not record make the answer unknown', false)
-    .option('--accept-steps', 'exit 0 as well when the answer is "yes, after these steps"', false)
+    .option('--ignore <type[@version]>', 'ignore an object type; repeatable', append, [])
+    .option('--strict', 'treat host facts that the profile does not record as unknown', false)
+    .option('--accept-steps', 'also exit 0 if the answer is "yes, after these steps"', false)
     .addOption(serverOption('ask a running service instead'))
-    .option('--offline', 'files on both sides, whatever RESTORE_MATRIX_SERVER says', false)
+    .option('--offline', 'use files only and ignore RESTORE_MATRIX_SERVER', false)
     .option('--kernel <release>', 'with --server: a release, or a range such as ">=5.10 <6.2"')
     .option('--series <series>', 'with --server: a stable series such as 6.1')
     .option('--fleet <name>', 'with --server: every profile of a fleet')
-    .option('--wait <seconds>', 'with --server: ask again while unknown may clear, for at most so long', secondsOf)
+    .option(
+      '--wait <seconds>',
+      'with --server: retry for up to N seconds while the answer may change from unknown',
+      secondsOf,
+    )
     .addOption(answerOutputOption())
     .addHelpText(
       'after',
@@ -78,7 +82,7 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal): Promise
   if (options.kernel !== undefined || options.series !== undefined || options.fleet !== undefined) {
     throw new CommandError('--kernel, --series and --fleet need --server; without one use --profile or --release');
   }
-  if (options.wait !== undefined) throw new CommandError('--wait needs --server: what is in files does not change');
+  if (options.wait !== undefined) throw new CommandError('--wait requires --server');
   const { ignore, strict } = checkQuestion(options);
   const described = await readProfile({
     parent,
@@ -107,7 +111,7 @@ const MAX_WAIT_SECONDS = 86_400;
 function secondsOf(text: string): number {
   const seconds = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (seconds <= MAX_WAIT_SECONDS) return seconds;
-  throw new InvalidArgumentError(`Seconds, from 0 to ${MAX_WAIT_SECONDS}.`);
+  throw new InvalidArgumentError(`expected seconds from 0 to ${MAX_WAIT_SECONDS}.`);
 }
 
 async function askNames(server: string, options: CanRestoreOptions, terminal: Terminal): Promise<Answer> {

@@ -20,12 +20,12 @@ interface CompareOptions {
 /** `compare`: what breaks when one kernel takes the place of another. */
 export function compareCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('compare')
-    .description('what breaks, is fixed or becomes unknown when one kernel takes the place of another')
-    .argument('[images...]', 'image files; with --server none, as all that it knows are compared')
-    .requiredOption('--from <profile>', 'the kernel that is changed from: a profile as JSON; with --server its name')
-    .requiredOption('--to <profile>', 'the kernel that is changed to')
+    .description('show what breaks, is fixed or becomes unknown when one kernel replaces another')
+    .argument('[images...]', 'image files; with --server none: the service compares all its images')
+    .requiredOption('--from <profile>', 'the current kernel: a profile as JSON; with --server its name')
+    .requiredOption('--to <profile>', 'the new kernel')
     .option('--server <url>', 'ask a running service instead')
-    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'csv']).default('table'))
+    .addOption(new Option('-o, --output <format>', 'output format').choices(['table', 'json', 'csv']).default('table'))
     .addHelpText(
       'after',
       '\nExit status: 0 nothing gets worse, 1 something breaks, 2 usage, 3 something becomes unknown or is open, 4 service unreachable, 5 something becomes conditional.',
@@ -33,7 +33,7 @@ export function compareCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .addHelpText('after', examples('compare --from here.json --to profile.json checkpoint.tar.gz'))
     .action(async (images: readonly string[], options: CompareOptions) => {
       const { from, to, server, output } = options;
-      if (server !== undefined && images.length > 0) throw new CommandError('with --server no image files are taken');
+      if (server !== undefined && images.length > 0) throw new CommandError('--server does not accept image files');
       if (server === undefined && images.length === 0) throw new CommandError('name the image files to compare');
       const comparison =
         server === undefined

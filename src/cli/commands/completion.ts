@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal.ts';
 export function completionCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('completion')
     .description('print the completion script of a shell')
-    .addArgument(new Argument('<shell>', 'which one').choices(SHELLS))
+    .addArgument(new Argument('<shell>', 'name of the shell').choices(SHELLS))
     .addHelpText('after', '\nExit status: 0 printed, 2 usage.')
     .addHelpText('after', examples('completion bash', 'completion fish'))
     .action((shell: Shell, _options: unknown, command: Command) => {

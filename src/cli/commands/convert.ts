@@ -32,11 +32,11 @@ export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .argument('<image>', 'a Linux-CR stream or a tar with a CRIU set, plain or compressed; - is standard input')
     .requiredOption('--to <profile>', 'the kernel: a profile as JSON')
     .addOption(parentOption())
-    .requiredOption('-o, --out <file>', 'where the converted image goes, uncompressed; - is standard output')
-    .option('--drop <type>', 'an object type to drop or empty; may repeat', append, [])
-    .option('--revision <id>', 'header revision of a Linux-CR image, where you know it')
+    .requiredOption('-o, --out <file>', 'file for the converted image, uncompressed; - is standard output')
+    .option('--drop <type>', 'an object type to drop or empty; repeatable', append, [])
+    .option('--revision <id>', 'header revision of a Linux-CR image, if known')
     .option('--force', 'overwrite the file', false)
-    .addHelpText('after', '\nExit status: 0 done, 1 refused, 2 usage, a file or an image that is bad.')
+    .addHelpText('after', '\nExit status: 0 done, 1 refused, 2 usage, or an invalid file or image.')
     .addHelpText('after', examples('convert old.img --to profile.json -o new.img'))
     .action(async (image: string, { to, parent, out, drop, revision, force }: ConvertCommandOptions) => {
       const profile = await readProfile({ profile: to, parent });

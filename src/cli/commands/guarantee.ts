@@ -30,17 +30,17 @@ interface GuaranteeOptions {
 /** `guarantee`: how far the compatibility of an image reaches, over the profiles of a service or of files. */
 export function guaranteeCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('guarantee')
-    .description('how far does the compatibility of this image reach, and what ends it')
+    .description('show how far the compatibility of an image reaches, and what ends it')
     .argument('<image>', 'an image file with --profile; with a service its name or digest')
     .addOption(serverOption())
-    .option('--profile <file>', 'a kernel to climb over, as JSON; repeatable; no service is asked then', append, [])
-    .option('--home <release>', 'the kernel to start from, for an image that does not tell')
-    .option('--require <rung>', 'a rung that has to hold, such as stable-series or forward+2')
-    .option('--accept-steps', 'with --require: exit 0 as well when it holds after steps', false)
+    .option('--profile <file>', 'a profile to evaluate, as JSON, without a service; repeatable', append, [])
+    .option('--home <release>', 'the kernel to start from, if the image does not record it')
+    .option('--require <rung>', 'a rung that must hold, such as stable-series or forward+2')
+    .option('--accept-steps', 'with --require: also exit 0 if the rung holds after steps', false)
     .addOption(outputOption())
     .addHelpText(
       'after',
-      '\nExit status: 0 whatever the rungs say; with --require 0 held, 1 broken, 3 not provable, 5 held after steps.\n' +
+      '\nExit status: 0 for any result; with --require 0 held, 1 broken, 3 not provable, 5 held after steps.\n' +
         '2 usage, 4 service unreachable.',
     )
     .addHelpText(

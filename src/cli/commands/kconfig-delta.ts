@@ -27,8 +27,8 @@ interface KconfigDeltaOptions {
 /** `kconfig-delta`: the options to set, as a fragment that the kernel's own scripts merge. */
 export function kconfigDeltaCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('kconfig-delta')
-    .description('the fewest kernel options to change for this image to restore; prints a config fragment')
-    .requiredOption('--image <file>', 'the image: a file, - for standard input; with --server its name or digest');
+    .description('find the fewest kernel options to change so that an image restores; prints a config fragment')
+    .requiredOption('--image <file>', 'the image: a file, or - for standard input; with --server its name or digest');
   return addKernelOptions(command)
     .option('--server <url>', 'ask a running service instead')
     .option('-o, --output <format>', 'fragment or json', 'fragment')
@@ -38,7 +38,7 @@ export function kconfigDeltaCommand(terminal: Terminal, finish: (code: ExitCode)
     )
     .addHelpText('after', examples('kconfig-delta --image checkpoint.tar.gz --profile here.json'))
     .action(async (options: KconfigDeltaOptions) => {
-      if (!['fragment', 'json'].includes(options.output)) throw new CommandError('--output is fragment or json');
+      if (!['fragment', 'json'].includes(options.output)) throw new CommandError('--output must be fragment or json');
       const delta = await (options.server === undefined ? deltaOfFiles(options) : askServer(options.server, options));
       const text = delta.fragment
         .split('\n')
@@ -61,7 +61,7 @@ async function askServer(server: string, options: KconfigDeltaOptions): Promise<
   const { image, profile, parent, config, release, arch, restorer } = options;
   const parts = [config, release, arch, ...restorer, ...parent];
   if (profile === undefined || parts.some((part) => part !== undefined)) {
-    throw new CommandError('with --server name the kernel with --profile alone');
+    throw new CommandError('with --server, name the kernel with --profile only');
   }
   const query = new URLSearchParams({ profile });
   const path = `/images/${encodeURIComponent(image)}/kconfig-delta`;

@@ -22,12 +22,12 @@ export function matrixCommand(terminal: Terminal, finish: (code: ExitCode) => vo
   return new Command('matrix')
     .description('show a window of the matrix: rows are images, columns are profiles')
     .addOption(serverOption('the service'))
-    .option('--images <count>', 'rows of the window')
-    .option('--profiles <count>', 'columns of the window')
-    .option('--image-cursor <cursor>', 'the rows after those of an earlier window, which names it')
-    .option('--profile-cursor <cursor>', 'the columns after those of an earlier window, which names it')
+    .option('--images <count>', 'number of rows')
+    .option('--profiles <count>', 'number of columns')
+    .option('--image-cursor <cursor>', 'start after the rows of an earlier window, which prints the cursor')
+    .option('--profile-cursor <cursor>', 'start after the columns of an earlier window, which prints the cursor')
     .addOption(outputOption())
-    .addHelpText('after', '\nExit status: 0 whatever the cells say, 2 usage, 4 service unreachable.')
+    .addHelpText('after', '\nExit status: 0 for any result, 2 usage, 4 service unreachable.')
     .addHelpText('after', examples('matrix --images 20 --profiles 5 --server http://127.0.0.1:8080'))
     .action(async (options: MatrixOptions) => {
       const server = needServer(options.server);

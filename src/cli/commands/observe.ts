@@ -32,24 +32,24 @@ interface ObserveOptions {
 /** `observe`: tells a service how a real restore went. */
 export function observeCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('observe')
-    .description('tell a service how a real restore went; it wins over the prediction')
+    .description('record the result of a real restore with a service; it takes precedence over the prediction')
     .addOption(serverOption('the service'))
     .requiredOption('--image <ref>', 'the image that was restored: a digest, name or name:tag')
-    .requiredOption('--profile <name>', 'the profile of the kernel it was restored on')
-    .addOption(new Option('--outcome <outcome>', 'how it went').choices([...OUTCOMES]).makeOptionMandatory())
-    .requiredOption('--tool <name@version>', 'what restored', 'criu@unknown')
-    .option('--log <file>', 'log of the restore; a few error lines of it are kept, blanked')
+    .requiredOption('--profile <name>', 'the profile of the kernel of the restore')
+    .addOption(new Option('--outcome <outcome>', 'result of the restore').choices([...OUTCOMES]).makeOptionMandatory())
+    .requiredOption('--tool <name@version>', 'the tool that restored the image', 'criu@unknown')
+    .option('--log <file>', 'log of the restore; the service keeps a few error lines with blanked values')
     .option('--step <kind=text>', 'a step that was followed: convert, filter, option or host; repeatable', append, [])
-    .option('--no-steps', 'no step was followed')
+    .option('--no-steps', 'record that no step was followed')
     .addOption(
-      new Option('--grade <grade>', 'tested by a worker, or reported')
+      new Option('--grade <grade>', 'how the result is known: tested by a worker, or reported')
         .choices(['tested', 'reported'])
         .default('reported'),
     )
-    .option('--url <url>', 'where to read more, such as a run of CI')
-    .option('--by <name>', 'who reports it')
-    .option('--when <time>', 'when it was, as 2026-11-27T20:00:00Z; now without it')
-    .option('--key <key>', 'an idempotency key: the same report twice is recorded once')
+    .option('--url <url>', 'link to details, such as a CI run')
+    .option('--by <name>', 'name of the reporter')
+    .option('--when <time>', 'time of the restore, as 2026-11-27T20:00:00Z (default: now)')
+    .option('--key <key>', 'idempotency key: a repeated report with the same key is recorded once')
     .addOption(outputOption())
     .addHelpText('after', '\nExit status: 0 recorded, 2 usage or refused, 4 service unreachable.')
     .addHelpText(
@@ -76,7 +76,8 @@ export function observeCommand(terminal: Terminal, finish: (code: ExitCode) => v
 async function observationOf(options: ObserveOptions): Promise<Record<string, unknown>> {
   const { image, profile, outcome, grade, url, by, when } = options;
   const at = options.tool.lastIndexOf('@');
-  if (at <= 0 || at === options.tool.length - 1) throw new CommandError('--tool is NAME@VERSION, such as criu@4.2');
+  if (at <= 0 || at === options.tool.length - 1)
+    throw new CommandError('--tool must be NAME@VERSION, such as criu@4.2');
   const tool = { name: options.tool.slice(0, at), version: options.tool.slice(at + 1) };
   const steps = stepsOf(options);
   const log = options.log === undefined ? undefined : await readLogEnd(options.log);
@@ -84,11 +85,11 @@ async function observationOf(options: ObserveOptions): Promise<Record<string, un
 }
 
 function stepsOf({ steps, step }: ObserveOptions): readonly { kind: string; text: string }[] | undefined {
-  if (!steps && step.length > 0) throw new CommandError('--no-steps and --step contradict each other');
+  if (!steps && step.length > 0) throw new CommandError('--no-steps and --step cannot be combined');
   if (step.length === 0) return steps ? undefined : [];
   return step.map((text) => {
     const equals = text.indexOf('=');
-    if (equals <= 0) throw new CommandError('--step is KIND=TEXT, such as option=--tcp-established');
+    if (equals <= 0) throw new CommandError('--step must be KIND=TEXT, such as option=--tcp-established');
     return { kind: text.slice(0, equals), text: text.slice(equals + 1) };
   });
 }

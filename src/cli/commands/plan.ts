@@ -24,8 +24,8 @@ interface PlanOptions {
 /** `plan IMAGE`: what has to be done, in order, for an image to restore on a kernel. */
 export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('plan')
-    .description('what makes this image restore on that kernel, step by step; nothing leaves this machine')
-    .argument('<image>', 'an image as scan takes it; - is standard input')
+    .description('list the steps that make an image restore on a kernel; nothing leaves this machine')
+    .argument('<image>', 'an image file as for scan; - is standard input')
     .requiredOption('--to <profile>', 'the kernel: a profile as JSON')
     .addOption(parentOption())
     .addOption(answerOutputOption())

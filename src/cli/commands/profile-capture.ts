@@ -23,21 +23,16 @@ interface ProfileCaptureOptions {
 /** `profile capture`: what the kernel that runs here offers. */
 export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('capture')
-    .description('find out what the kernel of this host offers; nothing leaves this machine unless you say --push')
-    .option('-o, --out <file>', 'where the profile goes, as JSON; - is standard output', '-')
+    .description('record what the kernel of this host provides; nothing leaves this machine without --push')
+    .option('-o, --out <file>', 'file for the profile, as JSON; - is standard output', '-')
     .option('--force', 'overwrite the file', false)
     .option('--push <name>', 'record it with a service under this name instead')
     .addOption(serverOption('with --push: the service'))
-    .option(
-      '--restorer <restorer>',
-      'what restores here; the CRIU that is installed if you do not say; may repeat',
-      append,
-      [],
-    )
-    .option('--arch <arch>', 'what uname -m prints, where the kernel does not tell')
-    .option('--root <folder>', 'read a copy of the files of another host; no program is run', '/')
-    .option('-q, --quiet', 'do not say which file told what', false)
-    .addHelpText('after', '\nExit status: 0 done, 2 usage or a host that does not tell enough, 4 service unreachable.')
+    .option('--restorer <restorer>', 'restorer on this host (default: the installed CRIU); repeatable', append, [])
+    .option('--arch <arch>', 'output of uname -m, if the kernel does not report it')
+    .option('--root <folder>', 'read a copy of the files of another host; runs no program', '/')
+    .option('-q, --quiet', 'do not print the source of each value', false)
+    .addHelpText('after', '\nExit status: 0 done, 2 usage or missing host information, 4 service unreachable.')
     .addHelpText('after', examples('profile capture --restorer criu@4.2 -o captured.json'))
     .action(async (options: ProfileCaptureOptions) => {
       const { root, restorer, arch } = options;

@@ -26,17 +26,17 @@ interface ProfileImportOptions {
 /** `profile import FILE...`: what kernels offer that do not run here, by their configuration. */
 export function profileImportCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('import')
-    .description('make a profile of a configuration, of a kernel that holds its own, or of a kernel package')
+    .description('create a profile from a configuration, from a kernel that contains its own, or from a kernel package')
     .argument('<file...>', '.config, config-RELEASE, config.gz, vmlinuz, vmlinux, a Debian or an RPM package')
-    .requiredOption('--restorer <restorer>', 'what restores there, e.g. criu@4.2; may repeat', append)
-    .option('--release <release>', 'what uname -r prints there, where the file does not tell or is wrong')
-    .option('--arch <arch>', 'what uname -m prints there')
-    .option('-o, --out <file>', 'where the profile goes, as JSON; - is standard output', '-')
-    .option('--out-dir <folder>', 'a file for each profile, RELEASE-ARCH.json, where there are several')
+    .requiredOption('--restorer <restorer>', 'restorer of the profile, e.g. criu@4.2; repeatable', append)
+    .option('--release <release>', 'output of uname -r on that kernel, if the file does not contain it or is wrong')
+    .option('--arch <arch>', 'output of uname -m on that kernel')
+    .option('-o, --out <file>', 'file for the profile, as JSON; - is standard output', '-')
+    .option('--out-dir <folder>', 'folder for several profiles, one file RELEASE-ARCH.json each')
     .option('--force', 'overwrite files', false)
     .option('--push <name>', 'record it with a service under this name instead')
     .addOption(serverOption('with --push: the service'))
-    .option('-q, --quiet', 'do not say what told release and architecture', false)
+    .option('-q, --quiet', 'do not print the source of release and architecture', false)
     .addHelpText('after', '\nExit status: 0 done, 2 usage or a file without a configuration, 4 service unreachable.')
     .addHelpText('after', examples('profile import config-6.1.0-56-amd64 --restorer criu@4.2 -o imported.json'))
     .action(async (paths: readonly string[], options: ProfileImportOptions) => {
@@ -63,7 +63,7 @@ async function deliver(
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined) {
       throw new CommandError(
-        `two of the kernels would be ${twice}; import them one by one, with --release, or with -o`,
+        `two of the kernels have the name ${twice}. Import them one at a time, with --release or -o`,
       );
     }
     for (const { input } of profiles) {
@@ -73,7 +73,9 @@ async function deliver(
   }
   const [first, ...others] = profiles;
   if (first === undefined || others.length > 0) {
-    throw new CommandError(`${profiles.length} profiles: --out-dir FOLDER writes a file for each`);
+    throw new CommandError(
+      `the file contains ${profiles.length} kernels. Use --out-dir FOLDER to write one profile file each`,
+    );
   }
   if (server !== null && push !== undefined) await pushProfile(server, push, first.input, 'table', terminal);
   else await writeProfile(first.input, out, force, terminal);

@@ -15,12 +15,12 @@ interface ProfilePushOptions {
 /** `profile push FILE NAME`: records a profile with a service. */
 export function profilePushCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('push')
-    .description('record a profile with a service; a new revision is made only if something changed')
-    .argument('<file>', 'a profile as JSON, as capture and import write it')
-    .argument('<name>', 'the name it is recorded under')
+    .description('record a profile with a service; only a change creates a new revision')
+    .argument('<file>', 'a profile as JSON, as written by capture and import')
+    .argument('<name>', 'name of the profile on the service')
     .addOption(serverOption('the service'))
     .addOption(outputOption())
-    .addHelpText('after', '\nExit status: 0 recorded, 2 usage or no profile, 4 service unreachable.')
+    .addHelpText('after', '\nExit status: 0 recorded, 2 usage or an invalid profile, 4 service unreachable.')
     .addHelpText('after', examples('profile push here.json here --server http://127.0.0.1:8080'))
     .action(async (file: string, name: string, options: ProfilePushOptions) => {
       const server = needServer(options.server);

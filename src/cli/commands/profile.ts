@@ -8,7 +8,7 @@ import { profilePushCommand } from './profile-push.ts';
 /** `profile`: what a kernel offers, found out and recorded. */
 export function profileCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('profile')
-    .description('find out what a kernel offers, and record it')
+    .description('record what a kernel provides')
     .addCommand(profileCaptureCommand(terminal, finish))
     .addCommand(profileImportCommand(terminal, finish))
     .addCommand(profilePushCommand(terminal, finish));

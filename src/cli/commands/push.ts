@@ -20,18 +20,18 @@ interface PushOptions {
 /** `push FILE`: makes a service know an image, by its inventory unless told otherwise. */
 export function pushCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('push')
-    .description('make a service know an image; only its inventory leaves this machine, unless you say --whole')
-    .argument('<file>', 'an image as scan takes it; - is standard input')
+    .description('record an image with a service; without --whole, only its inventory leaves this machine')
+    .argument('<file>', 'an image file as for scan; - is standard input')
     .addOption(serverOption('the service'))
     .option('--name <name>', 'name of the image')
-    .option('--tag <tag>', 'tag of the name; latest when there is none')
-    .option('--inventory-only', 'read the image here and send what it contains, no memory (the default)', true)
-    .option('--whole', 'send the bytes: the service reads them, and keeps no memory of them either', false)
-    .option('--revision <id>', 'header revision of a Linux-CR image, if you know it and the stream does not tell')
+    .option('--tag <tag>', 'tag of the name (default: latest)')
+    .option('--inventory-only', 'read the image on this machine and send only its inventory, no memory (default)', true)
+    .option('--whole', 'send the bytes of the image; the service reads them and does not keep memory either', false)
+    .option('--revision <id>', 'header revision of a Linux-CR image, if known and not clear from the stream')
     .addOption(outputOption())
     .addHelpText(
       'after',
-      '\nExit status: 0 done, or known already; 2 usage, a bad image, refused; 4 service unreachable.',
+      '\nExit status: 0 done or already known; 2 usage, an invalid image or a rejected one; 4 service unreachable.',
     )
     .addHelpText('after', examples('push checkpoint.tar.gz --name web --tag main --server http://127.0.0.1:8080'))
     .action(async (file: string, options: PushOptions) => {
@@ -54,7 +54,7 @@ export function pushCommand(terminal: Terminal, finish: (code: ExitCode) => void
 
 function lines({ isNew, image }: Awaited<ReturnType<typeof pushWhole>>, server: string): readonly string[] {
   return [
-    isNew ? 'new' : 'known already',
+    isNew ? 'new' : 'already known',
     `digest     ${image.digest}`,
     `signature  ${image.signature}`,
     `link       ${new URL(image.links.self, server)}`,

@@ -13,8 +13,8 @@ import { printableJson, type Terminal } from '../terminal.ts';
 /** `rule`: what a finding rests on, from the rule book of this version. Asks no service. */
 export function ruleCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('rule')
-    .description('what a rule needs, the ways round and the evidence; without an id, all rules')
-    .argument('[id]', 'the rule, as a finding names it')
+    .description('show what a rule requires, its workarounds and evidence; without an id, all rules')
+    .argument('[id]', 'id of the rule, as in a finding')
     .addOption(outputOption())
     .addHelpText('after', '\nExit status: 0 shown, 2 usage, an unknown rule.')
     .addHelpText('after', examples('rule tcp-established', 'rule memfd --output json', 'rule'))
@@ -43,6 +43,7 @@ function findRule(id: string): Rule {
     id,
     rules.map((rule) => rule.id),
   );
-  const advice = nearest.length === 0 ? 'restore-matrix rule lists all' : `did you mean ${nearest.join(', ')}?`;
+  const advice =
+    nearest.length === 0 ? 'run restore-matrix rule to list all rules' : `did you mean ${nearest.join(', ')}?`;
   throw new CommandError(`unknown rule ${JSON.stringify(id)}: ${advice}`);
 }

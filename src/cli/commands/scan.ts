@@ -12,9 +12,9 @@ export function scanCommand(terminal: Terminal, finish: (code: ExitCode) => void
   return new Command('scan')
     .description('show what a checkpoint image contains; nothing leaves this machine')
     .argument('<file>', 'a Linux-CR stream or a tar of a CRIU image set, plain or compressed; - is standard input')
-    .option('--revision <id>', 'header revision of a Linux-CR image, if you know it and the stream does not tell')
+    .option('--revision <id>', 'header revision of a Linux-CR image, if known and not clear from the stream')
     .addOption(outputOption())
-    .addHelpText('after', '\nExit status: 0 read, 2 usage, a file or an image that is bad.')
+    .addHelpText('after', '\nExit status: 0 read, 2 usage, or an invalid file or image.')
     .addHelpText('after', examples('scan checkpoint.tar.gz', 'scan old.img --output json'))
     .action(async (file: string, { output, revision }: { output: OutputFormat; revision?: string }) => {
       const { inventory, digest } = await readImageFile(file, revision ?? null, terminal);

@@ -17,7 +17,7 @@ export function serveCommand(): Command {
     .addHelpText('after', examples('serve'))
     .action(() => {
       throw new CommandError(
-        'this file is the command line alone, without the service. Install the npm package for `restore-matrix serve`, or run `npm start` in a checkout',
+        'this file contains only the command line, not the service. Install the npm package for `restore-matrix serve`, or run `npm start` in a checkout',
       );
     });
 }

@@ -36,10 +36,10 @@ export function encodeCapsule(read: ReadRecords): string | null {
 export function decodeCapsule(text: string): ReadRecords {
   if (text.length > CAPSULE_LIMITS.characters) throw new CapsuleError('too long');
   const capsule = parse(text);
-  if (capsule.version !== CAPSULE_VERSION) throw new CapsuleError(`version ${capsule.version} is not known here`);
+  if (capsule.version !== CAPSULE_VERSION) throw new CapsuleError(`unknown version ${capsule.version}`);
   if (capsule.kind === 'criu') return { kind: 'criu', set: criuSetOf(capsule) };
   if (capsule.kind === 'linux-cr') return { kind: 'linux-cr', records: linuxCrRecordsOf(capsule) };
-  throw new CapsuleError(`of no known kind`);
+  throw new CapsuleError('unknown kind');
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> {
@@ -49,7 +49,7 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   } catch {
     // Told below.
   }
-  throw new CapsuleError('no JSON object');
+  throw new CapsuleError('not a JSON object');
 }
 
 /** What detection of this code finds in an image that was read. */

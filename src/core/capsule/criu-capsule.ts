@@ -19,11 +19,12 @@ export function criuCapsuleOf(set: CriuImageSet): Readonly<Record<string, unknow
 /** What `criuCapsuleOf` made; of a damaged one whatever its shape lets through. @throws CapsuleError */
 export function criuSetOf(capsule: Readonly<Record<string, unknown>>): CriuImageSet {
   const { set, messages } = capsule;
-  if (!Array.isArray(messages) || !isObject(set) || !Array.isArray(set.files)) throw new CapsuleError('no image set');
+  if (!Array.isArray(messages) || !isObject(set) || !Array.isArray(set.files))
+    throw new CapsuleError('expected an image set');
   const table = readMessageTable(messages, CAPSULE_LIMITS.messages);
   let entriesLeft: number = CAPSULE_LIMITS.messages;
   const files = set.files.map((file: unknown): CriuFile => {
-    if (!isObject(file) || !Array.isArray(file.entries)) throw new CapsuleError('no image file');
+    if (!isObject(file) || !Array.isArray(file.entries)) throw new CapsuleError('expected an image file');
     entriesLeft -= file.entries.length;
     if (entriesLeft < 0) throw new CapsuleError('too many entries');
     return { ...file, entries: file.entries.map((entry: unknown) => entryOf(entry, table)) } as unknown as CriuFile;
@@ -34,7 +35,7 @@ export function criuSetOf(capsule: Readonly<Record<string, unknown>>): CriuImage
 function entryOf(entry: unknown, table: readonly CriuEntry['value'][]): CriuEntry {
   const [message, number] = Array.isArray(entry) ? (entry as readonly unknown[]) : [];
   const value = typeof number === 'number' ? table[number] : undefined;
-  if (typeof message !== 'string' || value === undefined) throw new CapsuleError('an entry without its message');
+  if (typeof message !== 'string' || value === undefined) throw new CapsuleError('an entry has no message');
   return { message, value };
 }
 

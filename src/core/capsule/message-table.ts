@@ -52,7 +52,7 @@ export function readMessageTable(table: readonly unknown[], maxMessages: number)
   const messages: CriuMessage[] = [];
   const weights: number[] = [];
   for (const encoded of table) {
-    if (typeof encoded !== 'object' || encoded === null) throw new CapsuleError('a message is none');
+    if (typeof encoded !== 'object' || encoded === null) throw new CapsuleError('expected a message');
     const seen = { weight: 1 };
     const decode = (one: unknown): CriuValue => decodeValue(one, messages, weights, seen);
     const entries = Object.entries(encoded).map(([field, value]): [string, CriuValue] => [
@@ -60,7 +60,7 @@ export function readMessageTable(table: readonly unknown[], maxMessages: number)
       Array.isArray(value) ? value.map(decode) : decode(value),
     ]);
     // What refers to what refers ... may stand for more than anybody can walk through.
-    if (seen.weight > maxMessages) throw new CapsuleError('too many messages inside of one');
+    if (seen.weight > maxMessages) throw new CapsuleError('too many nested messages');
     messages.push(Object.fromEntries(entries));
     weights.push(seen.weight);
   }
@@ -74,15 +74,15 @@ function decodeValue(
   seen: { weight: number },
 ): CriuValue {
   if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value !== 'object' || value === null) throw new CapsuleError('a value is none');
+  if (typeof value !== 'object' || value === null) throw new CapsuleError('expected a value');
   if ('n' in value && typeof value.n === 'string' && /^-?\d{1,20}$/.test(value.n)) return BigInt(value.n);
   if ('b' in value && typeof value.b === 'string' && /^([0-9a-f]{2})*$/.test(value.b)) return hexToBytes(value.b);
   if ('d' in value && Array.isArray(value.d)) return { length: Number(value.d[0]), nonZero: value.d[1] === 1 };
   if ('m' in value && typeof value.m === 'number') {
     const message = messages[value.m];
-    if (message === undefined) throw new CapsuleError('refers to a message that is not there');
+    if (message === undefined) throw new CapsuleError('reference to a missing message');
     seen.weight += weights[value.m] ?? 0;
     return message;
   }
-  throw new CapsuleError('a value of no known kind');
+  throw new CapsuleError('unknown kind of value');
 }

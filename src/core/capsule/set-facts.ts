@@ -45,7 +45,7 @@ export function blankFacts(value: unknown, path = ''): unknown {
   if (LEFT_OUT.has(path)) return [];
   if (Array.isArray(value)) return value.map((one) => blankFacts(one, path));
   if (typeof value !== 'object' || value instanceof Uint8Array) {
-    throw new CapsuleError(`${path}: ${typeof value} has no place in it`);
+    throw new CapsuleError(`${path}: unexpected ${typeof value}`);
   }
   const entries = Object.entries(value)
     .map(([key, one]) => [key, path === '' ? key : `${path}.${key}`, one] as const)

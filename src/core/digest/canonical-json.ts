@@ -24,7 +24,7 @@ function write(value: unknown, depth: number): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return writeText(value);
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new CanonicalJsonError(`${value} has no JSON form`);
+    if (!Number.isFinite(value)) throw new CanonicalJsonError(`${value} has no JSON representation`);
     return JSON.stringify(value);
   }
   if (Array.isArray(value)) return `[${Array.from(value, (item) => write(item, depth + 1)).join(',')}]`;
@@ -32,7 +32,7 @@ function write(value: unknown, depth: number): string {
     const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${members.map(([key, item]) => `${writeText(key)}:${write(item, depth + 1)}`).join(',')}}`;
   }
-  throw new CanonicalJsonError(`${typeof value} has no JSON form`);
+  throw new CanonicalJsonError(`${typeof value} has no JSON representation`);
 }
 
 /** A lone surrogate would become U+FFFD when hashed as UTF-8, and two values one hash. */

@@ -41,7 +41,7 @@ export class ByteFeeder<T> {
     let at = 0;
     while (at < chunk.length) {
       const request = this.#request;
-      if (request === null) throw this.#error('image-trailing-bytes', 'bytes after the end of what this file can hold');
+      if (request === null) throw this.#error('image-trailing-bytes', 'trailing bytes after the end of the data');
       if ('skipRest' in request) {
         request.each?.(chunk.subarray(at));
         at = this.#advance(chunk.length - at, at);

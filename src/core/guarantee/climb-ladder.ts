@@ -95,12 +95,14 @@ function missingOf(
   return [
     ...missing,
     ...(differ
-      ? ['several configurations are recorded for this build, their verdicts differ, and which it was is not known']
+      ? [
+          'several configurations are recorded for this build, their verdicts differ, and the origin configuration is unknown',
+        ]
       : []),
     ...unknown.map(({ profile, reasons: [first] }) =>
       first === undefined
-        ? `the verdict on ${profile} is not known`
-        : `the verdict on ${profile} is not known: ${first.required} is needed, found ${first.found}`,
+        ? `the verdict on ${profile} is unknown`
+        : `the verdict on ${profile} is unknown: requires ${first.required}, found ${first.found}`,
     ),
   ];
 }

@@ -39,13 +39,13 @@ export function homeFrom(from: {
 }): Home {
   const { arch, family, origin } = from;
   const unknown = (missing: string): Home => ({ arch, family, release: null, revision: null, missing });
-  if (family === null) return unknown('the image holds no object that says what restores it');
+  if (family === null) return unknown('the image contains no object that identifies its restorer');
   if (origin.kernel === null) return unknown('origin kernel not recorded');
   try {
     const release = parseKernelRelease(origin.kernel);
     return { arch, family, release, revision: family === 'linux-cr' ? origin.revision : null, missing: null };
   } catch (error) {
     if (!(error instanceof KernelReleaseError)) throw error;
-    return unknown(`the origin kernel that the image names is ${error.message}`);
+    return unknown(`the origin kernel in the image is invalid: ${error.message}`);
   }
 }

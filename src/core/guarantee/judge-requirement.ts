@@ -38,8 +38,8 @@ function judgeProfiles(row: readonly RowCell[], names: readonly string[]): Requi
     answer: isProven ? answer : rollUp([]).answer,
     violations,
     missing: [
-      ...gone.map((name) => `no profile is called ${name}`),
-      ...unknown.map(({ profile }) => `the verdict on ${profile} is not known`),
+      ...gone.map((name) => `unknown profile ${name}`),
+      ...unknown.map(({ profile }) => `the verdict on ${profile} is unknown`),
     ],
   };
 }

@@ -89,7 +89,7 @@ function exactBuild<T extends GuaranteeProfile>(home: Home, release: KernelRelea
   return { members, missing: [], isAmbiguous: distinct(members.map(({ options }) => options)) > 1, series: [] };
 }
 
-const UNCERTAIN_REVISION = 'the image may be of several header revisions of Linux-CR';
+const UNCERTAIN_REVISION = 'the image matches several header revisions of Linux-CR';
 
 function sameOptions<T extends GuaranteeProfile>(
   home: Home,
@@ -99,7 +99,7 @@ function sameOptions<T extends GuaranteeProfile>(
   if (home.family === 'linux-cr' && home.revision === null) return none(UNCERTAIN_REVISION);
   const [options, ...others] = new Set(ofBuild(home, release, ours).map((profile) => profile.options));
   if (options === undefined) {
-    return none(`no profile of the build ${release.text} is recorded, so its options are not known`);
+    return none(`no profile of the build ${release.text} is recorded, so its options are unknown`);
   }
   if (others.length > 0) return none(`${others.length + 1} configurations are recorded for the build ${release.text}`);
   const members = ours.filter(
@@ -132,8 +132,7 @@ function away<T extends GuaranteeProfile>(
   const groups = seriesBeyond(ours, home, rung);
   const taken = groups.slice(0, n);
   const where = rung === 'forward' ? 'later' : 'earlier';
-  const found = taken.length === 1 ? `${taken.length} is` : `${taken.length} are`;
-  const missing = `${n} ${where} series ${n === 1 ? 'is' : 'are'} asked for and ${found} recorded`;
+  const missing = `${n} ${where} series required, ${taken.length} recorded`;
   return {
     ...decided(sorted([...inSeries, ...taken.flatMap(({ members }) => members)]), taken.length === n, missing),
     series: taken.map(({ series }) => series),

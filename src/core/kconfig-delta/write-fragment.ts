@@ -5,7 +5,7 @@ import type { KconfigDelta, KconfigLine } from './kconfig-delta.ts';
 const MAX_REASONS = 5;
 
 export const DEPENDENCIES_NOTE =
-  'What these options depend on is not known here. Merge them, run "make olddefconfig" and look whether they are still there.';
+  'The dependencies of these options are unknown. Merge them, run "make olddefconfig" and check that they are still set.';
 
 /** A comment is one line, whatever a name holds, and never one that says "is not set". */
 function comment(text: string): string {
@@ -21,14 +21,16 @@ function linesOf({ option, value, was, module, reasons }: KconfigLine): string[]
   return [
     ...shown,
     ...(more > 0 ? [comment(`and ${more} more`)] : []),
-    comment(`now ${was}${module === null ? '' : `; m will do with the module ${module} loaded before restoring`}`),
+    comment(
+      `currently ${was}${module === null ? '' : `; m is enough if the module ${module} is loaded before the restore`}`,
+    ),
     value === 'n' ? `# ${option} is not set` : `${option}=${value}`,
   ];
 }
 
 function nothingToSet(verdict: Verdict): string {
   const isFine = verdict !== 'no' && verdict !== 'unknown';
-  return isFine ? 'No option has to be set: the configuration is not in the way.' : 'No option would help.';
+  return isFine ? 'No change required: the configuration does not prevent the restore.' : 'No kernel option helps.';
 }
 
 /**
@@ -43,7 +45,7 @@ export function writeFragment(delta: KconfigDelta, image: string, profile: strin
   const head = [
     comment(`Kconfig delta for ${image} on ${profile}: ${before.verdict} becomes ${after.verdict}.`),
     ...(lines.length === 0 ? [comment(nothingToSet(before.verdict))] : [comment(DEPENDENCIES_NOTE)]),
-    ...(minimal ? [] : [comment('The search was cut short: some of these lines may not be needed.')]),
+    ...(minimal ? [] : [comment('The search stopped early: some of these lines may not be required.')]),
     ...left,
   ];
   return `${[...head, ...lines.flatMap((line) => ['', ...linesOf(line)])].join('\n')}\n`;

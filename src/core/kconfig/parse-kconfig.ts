@@ -94,7 +94,7 @@ function record(name: string, valueText: string, options: Map<string, string>): 
   if (value === null) {
     return { code: 'kconfig-bad-value', message: `${name}: expected y, m, n, a number or a quoted string` };
   }
-  if (options.has(name)) return { code: 'kconfig-duplicate', message: `${name} is given twice` };
+  if (options.has(name)) return { code: 'kconfig-duplicate', message: `duplicate option ${name}` };
   options.set(name, value);
   return null;
 }

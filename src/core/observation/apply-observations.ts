@@ -37,7 +37,11 @@ export function applyObservations(
   const others = tellOthers(observations, deciding, asked);
   if (deciding?.observed == null) return { ...predicted, findings: withFindings(findings, others) };
   if (asked.ignores) {
-    const told = findingOf(deciding, 'note', 'It was made with the whole image, so it decides nothing here.');
+    const told = findingOf(
+      deciding,
+      'note',
+      'The observation covers the whole image, so it does not decide a question that ignores object types.',
+    );
     return { ...predicted, findings: withFindings(findings, [told, ...others]) };
   }
   const merged = mergeObserved(verdict, deciding.observed);
@@ -63,11 +67,10 @@ function severityOf({ verdict, wins }: Merged): Finding['severity'] {
 }
 
 function explain(predicted: Verdict, { verdict, conflict, wins }: Merged): string {
-  if (conflict && wins)
-    return `The rules predict ${predicted}: this contradicts them, and what was observed is in force.`;
+  if (conflict && wins) return `The rules predict ${predicted}. The observation contradicts them and takes precedence.`;
   if (conflict)
-    return `The rules predict ${predicted}: this contradicts them, on one host, which a strict question does not take.`;
-  if (!wins) return `The rules predict ${predicted}, and this does not contradict them.`;
+    return `The rules predict ${predicted}. The observation contradicts them, but a strict question does not accept the result of one host.`;
+  if (!wins) return `The rules predict ${predicted}. The observation does not contradict them.`;
   return verdict === predicted ? `The rules predict ${predicted} as well.` : `The rules predict ${predicted}.`;
 }
 
@@ -89,9 +92,9 @@ function tellOthers(
   const ofHost = here.filter(({ observed }) => observed === null);
   const older = rest.filter((one) => one.profileRevision !== profileRevision);
   return [
-    ...summary(otherwise, 'Observations disagree: the latest one decides, and earlier ones say otherwise.'),
-    ...summary(ofHost, 'A restore failed for a reason of the host it was tried on; that decides nothing.'),
-    ...summary(older, 'Older evidence, of another revision of the profile; that decides nothing.'),
+    ...summary(otherwise, 'The observations disagree. The latest one decides.'),
+    ...summary(ofHost, 'A restore failed because of its host. Such an observation does not affect the verdict.'),
+    ...summary(older, 'The observation applies to another revision of the profile and does not affect the verdict.'),
   ];
 }
 
@@ -112,7 +115,7 @@ function findingOf(observation: Observation, severity: Finding['severity'], text
     severity,
     objectType: '',
     objectVersion: null,
-    required: 'a restore that works',
+    required: 'a successful restore',
     found: foundIn(observation),
     text,
     evidence: evidenceOf(observation),

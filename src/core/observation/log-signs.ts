@@ -38,7 +38,7 @@ export const LOG_SIGNS: readonly LogSign[] = [
   of(['Connected TCP socket in image'], ['tcp-established'], 'criu:criu/sk-inet.c'),
   {
     ...ofHost(["Can't restore 0x", 'mapping with 0xfffffffffffffff4'], ['hugetlb-private'], OWN_LAB),
-    why: 'How many huge pages are free at the time of the restore is in no profile.',
+    why: 'Profiles do not record the number of free huge pages at the time of the restore.',
   },
   ofHost(['has bad build-ID'], ['file-map-shared'], 'criu#2367'),
   ofHost(['File', 'has bad size'], ['file-map-shared'], 'criu#433'),

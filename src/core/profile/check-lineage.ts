@@ -17,18 +17,18 @@ export interface Lineage {
 
 /** @throws LineageError when a profile cannot have this parent */
 export function checkLineage(parent: string, { name, ancestors, height, descendants }: Lineage): void {
-  if (ancestors.length === 0) throw new LineageError('unknown-parent', `No profile is called "${parent}".`, [parent]);
+  if (ancestors.length === 0) throw new LineageError('unknown-parent', `Unknown profile "${parent}".`, [parent]);
   if (ancestors.includes(name)) {
     const line = [name, ...ancestors.slice(0, ancestors.indexOf(name) + 1)];
     const message = `A profile cannot be derived from itself: ${line.join(' < ')}.`;
     throw new LineageError('cycle', message, ancestors);
   }
   if (ancestors.length + height > MAX_ANCESTORS) {
-    const message = `At most ${MAX_ANCESTORS} profiles stand above another; here it would be ${ancestors.length + height}.`;
+    const message = `A profile can have at most ${MAX_ANCESTORS} ancestors; this one would have ${ancestors.length + height}.`;
     throw new LineageError('too-deep', message, ancestors);
   }
   if (descendants > MAX_DESCENDANTS) {
-    const message = `At most ${MAX_DESCENDANTS} profiles are derived from "${ancestors.at(-1)}", directly or not.`;
+    const message = `At most ${MAX_DESCENDANTS} profiles can be derived from "${ancestors.at(-1)}", directly or indirectly.`;
     throw new LineageError('too-many', message, ancestors);
   }
 }

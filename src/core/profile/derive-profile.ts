@@ -39,7 +39,7 @@ function checkSizes({ kconfig, objectSupport, labels }: ProfileContent): void {
   const errors: ProfileFieldError[] = [];
   const check = (pointer: string, entries: object, most: number, what: string): void => {
     if (Object.keys(entries).length <= most) return;
-    errors.push({ pointer, message: `together with its parent's, a profile has at most ${most} ${what}` });
+    errors.push({ pointer, message: `together with its parent, a profile has at most ${most} ${what}` });
   };
   check('/kconfig', kconfig, MAX_KCONFIG_OPTIONS, 'options');
   check('/objectSupport', objectSupport, MAX_OBJECT_SUPPORT, 'object types');

@@ -24,7 +24,7 @@ export class FieldReader {
     const record = value as Readonly<Record<string, unknown>>;
     if (fields === null) return record;
     for (const key of Object.keys(record)) {
-      if (!fields.includes(key)) this.add(pointerTo(pointer, key), `unknown field; known are ${fields.join(', ')}`);
+      if (!fields.includes(key)) this.add(pointerTo(pointer, key), `unknown field; known fields: ${fields.join(', ')}`);
     }
     return record;
   }
@@ -38,7 +38,7 @@ export class FieldReader {
     normalise: (text: string) => string | null,
   ): readonly string[] {
     if (!Array.isArray(value) || value.length > cap) {
-      this.add(pointer, `expected a list of at most ${cap} texts`);
+      this.add(pointer, `expected a list of at most ${cap} strings`);
       return [];
     }
     const items = new Set<string>();

@@ -37,7 +37,7 @@ export function normaliseProfile(input: unknown): ProfileDraftContent & { readon
   const objectSupport = readObjectSupport(fields.objectSupport, reader);
   const facts = readFacts(fields.facts, reader);
   const labels = readLabels(fields.labels, reader);
-  if (namesParent(input)) reader.add('/parent', 'a profile with a parent needs the parent to be made of');
+  if (namesParent(input)) reader.add('/parent', 'a profile with a parent cannot be normalised without the parent');
   reader.finish();
   if (release === null || arch === null) throw new Error('a profile without release or arch passed its checks');
   const content = { release, arch, restorers, kconfig: options, kconfigComplete, objectSupport, facts, labels };

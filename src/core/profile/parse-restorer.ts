@@ -6,7 +6,7 @@ export const MAX_RESTORER_LENGTH = 80;
 export class RestorerError extends Error {
   constructor(text: string) {
     const shown = JSON.stringify(text.slice(0, MAX_RESTORER_LENGTH));
-    super(`not a restorer: ${shown}; expected criu@<release> or linux-cr@<revision>, e.g. criu@4.2`);
+    super(`${shown} is not a restorer; expected criu@<release> or linux-cr@<revision>, e.g. criu@4.2`);
     this.name = 'RestorerError';
   }
 }

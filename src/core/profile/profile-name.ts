@@ -17,6 +17,6 @@ export function isProfileName(text: string): boolean {
  */
 export function parseProfileName(text: string): string {
   if (isProfileName(text)) return text;
-  const message = `a profile name has 1 to ${MAX_PROFILE_NAME_LENGTH} of a-z 0-9 . _ + @ - and starts with a letter or digit`;
+  const message = `a profile name has 1 to ${MAX_PROFILE_NAME_LENGTH} characters from a-z 0-9 . _ + @ - and starts with a letter or digit`;
   throw new ProfileError([{ pointer: '/name', message }]);
 }

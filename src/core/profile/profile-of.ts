@@ -18,7 +18,7 @@ export type ProfileParts = Omit<ProfileContent, 'arch'> & {
  */
 export function profileOf(parts: ProfileParts): Profile {
   const arch = parseArch(parts.arch);
-  if (arch === null) throw new RangeError(`not an architecture: ${parts.arch}`);
+  if (arch === null) throw new RangeError(`"${parts.arch}" is not an architecture`);
   return {
     name: parts.name,
     revision: parts.revision,

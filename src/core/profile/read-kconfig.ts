@@ -7,7 +7,7 @@ import { type FieldReader, pointerTo } from './field-reader.ts';
 import type { ProfileDifferences } from './profile-differences.ts';
 
 const POINTER = '/kconfig';
-const VALUES = 'expected y, m, n, a number or a "quoted" text';
+const VALUES = 'expected y, m, n, a number or a "quoted" string';
 
 /** `/kconfig` of a whole profile. `complete` is what holds when the input does not say. */
 export function readKconfig(value: unknown, reader: FieldReader): { options: KconfigOptions; complete: boolean } {
@@ -31,7 +31,10 @@ export function readKconfigDifferences(
     return { kconfig: readText(value, reader), kconfigWhole: whole, kconfigComplete: whole ? true : null };
   }
   if (value === null) {
-    reader.add(POINTER, 'null takes away one option, not all of the parent; name them, or leave this out');
+    reader.add(
+      POINTER,
+      'null removes a single option, not all options of the parent. Name the options, or omit this field',
+    );
     return { kconfig: {}, kconfigWhole: false, kconfigComplete: complete };
   }
   return { kconfig: readMap<null>(value, reader, () => null), kconfigWhole: false, kconfigComplete: complete };
@@ -48,7 +51,7 @@ function readText(text: string, reader: FieldReader): KconfigOptions {
   try {
     const { options, count } = parseKconfig(text);
     // Taken as complete it would say that every option is off: an empty file is a slip, no kernel.
-    if (count === 0) reader.add(POINTER, 'no option in this text', 0);
+    if (count === 0) reader.add(POINTER, 'no option found in this text', 0);
     return options;
   } catch (error) {
     if (!(error instanceof KconfigError)) throw error;

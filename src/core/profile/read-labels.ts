@@ -29,7 +29,8 @@ function readEach<T>(
   for (const [name, given] of entries.slice(0, MAX_LABELS)) {
     const pointer = pointerTo('/labels', name);
     const text = read(given);
-    if (!isProfileName(name)) reader.add(pointer, 'a label is named like a profile: a-z 0-9 . _ + @ -');
+    if (!isProfileName(name))
+      reader.add(pointer, 'a label name has the characters of a profile name: a-z 0-9 . _ + @ -');
     else if (text === undefined) reader.add(pointer, `expected one line of at most ${MAX_LABEL_LENGTH} characters`);
     else labels[name] = text;
   }

@@ -59,9 +59,9 @@ function judgeObjects(
         severity: 'note',
         objectType: object.type,
         objectVersion: object.version,
-        required: 'not judged',
-        found: 'the question leaves it out',
-        text: 'The verdict says nothing about this object.',
+        required: 'no requirement (not judged)',
+        found: 'an object type that the question ignores',
+        text: 'The verdict does not cover this object.',
         evidence: ['the question: ignore'],
       });
       continue;
@@ -80,8 +80,8 @@ function judgeObjects(
       objectType: '',
       objectVersion: null,
       required: 'at least one object to judge',
-      found: 'none is left',
-      text: 'An answer about none of the objects of an image would be no answer about the image.',
+      found: 'no object left to judge',
+      text: 'The question ignores all objects of the image. A verdict without any judged object does not apply to the image.',
       evidence: ['the question: ignore'],
     });
   }
@@ -97,7 +97,7 @@ function noteRestorer(restorer: Restorer, family: readonly Restorer[], reasons: 
     objectVersion: null,
     required: `one of ${family.map(({ text }) => text).join(', ')}`,
     found: restorer.text,
-    text: 'The profile has several restorers for images of this format; the verdict is that of the one that does best.',
+    text: 'The profile has several restorers for images of this format. The verdict applies to the one with the best result.',
     evidence: ['the profile: restorer'],
   });
 }

@@ -31,10 +31,12 @@ function roadTo(type: string, from: number, to: number, arch: Arch): Road {
     const step = steps.find((one) => one.from === at && one.to === at + direction);
     if (step === undefined) {
       const barrier = barriers.find((one) => one.to === at + direction);
-      return { why: `${type}@${at} does not become @${at + direction}: ${barrier?.why ?? 'there is no such version'}` };
+      return {
+        why: `${type}@${at} cannot be converted to @${at + direction}: ${barrier?.why ?? 'no such version exists'}`,
+      };
     }
     if (step.only !== null && !step.only.arches.includes(arch)) {
-      return { why: `${type}@${at} does not become @${at + direction} on ${arch}: ${step.only.why}` };
+      return { why: `${type}@${at} cannot be converted to @${at + direction} on ${arch}: ${step.only.why}` };
     }
     road.push(step);
   }

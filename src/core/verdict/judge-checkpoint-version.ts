@@ -23,7 +23,7 @@ export function judgeCheckpointVersion(restorer: Restorer, object: JudgedObject,
     objectVersion: object.version,
     required: `CHECKPOINT_VERSION ${checkpointVersion} in the header`,
     found: typeof rev === 'number' ? String(rev) : `rev ${NOT_RECORDED} in the inventory`,
-    text: 'The restart compares the number with its own. It may be rewritten when all objects are those of the target.',
+    text: 'The restart compares the number with its own. It may be rewritten if all objects have the versions of the target.',
     evidence: ['Linux-CR kernel patch, age v18: the restart refuses a header whose rev is not CHECKPOINT_VERSION'],
   };
   if (typeof rev !== 'number') {
@@ -32,7 +32,11 @@ export function judgeCheckpointVersion(restorer: Restorer, object: JudgedObject,
   }
   reasons.add({ ...finding, severity: 'step' });
   reasons.plan(
-    { kind: 'convert', text: `Restamp the header: put checkpoint version ${checkpointVersion} into it.`, loses: null },
+    {
+      kind: 'convert',
+      text: `Restamp the header: write checkpoint version ${checkpointVersion} into it.`,
+      loses: null,
+    },
     { on: 'image-attribute', type: HEADER, attribute: 'rev', value: checkpointVersion },
   );
 }

@@ -70,9 +70,9 @@ function judgePossibleVersions(
     supportFinding(object, [
       'object-version-ambiguous',
       'unknown',
-      `${object.type} in a version that ${restorer.text} takes`,
-      `the image may hold version ${versions.join(' or ')}`,
-      'The stream does not tell its header revision for sure, and the revisions that remain differ here.',
+      `${object.type} in a version that ${restorer.text} supports`,
+      `possible versions ${versions.join(' or ')}`,
+      'The stream matches several header revisions, which differ for this object.',
     ]),
   );
 }

@@ -17,7 +17,7 @@ export function supportFinding(object: JudgedObject, [rule, severity, required, 
 }
 
 function listVersions(type: string, versions: readonly number[]): string {
-  if (versions.length === 0) return `no ${type} at all`;
+  if (versions.length === 0) return `no version of ${type}`;
   return [...new Set(versions)]
     .sort((a, b) => a - b)
     .map((v) => `${type}@${v}`)
@@ -40,7 +40,7 @@ export function recordSupport(support: Support, object: JudgedObject, restorer: 
       reasons.plan(
         {
           kind: 'convert',
-          text: `Convert linux-cr/tree: its VPIDS record goes, the numbers stay.`,
+          text: `Convert linux-cr/tree: remove its VPIDS record and keep the pid numbers.`,
           loses: null,
         },
         { on: 'object', type: object.type, removed: true },
@@ -53,7 +53,8 @@ export function recordSupport(support: Support, object: JudgedObject, restorer: 
 
 function wordsOf(support: Support, object: JudgedObject, restorer: Restorer): Words | null {
   const wanted = `${object.type}@${object.version}`;
-  const taken = 'supported' in support ? `${restorer.text} takes ${listVersions(object.type, support.supported)}` : '';
+  const taken =
+    'supported' in support ? `${restorer.text} with support for ${listVersions(object.type, support.supported)}` : '';
   switch (support.is) {
     case 'supported':
       return null;
@@ -62,24 +63,24 @@ function wordsOf(support: Support, object: JudgedObject, restorer: Restorer): Wo
         'object-type-unknown',
         'unknown',
         `a restorer that knows ${wanted}`,
-        'no catalogue entry, and the profile does not name it',
-        'Nothing is recorded about this object type. Name it in the objectSupport of the profile, or add it to the catalogue.',
+        'no entry in the catalogue and none in the objectSupport of the profile',
+        'This object type is not in the catalogue. Add it to the objectSupport of the profile, or to the catalogue.',
       ];
     case 'unknown-version':
       return [
         'object-version-unknown',
         'unknown',
         `a restorer that knows ${wanted}`,
-        `the catalogue has no version ${object.version} of it, and the profile does not name it`,
-        'The rules speak of the versions in the catalogue. Record in the objectSupport of the profile that this one restores there.',
+        `no version ${object.version} in the catalogue and none in the objectSupport of the profile`,
+        'The rules cover only the versions in the catalogue. If this version restores there, record it in the objectSupport of the profile.',
       ];
     case 'not-recorded':
       return [
         'object-support-unrecorded',
         'unknown',
         wanted,
-        `what ${restorer.text} supports is ${NOT_RECORDED}`,
-        'The header revision of this restorer is not known here. Record its objectSupport.',
+        `object support of ${restorer.text} ${NOT_RECORDED}`,
+        'The header revision of this restorer is not in the catalogue. Record its objectSupport in the profile.',
       ];
     case 'unsupported':
       return [
@@ -98,7 +99,13 @@ function wordsOf(support: Support, object: JudgedObject, restorer: Restorer): Wo
         'Whether user space can convert the object depends on its records. Upload or scan the image itself.',
       ];
     case 'droppable':
-      return ['object-dropped', 'step', wanted, taken, 'It cannot be converted, but the image can do without it.'];
+      return [
+        'object-dropped',
+        'step',
+        wanted,
+        taken,
+        'The object cannot be converted, but the image can be restored without it.',
+      ];
     case 'absorbed':
     case 'convertible':
       return [
@@ -112,9 +119,9 @@ function wordsOf(support: Support, object: JudgedObject, restorer: Restorer): Wo
 }
 
 function unsupportedText({ supported, why }: Support & { readonly is: 'unsupported' }): string {
-  if (supported.length === 0) return 'This restorer has no code for the object type.';
+  if (supported.length === 0) return 'This restorer does not support the object type.';
   const reason = why.length === 0 ? '' : ` ${why.join('; ')}.`;
-  return `No chain of converters leads from the version in the image to one that this restorer takes.${reason}`;
+  return `The version in the image cannot be converted to a version that this restorer supports.${reason}`;
 }
 
 function planConversion(step: Conversion, object: JudgedObject, reasons: Reasons): void {
@@ -125,8 +132,8 @@ function planConversion(step: Conversion, object: JudgedObject, reasons: Reasons
     { on: 'image', type: id, version: from, toVersion: to },
   );
   for (const assumed of step.assumes) {
-    const text = `Nobody could look up how the restart takes a converted ${id}@${to}.`;
-    const found = `${NOT_RECORDED} anywhere`;
+    const text = `How the restart handles a converted ${id}@${to} is not verified.`;
+    const found = `no verification`;
     reasons.assume(assumed, supportFinding(object, ['conversion-unverified', 'unknown', assumed, found, text]));
   }
 }

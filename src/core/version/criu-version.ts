@@ -1,6 +1,8 @@
 export class CriuVersionError extends Error {
   constructor(text: string) {
-    super(`not a CRIU release: ${JSON.stringify(text.slice(0, MAX_CRIU_VERSION_LENGTH))}; expected something like 4.2`);
+    super(
+      `${JSON.stringify(text.slice(0, MAX_CRIU_VERSION_LENGTH))} is not a CRIU release; expected a version such as 4.2`,
+    );
     this.name = 'CriuVersionError';
   }
 }

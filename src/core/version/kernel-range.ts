@@ -29,14 +29,15 @@ export function parseKernelRange(text: string): KernelRange {
     .replace(/([<>=]) +/g, '$1')
     .split(/[ ,]+/)
     .filter((item) => item !== '');
-  if (items.length === 0) throw malformed('empty; expected something like >=5.10 <6.2');
+  if (items.length === 0) throw malformed('empty; expected a range such as >=5.10 <6.2');
   if (items.length > MAX_COMPARATORS) throw malformed(`more than ${MAX_COMPARATORS} comparators`);
   return { text, comparators: items.map((item) => parseComparator(item)) };
 }
 
 function parseComparator(item: string): { op: Comparator; version: KernelVersion } {
   const [, op, versionText] = ITEM.exec(item) ?? [];
-  if (op === undefined || versionText === undefined) throw malformed(`no comparator: ${JSON.stringify(item)}`);
+  if (op === undefined || versionText === undefined)
+    throw malformed(`${JSON.stringify(item)} is not a comparator such as >=5.10`);
   const release = parseKernelRelease(versionText);
   if (release.suffix !== '') {
     throw malformed(`${JSON.stringify(versionText)} has a suffix; ranges compare numbers only`);

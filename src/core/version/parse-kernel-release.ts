@@ -25,7 +25,7 @@ export function parseKernelRelease(text: string): KernelRelease {
   if (text.length > MAX_RELEASE_LENGTH) {
     throw new KernelReleaseError(
       'kernel-release-too-long',
-      `a kernel release has at most ${MAX_RELEASE_LENGTH} characters, this has ${text.length}`,
+      `a kernel release has at most ${MAX_RELEASE_LENGTH} characters, got ${text.length}`,
     );
   }
   const numbersText = NUMBERS.exec(text)?.[0];
@@ -48,7 +48,7 @@ function parseNumber(digits: string): number {
   if (digits.length > MAX_NUMBER_DIGITS) {
     throw new KernelReleaseError(
       'kernel-release-too-long',
-      `a number of a kernel release has at most ${MAX_NUMBER_DIGITS} digits, this has ${digits.length}`,
+      `a number in a kernel release has at most ${MAX_NUMBER_DIGITS} digits, got ${digits.length}`,
     );
   }
   return Number(digits);
@@ -57,6 +57,6 @@ function parseNumber(digits: string): number {
 function malformed(text: string): KernelReleaseError {
   return new KernelReleaseError(
     'kernel-release-malformed',
-    `not a kernel release: ${JSON.stringify(text)}; expected something like 6.1.0-56-amd64`,
+    `${JSON.stringify(text)} is not a kernel release; expected the text of uname -r, such as 6.1.0-56-amd64`,
   );
 }

@@ -97,7 +97,7 @@ describe('renderInventory', () => {
       [
         'format     criu (podman), x86_64',
         'made by    kernel 6.1.0, CRIU 4.2',
-        'told by    dump.log',
+        'evidence   dump.log',
         'digest     sha256:00',
         'signature  sig1-00',
         'read       10 bytes, 2 files, 3 records, 0 unknown',

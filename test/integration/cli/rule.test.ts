@@ -38,7 +38,7 @@ describe('rule', () => {
 
   it.each([
     ['tcp-establihed', 'unknown rule "tcp-establihed": did you mean tcp-established'],
-    ['\u001b[31m', 'unknown rule "\\u001b[31m": restore-matrix rule lists all'],
+    ['\u001b[31m', 'unknown rule "\\u001b[31m": run restore-matrix rule to list all rules'],
   ])('refuses %j with what is nearest', async (id, message) => {
     const { code, out, err } = await runMain('rule', id);
     expect([code, out]).toEqual([2, '']);

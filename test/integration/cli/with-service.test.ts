@@ -49,7 +49,7 @@ describe('push', () => {
     expect(first).toMatchObject({ code: 0, err: '' });
     expect(first.out).toMatch(/^new\ndigest {5}sha256:[0-9a-f]{64}\nsignature {2}\S+\nlink {7}http:\/\/127\S+\n$/);
     const again = await runMain(...args);
-    expect(again).toEqual({ code: 0, err: '', out: first.out.replace(/^new/, 'known already') });
+    expect(again).toEqual({ code: 0, err: '', out: first.out.replace(/^new/, 'already known') });
     const scanned = await runMain('scan', PIPES, '--output', 'json');
     expect(await get('/api/v1/images/web:main/inventory')).toEqual(JSON.parse(scanned.out));
   });
@@ -158,7 +158,7 @@ describe('observe', () => {
       'k1',
     );
     expect(run).toMatchObject({ code: 0, err: '' });
-    expect(run.out).toMatch(/^observation {2}\d+: failed \(reported\)\neffect {7}it is in force\npredicted {4}/);
+    expect(run.out).toMatch(/^observation {2}\d+: failed \(reported\)\neffect {7}the observation decides the verdict\npredicted {4}/);
     expect(run.out).toContain('log          Error (criu/cr-restore.c:99): Core march mismatch <n> [arch-mtype]\n');
     const again = await runMain(...args, '--no-steps', '-o', 'json');
     expect(JSON.parse(again.out).observation).toMatchObject({ steps: [], tool: { name: 'criu' }, log: { bytes: 0 } });

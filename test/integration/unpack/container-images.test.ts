@@ -61,7 +61,7 @@ describe('OCI layouts', () => {
     expect(inventory.origin).toMatchObject({
       kernel: '6.8.0-31-generic',
       criu: '3.19',
-      evidence: 'org.criu.checkpoint annotations; but the set holds what came with CRIU 4.2',
+      evidence: 'org.criu.checkpoint annotations; but the set contains data that requires CRIU 4.2',
     });
     expect(JSON.stringify(inventory)).not.toContain('web');
   });

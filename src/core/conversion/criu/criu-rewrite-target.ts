@@ -20,7 +20,7 @@ export class CriuRewriteTarget {
    */
   constructor(profile: Profile, drop: readonly string[]) {
     if (!profile.restorers.some(({ family }) => family === 'criu'))
-      throw refused(`profile ${profile.name} has no CRIU`);
+      throw refused(`profile ${profile.name} has no CRIU restorer`);
     const asked = new Set(drop.map(droppableAs));
     this.profile = profile;
     this.edits = CRIU_EDITS.filter((edit) => asked.has(edit) || (losesNothing(edit) && isNeeded(edit, profile)));
@@ -61,8 +61,10 @@ function droppableAs(type: string): CriuEdit {
 function whyKept(type: string): string {
   const rule = CRIU_RULES.find(({ appliesTo }) => appliesTo.includes(type));
   const step = rule?.adjustments.find(({ kind }) => kind === 'option' || kind === 'host');
-  if (step !== undefined) return `it is up to the restore. ${step.text}`;
-  return rule === undefined ? 'no rule knows it' : 'other parts of the set refer to it, or CRIU reads it at its place';
+  if (step !== undefined) return `it depends on the restore. ${step.text}`;
+  return rule === undefined
+    ? 'no rule covers it'
+    : 'other parts of the set refer to it, or CRIU expects it at its position';
 }
 
 export function refused(message: string): ImageError {

@@ -21,7 +21,7 @@ export class FileBytes {
   push(part: Uint8Array): void {
     const needed = this.#length + part.length;
     if (needed > this.#cap) {
-      const message = `${this.#file}: more than ${this.#cap} bytes in a file that is rewritten`;
+      const message = `${this.#file}: more than ${this.#cap} bytes in a file to rewrite`;
       throw new ImageError('image-too-large', message, { file: this.#file, offset: this.#length });
     }
     if (needed > this.#buffer.length) {

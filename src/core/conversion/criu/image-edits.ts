@@ -35,7 +35,7 @@ const MADV_NOHUGEPAGE = 1n << 15n;
 function narrowPageCount(message: WireMessage, { refuse }: EditPlace): void {
   const pages = message.varint(5);
   if (pages === null) return;
-  if (pages > MAX_U32) refuse(`a run of ${pages} pages, more than the old field holds`);
+  if (pages > MAX_U32) refuse(`a run of ${pages} pages exceeds the old field`);
   message.setVarint(2, pages);
   message.drop(5);
 }
@@ -136,6 +136,6 @@ export function stepOf({ id, rules }: CriuEdit): Adjustment {
   const step = CRIU_RULES.filter((rule) => rules.includes(rule.id))
     .flatMap(({ adjustments }) => adjustments)
     .find(({ kind }) => kind === 'convert' || kind === 'filter');
-  if (step === undefined) throw new RangeError(`no rule has the step ${id}`);
+  if (step === undefined) throw new RangeError(`unknown step ${id}`);
   return step;
 }

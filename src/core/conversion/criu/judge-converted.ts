@@ -35,13 +35,13 @@ export function judgeConverted(content: SignatureContent, profile: Profile): Con
 
 function whyNot({ verdict, findings }: Decision, { name }: Profile): string {
   const [stop] = findings.filter(({ severity }) => severity === (verdict === 'no' ? 'blocker' : 'unknown'));
-  const why = stop === undefined ? '' : `: ${stop.required} is required, found ${stop.found}. ${stop.text}`;
-  return `no conversion makes the image restore on ${name} for certain${why}`;
+  const why = stop === undefined ? '' : `: requires ${stop.required}, found ${stop.found}. ${stop.text}`;
+  return `no conversion ensures that the image restores on ${name}${why}`;
 }
 
 function whyOpen(open: readonly PlannedStep[], { name }: Profile): string {
   const steps = open.map(({ text, loses }) => `${text}${loses === null ? '' : ` It loses ${loses}.`}`).join(' ');
   const drops = dropsOf(open);
-  const how = drops.length === 0 ? '' : ` To lose that, name what to drop: ${drops.join(', ')}`;
-  return `the image needs more for ${name} than was asked for: ${steps}${how}`;
+  const how = drops.length === 0 ? '' : ` To accept the loss, drop these object types: ${drops.join(', ')}`;
+  return `the image requires more changes for ${name} than requested: ${steps}${how}`;
 }

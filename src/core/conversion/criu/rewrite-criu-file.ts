@@ -23,7 +23,7 @@ export function* rewriteCriuFile(reading: FileReading, edits: MessageEdits, into
     const head = yield { take: 4, endAllowed: true };
     if (head === null) break;
     reading.countEntry(count);
-    if (kind.single && count > 0) throw reading.error('image-malformed', 'a second entry where only one may be', 4);
+    if (kind.single && count > 0) throw reading.error('image-malformed', 'a second entry, expected only one', 4);
     const bytes = (yield { take: reading.entrySize(head) }) ?? new Uint8Array(0);
     const message = kind.message === 'pagemap_entry' && count === 0 ? 'pagemap_head' : kind.message;
     const before = reading.budget.values;

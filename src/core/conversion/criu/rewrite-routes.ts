@@ -82,7 +82,7 @@ function clearHops(hops: Uint8Array, order: ByteOrder, fail: (why: string) => ne
 function clearFlags(bytes: Uint8Array, at: number, fail: (why: string) => never): boolean {
   const flags = bytes[at] ?? 0;
   if ((flags & (RTNH_F_DEAD | RTNH_F_LINKDOWN)) === 0) return false;
-  if ((flags & RTNH_F_LINKDOWN) === 0) fail('a route of an interface that was set down, which no kernel takes');
+  if ((flags & RTNH_F_LINKDOWN) === 0) fail('a route of an interface that was down, which no kernel accepts');
   bytes[at] = flags & ~(RTNH_F_DEAD | RTNH_F_LINKDOWN);
   return true;
 }

@@ -58,7 +58,7 @@ export function setOfOci(indexes: readonly unknown[], blobs: readonly OciBlob[])
   const [chosen, other] = sets;
   if (chosen === undefined) throw noSet(blobs);
   if (other !== undefined) {
-    const message = `${other.name}: several CRIU image sets in one image`;
+    const message = `${other.name}: more than one CRIU image set in the image`;
     throw new ImageError('image-malformed', message, { file: other.name, offset: 0 });
   }
   return { ...chosen.set, container: ociFacts(chosen.set.container, annotationsIn(documents)) };
@@ -76,7 +76,7 @@ function inBlob({ name }: OciBlob, error: ImageError): ImageError {
 function noSet(blobs: readonly OciBlob[]): ImageError {
   const failed = blobs.find(({ content }) => content.kind === 'failed');
   const why = failed?.content.kind === 'failed' ? ` (${failed.content.error.message})` : '';
-  return new ImageError('image-not-recognised', `no layer of the image holds a CRIU image set${why}`, {
+  return new ImageError('image-not-recognised', `no layer of the image contains a CRIU image set${why}`, {
     file: failed?.name ?? null,
     offset: 0,
   });

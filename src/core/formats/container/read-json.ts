@@ -31,7 +31,7 @@ export function createJsonReader(file: string): JsonReader {
         return JSON.parse(text);
       } catch {
         // The parser's message quotes the text, which may hold secrets.
-        throw new ImageError('image-malformed', `${file}: not JSON`, { file, offset: bytes });
+        throw new ImageError('image-malformed', `${file}: not valid JSON`, { file, offset: bytes });
       }
     },
   };
@@ -49,7 +49,7 @@ function guardDepth(text: string, file: string): void {
     else if (char === '{' || char === '[') depth += 1;
     else if (char === '}' || char === ']') depth -= 1;
     if (depth > CONTAINER_LIMITS.jsonDepth) {
-      throw new ImageError('image-too-deep', `${file}: JSON nested too deep`, { file, offset: at });
+      throw new ImageError('image-too-deep', `${file}: JSON is nested too deeply`, { file, offset: at });
     }
   }
 }

@@ -19,14 +19,18 @@ type RawFiles = CriuImageSet['rawFiles'];
 export function requireTasks(files: readonly CriuFile[]): void {
   const tree = files.find((file) => file.kind === 'pstree');
   if (tree === undefined || tree.entryCount === 0) {
-    throw new ImageError('image-incomplete', 'pstree.img is missing: a pre-dump, or only a part of an image set', {
-      file: 'pstree.img',
-    });
+    throw new ImageError(
+      'image-incomplete',
+      'pstree.img is missing: the archive holds a pre-dump or an incomplete image set',
+      {
+        file: 'pstree.img',
+      },
+    );
   }
   const cores = new Map(files.flatMap((file) => (file.kind === 'core' ? [[file.id, file.entries[0]?.value]] : [])));
   for (const { value } of tree.entries) {
     if (value.pid === undefined) {
-      throw new ImageError('image-malformed', `${tree.name}: a task without its pid`, { file: tree.name, offset: 0 });
+      throw new ImageError('image-malformed', `${tree.name}: a task has no pid`, { file: tree.name, offset: 0 });
     }
     const threads = Array.isArray(value.threads) && !isDead(cores.get(String(value.pid))) ? value.threads : [];
     for (const id of [value.pid, ...threads]) {
@@ -80,7 +84,7 @@ export function checkPages(
     pageSize ??= PAGE_SIZES.find((size) => BigInt(size) * present === BigInt(bytes)) ?? null;
     if (present * BigInt(pageSize ?? 0) !== BigInt(bytes)) {
       const name = `pages-${id}.img`;
-      const message = `${name}: ${bytes} bytes, but ${file.name} speaks of ${present} pages`;
+      const message = `${name}: ${bytes} bytes do not match the ${present} pages in ${file.name}`;
       throw new ImageError('image-malformed', message, { file: name, offset: bytes });
     }
   }

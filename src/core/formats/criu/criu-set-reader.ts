@@ -61,26 +61,26 @@ export function createCriuSetReader(limits: CriuLimits = CRIU_LIMITS): CriuSetRe
     names += 1;
     if (names > limits.files) throw fail('archive-too-many-entries', `more than ${limits.files} files`, name, 0);
     if (path === '' || path.length > limits.pathLength || baseOf(path).length > limits.nameLength)
-      throw fail('archive-unsafe-name', 'a name that is too long', name, 0);
+      throw fail('archive-unsafe-name', 'the name is too long or empty', name, 0);
     const parent = directoryOf(path);
     const directory = directories.get(parent) ?? createSetDirectory(parent);
     if (directories.size >= limits.directories && !directories.has(parent)) {
       throw fail('archive-too-many-entries', `more than ${limits.directories} directories`, name, 0);
     }
     directories.set(parent, directory);
-    if (directory.names.has(baseOf(path))) throw fail('image-malformed', 'is there twice', path, 0);
+    if (directory.names.has(baseOf(path))) throw fail('image-malformed', 'duplicate file', path, 0);
     directory.names.add(baseOf(path));
     return { path, directory };
   };
 
   return {
     openFile(name, size) {
-      if (open !== null) throw fail('image-malformed', 'opened before the last file was closed', name);
+      if (open !== null) throw fail('image-malformed', 'opened before the previous file was closed', name);
       const { path, directory } = enter(name);
       open = { path, size, bytes: 0, into: openInto(baseOf(path), directory, budget, limits) };
     },
     write(chunk) {
-      if (open === null) throw new ImageError('image-malformed', 'bytes outside of any file');
+      if (open === null) throw new ImageError('image-malformed', 'bytes outside any file');
       open.into.write(chunk);
       open.bytes += chunk.length;
     },
@@ -89,7 +89,8 @@ export function createCriuSetReader(limits: CriuLimits = CRIU_LIMITS): CriuSetRe
       const { path, size, bytes, into } = open;
       open = null;
       total += bytes;
-      if (size !== null && bytes !== size) throw fail('image-truncated', `${bytes} of ${size} bytes`, path, bytes);
+      if (size !== null && bytes !== size)
+        throw fail('image-truncated', `expected ${size} bytes, got ${bytes}`, path, bytes);
       into.close(bytes);
     },
     noteLink(name, target) {
@@ -97,7 +98,7 @@ export function createCriuSetReader(limits: CriuLimits = CRIU_LIMITS): CriuSetRe
       if (baseOf(path) === 'parent') directory.parent = target.slice(0, limits.pathLength);
     },
     end() {
-      if (open !== null) throw fail('image-truncated', 'the set ends inside of this file', open.path, open.bytes);
+      if (open !== null) throw fail('image-truncated', 'the set ends inside this file', open.path, open.bytes);
       return assemble(directories, total);
     },
   };
@@ -187,7 +188,7 @@ function assemble(directories: ReadonlyMap<string, SetDirectory>, bytes: number)
   const root = containerRootOf(set, directories);
   requireTasks(set.files);
   const [order, other] = set.byteOrders;
-  if (other !== undefined) throw fail('image-malformed', `not of the byte order of ${order?.[1]}`, other[1], 0);
+  if (other !== undefined) throw fail('image-malformed', `byte order differs from ${order?.[1]}`, other[1], 0);
   const around = root === null ? [] : root.files;
   const files = [...set.files, ...around].sort(byName);
   const rawFiles = [...set.rawFiles, ...(root === null ? [] : root.rawFiles)].sort(byName);

@@ -52,7 +52,7 @@ function decodeTable(
   depth: number,
   context: DecodeContext,
 ): CriuMessage {
-  if (depth > context.budget.limits.depth) throw fail('image-too-deep', `${name} is nested too deep`, base, context);
+  if (depth > context.budget.limits.depth) throw fail('image-too-deep', `${name} is nested too deeply`, base, context);
   context.budget.spendValues(MESSAGE_WEIGHT, context.file, context.offset + base);
   const reader = new BinaryReader(bytes);
   const message: MutableMessage = {};

@@ -73,7 +73,7 @@ function lengthOf(entry: CriuMessage, field: string, reading: FileReading): numb
   const value = entry[field];
   const length = typeof value === 'bigint' ? Number(value) : value;
   if (typeof length === 'number' && Number.isSafeInteger(length) && length >= 0) return length;
-  throw new ImageError('image-malformed', `${reading.name}: ${field} says no length`, {
+  throw new ImageError('image-malformed', `${reading.name}: ${field} is not a valid length`, {
     file: reading.name,
     offset: reading.offset(),
   });

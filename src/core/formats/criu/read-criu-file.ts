@@ -28,7 +28,7 @@ export function* readCriuFile(reading: FileReading): ByteProgram<Omit<CriuFile, 
     const head = yield { take: 4, endAllowed: true };
     if (head === null) break;
     reading.countEntry(count);
-    if (kind.single && count > 0) throw reading.error('image-malformed', 'a second entry where only one may be', 4);
+    if (kind.single && count > 0) throw reading.error('image-malformed', 'a second entry, expected only one', 4);
     const bytes = (yield { take: reading.entrySize(head) }) ?? new Uint8Array(0);
     const message = fold !== null && count === 0 ? 'pagemap_head' : kind.message;
     const before = reading.budget.values;
@@ -68,7 +68,7 @@ export function* readMagics(first: Uint8Array, reading: FileReading): ByteProgra
     reading.byteOrder = order;
     const second = yield { take: 4 };
     if (second !== null && readU32(second, order) === kind.magic) return;
-    throw reading.error('image-bad-magic', `not the magic of ${kind.kind}`, 4);
+    throw reading.error('image-bad-magic', `wrong magic for ${kind.kind}`, 4);
   }
-  throw reading.error('image-bad-magic', `not the magic of ${kind.kind}`, 4);
+  throw reading.error('image-bad-magic', `wrong magic for ${kind.kind}`, 4);
 }

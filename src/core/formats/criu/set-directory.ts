@@ -62,7 +62,7 @@ export function chooseSetDirectory(directories: readonly SetDirectory[]): SetDir
   const named = leaves.filter((one) => baseOf(one.path) === 'checkpoint');
   const [checkpoint, ...more] = named;
   if (checkpoint !== undefined && more.length === 0) return checkpoint;
-  throw new ImageError('image-malformed', 'inventory.img: several CRIU image sets in one archive', {
+  throw new ImageError('image-malformed', 'inventory.img: more than one CRIU image set in the archive', {
     file: 'inventory.img',
     offset: 0,
   });

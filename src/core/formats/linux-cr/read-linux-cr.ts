@@ -85,13 +85,13 @@ function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading): Byt
   const record = yield* walk.takeBody(head, Math.max(admitted.needs, inspected));
   const reading = walk.possible.confirm(head.number, record, head.len, walk.order);
   if (reading === null) {
-    const what = `${admitted.name} of ${head.len} bytes does not hold what it claims`;
+    const what = `${admitted.name} of ${head.len} bytes does not match the counts in it`;
     throw walk.error('image-length-impossible', what, head.offset);
   }
   const kind = REVISION_KINDS[reading.name]?.place;
   if (kind !== undefined) walk.possible.narrowByKind(reading.name, walk.number(record, kind.at, kind.width));
   if (!walk.tally.look(reading.name, reading.version, record)) {
-    throw walk.error('image-malformed', `${reading.name} with too many different values`, head.offset);
+    throw walk.error('image-malformed', `too many different values in ${reading.name} records`, head.offset);
   }
   if (inspected > 0) walk.notes.look(reading, record.subarray(0, inspected));
 }
@@ -114,9 +114,10 @@ function* readTail(walk: RecordWalk, head: RecordHead): ByteProgram<void> {
 /** Counts that lie: what records claimed against what came. */
 function checkClaims(walk: RecordWalk, tasks: number): void {
   const met = walk.tally.countOf('TASK');
-  if (met !== tasks) throw walk.error('image-malformed', `TREE has ${tasks} tasks, the image ${met}`, walk.offset);
+  if (met !== tasks)
+    throw walk.error('image-malformed', `TREE claims ${tasks} tasks, the image has ${met}`, walk.offset);
   const broken = walk.tally.brokenClaim();
   if (broken === null) return;
   const { by, claimed, met: came } = broken;
-  throw walk.error('image-malformed', `${by} records claim ${claimed} objects, ${came} came`, walk.offset);
+  throw walk.error('image-malformed', `${by} records claim ${claimed} objects, the image has ${came}`, walk.offset);
 }

@@ -73,7 +73,7 @@ function* skipPageOfPower(walk: RecordWalk, pageSize: PageSize): ByteProgram<voi
     walk.putBack(bytes);
     return;
   }
-  throw walk.error('image-malformed', 'no record behind the page of a SOCKET_FRAG', walk.offset);
+  throw walk.error('image-malformed', 'no record after the page of a SOCKET_FRAG', walk.offset);
 }
 
 /**

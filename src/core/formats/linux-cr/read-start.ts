@@ -49,7 +49,7 @@ function possibleOf(
   );
   if (candidates.length === 0) {
     const what = `checkpoint version ${header.rev}, architecture ${archId}, ${order}-endian`;
-    const whose = revision === null ? 'no header revision has' : `header revision ${revision} has not`;
+    const whose = revision === null ? 'no header revision matches' : `header revision ${revision} does not match`;
     throw new ImageError('image-revision-unsupported', `${whose} ${what}`, { offset: 16 });
   }
   const possible = new PossibleRevisions(candidates, inspector);
@@ -83,7 +83,7 @@ export function* readUtsTexts(walk: RecordWalk, header: HeaderFacts): ByteProgra
     const size = header.utsLens[which] ?? 0;
     const head = yield* walk.expect('BUFFER');
     if (head.len !== 8 + size || size > walk.limits.utsBytes) {
-      throw walk.error('image-length-impossible', `text of ${head.len - 8} bytes, HEADER says ${size}`, head.offset);
+      throw walk.error('image-length-impossible', `text of ${head.len - 8} bytes, HEADER claims ${size}`, head.offset);
     }
     const text = yield* walk.take(size);
     if (which === 2) release = printableText(text, size) || null;
@@ -119,7 +119,7 @@ export function* readContainer(walk: RecordWalk): ByteProgram<void> {
   const next = yield* walk.peek();
   const labelled = next.number === 4;
   if (!walk.possible.narrowVersion('CONTAINER', (version) => version >= 2 === labelled)) {
-    throw walk.error('image-malformed', 'the CONTAINER section is not that of the checkpoint version', next.offset);
+    throw walk.error('image-malformed', 'the CONTAINER section does not match the checkpoint version', next.offset);
   }
   if (!labelled) return;
   const name = yield* walk.expect('BUFFER');

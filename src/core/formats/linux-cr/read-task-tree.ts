@@ -15,7 +15,11 @@ export function* readTaskTree(walk: RecordWalk): ByteProgram<{ tasks: number }> 
   const first = yield* walk.peek();
   const hasPids = first.number === 101 && first.len === 24;
   if (!walk.possible.narrowVersion('TREE', (version) => version >= PIDS_VERSION === hasPids)) {
-    throw walk.error('image-malformed', 'PIDS or TREE is not where the header revision has it', first.offset);
+    throw walk.error(
+      'image-malformed',
+      'PIDS or TREE is not at the position that the header revision defines',
+      first.offset,
+    );
   }
   if (hasPids) yield* readPids(walk);
   const head = yield* walk.expect('TREE');
@@ -46,7 +50,7 @@ function* readPids(walk: RecordWalk): ByteProgram<void> {
     depths += depth;
     // Checked before the numbers are skipped: the entries may not run past the buffer.
     if (depth > walk.limits.pidDepth || depths > vpids) {
-      throw walk.error('image-malformed', 'the depths of the pids are not those that PIDS claims', buffer.offset);
+      throw walk.error('image-malformed', 'the depths of the pids do not match PIDS', buffer.offset);
     }
     yield* walk.skip(4 * (depth + 1));
   }
@@ -61,10 +65,14 @@ function* readTreeEntries(walk: RecordWalk, tasks: number): ByteProgram<number> 
   const buffer = yield* walk.expect('BUFFER');
   const wide = buffer.len === 8 + tasks * WIDE_ENTRY_BYTES;
   if (!wide && buffer.len !== 8 + tasks * ENTRY_BYTES) {
-    throw walk.error('image-length-impossible', `${buffer.len} bytes for the ids of ${tasks} tasks`, buffer.offset);
+    throw walk.error(
+      'image-length-impossible',
+      `BUFFER of ${buffer.len} bytes does not match the ids of ${tasks} tasks`,
+      buffer.offset,
+    );
   }
   if (!walk.possible.narrowVersion('TREE', (version) => (version === WIDE_VERSION) === wide)) {
-    throw walk.error('image-length-impossible', 'the ids of a task are not those of the revision', buffer.offset);
+    throw walk.error('image-length-impossible', 'the ids of a task do not match the header revision', buffer.offset);
   }
   const hasDepth = (walk.possible.newest.revision.versions.TREE ?? 0) >= WIDE_VERSION;
   if (!hasDepth) {
@@ -90,7 +98,11 @@ function* readVpids(walk: RecordWalk, depths: number): ByteProgram<void> {
   const next = yield* walk.peek();
   const hasRecord = next.number === 118;
   if (!walk.possible.narrowVersion('TREE', (version) => VPIDS_VERSIONS.includes(version) === hasRecord)) {
-    throw walk.error('image-malformed', 'VPIDS missing, or where no revision has it', next.offset);
+    throw walk.error(
+      'image-malformed',
+      'VPIDS is missing or at a position that no header revision defines',
+      next.offset,
+    );
   }
   if (hasRecord) {
     const head = yield* walk.expect('VPIDS');
@@ -109,7 +121,7 @@ function* readVpids(walk: RecordWalk, depths: number): ByteProgram<void> {
 function* expectBuffer(walk: RecordWalk, bytes: number): ByteProgram<RecordHead> {
   const buffer = yield* walk.expect('BUFFER');
   if (buffer.len !== 8 + bytes) {
-    throw walk.error('image-length-impossible', `BUFFER of ${buffer.len - 8} bytes, not ${bytes}`, buffer.offset);
+    throw walk.error('image-length-impossible', `BUFFER of ${buffer.len - 8} bytes, expected ${bytes}`, buffer.offset);
   }
   return buffer;
 }

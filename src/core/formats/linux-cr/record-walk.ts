@@ -95,14 +95,15 @@ export class RecordWalk {
   /** Null is the end of the stream, where a TAIL should have been. */
   headOf(bytes: Uint8Array | null): RecordHead {
     const { offset } = this;
-    if (bytes === null) throw this.error('image-incomplete', 'ends without a TAIL record', offset);
+    if (bytes === null) throw this.error('image-incomplete', 'the image ends without a TAIL record', offset);
     const head = { number: this.number(bytes, 0, 4), len: this.number(bytes, 4, 4), offset };
     this.offset += 8;
     this.records += 1;
     if (this.records > this.limits.records) {
       throw this.error('image-too-many-records', `more than ${this.limits.records} records`, offset);
     }
-    if (head.len < 8) throw this.error('image-length-impossible', `record of ${head.len} bytes, less than 8`, offset);
+    if (head.len < 8)
+      throw this.error('image-length-impossible', `record of ${head.len} bytes, expected at least 8`, offset);
     if (head.len > this.limits.recordBytes) {
       throw this.error('image-length-impossible', `record of ${head.len} bytes`, offset);
     }
@@ -168,7 +169,7 @@ export class RecordWalk {
     const head = yield* this.next();
     const reading = this.admit(head);
     if (reading?.name !== name) {
-      const what = `${reading?.name ?? `type ${head.number}`} where ${name} should be`;
+      const what = `${reading?.name ?? `type ${head.number}`} instead of ${name}`;
       throw this.error('image-malformed', what, head.offset);
     }
     return head;

@@ -27,5 +27,5 @@ export function contradictionOf(
     isOlder(told.criu, atLeast.criu) ? `CRIU ${atLeast.criu}` : null,
     isOlder(told.kernel, atLeast.kernel) ? `kernel ${atLeast.kernel}` : null,
   ].filter((part) => part !== null);
-  return newer.length === 0 ? '' : `; but the set holds what came with ${newer.join(' and ')}`;
+  return newer.length === 0 ? '' : `; but the set contains data that requires ${newer.join(' and ')}`;
 }

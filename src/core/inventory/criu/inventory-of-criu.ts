@@ -42,7 +42,7 @@ export function inventoryOfCriu(set: CriuImageSet): Inventory {
 
 function archOf(index: FileIndex, { files }: CriuImageSet): Arch {
   const core = index.messagesOf('core')[0];
-  if (core === undefined) throw new ImageError('image-incomplete', 'No core image: the architecture is not known.');
+  if (core === undefined) throw new ImageError('image-incomplete', 'No core image: the architecture is unknown.');
   const arch = ARCH_OF_MTYPE.get(Number(core.mtype ?? 0));
   if (arch === undefined) {
     const file = files.find(({ kind }) => kind === 'core')?.name ?? 'core';

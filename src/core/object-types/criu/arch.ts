@@ -50,7 +50,7 @@ export const ARCH_OBJECT_TYPES: readonly CriuObjectType[] = [
         },
       ],
     },
-    attributes: { machines: 'machine of the core images, as uname -m' },
+    attributes: { machines: 'machine type of the core images, as uname -m prints it' },
     evidence: ['criu:criu/cr-restore.c:854', 'https://github.com/checkpoint-restore/criu/issues/453'],
   }),
   criuObjectType({
@@ -81,7 +81,7 @@ export const ARCH_OBJECT_TYPES: readonly CriuObjectType[] = [
         },
       ],
     },
-    attributes: { machines: 'machine of the core images, as uname -m' },
+    attributes: { machines: 'machine type of the core images, as uname -m prints it' },
     evidence: ['schema history computed from the git tags: core.proto march enum'],
   }),
   criuObjectType({
@@ -91,7 +91,7 @@ export const ARCH_OBJECT_TYPES: readonly CriuObjectType[] = [
     since: '1.0',
     detect: { detector: 'page-size' },
     arches: ['aarch64', 'ppc64le', 'ppc64', 'mips', 'loongarch64'],
-    attributes: { pageSize: 'bytes, AT_PAGESZ of the source' },
+    attributes: { pageSize: 'page size in bytes, AT_PAGESZ of the source' },
     evidence: ['criu:criu/mem.c:1313', 'criu:criu/pagemap.c:380'],
   }),
   criuObjectType({
@@ -100,7 +100,7 @@ export const ARCH_OBJECT_TYPES: readonly CriuObjectType[] = [
     area: 'arch',
     since: '1.0',
     detect: { detector: 'address-bits' },
-    attributes: { addressBits: 'bits of user address space the highest mapping needs' },
+    attributes: { addressBits: 'bits of user address space that the highest mapping requires' },
     evidence: [
       'criu:criu/mem.c:1048',
       'criu:criu/kerndat.c:565',

@@ -22,7 +22,7 @@ export const BASE_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 'set-pid',
-    title: 'The same process ids again',
+    title: 'Original process ids',
     area: 'base',
     since: '1.0',
     detect: { logic: 'any', conditions: [{ file: 'pstree', path: 'pid', op: 'present' }] },

@@ -74,7 +74,7 @@ export const CGROUPS_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 'cgroup-cpuset-range',
-    title: 'cpuset outside the machine',
+    title: 'cpuset beyond the CPUs of the machine',
     area: 'cgroups',
     since: '1.0',
     detect: { detector: 'cgroup-cpuset' },

@@ -4,11 +4,11 @@ import { type CriuObjectType, criuObjectType } from './criu-object-type.ts';
 export const CONTAINER_OBJECT_TYPES: readonly CriuObjectType[] = [
   criuObjectType({
     id: 'container-criu-floor',
-    title: 'CRIU release the engine asks for',
+    title: 'CRIU release that the engine requires',
     area: 'container',
     since: '3.11',
     detect: { detector: 'container-manager' },
-    attributes: { manager: 'who made the checkpoint: podman, cri-o, containerd, runc, oci' },
+    attributes: { manager: 'tool that made the checkpoint: podman, cri-o, containerd, runc, oci' },
     evidence: [
       'containers/podman pkg/checkpoint criu minimum constants',
       'opencontainers/runc libcontainer/criu_linux.go',
@@ -45,13 +45,13 @@ export const CONTAINER_OBJECT_TYPES: readonly CriuObjectType[] = [
     since: '1.0',
     detect: { detector: 'container-spec' },
     attributes: {
-      cgroup: 'version of control groups on the source: v1, v2; null where nothing says',
+      cgroup: 'version of control groups on the source: v1, v2; null if not recorded',
       joinedNamespaces: 'kinds of namespaces that the container joins by path',
-      lsm: 'security modules with a profile or label for it: apparmor, selinux',
-      mountTypes: 'types of its mounts: bind, cgroup, cgroup2, devpts, mqueue, overlay, proc, sysfs, tmpfs',
-      newNamespaces: 'kinds of namespaces that are made for it',
-      seccomp: 'it has a seccomp profile',
-      terminal: 'it has a terminal',
+      lsm: 'security modules with a profile or label for the container: apparmor, selinux',
+      mountTypes: 'types of mounts: bind, cgroup, cgroup2, devpts, mqueue, overlay, proc, sysfs, tmpfs',
+      newNamespaces: 'kinds of namespaces that the runtime creates for the container',
+      seccomp: 'the container has a seccomp profile',
+      terminal: 'the container has a terminal',
     },
     evidence: ['OCI runtime-spec config.md, config-linux.md', 'checkpointctl lib/metadata.go'],
   }),

@@ -47,7 +47,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
     arches: ['x86_64'],
     attributes: {
       cpuFlags: 'CPU flags whose registers are live in the image, as /proc/cpuinfo names them',
-      droppedFlags: 'CPU flags whose registers are in the image but hold no code path hostage: mpx, pku',
+      droppedFlags: 'CPU flags whose registers are in the image but on which no selected code path depends: mpx, pku',
     },
     evidence: [
       'criu:criu/arch/x86/crtools.c:121',
@@ -60,7 +60,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 'x86-cpuinfo-image',
-    title: 'Explicit CPU contract',
+    title: 'Explicit CPU requirements (cpuinfo.img)',
     area: 'cpu',
     since: '1.3',
     detect: { logic: 'any', conditions: [{ file: 'cpuinfo', path: 'x86_entry.capability', op: 'non-empty' }] },
@@ -85,7 +85,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
       attributes: [{ name: 'xsaveSize', take: 'max' }],
     },
     arches: ['x86_64'],
-    attributes: { xsaveSize: 'bytes of the xsave area the source enabled' },
+    attributes: { xsaveSize: 'size in bytes of the xsave area that the source enabled' },
     evidence: ['criu:criu/arch/x86/cpu.c:278'],
   }),
   criuObjectType({
@@ -168,20 +168,20 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 'hwcap-cached',
-    title: 'CPU features the program saw at start',
+    title: 'CPU features detected at program start',
     area: 'cpu',
     since: '1.0',
     detect: { detector: 'auxv-hwcap' },
     arches: ['aarch64', 's390x', 'ppc64le', 'ppc64', 'arm', 'riscv64', 'x86_64'],
     attributes: {
       cpuFlags: 'aarch64: features of AT_HWCAP, as /proc/cpuinfo names them',
-      xsaveSizeAtLeast: 'x86_64: least bytes of the xsave area of the source, from AT_MINSIGSTKSZ',
+      xsaveSizeAtLeast: 'x86_64: minimum size in bytes of the xsave area of the source, from AT_MINSIGSTKSZ',
     },
     evidence: ['criu:criu/pie/restorer.c:2072', 'https://github.com/eclipse-openj9/openj9/issues/15865'],
   }),
   criuObjectType({
     id: 'ppc64-cpuinfo',
-    title: 'POWER CPU contract',
+    title: 'POWER CPU requirements',
     area: 'cpu',
     since: '2.0',
     detect: { logic: 'any', conditions: [{ file: 'cpuinfo', path: 'ppc64_entry.hwcap', op: 'non-empty' }] },
@@ -199,7 +199,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 's390-hwcap',
-    title: 's390x CPU contract',
+    title: 's390x CPU requirements',
     area: 'cpu',
     since: '3.4',
     detect: { logic: 'any', conditions: [{ file: 'cpuinfo', path: 's390_entry.hwcap', op: 'non-empty' }] },
@@ -224,7 +224,7 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 'x86-xsave-absent',
-    title: 'xsave state on a CPU without it',
+    title: 'xsave state on a CPU without xsave',
     area: 'cpu',
     since: '1.0',
     detect: { logic: 'any', conditions: [{ file: 'core', path: 'thread_info.fpregs.xsave', op: 'present' }] },

@@ -35,7 +35,7 @@ export const CREDENTIALS_OBJECT_TYPES: readonly CriuObjectType[] = [
       ],
       attributes: [{ name: 'capabilities', take: 'names' }],
     },
-    attributes: { capabilities: 'held capabilities that came after Linux 3.11' },
+    attributes: { capabilities: 'held capabilities added after Linux 3.11' },
     evidence: [
       'criu:criu/cr-restore.c:2923',
       'https://github.com/checkpoint-restore/criu/issues/499',

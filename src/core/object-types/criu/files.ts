@@ -48,7 +48,7 @@ export const FILES_OBJECT_TYPES: readonly CriuObjectType[] = [
         },
       ],
     },
-    attributes: { kinds: 'kinds of namespace the open files refer to' },
+    attributes: { kinds: 'kinds of namespaces that the open files refer to' },
     evidence: ['criu:criu/namespaces.c:632', 'kernel: proc(5)'],
   }),
   criuObjectType({
@@ -183,7 +183,7 @@ export const FILES_OBJECT_TYPES: readonly CriuObjectType[] = [
       ],
       attributes: [{ name: 'flags', take: 'names' }],
     },
-    attributes: { flags: 'flags and events newer than fanotify itself' },
+    attributes: { flags: 'flags and events newer than the first fanotify release' },
     evidence: ['criu:criu/fsnotify.c:699', 'man fanotify_init(2)', 'kernel: fanotify_init(2), fanotify_mark(2)'],
   }),
   criuObjectType({
@@ -198,7 +198,7 @@ export const FILES_OBJECT_TYPES: readonly CriuObjectType[] = [
         { name: 'nonblock', take: 'flag', from: [{ file: 'files', path: 'pidfd.flags', op: 'bit', value: 2048 }] },
       ],
     },
-    attributes: { nonblock: 'one is non-blocking' },
+    attributes: { nonblock: 'at least one is non-blocking' },
     evidence: ['criu:criu/pidfd.c:121', 'criu:criu/pidfd.c:19', 'man pidfd_open(2)', 'kernel: pidfd_open(2)'],
   }),
   criuObjectType({
@@ -216,7 +216,7 @@ export const FILES_OBJECT_TYPES: readonly CriuObjectType[] = [
         { name: 'frozen', take: 'flag', from: [{ file: 'files', path: 'bpf.frozen', op: '==', value: true }] },
       ],
     },
-    attributes: { frozen: 'one is frozen' },
+    attributes: { frozen: 'at least one is frozen' },
     evidence: [
       'criu:criu/bpfmap.c:102',
       'criu:criu/files.c:550',
@@ -307,7 +307,7 @@ export const FILES_OBJECT_TYPES: readonly CriuObjectType[] = [
     },
     attributes: {
       kinds: 'ghost: content in the image; linked: hidden link on disk',
-      chunked: 'content of one is stored in pieces, without its holes',
+      chunked: 'content of at least one file is stored in chunks, without its holes',
     },
     evidence: ['criu:criu/files-reg.c:441', 'criu:images/remap-file-path.proto:7'],
   }),

@@ -30,9 +30,9 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
     },
     attributes: {
       layout: 'inventory.img_version: 1 = V1, 2 = V1.1',
-      perTaskTables: 'descriptors are stored per file table, as every release since 1.0 does',
-      filesTogether: 'descriptors of all kinds are in files.img, as every release since 3.4 writes them',
-      handlersInCore: 'signal handlers are in the core images, as every release since 3.1 writes them',
+      perTaskTables: 'descriptors are stored per file table, as in every release since 1.0',
+      filesTogether: 'descriptors of all kinds are in files.img, as in every release since 3.4',
+      handlersInCore: 'signal handlers are in the core images, as in every release since 3.1',
     },
     evidence: ['criu:criu/image.c:89', 'criu:criu/image.c:52', 'criu:criu/include/magic.h:23'],
   }),
@@ -55,14 +55,15 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
     since: '1.0',
     detect: { detector: 'incremental-parent' },
     attributes: {
-      pagesThere: 'some pages of memory are only in the set before',
-      parent: 'the set before: here (in the archive), elsewhere (the link leads out of it), none (no link)',
+      pagesThere: 'some pages of memory are only in the previous set',
+      parent:
+        'location of the previous set: here (in the archive), elsewhere (the link points outside the archive), none (no link)',
     },
     evidence: ['criu:criu/pagemap.c:633', 'criu:criu/include/pagemap.h:133'],
   }),
   criuObjectType({
     id: 'lazy-pages',
-    title: 'Pages left with the source',
+    title: 'Pages left on the source',
     area: 'format',
     since: '3.5',
     detect: {
@@ -109,7 +110,7 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 'criu-min-by-unknown-enum',
-    title: 'Object kinds that older CRIU releases do not know',
+    title: 'Object kinds unknown to older CRIU releases',
     area: 'format',
     since: '2.0',
     detect: {
@@ -167,7 +168,7 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
       ],
       attributes: [{ name: 'kinds', take: 'names' }],
     },
-    attributes: { kinds: 'kinds of object that came with a later CRIU release' },
+    attributes: { kinds: 'kinds of objects added by a later CRIU release' },
     evidence: ['schema history computed from the git tags'],
   }),
   criuObjectType({

@@ -217,7 +217,7 @@ export const MEMORY_OBJECT_TYPES: readonly CriuObjectType[] = [
         },
       ],
     },
-    attributes: { possibleCpusAtMost: 'the most possible CPUs for which the smallest ring is large enough' },
+    attributes: { possibleCpusAtMost: 'highest number of possible CPUs for which the smallest ring is large enough' },
     evidence: [
       'criu:criu/pie/restorer.c:951',
       'criu:criu/aio.c:56',
@@ -230,7 +230,7 @@ export const MEMORY_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 'thp-disable-prctl',
-    title: 'Huge pages switched per process',
+    title: 'Huge pages set per process',
     area: 'memory',
     since: '3.5',
     detect: { logic: 'any', conditions: [{ file: 'mm', path: 'thp_disabled', op: 'present' }] },

@@ -4,7 +4,7 @@ import { type CriuObjectType, criuObjectType } from './criu-object-type.ts';
 export const MOUNTS_OBJECT_TYPES: readonly CriuObjectType[] = [
   criuObjectType({
     id: 'mnt-external',
-    title: 'Mounts given from outside',
+    title: 'External mounts',
     area: 'mounts',
     since: '1.3',
     detect: {
@@ -49,7 +49,7 @@ export const MOUNTS_OBJECT_TYPES: readonly CriuObjectType[] = [
       ],
       attributes: [{ name: 'filesystems', take: 'names' }],
     },
-    attributes: { filesystems: 'kinds of file system mounted inside' },
+    attributes: { filesystems: 'file system types in the mount tree' },
     evidence: ['criu:criu/filesystems.c:552', 'criu:criu/filesystems.c:691'],
   }),
   criuObjectType({

@@ -152,7 +152,7 @@ export const NAMESPACES_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 'ns-net-external',
-    title: 'Network namespace given from outside',
+    title: 'External network namespace',
     area: 'namespaces',
     since: '3.11',
     detect: { logic: 'any', conditions: [{ file: 'netns', path: 'ext_key', op: 'present' }] },
@@ -160,7 +160,7 @@ export const NAMESPACES_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 'ns-pid-external',
-    title: 'Pid namespace given from outside',
+    title: 'External pid namespace',
     area: 'namespaces',
     since: '3.15',
     detect: { logic: 'any', conditions: [{ file: 'pidns', path: 'ext_key', op: 'present' }] },

@@ -55,7 +55,7 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 'netdev-extlink',
-    title: 'Link supplied from outside',
+    title: 'External link',
     area: 'network',
     since: '1.0',
     detect: { logic: 'any', conditions: [{ file: 'netdev', path: 'type', op: '==', value: 4 }] },
@@ -150,7 +150,7 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
     attributes: {
       ipv4: 'IPv4 settings are recorded',
       ipv6: 'IPv6 settings are recorded',
-      newerSettings: 'recorded settings that came after Linux 3.11',
+      newerSettings: 'recorded settings added after Linux 3.11',
     },
     evidence: ['criu:criu/net.c:325', 'criu:criu/net.c:249', 'https://github.com/checkpoint-restore/criu/issues/248'],
   }),

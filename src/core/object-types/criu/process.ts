@@ -44,7 +44,7 @@ export const PROCESS_OBJECT_TYPES: readonly CriuObjectType[] = [
         },
       ],
     },
-    attributes: { policies: 'policies and flags that need a newer kernel or CRIU' },
+    attributes: { policies: 'policies and flags that require a newer kernel or CRIU' },
     evidence: ['criu:criu/pie/restorer.c:459', 'kernel: sched(7), sched_setscheduler(2): RESET_ON_FORK 2.6.32'],
   }),
   criuObjectType({

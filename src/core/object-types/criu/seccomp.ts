@@ -35,7 +35,7 @@ export const SECCOMP_OBJECT_TYPES: readonly CriuObjectType[] = [
         },
       ],
     },
-    attributes: { perThread: 'each thread says which filters it has' },
+    attributes: { perThread: 'filters are stored for each thread' },
     evidence: [
       'criu:criu/pie/restorer.c:546',
       'criu:criu/cr-restore.c:1763',
@@ -68,7 +68,7 @@ export const SECCOMP_OBJECT_TYPES: readonly CriuObjectType[] = [
       ],
       attributes: [{ name: 'flags', take: 'names' }],
     },
-    attributes: { flags: 'flags the filters were installed with' },
+    attributes: { flags: 'flags with which the filters were installed' },
     evidence: [
       'criu:criu/pie/restorer.c:532',
       'man seccomp(2)',

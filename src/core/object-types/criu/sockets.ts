@@ -395,7 +395,7 @@ export const SOCKETS_OBJECT_TYPES: readonly CriuObjectType[] = [
         },
       ],
     },
-    attributes: { families: 'families of sockets with IP options' },
+    attributes: { families: 'address families of sockets with IP options' },
     evidence: [
       'criu:criu/sk-inet.c:834',
       'criu:criu/kerndat.c:1669',
@@ -458,7 +458,7 @@ export const SOCKETS_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 'unix-external',
-    title: 'Unix socket with an outside peer',
+    title: 'Unix socket with an external peer',
     area: 'sockets',
     since: '1.0',
     detect: { detector: 'unix-peer' },
@@ -498,7 +498,7 @@ export const SOCKETS_OBJECT_TYPES: readonly CriuObjectType[] = [
         },
       ],
     },
-    attributes: { protocols: 'netlink protocols that are optional in a kernel' },
+    attributes: { protocols: 'netlink protocols that are optional in the kernel' },
     evidence: ['criu:criu/sk-netlink.c:208', 'criu:criu/sk-netlink.c:218'],
   }),
   criuObjectType({

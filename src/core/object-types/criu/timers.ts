@@ -87,7 +87,7 @@ export const TIMERS_OBJECT_TYPES: readonly CriuObjectType[] = [
         },
       ],
     },
-    attributes: { clocks: 'clocks of timers', timerfd: 'one of them belongs to a timerfd' },
+    attributes: { clocks: 'clocks of timers', timerfd: 'at least one clock belongs to a timerfd' },
     evidence: ['criu:criu/timerfd.c:139', 'man timerfd_create(2)', 'kernel: timerfd_create(2), timer_create(2)'],
   }),
   criuObjectType({

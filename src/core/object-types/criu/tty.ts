@@ -42,7 +42,7 @@ export const TTY_OBJECT_TYPES: readonly CriuObjectType[] = [
   }),
   criuObjectType({
     id: 'tty-external',
-    title: 'Terminal given from outside',
+    title: 'External terminal',
     area: 'tty',
     since: '2.0',
     detect: { logic: 'any', conditions: [{ file: 'tty-info', path: 'type', op: '==', value: 5 }] },

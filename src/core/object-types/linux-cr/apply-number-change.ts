@@ -9,7 +9,7 @@ export function applyNumberChange(
   for (const [name, number] of Object.entries(numbers)) if (change[name] === undefined) names.set(number, name);
   for (const [name, number] of Object.entries(change)) {
     if (number !== null) insert(names, name, number);
-    else if (numbers[name] === undefined) throw new Error(`${name} cannot go: it has no number.`);
+    else if (numbers[name] === undefined) throw new Error(`${name} cannot be removed: it has no number.`);
   }
   const sorted = [...names].sort(([a], [b]) => a - b);
   return Object.fromEntries(sorted.map(([number, name]) => [name, number]));

@@ -5,10 +5,11 @@
  * themselves decide whether they can be converted (conversions.ts).
  */
 export const VERSION_ATTRIBUTES: Readonly<Record<string, string>> = {
-  possibleVersions: 'versions it may be of; the header revisions that remain differ here',
-  equalVersions: 'versions it is of at once; what changed between them does not touch it',
-  consistentVersions: 'of the possible versions those as which the image is complete and without contradiction',
-  conversionStops: 'ids of the conversion steps that a record in the image may not take; empty when all may take all',
+  possibleVersions: 'possible versions, if the possible header revisions differ for this object',
+  equalVersions: 'versions that the object matches at the same time; the changes between them do not affect it',
+  consistentVersions: 'possible versions with which the image is complete and consistent',
+  conversionStops:
+    'ids of the conversion steps that at least one record in the image does not allow; empty if all records allow all steps',
 };
 
 /** Attributes the inventory keeps of Linux-CR objects: object-type id -> name -> meaning and unit. */
@@ -17,14 +18,14 @@ export const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, string>
     kernelVersion: 'major.minor.patch of the kernel that wrote the image, a text such as 2.6.38',
     rev: 'CHECKPOINT_VERSION of the writer',
     taskCommLen: 'TASK_COMM_LEN of the writer',
-    atVectorSize: 'entries of the auxiliary vector; bytes of it before header revision 67cfee9',
+    atVectorSize: 'number of entries of the auxiliary vector; its size in bytes before header revision 67cfee9',
     signalNsig: '_NSIG of the writer',
-    utsLens: 'lengths of sysname, nodename, release, version, machine and domainname, in that order, as text',
+    utsLens: 'lengths of sysname, nodename, release, version, machine and domainname, in this order, as text',
     rlimitNlimits: 'RLIM_NLIMITS of the writer',
     nTtyBufSize: 'N_TTY_BUF_SIZE of the writer',
     ttyTermiosNccs: 'NCCS of the writer; NCC before header revision a272e68',
-    netns: 'whether network namespaces were saved; null when the header revisions that remain differ in it',
-    revisions: 'ids of the header revisions that the records leave possible',
+    netns: 'whether network namespaces were saved; null if the possible header revisions differ',
+    revisions: 'ids of the header revisions that match the records',
   },
   'linux-cr/header-arch.x86': {
     hasFxsr: 'the writer had FXSAVE',
@@ -37,9 +38,9 @@ export const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, string>
     aeabi: 'CONFIG_AEABI',
     oabiCompat: 'CONFIG_OABI_COMPAT',
   },
-  'linux-cr/pids': { nested: 'a pid lives in a nested pid namespace' },
-  'linux-cr/tree': { nested: 'a task lives in a nested pid namespace' },
-  'linux-cr/vpids': { nested: 'a task lives in a nested pid namespace' },
+  'linux-cr/pids': { nested: 'a pid is in a nested pid namespace' },
+  'linux-cr/tree': { nested: 'a task is in a nested pid namespace' },
+  'linux-cr/vpids': { nested: 'a task is in a nested pid namespace' },
   'linux-cr/file': { kinds: 'CKPT_FILE_ names, lower case: pipe, fifo, socket, tty, epoll, eventfd ...' },
   'linux-cr/vma': { kinds: 'CKPT_VMA_ names, lower case: anon, file, shm-ipc, hugetlb ...' },
   'linux-cr/socket': {
@@ -47,7 +48,7 @@ export const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, string>
     types: 'SOCK_ numbers',
     states: 'TCP_ state numbers',
   },
-  'linux-cr/socket-inet': { families: 'AF_ numbers of the sockets these belong to' },
+  'linux-cr/socket-inet': { families: 'AF_ numbers of the sockets that own these objects' },
   'linux-cr/tty': { drivers: 'driver types' },
   'linux-cr/netdev': { kinds: 'lo, veth, sit, macvlan' },
   'linux-cr/ipc-shm': { huge: 'a segment in huge pages' },

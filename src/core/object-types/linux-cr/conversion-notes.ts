@@ -31,9 +31,9 @@ export const FORWARD_NOTES: Readonly<Record<string, ConversionNote>> = {
   'IPC_MSG@2': NO_LABEL,
   'IPC_MSG_MSG@2': NO_LABEL,
   'IPC_SEM@2': NO_LABEL,
-  'FS@2': { loses: 'the umask of each task, which the old image does not hold: it becomes 022' },
+  'FS@2': { loses: 'the umask of each task, which is not in the old image (it becomes 022)' },
   'HEADER@3': { assumes: ['mm_saved_auxv_len counted bytes (inferred from its name)'] },
-  'MM@2': { assumes: ['the auxiliary vector of older images is one of unsigned longs (inferred)'] },
+  'MM@2': { assumes: ['the auxiliary vector of older images consists of unsigned longs (inferred)'] },
   'NS@2': { assumes: ['the restart takes network namespace 0 for "keep the current one" (not verified)'] },
   'OBJREF@2': OBJECT_KIND,
   'OBJREF@3': OBJECT_KIND,
@@ -41,7 +41,7 @@ export const FORWARD_NOTES: Readonly<Record<string, ConversionNote>> = {
     stops: [
       [
         'signal-data',
-        'a pending signal comes from a fault, a child, a timer or polling, and the old image lacks the data that belong to it',
+        'a pending signal comes from a fault, a child, a timer or polling, and the old image lacks its data',
       ],
     ],
   },
@@ -49,7 +49,7 @@ export const FORWARD_NOTES: Readonly<Record<string, ConversionNote>> = {
     stops: [
       [
         'queues',
-        'the image has not two queues for each socket that does not listen, so whose queues are there is not told',
+        'the image does not have two queues for each non-listening socket, so the owner of each queue is unknown',
       ],
     ],
   },
@@ -57,7 +57,7 @@ export const FORWARD_NOTES: Readonly<Record<string, ConversionNote>> = {
     stops: [['connected', 'a socket is connected, and the old image lacks the TCP state of its connection']],
   },
   'TASK_OBJS@2': {
-    loses: 'root and current directory, which the old image does not hold: tasks get those of the restarting process',
+    loses: 'root and current directory, which are not in the old image (tasks get those of the restarting process)',
     assumes: ['the restart takes 0 for "no FS object" (not verified)'],
   },
   'TASK_OBJS@3': { assumes: ['the restart takes 0 for "no semaphore undo list" (not verified)'] },
@@ -70,8 +70,8 @@ export const FORWARD_NOTES: Readonly<Record<string, ConversionNote>> = {
       ['32-bit-task', 'a task runs 32-bit code: its sysenter_return, an address in its vdso, is not in the image'],
     ],
   },
-  'TREE@2': { loses: 'the sessions of root tasks (rsid), which the old image does not hold' },
-  'TTY@2': { loses: 'terminal flags above bit 15 and control characters 9 to 19, which the old image does not hold' },
+  'TREE@2': { loses: 'the sessions of root tasks (rsid), which are not in the old image' },
+  'TTY@2': { loses: 'terminal flags above bit 15 and control characters 9 to 19, which are not in the old image' },
 };
 
 /** Backward steps that need more than "it must hold nothing new". */
@@ -80,13 +80,16 @@ export const BACKWARD_NOTES: Readonly<Record<string, ConversionNote>> = {
   'CPU@x86@2': {},
   'HEADER@3': { assumes: ['mm_saved_auxv_len counted bytes (inferred from its name)'] },
   'HEADER@6': {
-    only: { arches: ['x86_32', 'x86_64', 's390x'], why: 'older images have no number for ARM' },
+    only: { arches: ['x86_32', 'x86_64', 's390x'], why: 'older images have no architecture id for ARM' },
   },
   'MM@2': {
-    only: { arches: WIDE, why: 'on 32-bit architectures the auxiliary vector would have to be narrowed' },
+    only: {
+      arches: WIDE,
+      why: 'on 32-bit architectures the entries of the auxiliary vector would have to be narrowed',
+    },
   },
   'SOCKET@2': {
-    stops: [['queues', 'a socket says otherwise than by its state whether its queues are in the image']],
+    stops: [['queues', 'the state of a socket does not match its has_buffers flag']],
   },
   'OBJREF@2': OBJECT_KIND,
   'OBJREF@3': OBJECT_KIND,
@@ -95,8 +98,8 @@ export const BACKWARD_NOTES: Readonly<Record<string, ConversionNote>> = {
 
 /** Bumps that user space can follow forward only, and why. */
 export const NO_WAY_BACK: Readonly<Record<string, string>> = {
-  'CONTAINER@2': 'the older image has no place for the name and policy of the security module',
-  'FS@2': 'the older image has no place for the umask',
-  'TREE@2': 'the older image has no place for the depth in pid namespaces',
-  'TREE@3': 'the older image needs the session of each root task (rsid), which the newer one does not hold',
+  'CONTAINER@2': 'the older image has no field for the name and policy of the security module',
+  'FS@2': 'the older image has no field for the umask',
+  'TREE@2': 'the older image has no field for the depth in pid namespaces',
+  'TREE@3': 'the older image requires the session of each root task (rsid), which the newer one does not contain',
 };

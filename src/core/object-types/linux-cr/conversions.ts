@@ -75,13 +75,13 @@ function forward(bump: VersionBump): readonly Conversion[] {
 /** What the older version would lack; a record that has it stays as it is. */
 const HOLDS_MORE: readonly [string, string] = [
   'holds-more',
-  'it holds something that the older version has no place for',
+  'it contains data that the older version has no field for',
 ];
 
 function backward(bump: VersionBump): readonly Conversion[] {
   if (bump.conversion === 'impossible' || NO_WAY_BACK[keyOf(bump)] !== undefined) return [];
   const note = BACKWARD_NOTES[keyOf(bump)] ?? (touchesContent(bump) ? { stops: [HOLDS_MORE] } : {});
-  return [build(bump, bump.toVersion, bump.toVersion - 1, `Undo, losing nothing: ${bump.change}`, note)];
+  return [build(bump, bump.toVersion, bump.toVersion - 1, `Reverse without loss: ${bump.change}`, note)];
 }
 
 function barriersOf(bump: VersionBump): readonly Barrier[] {

@@ -93,7 +93,7 @@ function bumpOf(
   const stated = bumps.find(({ types }) => types.includes(type)) ?? null;
   const hasMoved = last !== undefined && last.number !== number;
   if (stated !== null && (last === undefined || stated.kinds.includes('renumber') !== hasMoved)) {
-    throw new Error(`Header revision ${id}: the type number of ${type} does not do what its bump says.`);
+    throw new Error(`Header revision ${id}: the type number of ${type} does not match its bump.`);
   }
   const record = stated ?? (hasMoved ? renumbering(id, type, renumbered) : null);
   if (record === null || last === undefined) return null;
@@ -104,13 +104,14 @@ function bumpOf(
 
 /** Proven by the numbers themselves. */
 function renumbering(id: string, type: string, change: string | undefined): Omit<RecordChange, 'types'> {
-  if (change === undefined) throw new Error(`Header revision ${id}: say in \`renumbered\` why ${type} has moved.`);
+  if (change === undefined)
+    throw new Error(`Header revision ${id}: explain in \`renumbered\` why ${type} has a new number.`);
   return { kinds: ['renumber'], conversion: 'mechanical', change, how: 'Rewrite the type number.', proven: true };
 }
 
 function refuseStrangers({ id, bumps = [] }: HeaderChange, types: readonly string[]): void {
   const stranger = bumps.flatMap((bump) => bump.types).find((type) => !types.includes(type));
-  if (stranger !== undefined) throw new Error(`Header revision ${id} has a bump of ${stranger}, and no such record.`);
+  if (stranger !== undefined) throw new Error(`Header revision ${id} has a bump of ${stranger}, but no such record.`);
 }
 
 function byTypeAndVersion(a: VersionBump, b: VersionBump): number {

@@ -18,8 +18,8 @@ export const OBJECT_FILTERS: readonly ObjectFilter[] = [
   {
     objectType: 'linux-cr/socket-buffer',
     removes: ['linux-cr/socket-buffer', 'linux-cr/socket-frag'],
-    text: 'Drop the data queued at sockets; the queues become empty.',
-    loses: 'data that was sent but not yet read; a stream has a gap that its reader does not notice',
+    text: 'Drop the data queued in sockets. The queues become empty.',
+    loses: 'data that was sent but not yet read; the stream has a gap that its reader does not detect',
     evidence: [
       `${HEADERS}: struct ckpt_hdr_socket_queue: skb_count 0 is an empty queue`,
       'Linux-CR kernel patch: the restart reads skb_count socket buffers',
@@ -28,15 +28,15 @@ export const OBJECT_FILTERS: readonly ObjectFilter[] = [
   {
     objectType: 'linux-cr/security',
     removes: ['linux-cr/security'],
-    text: 'Drop the security labels; what carried one carries none.',
+    text: 'Drop the security labels of all objects.',
     loses: 'the security labels of files, credentials and IPC objects; new ones come from the policy of the target',
     evidence: [`${HEADERS}: sec_ref and f_secref name a label; without RESTART_KEEP_LSM labels are not restored`],
   },
   {
     objectType: 'linux-cr/task-sem-undo-list',
     removes: ['linux-cr/task-sem-undo-list', 'linux-cr/task-sem-undo'],
-    text: 'Drop the semaphore undo lists; tasks have none.',
-    loses: 'what a task would undo at semaphores when it exits: other tasks may wait for ever',
+    text: 'Drop the semaphore undo lists of all tasks.',
+    loses: 'the semaphore operations that a task would undo when it exits (other tasks may wait forever)',
     evidence: [`${HEADERS}: struct ckpt_hdr_task_objs: sem_undo_objref names the list, and nothing else does`],
   },
   {
@@ -64,11 +64,11 @@ export const CLEARED_STOPS: Readonly<Record<string, readonly string[]>> = {
 
 /** Why objects that are often asked for cannot be left out. */
 const KEPT_BECAUSE: Readonly<Record<string, string>> = {
-  'linux-cr/epoll-items': 'a program whose epoll set became empty waits for ever without noticing',
+  'linux-cr/epoll-items': 'a program whose epoll set becomes empty waits forever',
   'linux-cr/file': 'file descriptors, mappings and other files refer to it',
   'linux-cr/file-desc': 'the program holds the number of the descriptor',
-  'linux-cr/hpage': 'it is memory of a task',
-  'linux-cr/pgarr': 'it is memory of a task',
+  'linux-cr/hpage': 'it is part of the memory of a task',
+  'linux-cr/pgarr': 'it is part of the memory of a task',
   'linux-cr/vma': 'it is part of an address space',
   'linux-cr/ipc-shm': 'mappings and ids held by programs refer to it',
   'linux-cr/ipc-msg': 'programs hold its id',
@@ -76,12 +76,12 @@ const KEPT_BECAUSE: Readonly<Record<string, string>> = {
   'linux-cr/net-ns': 'tasks and sockets belong to it',
   'linux-cr/netdev': 'sockets and addresses are bound to it',
   'linux-cr/socket': 'file descriptors and peers refer to it',
-  'linux-cr/socket-inet': 'a SOCKET is read together with it',
-  'linux-cr/socket-unix': 'a SOCKET is read together with it',
+  'linux-cr/socket-inet': 'the restart reads it together with its SOCKET',
+  'linux-cr/socket-unix': 'the restart reads it together with its SOCKET',
   'linux-cr/socket-queue':
     'the restart reads two queues for each socket; their content can be dropped (linux-cr/socket-buffer)',
   'linux-cr/tty': 'file descriptors and sessions refer to it',
-  'linux-cr/restart-block': 'a task that waited would return from its system call with an error it cannot get',
+  'linux-cr/restart-block': 'a waiting task would return from its system call with an unexpected error',
 };
 
 export function filterOf(objectType: string): ObjectFilter | null {
@@ -95,6 +95,6 @@ export function filterRemoving(objectType: string): ObjectFilter | null {
 
 /** Why an object type cannot be dropped or emptied. */
 export function whyKept(objectType: string): string {
-  if (/^linux-cr\/unknown-\d+$/.test(objectType)) return 'nothing is known about what refers to it';
-  return KEPT_BECAUSE[objectType] ?? 'other records refer to it, or the restart reads it at its place';
+  if (/^linux-cr\/unknown-\d+$/.test(objectType)) return 'the references to it are unknown';
+  return KEPT_BECAUSE[objectType] ?? 'other records refer to it, or the restart expects it at its position';
 }

@@ -92,7 +92,7 @@ export const HEADER_CHANGES: readonly HeaderChange[] = [
         conversion: 'conditional',
         change:
           '48 -> 328 bytes: addresses, delayed-ack, TCP and IPv6 state inserted before the address fields. Type number 705 -> 706.',
-        how: 'Move the old 40 bytes to the end, zero the rest, renumber. Gives a usable socket only for unconnected sockets: TCP state of a live connection is simply not in the old image.',
+        how: 'Move the old 40 bytes to the end, zero the rest, renumber. Gives a usable socket only for unconnected sockets: the TCP state of a live connection is not in the old image.',
         proven: true,
       },
     ],
@@ -154,7 +154,7 @@ export const HEADER_CHANGES: readonly HeaderChange[] = [
         kinds: ['layout'],
         conversion: 'conditional',
         change: 'fs_objref (s32) inserted after mm_objref, sighand_objref and signal_objref move by 4; 24 -> 32 bytes.',
-        how: 'Insert 4 bytes at 16, append 4 bytes of padding. A restart needs a FS object to point to, so one (root, cwd) has to be made up; whether 0 is accepted was not verified.',
+        how: 'Insert 4 bytes at 16, append 4 bytes of padding. A restart needs a FS object to point to, so one (root, cwd) has to be created; whether 0 is accepted was not verified.',
         proven: true,
       },
     ],
@@ -179,7 +179,7 @@ export const HEADER_CHANGES: readonly HeaderChange[] = [
         kinds: ['followers'],
         conversion: 'conditional',
         change:
-          'The auxv BUFFER after MM is now an array of u64 on every architecture (AT_VECTOR_SIZE * 8 bytes); before it was the raw saved_auxv (unsigned long).',
+          'The auxv BUFFER after MM is now an array of u64 on every architecture (AT_VECTOR_SIZE * 8 bytes); previously it was the raw saved_auxv (unsigned long).',
         how: 'Identity on 64-bit, widen every u32 to u64 on 32-bit.',
         proven: false,
       },
@@ -426,7 +426,7 @@ export const HEADER_CHANGES: readonly HeaderChange[] = [
         kinds: ['semantics'],
         conversion: 'mechanical',
         change:
-          'offset is now the objref of the first pid object, before it was that number minus one (user-cr commit 65d2dff subtracts 1 since then).',
+          'offset is now the objref of the first pid object; previously it was that number minus one (user-cr commit 65d2dff subtracts 1 since then).',
         how: 'Add 1 to offset.',
         proven: true,
       },

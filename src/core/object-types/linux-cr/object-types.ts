@@ -41,7 +41,7 @@ function firstVersion(variant: string): ObjectTypeVersion {
   return {
     version: 1,
     since: first?.id ?? '',
-    change: first?.index === 0 ? 'In the oldest headers there are.' : 'First seen.',
+    change: first?.index === 0 ? 'Present in the oldest known headers.' : 'First seen in this revision.',
     conversion: null,
     evidence: [`user-cr ${layoutHeaderOf(variant)} at ${first?.id ?? ''} (${first?.label ?? ''})`],
     ...whereabouts(variant, 1),

@@ -30,7 +30,7 @@ export const RECORD_TYPES: readonly RecordType[] = [
   {
     name: 'BUFFER',
     area: 'generic',
-    meaning: 'Generic opaque payload; what it holds is decided by the record before it.',
+    meaning: 'Generic opaque payload; the record before it defines its content.',
     struct: 'ckpt_hdr',
   },
   {
@@ -61,7 +61,7 @@ export const RECORD_TYPES: readonly RecordType[] = [
   {
     name: 'TREE',
     area: 'task',
-    meaning: 'Process forest: how many tasks and the id relations of each.',
+    meaning: 'Process forest: number of tasks and the id relations of each task.',
     struct: 'ckpt_hdr_tree',
   },
   {
@@ -70,7 +70,12 @@ export const RECORD_TYPES: readonly RecordType[] = [
     meaning: 'Per-task basics: state, exit data, tid pointers, alternate signal stack, robust futex lists.',
     struct: 'ckpt_hdr_task',
   },
-  { name: 'TASK_NS', area: 'ns', meaning: 'Which namespace proxy object the task uses.', struct: 'ckpt_hdr_task_ns' },
+  {
+    name: 'TASK_NS',
+    area: 'ns',
+    meaning: 'The namespace proxy object that the task uses.',
+    struct: 'ckpt_hdr_task_ns',
+  },
   {
     name: 'TASK_OBJS',
     area: 'task',
@@ -176,7 +181,7 @@ export const RECORD_TYPES: readonly RecordType[] = [
   {
     name: 'PGARR',
     area: 'mm',
-    meaning: 'How many saved pages follow in the next BUFFER; 0 ends the list.',
+    meaning: 'Number of saved pages in the next BUFFER; 0 ends the list.',
     struct: 'ckpt_hdr_pgarr',
   },
   { name: 'HPAGE', area: 'mm', meaning: 'One saved huge page.', struct: 'ckpt_hdr_hpage' },
@@ -253,5 +258,5 @@ export const RECORD_TYPES: readonly RecordType[] = [
   { name: 'NETDEV', area: 'net', meaning: 'A network device (lo, veth, sit, macvlan).', struct: 'ckpt_hdr_netdev' },
   { name: 'NETDEV_ADDR', area: 'net', meaning: 'Addresses of a network device.', struct: 'ckpt_netdev_addr' },
   { name: 'TAIL', area: 'header', meaning: 'Last record: trailer magic.', struct: 'ckpt_hdr_tail' },
-  { name: 'ERROR', area: 'header', meaning: 'Checkpoint failed here; text follows.', struct: 'ckpt_hdr' },
+  { name: 'ERROR', area: 'header', meaning: 'The checkpoint failed here; an error text follows.', struct: 'ckpt_hdr' },
 ];

@@ -7,7 +7,7 @@ export const ARCH_RULES: readonly Rule[] = [
   criuRule({
     id: 'arch-mtype',
     needs: [{ need: 'arch', fromAttribute: 'machines' }],
-    text: 'Registers and memory are those of one architecture; no restore across architectures exists.',
+    text: 'Registers and memory belong to one architecture. No restore across architectures exists.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -39,7 +39,7 @@ export const ARCH_RULES: readonly Rule[] = [
         },
       },
     ],
-    text: "Memory is stored in pages of the source kernel's size; CRIU multiplies by its own size without asking.",
+    text: "The image stores memory in pages of the source kernel's size. CRIU multiplies by its own page size without a check.",
     moreEvidence: ['kernel 6.1 arch/arm64/Kconfig, arch/powerpc/Kconfig'],
     confidence: 'inferred',
   }),
@@ -55,7 +55,7 @@ export const ARCH_RULES: readonly Rule[] = [
         shownBy: { CONFIG_ARM64_VA_BITS_39: 39, CONFIG_ARM64_VA_BITS_48: 48 },
       },
     ],
-    text: 'A mapping lies above what a kernel or CPU with fewer address bits can offer.',
+    text: 'A mapping lies above the address range of a kernel or CPU with fewer address bits.',
     moreEvidence: ['kernel 6.1 arch/arm64/Kconfig'],
     confidence: 'verified-source',
   }),
@@ -65,7 +65,7 @@ export const ARCH_RULES: readonly Rule[] = [
     appliesTo: ['criu/task-size'],
     arches: ['x86_64'],
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_X86_5LEVEL', since: '4.14', until: '6.16' }] }],
-    text: 'Addresses above 47 bits take page tables of five levels, which later kernels always have.',
+    text: 'Addresses above 47 bits require five-level page tables, which later kernels always have.',
     evidence: [
       'criu:criu/mem.c:1048',
       'kernel 6.1 arch/x86/Kconfig',

@@ -20,9 +20,9 @@ export const BASE_RULES: readonly Rule[] = [
         ],
       },
       { need: 'host', text: 'CRIU runs with CAP_SYS_ADMIN, or with CAP_CHECKPOINT_RESTORE since 5.9' },
-      { need: 'host', text: 'CRIU holds every capability that a task of the image holds' },
+      { need: 'host', text: 'CRIU holds every capability that a task in the image holds' },
     ],
-    text: 'CRIU needs the kernel interfaces behind CONFIG_CHECKPOINT_RESTORE and probes epoll and inotify when it starts, whatever the image holds.',
+    text: 'CRIU needs the kernel interfaces behind CONFIG_CHECKPOINT_RESTORE. When it starts, it probes epoll and inotify, whatever the image contains.',
     moreEvidence: [
       'criu:criu/pie/restorer.c:317',
       'experiment: a task that held CAP_SYS_RESOURCE does not restore where CRIU lacks it',
@@ -41,7 +41,7 @@ export const BASE_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_PID_NS' }], kernels: '>=5.5', restorers: '<3.14' },
       { need: 'host', text: 'the process ids are free in the target pid namespace, and below kernel.pid_max' },
     ],
-    text: 'Every task gets its old pid and tids back, through clone3 or, with a kernel before 5.5 or a CRIU before 3.14, ns_last_pid.',
+    text: 'CRIU gives every task its old pid and tids. It uses clone3 or, with a kernel before 5.5 or a CRIU before 3.14, ns_last_pid.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -51,7 +51,7 @@ export const BASE_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
     ],
     unmet: 'note',
-    text: 'CAP_CHECKPOINT_RESTORE lets a user other than root restore; it is a matter of who restores, not of the image.',
+    text: 'CAP_CHECKPOINT_RESTORE allows a user other than root to restore. It depends on the user who restores, not on the image.',
     confidence: 'documented',
   }),
 ];

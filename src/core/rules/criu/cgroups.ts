@@ -78,16 +78,16 @@ export const CGROUPS_RULES: readonly Rule[] = [
       },
       { need: 'criu', below: 'fails' },
       { need: 'fact', fact: 'cgroup', test: 'one-of', values: ['v1', 'hybrid'] },
-      { need: 'host', text: 'the controllers are mounted in the same groups' },
+      { need: 'host', text: 'the controllers are mounted in the same combinations' },
     ],
     adjustments: [
       {
         kind: 'option',
-        text: 'Restore with --manage-cgroups=ignore, with the tasks placed by the engine.',
+        text: 'Restore with --manage-cgroups=ignore and let the engine place the tasks.',
         loses: 'cgroup membership and properties',
       },
     ],
-    text: 'The tasks were in cgroup v1 hierarchies, which the target must have mounted alike.',
+    text: 'The tasks were in cgroup v1 hierarchies, which must be mounted the same way on the target.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -100,7 +100,7 @@ export const CGROUPS_RULES: readonly Rule[] = [
     adjustments: [
       {
         kind: 'option',
-        text: 'Restore with --manage-cgroups=ignore, with the tasks placed by the engine.',
+        text: 'Restore with --manage-cgroups=ignore and let the engine place the tasks.',
         loses: 'cgroup membership and properties',
       },
     ],
@@ -135,7 +135,7 @@ export const CGROUPS_RULES: readonly Rule[] = [
     adjustments: [
       { kind: 'option', text: 'Restore with --manage-cgroups=soft.', loses: 'properties the target does not have' },
     ],
-    text: 'Recorded properties are written to files that must exist on the target.',
+    text: 'CRIU writes recorded properties to files that must exist on the target.',
     confidence: 'verified-source',
   }),
   criuRule({

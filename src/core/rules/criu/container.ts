@@ -11,21 +11,21 @@ export const CONTAINER_RULES: readonly Rule[] = [
       { need: 'criu', min: '3.16', below: 'fails', when: { attribute: 'manager', equals: 'containerd' } },
       { need: 'criu', min: '3.0', below: 'fails', when: { attribute: 'manager', equals: 'runc' } },
     ],
-    text: 'Container engines refuse to work with older CRIU releases.',
+    text: 'Container engines reject older CRIU releases.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'container-rootfs-image',
     needs: [
-      { need: 'host', text: 'the same base image is there, by digest' },
+      { need: 'host', text: 'a base image with the same digest is present' },
       { need: 'host', text: 'the recorded changes to the root file system are applied' },
     ],
-    text: 'The engine needs the same base image to put the recorded changes on.',
+    text: 'The engine applies the recorded changes to the same base image.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'container-bind-sources',
-    needs: [{ need: 'host', text: 'each bind-mount source exists and is of the same kind' }],
+    needs: [{ need: 'host', text: 'each bind-mount source exists and has the same type' }],
     text: 'Each source path must exist with the same type.',
     confidence: 'verified-source',
   }),
@@ -34,11 +34,11 @@ export const CONTAINER_RULES: readonly Rule[] = [
     needs: [
       {
         need: 'host',
-        text: 'the runtime is the one that made the image, or reads what it stored',
+        text: 'the runtime is the one that created the image, or can read what that runtime stored',
       },
     ],
     unmet: 'note',
-    text: "Runtimes store descriptors and keys of their own; one does not always read the other's.",
+    text: 'Each runtime stores its own descriptors and keys, which other runtimes cannot always read.',
     confidence: 'inferred',
   }),
   criuRule({
@@ -65,7 +65,7 @@ export const CONTAINER_RULES: readonly Rule[] = [
       },
     ],
     unmet: 'note',
-    text: 'The engine makes the container again with its seccomp profile and in a control group of the host, before CRIU restores what is in it. What the processes themselves need of both has rules of its own.',
+    text: 'Before CRIU restores the processes, the engine re-creates the container with its seccomp profile and in a control group of the host. Other rules cover what the processes themselves need from seccomp and control groups.',
     evidence: [
       'OCI runtime-spec config-linux.md (seccomp)',
       'podman annotation org.criu.checkpoint.cgroup.version',

@@ -21,12 +21,12 @@ export const CPU_RULES: readonly Rule[] = [
       },
       { need: 'criu', min: '3.11', below: 'state-lost', when: { attribute: 'cpuFlags', contains: 'avx512f' } },
     ],
-    text: 'The image holds live AVX, AVX-512 or tile registers. CRIU drops what the target CPU lacks without a word, and the program is killed by its next such instruction.',
+    text: 'The image holds live AVX, AVX-512 or tile registers. CRIU silently drops those that the target CPU lacks, and the next instruction that uses them kills the program.',
     confidence: 'verified-experiment',
   }),
   criuRule({
     id: 'x86-avx2',
-    title: 'Code chosen for AVX2',
+    title: 'Code selected for AVX2',
     appliesTo: ['criu/x86-xsave-components'],
     when: { attribute: 'cpuFlags', contains: 'avx' },
     needs: [
@@ -34,7 +34,7 @@ export const CPU_RULES: readonly Rule[] = [
       { need: 'cpu-flags', flags: ['avx2'], when: { attribute: 'droppedFlags', contains: 'pku' } },
       { need: 'cpu-flags', flags: ['avx2'], when: { attribute: 'droppedFlags', contains: 'mpx' } },
     ],
-    text: 'AVX2 has no registers of its own, but every CPU with AVX and with AVX-512, protection keys or MPX has it. The C library chose code for it when the program started, and its next string function is an illegal instruction.',
+    text: 'AVX2 has no registers of its own, but every CPU with AVX and with AVX-512, protection keys or MPX has it. The C library selected AVX2 code when the program started, and its next string function executes an illegal instruction.',
     evidence: [
       'experiment: 26 sets of a CPU with AVX2, MPX and PKU restored by CRIU 4.2.1 on 6.12.117 with a CPU that has AVX and no AVX2 (QEMU SandyBridge): every process killed by an invalid opcode in libc (data/restores/outcomes.json)',
       'https://github.com/containers/podman/issues/17496',
@@ -44,12 +44,12 @@ export const CPU_RULES: readonly Rule[] = [
   }),
   criuRule({
     id: 'x86-avx2-possible',
-    title: 'Code that may be chosen for AVX2',
+    title: 'Code possibly selected for AVX2',
     appliesTo: ['criu/x86-xsave-components'],
     when: { attribute: 'cpuFlags', equals: ['avx'] },
     needs: [{ need: 'cpu-flags', flags: ['avx2'], when: { attribute: 'droppedFlags', equals: [] } }],
     unmet: 'unknown',
-    text: 'The image holds live AVX registers, and nothing in it tells whether the source had AVX2 as well. If it had, the C library chose code for it, which this CPU does not run.',
+    text: 'The image holds live AVX registers but does not show whether the source CPU also had AVX2. If it had, the C library selected AVX2 code, which this CPU cannot run.',
     evidence: [
       'experiment: sets of a CPU with AVX2 on a CPU without it, every process killed by an invalid opcode in libc (data/restores/outcomes.json)',
     ],
@@ -61,7 +61,7 @@ export const CPU_RULES: readonly Rule[] = [
     appliesTo: ['criu/x86-xsave-components'],
     needs: [{ need: 'cpu-flags', fromAttribute: 'droppedFlags' }],
     unmet: 'note',
-    text: 'MPX bounds and protection keys that the target CPU lacks are dropped without a message; every process on a CPU with protection keys has them in its image.',
+    text: 'CRIU silently drops MPX bounds and protection keys that the target CPU lacks. Every process on a CPU with protection keys has them in its image.',
     evidence: [
       'criu:criu/arch/x86/crtools.c:395',
       'experiment: images with MPX state made on 6.1 restore on 6.1 and 6.12, which no longer manage MPX (data/restores/outcomes.json)',
@@ -70,9 +70,9 @@ export const CPU_RULES: readonly Rule[] = [
   }),
   criuRule({
     id: 'x86-cpuinfo-image',
-    needs: [{ need: 'host', text: 'the CPU offers what cpuinfo.img lists, when restore is given --cpu-cap' }],
+    needs: [{ need: 'host', text: 'the CPU has every feature in cpuinfo.img if CRIU restores with --cpu-cap' }],
     unmet: 'note',
-    text: 'The set carries cpuinfo.img, which CRIU compares with the target when it is asked to by --cpu-cap.',
+    text: 'The set contains cpuinfo.img, which CRIU compares with the target CPU if --cpu-cap is given.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -81,7 +81,7 @@ export const CPU_RULES: readonly Rule[] = [
     adjustments: [
       { kind: 'option', text: 'Restore without --cpu-cap, or with --cpu-cap=none.', loses: 'the comparison of CPUs' },
     ],
-    text: 'The recorded xsave size must be that of the target when CRIU is asked to compare CPUs.',
+    text: 'The recorded xsave size must equal that of the target if CRIU compares CPUs (--cpu-cap).',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -104,7 +104,7 @@ export const CPU_RULES: readonly Rule[] = [
       { need: 'cpu-flags', flags: ['user_shstk'] },
     ],
     unmet: 'note',
-    text: 'The program ran with a CET shadow stack; without it on the target CRIU drops the protection.',
+    text: 'The program ran with a CET shadow stack. If the target does not support it, CRIU drops the protection.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -118,7 +118,7 @@ export const CPU_RULES: readonly Rule[] = [
       { need: 'criu', below: 'misbehaves' },
       { need: 'cpu-flags', flags: ['paca', 'pacg'] },
     ],
-    text: 'The keys with which the program signed its return addresses are in the image; without them, or without the CPU feature, the first return faults.',
+    text: 'The image holds the keys with which the program signed its return addresses. Without the keys, or without the CPU feature, the first return faults.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -142,7 +142,7 @@ export const CPU_RULES: readonly Rule[] = [
       },
     ],
     unmet: 'note',
-    text: 'CRIU up to 4.2 saves only the lower vector registers; scalable state is lost.',
+    text: 'CRIU up to 4.2 saves only the lower vector registers. The scalable state is lost.',
     confidence: 'inferred',
   }),
   criuRule({
@@ -158,7 +158,7 @@ export const CPU_RULES: readonly Rule[] = [
       },
     ],
     unmet: 'note',
-    text: 'The auxiliary vector goes along with the image: libraries have chosen code by the old CPU and do not look again.',
+    text: 'The image includes the auxiliary vector. Libraries selected code for the source CPU and do not check again.',
     confidence: 'inferred',
   }),
   criuRule({
@@ -167,7 +167,7 @@ export const CPU_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'a POWER8 or later CPU with the features cpuinfo.img lists' },
     ],
-    text: 'cpuinfo.img records the CPU features of the source, which the target must offer.',
+    text: 'cpuinfo.img records the CPU features of the source, which the target must provide.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -177,7 +177,7 @@ export const CPU_RULES: readonly Rule[] = [
       { need: 'criu', below: 'state-lost' },
       { need: 'host', text: 'a CPU with transactional memory (POWER8, POWER9)' },
     ],
-    text: "A transaction's state is in the image; POWER10 has no transactional memory.",
+    text: 'The image holds the state of a transaction. POWER10 has no transactional memory.',
     confidence: 'inferred',
   }),
   criuRule({
@@ -186,7 +186,7 @@ export const CPU_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'a CPU with the capabilities cpuinfo.img lists' },
     ],
-    text: 'cpuinfo.img records hardware capabilities which the target must offer.',
+    text: 'cpuinfo.img records hardware capabilities, which the target must provide.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -196,13 +196,13 @@ export const CPU_RULES: readonly Rule[] = [
       { need: 'criu', below: 'state-lost' },
       { need: 'cpu-flags', flags: ['vx'] },
     ],
-    text: 'Register sets that need z13, z14 or a kernel that still has runtime instrumentation.',
+    text: 'The image holds register sets that require z13, z14 or a kernel that still has runtime instrumentation.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'x86-xsave-absent',
     needs: [{ need: 'cpu-flags', flags: ['xsave'] }],
-    text: 'CRIU stops when the image has an xsave area and the CPU none. --cpu-cap=none hides the difference, it does not help the program.',
+    text: 'CRIU stops if the image has an xsave area and the CPU does not. --cpu-cap=none hides the difference but does not help the program.',
     confidence: 'verified-experiment',
   }),
 ];

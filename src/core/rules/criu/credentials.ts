@@ -14,13 +14,13 @@ export const CREDENTIALS_RULES: readonly Rule[] = [
       ),
     ],
     unmet: 'note',
-    text: 'A credential holds a capability the target kernel does not know; CRIU since 3.19 drops it, earlier releases may stop.',
+    text: 'A credential holds a capability that the target kernel does not support. CRIU since 3.19 drops it; earlier releases may stop.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'cap-bset-drop',
     needs: [{ need: 'host', text: 'CRIU holds CAP_SETPCAP' }],
-    text: 'The tasks have fewer capabilities than CRIU may have; dropping the rest takes CAP_SETPCAP.',
+    text: 'The tasks have fewer capabilities than CRIU may have. Dropping the rest requires CAP_SETPCAP.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -29,7 +29,7 @@ export const CREDENTIALS_RULES: readonly Rule[] = [
       { need: 'kernel', min: '4.3', source: 'capabilities(7)' },
       { need: 'criu', below: 'state-lost' },
     ],
-    text: 'Ambient capabilities exist since 4.3 and are restored by CRIU since 4.1.',
+    text: 'Ambient capabilities exist since Linux 4.3. CRIU restores them since 4.1.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -39,13 +39,13 @@ export const CREDENTIALS_RULES: readonly Rule[] = [
       { need: 'criu', below: 'state-lost' },
     ],
     unmet: 'note',
-    text: 'CRIU before 3.19 does not set the flag again, so the task could gain privileges it had given up.',
+    text: 'CRIU before 3.19 does not restore the flag, so the task could regain privileges that it had given up.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'securebits',
     needs: [{ need: 'kernel', min: '2.6.26', source: 'prctl(2)' }],
-    text: 'Securebits such as keep-caps are set again for each thread.',
+    text: 'CRIU restores securebits such as keep-caps for each thread.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -54,10 +54,10 @@ export const CREDENTIALS_RULES: readonly Rule[] = [
       { need: 'kernel', min: '2.6', source: 'recalled, not verified' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_AUDIT' }, { option: 'CONFIG_AUDITSYSCALL' }] },
       { need: 'criu', below: 'state-lost' },
-      { need: 'host', text: 'the login id of CRIU itself may be changed' },
+      { need: 'host', text: 'the kernel allows CRIU to change its own login id' },
     ],
     unmet: 'note',
-    text: "The audit subsystem's login id is written back where the kernel lets CRIU do so.",
+    text: 'CRIU restores the login id of the audit subsystem where the kernel allows it.',
     confidence: 'verified-source',
   }),
 ];

@@ -10,7 +10,7 @@ export const FILES_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'the plugin that saved the descriptor or mapping is in the plugin directory' },
     ],
-    text: 'A device descriptor or mapping was saved by a plugin, and only that plugin can restore it.',
+    text: 'A plugin saved a device descriptor or mapping, and only that plugin can restore it.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -40,15 +40,15 @@ export const FILES_RULES: readonly Rule[] = [
   }),
   criuRule({
     id: 'file-map-shared',
-    needs: [{ need: 'host', text: 'the same files at the same paths, with the same size, mode and build id' }],
-    text: 'Open and mapped files are opened by path and must have the size, mode and build id they had.',
+    needs: [{ need: 'host', text: 'the same files exist at the same paths, with the same size, mode and build id' }],
+    text: 'CRIU opens open and mapped files by path. Their size, mode and build id must be unchanged.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'file-checksum',
     needs: [{ need: 'host', text: 'the files have the recorded checksums' }],
     unmet: 'note',
-    text: 'A file was recorded with a checksum of its content.',
+    text: 'The image records a checksum of the content of a file.',
     confidence: 'inferred',
   }),
   criuRule({
@@ -57,7 +57,7 @@ export const FILES_RULES: readonly Rule[] = [
       { need: 'kernel', min: '2.6.27', source: 'eventfd(2)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_EVENTFD' }] },
     ],
-    text: 'An event descriptor is created again with its counter.',
+    text: 'CRIU re-creates the eventfd with its counter.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -66,7 +66,7 @@ export const FILES_RULES: readonly Rule[] = [
       { need: 'kernel', min: '2.6.27', source: 'epoll_create(2), kcmp(2)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_EPOLL' }] },
     ],
-    text: 'An epoll descriptor and its watched descriptors are set up again.',
+    text: 'CRIU re-creates the epoll descriptor and its watched descriptors.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -75,7 +75,7 @@ export const FILES_RULES: readonly Rule[] = [
       { need: 'kernel', min: '2.6.27', source: 'signalfd(2)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_SIGNALFD' }] },
     ],
-    text: 'A signal descriptor is created again.',
+    text: 'CRIU re-creates the signalfd.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -83,9 +83,9 @@ export const FILES_RULES: readonly Rule[] = [
     needs: [
       { need: 'kernel', min: '2.6.39', source: 'open_by_handle_at(2); search for INOTIFY_IOC_SETNEXTWD' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INOTIFY_USER' }, { option: 'CONFIG_FHANDLE', since: '2.6.39' }] },
-      { need: 'host', text: 'the watched paths exist, and the limits of fs.inotify leave room' },
+      { need: 'host', text: 'the watched paths exist, and the fs.inotify limits are high enough' },
     ],
-    text: 'Watches are found by file handle and added again under their old numbers.',
+    text: 'CRIU finds watched files by file handle and adds the watches again under their old numbers.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -99,7 +99,7 @@ export const FILES_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
     ],
     unmet: 'note',
-    text: 'Without the 4.17 ioctl, CRIU adds and removes watches until it reaches the number.',
+    text: 'Without the ioctl of Linux 4.17, CRIU adds and removes watches until it reaches the number.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -110,7 +110,7 @@ export const FILES_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'CRIU holds CAP_SYS_ADMIN' },
     ],
-    text: 'A fanotify group and its marks are set up again.',
+    text: 'CRIU re-creates the fanotify group and its marks.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -146,7 +146,7 @@ export const FILES_RULES: readonly Rule[] = [
       { need: 'kernel', min: '5.10', source: 'pidfd_open(2)', when: { attribute: 'nonblock', equals: true } },
       { need: 'criu', below: 'fails' },
     ],
-    text: 'A process descriptor is opened again by pidfd_open.',
+    text: 'CRIU reopens the process descriptor with pidfd_open.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -155,23 +155,23 @@ export const FILES_RULES: readonly Rule[] = [
       { need: 'kernel', min: '5.6', source: 'search: commit aa2e93b8e58e of 2020-01-15 (bpf-next of the 5.6 window)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_BPF_SYSCALL' }] },
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'CRIU was built with libbpf and may create maps' },
+      { need: 'host', text: 'CRIU was built with libbpf and is allowed to create maps' },
     ],
-    text: 'A hash or array map is created again and filled in batches.',
+    text: 'CRIU re-creates a hash or array map and fills it in batches.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'bpf-prog',
-    needs: [{ need: 'impossible', required: 'a CRIU that dumps it', found: 'BPF programs and other maps' }],
+    needs: [{ need: 'impossible', required: 'a CRIU release that dumps it', found: 'BPF programs and other maps' }],
     unmet: 'note',
-    text: 'CRIU refuses to dump them, so no image holds one.',
+    text: 'CRIU refuses to dump them, so no image contains one.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'io-uring',
-    needs: [{ need: 'impossible', required: 'a CRIU that dumps it', found: 'io_uring' }],
+    needs: [{ need: 'impossible', required: 'a CRIU release that dumps it', found: 'io_uring' }],
     unmet: 'note',
-    text: 'CRIU refuses to dump an io_uring, so no image holds one.',
+    text: 'CRIU refuses to dump an io_uring, so no image contains one.',
     confidence: 'documented',
   }),
   criuRule({
@@ -193,29 +193,29 @@ export const FILES_RULES: readonly Rule[] = [
     ],
     unmet: 'note',
     adjustments: [{ kind: 'option', text: 'Restore with --file-locks.', loses: null, helps: ['impossible'] }],
-    text: 'Locks are taken again only when restore is told so; otherwise they are silently missing.',
+    text: 'CRIU takes locks again only with --file-locks. Without it, they are silently lost.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'ghost-file',
     needs: [
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'the hidden link files are still there', when: { attribute: 'kinds', contains: 'linked' } },
+      { need: 'host', text: 'the hidden link files still exist', when: { attribute: 'kinds', contains: 'linked' } },
       {
         need: 'host',
-        text: 'the old directory is there and can be written',
+        text: 'the original directory exists and is writable',
         when: { attribute: 'kinds', contains: 'ghost' },
       },
     ],
-    text: 'A file without a name is rebuilt at its old place, or found again by a hidden link.',
+    text: 'CRIU re-creates a deleted file at its original path, or finds it through a hidden link.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'ghost-file-chunks',
-    title: 'Deleted files stored in pieces',
+    title: 'Deleted files stored in chunks',
     appliesTo: ['criu/ghost-file'],
     needs: [{ need: 'criu', min: '3.3', below: 'misbehaves', when: { attribute: 'chunked', equals: true } }],
-    text: 'CRIU since 3.3 stores a deleted file in pieces; an older release takes their headers for content and restores a file that is not the same.',
+    text: 'CRIU since 3.3 stores a deleted file in chunks. An older release reads the chunk headers as content and restores a different file.',
     evidence: [
       'criu:images/ghost-file.proto (chunks)',
       'criu release 3.3 (ghost file chunks), schema history computed from the git tags',
@@ -226,7 +226,7 @@ export const FILES_RULES: readonly Rule[] = [
     id: 'procfs-remap',
     needs: [{ need: 'criu', below: 'fails' }],
     unmet: 'note',
-    text: 'A descriptor of a vanished /proc entry is faked with a helper process.',
+    text: 'CRIU uses a helper process to imitate the /proc entry of a process that no longer exists.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -237,9 +237,9 @@ export const FILES_RULES: readonly Rule[] = [
   }),
   criuRule({
     id: 'o-tmpfile-direct',
-    needs: [{ need: 'host', text: 'the file system takes O_DIRECT (tmpfs does since 6.6)' }],
+    needs: [{ need: 'host', text: 'the file system supports O_DIRECT (tmpfs does since 6.6)' }],
     unmet: 'note',
-    text: 'The file was opened with O_DIRECT, which some file systems refuse.',
+    text: 'The file was opened with O_DIRECT, which some file systems do not support.',
     confidence: 'inferred',
   }),
 ];

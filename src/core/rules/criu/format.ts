@@ -16,7 +16,7 @@ export const FORMAT_RULES: readonly Rule[] = [
         when: { attribute: 'perTaskTables', equals: false },
       },
     ],
-    text: 'CRIU since 1.6 writes layout V1.1; older releases do not know its group magic, and sets without per-task descriptor tables are refused by all current ones. Since 3.4 it writes all descriptors into files.img, of which older releases know nothing.',
+    text: 'CRIU since 1.6 writes layout V1.1. Older releases do not know its group magic, and all current releases reject sets without per-task descriptor tables. Since 3.4 CRIU writes all descriptors into files.img, which older releases do not read.',
     moreEvidence: ['criu release 3.4 (files.img), schema history computed from the git tags'],
     confidence: 'verified-source',
   }),
@@ -25,7 +25,7 @@ export const FORMAT_RULES: readonly Rule[] = [
     title: 'Signal handlers in the core images',
     appliesTo: ['criu/img-format-version'],
     needs: [{ need: 'criu', min: '3.1', below: 'misbehaves', when: { attribute: 'handlersInCore', equals: true } }],
-    text: 'CRIU since 3.1 stores signal handlers in the core images; older releases look for them in images of their own, which are not there.',
+    text: 'CRIU since 3.1 stores signal handlers in the core images. Older releases look for them in separate images, which do not exist.',
     evidence: ['criu release 3.1 (task_core_entry.sigactions), schema history computed from the git tags'],
     confidence: 'inferred',
   }),
@@ -40,7 +40,7 @@ export const FORMAT_RULES: readonly Rule[] = [
         helps: ['criu'],
       },
     ],
-    text: 'CRIU 4.2 stores page counts in a new field and zero in the old one; an older CRIU reads zero pages, restores empty memory and the task dies.',
+    text: 'CRIU 4.2 stores page counts in a new field and zero in the old one. An older CRIU reads zero pages and restores empty memory, and the task dies.',
     confidence: 'verified-experiment',
   }),
   criuRule({
@@ -48,17 +48,17 @@ export const FORMAT_RULES: readonly Rule[] = [
     needs: [
       {
         need: 'host',
-        text: 'the parent directory is there and the `parent` link leads to it',
+        text: 'the parent directory exists and the `parent` link points to it',
         when: { attribute: 'parent', equals: 'elsewhere' },
       },
       {
         need: 'impossible',
-        required: 'the set of the dump before, and a link to it',
-        found: 'pages that are only there, and no `parent` link',
+        required: 'the set of the previous dump, and a link to it',
+        found: 'pages that only the previous set contains, and no `parent` link',
         when: { attribute: 'parent', equals: 'none' },
       },
     ],
-    text: 'Part of the memory is in the set of an earlier dump that the `parent` link points to.',
+    text: 'The set of an earlier dump, to which the `parent` link points, holds part of the memory.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -81,17 +81,17 @@ export const FORMAT_RULES: readonly Rule[] = [
         helps: ['impossible'],
       },
     ],
-    text: 'The dump was lazy: some pages are still served by the source machine and are fetched through userfaultfd.',
+    text: 'The dump was lazy: the source machine still serves some pages, and CRIU fetches them through userfaultfd.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'tcp-close-gate',
     needs: [
       { need: 'criu', below: 'state-lost' },
-      { need: 'impossible', required: 'the restore option --tcp-close', found: 'a set dumped with it' },
+      { need: 'impossible', required: 'the restore option --tcp-close', found: 'a set dumped with --tcp-close' },
     ],
     adjustments: [{ kind: 'option', text: 'Restore with --tcp-close.', loses: null, helps: ['impossible'] }],
-    text: 'The dump closed TCP connections on purpose; restoring asks for the same decision again.',
+    text: 'The dump closed TCP connections on purpose. The restore requires the same option.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -102,7 +102,7 @@ export const FORMAT_RULES: readonly Rule[] = [
       { need: 'host', text: 'uprobes are attached again after the restore' },
     ],
     adjustments: [{ kind: 'option', text: 'Restore with --allow-uprobes.', loses: null, helps: ['impossible'] }],
-    text: 'The program was being traced by uprobes; their mapping is skipped and restoring must be told that this is wanted.',
+    text: 'Uprobes traced the program. CRIU skips their mapping, and a restore requires --allow-uprobes to confirm this.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -111,7 +111,7 @@ export const FORMAT_RULES: readonly Rule[] = [
       { need: 'criu', below: 'state-lost' },
       { need: 'host', text: 'the plugins the image names are in the plugin directory' },
     ],
-    text: 'The image lists plugins without which its devices cannot be rebuilt; CRIU since 4.1 stops when one is missing.',
+    text: 'The image lists plugins that CRIU needs to restore its devices. CRIU since 4.1 stops if one is missing.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -138,7 +138,7 @@ export const FORMAT_RULES: readonly Rule[] = [
         },
       ),
     ],
-    text: 'A kind of descriptor, device, mount or terminal newer than the restoring CRIU is an unknown number to it, and it stops.',
+    text: 'The image contains a kind of descriptor, device, mount or terminal that is newer than the restoring CRIU. That CRIU does not know its number and stops.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -146,10 +146,10 @@ export const FORMAT_RULES: readonly Rule[] = [
     needs: [
       {
         need: 'host',
-        text: 'what was left out of the uploaded set (page files, ghost files) is in the one that is restored',
+        text: 'the set to restore contains what the uploaded set omits (page files, ghost files)',
       },
     ],
-    text: 'The set was uploaded without some of its contents, so that they do not leave the host. Nothing here depends on them, but a restore does.',
+    text: 'The upload omitted some contents of the set so that they do not leave the host. The verdict does not depend on them, but a restore does.',
     confidence: 'verified-source',
   }),
 ];

@@ -15,10 +15,10 @@ export const GPU_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       {
         need: 'host',
-        text: 'as many GPUs of the same kind, with firmware, memory and caches not below those of the source',
+        text: 'the target has as many GPUs of the same kind, with firmware, memory and caches not below those of the source',
       },
     ],
-    text: 'ROCm state is rebuilt through the checkpoint call of the KFD driver and checked against the GPUs of the target.',
+    text: 'CRIU rebuilds ROCm state through the checkpoint call of the KFD driver and checks it against the GPUs of the target.',
     confidence: 'documented',
   }),
   criuRule({
@@ -27,10 +27,10 @@ export const GPU_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'the NVIDIA driver is 555 or newer, and not older than on the source' },
       { need: 'host', text: 'cuda-checkpoint is in PATH' },
-      { need: 'host', text: 'as many GPUs as on the source, and alike' },
-      { need: 'host', text: 'the program uses no managed memory, MIG or MPS' },
+      { need: 'host', text: 'the target has as many GPUs as the source, of the same kind' },
+      { need: 'host', text: 'the program does not use managed memory, MIG or MPS' },
     ],
-    text: 'CUDA state is put back by the cuda plugin together with the NVIDIA driver of the target.',
+    text: 'The cuda plugin restores CUDA state together with the NVIDIA driver of the target.',
     confidence: 'documented',
   }),
 ];

@@ -17,7 +17,7 @@ export const IPC_RULES: readonly Rule[] = [
       },
       { need: 'criu', below: 'fails' },
     ],
-    text: 'Segments, semaphores and queues are created again under their old ids.',
+    text: 'CRIU re-creates segments, semaphores and queues with their old ids.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -25,7 +25,7 @@ export const IPC_RULES: readonly Rule[] = [
     title: 'SysV shared memory in pagemap images',
     appliesTo: ['criu/sysv-ipc'],
     needs: [{ need: 'criu', min: '3.0', below: 'misbehaves', when: { attribute: 'inPagemaps', equals: true } }],
-    text: 'CRIU since 3.0 stores the memory of a segment in pagemap images; an older release looks for it behind the entry of the segment, where it is not.',
+    text: 'CRIU since 3.0 stores the memory of a segment in pagemap images. An older release looks for it after the entry of the segment and does not find it.',
     evidence: [
       'criu:images/ipc-shm.proto (in_pagemaps)',
       'criu release 3.0, schema history computed from the git tags',
@@ -46,13 +46,13 @@ export const IPC_RULES: readonly Rule[] = [
       },
       { need: 'criu', below: 'state-lost' },
     ],
-    text: 'Limits and next ids of the IPC namespace are written back.',
+    text: 'CRIU restores the limits and next ids of the IPC namespace.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'uts-values',
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_UTS_NS' }] }],
-    text: 'The names of the UTS namespace are set again.',
+    text: 'CRIU restores the names of the UTS namespace.',
     confidence: 'inferred',
   }),
 ];

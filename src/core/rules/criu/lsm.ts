@@ -8,7 +8,7 @@ export const LSM_RULES: readonly Rule[] = [
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_SECURITY_SELINUX' }] },
       { need: 'lsm', module: 'selinux', active: true },
-      { need: 'host', text: 'the policy of the target knows the label' },
+      { need: 'host', text: 'the policy of the target defines the label' },
     ],
     adjustments: [
       {
@@ -17,7 +17,7 @@ export const LSM_RULES: readonly Rule[] = [
         loses: 'the confinement of the tasks',
       },
     ],
-    text: "Tasks carry an SELinux label, which the target's policy must know.",
+    text: 'Tasks carry an SELinux label, which the policy of the target must define.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -51,7 +51,7 @@ export const LSM_RULES: readonly Rule[] = [
         loses: 'the confinement of the tasks',
       },
     ],
-    text: 'Tasks are confined by an AppArmor profile, which must be loaded on the target.',
+    text: 'An AppArmor profile confines the tasks. It must be loaded on the target.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -61,7 +61,7 @@ export const LSM_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_SECURITY_APPARMOR' }] },
       { need: 'criu', below: 'state-lost' },
       { need: 'lsm', module: 'apparmor', active: true },
-      { need: 'host', text: 'the AppArmor of the target reads policies of the source kernel' },
+      { need: 'host', text: 'AppArmor on the target accepts policies of the source kernel' },
     ],
     adjustments: [
       {
@@ -70,7 +70,7 @@ export const LSM_RULES: readonly Rule[] = [
         loses: 'the confinement of the tasks',
       },
     ],
-    text: 'The image brings stacked AppArmor policies, in the binary form of the source kernel.',
+    text: 'The image contains stacked AppArmor policies in the binary format of the source kernel.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -86,7 +86,7 @@ export const LSM_RULES: readonly Rule[] = [
         loses: 'the confinement of the tasks',
       },
     ],
-    text: 'CRIU compares the security module of the image with the active one before anything else and stops when they differ.',
+    text: 'CRIU first compares the security module of the image with the active one and stops if they differ.',
     confidence: 'verified-source',
   }),
   criuRule({

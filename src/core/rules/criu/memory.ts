@@ -27,7 +27,7 @@ export const MEMORY_RULES: readonly Rule[] = [
         loses: 'the huge-page advice, a hint',
       },
     ],
-    text: 'madvise is replayed on every mapping; a kernel without transparent huge pages refuses the huge-page advice. Kernels since 6.7 put the no-huge-page bit on every thread stack.',
+    text: 'CRIU repeats madvise on every mapping, and a kernel without transparent huge pages rejects the huge-page advice. Kernels since 6.7 set the no-huge-page bit on every thread stack.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -39,19 +39,19 @@ export const MEMORY_RULES: readonly Rule[] = [
     adjustments: [
       { kind: 'filter', text: 'Clear bit 12 of `vma_entry.madv` in the mm images.', loses: 'the merge advice, a hint' },
     ],
-    text: 'The advice to merge equal pages is replayed and needs KSM.',
+    text: 'CRIU repeats the advice to merge equal pages, which requires KSM.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'madv-wipeonfork',
     needs: [{ need: 'kernel', min: '4.14', source: 'madvise(2)' }],
-    text: 'The advice to wipe pages in children is replayed.',
+    text: 'CRIU repeats the advice to wipe pages in child processes.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'madv-dontdump-dontfork',
     needs: [{ need: 'kernel', min: '3.4', source: 'madvise(2)' }],
-    text: 'Advice such as DONTDUMP and DONTFORK is replayed.',
+    text: 'CRIU repeats advice such as DONTDUMP and DONTFORK.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -60,7 +60,7 @@ export const MEMORY_RULES: readonly Rule[] = [
       { need: 'kernel', min: '6.13', source: 'search: man-pages patch, MADV_GUARD_INSTALL since Linux 6.13' },
       { need: 'criu', below: 'fails' },
     ],
-    text: 'Lightweight guard regions are installed again by madvise.',
+    text: 'CRIU installs lightweight guard regions again with madvise.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -69,7 +69,7 @@ export const MEMORY_RULES: readonly Rule[] = [
       { need: 'kernel', min: '6.11', source: 'search: commit 9651fcedf7b9 of 2024-07-19 (6.11 window)' },
       { need: 'criu', below: 'fails' },
     ],
-    text: 'A mapping that the kernel may drop under pressure, as glibc uses for getrandom.',
+    text: 'The image has a mapping that the kernel may drop under memory pressure. glibc uses such a mapping for getrandom.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -80,7 +80,7 @@ export const MEMORY_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'enough huge pages of the same sizes are free' },
     ],
-    text: 'A mapping of explicit huge pages.',
+    text: 'The image has a mapping of explicit huge pages.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -113,7 +113,7 @@ export const MEMORY_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_MEMFD_CREATE', since: '4.18' }, { option: 'CONFIG_SHMEM' }] },
       { need: 'criu', below: 'fails' },
     ],
-    text: 'A memory file is created again by memfd_create.',
+    text: 'CRIU re-creates the memory file with memfd_create.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -127,7 +127,7 @@ export const MEMORY_RULES: readonly Rule[] = [
         { shrink: '3.17', grow: '3.17', write: '3.17', 'future-write': '5.1', exec: '6.3' },
       ),
     ],
-    text: 'Seals on a memory file are added again; newer ones need newer kernels.',
+    text: 'CRIU adds the seals of a memory file again. Newer seals require newer kernels.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -138,7 +138,7 @@ export const MEMORY_RULES: readonly Rule[] = [
       { need: 'host', text: 'vm.memfd_noexec is below 2' },
     ],
     unmet: 'note',
-    text: 'The mode of a memory file is set again; a host may forbid executable ones.',
+    text: 'CRIU sets the mode of the memory file again. A host can forbid executable memory files.',
     confidence: 'inferred',
   }),
   criuRule({
@@ -147,7 +147,7 @@ export const MEMORY_RULES: readonly Rule[] = [
       { need: 'kernel', min: '3.3', source: 'proc(5)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_SHMEM' }] },
     ],
-    text: 'Shared anonymous mappings are reopened through /proc/PID/map_files.',
+    text: 'CRIU reopens shared anonymous mappings through /proc/PID/map_files.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -167,7 +167,7 @@ export const MEMORY_RULES: readonly Rule[] = [
         fromAttribute: 'possibleCpusAtMost',
         when: { attribute: 'possibleCpusAtMost', min: 1 },
       },
-      { need: 'host', text: 'fs.aio-max-nr leaves room for the rings' },
+      { need: 'host', text: 'fs.aio-max-nr is high enough for the rings' },
     ],
     adjustments: [
       {
@@ -177,7 +177,7 @@ export const MEMORY_RULES: readonly Rule[] = [
         helps: ['fact'],
       },
     ],
-    text: 'A kernel with more possible CPUs makes larger AIO rings, which do not fit the place of the old one.',
+    text: 'A kernel with more possible CPUs creates larger AIO rings, which do not fit in the address range of the old ring.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -186,16 +186,16 @@ export const MEMORY_RULES: readonly Rule[] = [
       { need: 'kernel', min: '3.15', source: 'prctl(2)' },
       { need: 'criu', below: 'state-lost' },
     ],
-    text: 'CRIU sets the per-process huge-page switch on every restore.',
+    text: 'CRIU sets the huge-page flag of the process on every restore.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'mlock',
     needs: [
       { need: 'kernel', min: '2.6', source: 'mmap(2)' },
-      { need: 'host', text: 'RLIMIT_MEMLOCK leaves room for the locked memory, or CRIU holds CAP_IPC_LOCK' },
+      { need: 'host', text: 'RLIMIT_MEMLOCK is high enough for the locked memory, or CRIU holds CAP_IPC_LOCK' },
     ],
-    text: 'Mappings are locked in memory again.',
+    text: 'CRIU locks the mappings in memory again.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -212,7 +212,7 @@ export const MEMORY_RULES: readonly Rule[] = [
     id: 'softdirty-tracking',
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_MEM_SOFT_DIRTY' }] }],
     unmet: 'note',
-    text: 'Only later pre-dumps on the target need soft-dirty tracking.',
+    text: 'Only later pre-dumps on the target require soft-dirty tracking.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -221,7 +221,7 @@ export const MEMORY_RULES: readonly Rule[] = [
       { need: 'kernel', min: '3.5', source: 'prctl(2)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3' }], kernels: '<3.10' },
     ],
-    text: 'Heap bounds, arguments, executable link and auxiliary vector are set by prctl.',
+    text: 'CRIU sets heap bounds, arguments, executable link and auxiliary vector with prctl.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -233,14 +233,14 @@ export const MEMORY_RULES: readonly Rule[] = [
       },
     ],
     unmet: 'note',
-    text: 'CRIU does not restore the vsyscall page; old static programs need the target to offer it.',
+    text: 'CRIU does not restore the vsyscall page. Old static programs need it on the target.',
     confidence: 'inferred',
   }),
   criuRule({
     id: 'uffd-registered',
-    needs: [{ need: 'impossible', required: 'a CRIU that dumps it', found: 'userfaultfd in use' }],
+    needs: [{ need: 'impossible', required: 'a CRIU release that dumps it', found: 'userfaultfd in use' }],
     unmet: 'note',
-    text: 'CRIU refuses to dump a userfaultfd, so no image holds one.',
+    text: 'CRIU refuses to dump a userfaultfd, so no image contains one.',
     confidence: 'verified-source',
   }),
 ];

@@ -16,7 +16,7 @@ export const MOUNTS_RULES: readonly Rule[] = [
       {
         need: 'impossible',
         required: 'the restore option --external mnt[key]:path',
-        found: 'mounts known only by their key',
+        found: 'mounts recorded only by key',
       },
       { need: 'host', text: 'the host paths exist' },
     ],
@@ -28,7 +28,7 @@ export const MOUNTS_RULES: readonly Rule[] = [
         helps: ['impossible'],
       },
     ],
-    text: 'A mount was recorded as external, with only a key for its source.',
+    text: 'The dump recorded a mount as external, with only a key for its source.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -103,11 +103,11 @@ export const MOUNTS_RULES: readonly Rule[] = [
       { need: 'host', text: 'the aufs module is installed', when: { attribute: 'filesystems', contains: 'aufs' } },
       {
         need: 'host',
-        text: 'the fuse mount is given from outside',
+        text: 'the fuse mount is provided as an external mount',
         when: { attribute: 'filesystems', contains: 'fuse' },
       },
     ],
-    text: 'Each kind of file system in the mount tree must be mountable.',
+    text: 'The target must be able to mount each file system type in the mount tree.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -115,9 +115,9 @@ export const MOUNTS_RULES: readonly Rule[] = [
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_CGROUPS' }] },
       { need: 'fact', fact: 'cgroup', test: 'one-of', values: ['v1', 'hybrid'] },
-      { need: 'host', text: 'the cgroup v1 controllers can be mounted in the same groups' },
+      { need: 'host', text: 'the cgroup v1 controllers can be mounted in the same combinations' },
     ],
-    text: 'A cgroup v1 hierarchy is mounted inside. A controller that the unified hierarchy uses cannot be mounted in one of version 1.',
+    text: 'The mount tree contains a cgroup v1 hierarchy. A controller that the unified hierarchy uses cannot be mounted in a v1 hierarchy.',
     evidence: [
       'criu:criu/filesystems.c:750',
       'https://github.com/checkpoint-restore/criu/issues/83',
@@ -132,7 +132,7 @@ export const MOUNTS_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: AUTOFS },
       { need: 'criu', below: 'fails' },
     ],
-    text: 'An autofs mount is set up again.',
+    text: 'CRIU re-creates the autofs mount.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -142,10 +142,10 @@ export const MOUNTS_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       {
         need: 'host',
-        text: 'the registrations do not clash with those of the host, which before 6.7 are the same ones',
+        text: 'the registrations do not conflict with those of the host (before 6.7 both are the same)',
       },
     ],
-    text: 'Registered binary formats are written back.',
+    text: 'CRIU registers the binary formats again.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -153,7 +153,7 @@ export const MOUNTS_RULES: readonly Rule[] = [
     needs: [
       {
         need: 'host',
-        text: 'the propagation groups are simple enough for the mount engine at hand (5.15 brings the full one)',
+        text: 'the propagation groups are simple enough for the available mount engine (the full one requires 5.15)',
       },
     ],
     unmet: 'note',
@@ -165,7 +165,7 @@ export const MOUNTS_RULES: readonly Rule[] = [
         criuMin: '3.17',
       },
     ],
-    text: 'Propagation groups are rebuilt by calls of 5.15, or by the older engine with limits.',
+    text: 'CRIU rebuilds propagation groups with system calls of 5.15, or with its older engine, which has limits.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -175,7 +175,7 @@ export const MOUNTS_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'the lower, upper and work directories are at the same paths' },
     ],
-    text: 'An overlay file system is mounted inside.',
+    text: 'The mount tree contains an overlay file system.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -184,13 +184,13 @@ export const MOUNTS_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_TMPFS' }] },
       { need: 'host', text: 'tar and gzip are in PATH' },
     ],
-    text: 'The content of a tmpfs is unpacked by tar.',
+    text: 'CRIU unpacks the content of a tmpfs with tar.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'mnt-mqueue',
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_POSIX_MQUEUE' }] }],
-    text: 'The message-queue file system is mounted inside.',
+    text: 'The mount tree contains the message-queue file system.',
     confidence: 'verified-source',
   }),
 ];

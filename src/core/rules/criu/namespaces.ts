@@ -11,7 +11,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'CRIU holds CAP_SYS_ADMIN' },
     ],
-    text: 'The tasks lived in a pid namespace of their own, which restoring creates.',
+    text: 'The tasks ran in their own pid namespace, which CRIU creates.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -22,7 +22,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'CRIU holds CAP_SYS_ADMIN' },
     ],
-    text: 'The tasks lived in a network namespace of their own, which restoring creates and fills.',
+    text: 'The tasks ran in their own network namespace, which CRIU creates and configures.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -33,7 +33,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'CRIU holds CAP_SYS_ADMIN' },
     ],
-    text: 'The tasks lived in an IPC namespace of their own, which restoring creates.',
+    text: 'The tasks ran in their own IPC namespace, which CRIU creates.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -44,7 +44,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'CRIU holds CAP_SYS_ADMIN' },
     ],
-    text: 'The tasks had a hostname namespace of their own, which restoring creates.',
+    text: 'The tasks had their own UTS (hostname) namespace, which CRIU creates.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -54,7 +54,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'CRIU holds CAP_SYS_ADMIN' },
     ],
-    text: 'The tasks had a mount tree of their own, which restoring rebuilds.',
+    text: 'The tasks had their own mount tree, which CRIU rebuilds.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -68,9 +68,9 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_USER_NS' }] },
       { need: 'criu', below: 'fails' },
       { need: 'fact', fact: 'userNamespaces', test: 'at-least', value: 1 },
-      { need: 'host', text: 'CRIU may use the uid and gid ranges of the map' },
+      { need: 'host', text: 'CRIU is allowed to use the uid and gid ranges of the map' },
     ],
-    text: 'The tasks lived in a user namespace, inside which CRIU also needs PR_SET_MM_MAP.',
+    text: 'The tasks ran in a user namespace, in which CRIU also requires PR_SET_MM_MAP.',
     moreEvidence: [
       'experiment: 6.1.0-56-amd64 with user.max_user_namespaces=0, CRIU 4.2.1: "Can\'t fork for 1: No space left on device"',
     ],
@@ -93,7 +93,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_TIME_NS', since: '5.6' }] },
       { need: 'criu', below: 'misbehaves' },
     ],
-    text: 'Every restore creates a time namespace where it can, so an image of a restored process needs one again.',
+    text: 'Every restore creates a time namespace where the kernel supports it, so an image of a restored process requires one again.',
     confidence: 'verified-experiment',
   }),
   criuRule({
@@ -104,7 +104,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'criu', below: 'state-lost' },
     ],
     unmet: 'note',
-    text: 'Offsets of the monotonic and boot clocks are in the image; without a time namespace the clocks jump.',
+    text: 'The image holds offsets of the monotonic and boot clocks. Without a time namespace the clocks jump.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -114,7 +114,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       {
         need: 'impossible',
         required: 'the restore option --inherit-fd with the namespace',
-        found: 'a network namespace known only by its key',
+        found: 'a network namespace recorded only by key',
       },
     ],
     adjustments: [
@@ -135,7 +135,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       {
         need: 'impossible',
         required: 'the restore option --inherit-fd with the namespace',
-        found: 'a pid namespace known only by its key',
+        found: 'a pid namespace recorded only by key',
       },
     ],
     adjustments: [
@@ -151,7 +151,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_NET_NS' }] },
       { need: 'criu', below: 'fails' },
     ],
-    text: 'Tasks of the image live in different network or mount namespaces.',
+    text: 'Tasks in the image run in different network or mount namespaces.',
     confidence: 'verified-source',
   }),
 ];

@@ -9,13 +9,13 @@ export const NETWORK_RULES: readonly Rule[] = [
       { need: 'kernel', min: '2.6.24', source: 'search: driver commit of 2007-10-10 (2.6.24 window)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_VETH', module: 'veth' }] },
     ],
-    text: 'A veth pair is created again.',
+    text: 'CRIU re-creates the veth pair.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'netdev-bridge',
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_BRIDGE', module: 'bridge' }] }],
-    text: 'A bridge is created again.',
+    text: 'CRIU re-creates the bridge.',
     confidence: 'inferred',
   }),
   criuRule({
@@ -26,13 +26,13 @@ export const NETWORK_RULES: readonly Rule[] = [
       {
         need: 'impossible',
         required: 'the restore option --external macvlan[in]:out',
-        found: 'a macvlan whose parent is outside',
+        found: 'a macvlan device with an external parent',
       },
     ],
     adjustments: [
       { kind: 'option', text: 'Restore with --external macvlan[in]:out.', loses: null, helps: ['impossible'] },
     ],
-    text: 'A macvlan is created again on a parent device that must be named.',
+    text: 'CRIU re-creates the macvlan device on a parent device that --external must name.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -40,9 +40,9 @@ export const NETWORK_RULES: readonly Rule[] = [
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_IPV6_SIT', module: 'sit' }] },
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'the tunnel is no 6rd one, or the kernel has CONFIG_IPV6_SIT_6RD' },
+      { need: 'host', text: 'the tunnel is not a 6rd tunnel, or the kernel has CONFIG_IPV6_SIT_6RD' },
     ],
-    text: 'An IPv6-in-IPv4 tunnel is created again.',
+    text: 'CRIU re-creates the IPv6-in-IPv4 tunnel.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -55,9 +55,9 @@ export const NETWORK_RULES: readonly Rule[] = [
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_TUN', module: 'tun' }] },
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: '/dev/net/tun is there' },
+      { need: 'host', text: '/dev/net/tun exists' },
     ],
-    text: 'A tun device is created again through /dev/net/tun.',
+    text: 'CRIU re-creates the tun device through /dev/net/tun.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -66,7 +66,7 @@ export const NETWORK_RULES: readonly Rule[] = [
       {
         need: 'impossible',
         required: 'the restore option --external net or a setup-namespaces script',
-        found: 'an interface CRIU does not create',
+        found: 'an interface that CRIU does not create',
       },
     ],
     adjustments: [
@@ -77,7 +77,7 @@ export const NETWORK_RULES: readonly Rule[] = [
         helps: ['impossible'],
       },
     ],
-    text: 'An interface of a kind CRIU does not create is expected to be there.',
+    text: 'CRIU does not create this type of interface and expects it to exist.',
     confidence: 'inferred',
   }),
   criuRule({
@@ -91,7 +91,7 @@ export const NETWORK_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
     ],
     unmet: 'note',
-    text: 'Moving a link into the namespace under a given index takes an attribute of 5.13.',
+    text: 'Moving a link into the namespace with a given index requires a netlink attribute of Linux 5.13.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -101,7 +101,7 @@ export const NETWORK_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_NET_NS' }] },
       { need: 'criu', below: 'state-lost' },
     ],
-    text: 'Links name other namespaces by ids, which are set again.',
+    text: 'Links refer to other namespaces by ids, which CRIU sets again.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -122,18 +122,18 @@ export const NETWORK_RULES: readonly Rule[] = [
       },
       { need: 'criu', below: 'fails' },
       { need: 'fact', fact: 'ipv6', test: 'equals', value: 'true', when: { attribute: 'ipv6', equals: true } },
-      { need: 'host', text: 'each recorded setting can be written on the target' },
+      { need: 'host', text: 'each recorded setting is writable on the target' },
     ],
     adjustments: [
       {
         kind: 'option',
         text: 'Restore with --weak-sysctls.',
-        loses: 'settings the target does not have',
+        loses: 'settings that the target does not have',
         helps: ['kernel', 'host', 'kconfig'],
         criuMin: '2.9',
       },
     ],
-    text: 'Per-device and default network settings are written back by position; one the target lacks stops the restore. Where IPv6 is off, --weak-sysctls helps only if no device has an IPv6 address.',
+    text: 'CRIU writes per-device and default network settings by position. A setting that the target lacks stops the restore. Where IPv6 is disabled, --weak-sysctls helps only if no device has an IPv6 address.',
     moreEvidence: [
       'experiment: 6.1.0-56-amd64 with ipv6.disable=1, CRIU 4.2.1: "Can\'t open sysctl net/ipv6/conf/all/accept_dad"',
     ],
@@ -147,7 +147,7 @@ export const NETWORK_RULES: readonly Rule[] = [
       { need: 'criu', below: 'state-lost' },
       { need: 'host', text: 'the group ids are mapped in the user namespace of the target' },
     ],
-    text: 'The group range for ping sockets is written back.',
+    text: 'CRIU restores the group range for ping sockets.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -156,16 +156,16 @@ export const NETWORK_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_UNIX', module: 'unix' }, { option: 'CONFIG_SYSCTL' }] },
       { need: 'criu', below: 'state-lost' },
     ],
-    text: 'net.unix.max_dgram_qlen is written back.',
+    text: 'CRIU restores net.unix.max_dgram_qlen.',
     confidence: 'verified-source',
   }),
   criuRule({
     id: 'ip-rule-route',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_IP_MULTIPLE_TABLES' }], when: { attribute: 'rules', equals: true } },
-      { need: 'host', text: 'the ip tool of iproute2 is in PATH and reads the dump' },
+      { need: 'host', text: 'the ip tool of iproute2 is in PATH and can read the dump' },
     ],
-    text: 'Saved addresses, routes and rules are handed to the ip tool of the target.',
+    text: 'CRIU passes saved addresses, routes and rules to the ip tool of the target.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -189,9 +189,12 @@ export const NETWORK_RULES: readonly Rule[] = [
         ],
         when: { attribute: 'families', contains: 'ipv6' },
       },
-      { need: 'host', text: 'iptables-restore (legacy) is in PATH, and every match and target of the rules is there' },
+      {
+        need: 'host',
+        text: 'iptables-restore (legacy) is in PATH, and every match and target of the rules is available',
+      },
     ],
-    text: 'Saved legacy rules are handed to iptables-restore.',
+    text: 'CRIU passes saved legacy rules to iptables-restore.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -202,7 +205,7 @@ export const NETWORK_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'the kernel has every expression that the ruleset uses' },
     ],
-    text: 'A saved ruleset is loaded through libnftables.',
+    text: 'CRIU loads the saved ruleset through libnftables.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -230,7 +233,7 @@ export const NETWORK_RULES: readonly Rule[] = [
       { need: 'criu', min: '3.16', below: 'state-lost', when: { attribute: 'method', contains: 'nftables' } },
     ],
     unmet: 'note',
-    text: 'Connected sockets were protected by firewall rules, which are taken back by the same means.',
+    text: 'The dump protected connected sockets with firewall rules. CRIU removes them with the same tool.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -245,7 +248,7 @@ export const NETWORK_RULES: readonly Rule[] = [
       },
       { need: 'criu', below: 'fails' },
     ],
-    text: 'Saved conntrack entries are written back over netlink.',
+    text: 'CRIU restores saved conntrack entries over netlink.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -260,12 +263,12 @@ export const NETWORK_RULES: readonly Rule[] = [
     adjustments: [
       {
         kind: 'filter',
-        text: 'Clear the flags DEAD and LINKDOWN of the routes in the route image; the kernel marks them anew by the state of the link.',
+        text: 'Clear the flags DEAD and LINKDOWN of the routes in the route image. The kernel sets them again according to the state of the link.',
         loses: null,
         helps: ['impossible'],
       },
     ],
-    text: 'A saved route carries the flags DEAD or LINKDOWN, which no kernel accepts in a new route; ip route restore stops and CRIU with it.',
+    text: 'A saved route has the flag DEAD or LINKDOWN, which no kernel accepts in a new route. ip route restore fails, and CRIU stops.',
     confidence: 'verified-experiment',
   }),
   criuRule({
@@ -274,7 +277,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     adjustments: [
       { kind: 'filter', text: 'Drop the entries of `netns_entry.ipv4_sysctl` that have no value.', loses: null },
     ],
-    text: 'CRIU 4.2 records net.ipv4.ping_group_range also where it read no value. Releases 4.1 and 4.1.1 know the field and stop at the empty entry; older ones do not know it.',
+    text: 'CRIU 4.2 records net.ipv4.ping_group_range even if it read no value. Releases 4.1 and 4.1.1 know the field and stop at the empty entry. Older releases do not know the field.',
     evidence: [
       'experiment: 5 sets with a network namespace made by CRIU 4.2.1 on 6.1.0-56-amd64, page counts rewritten, restored by 4.1.1 on 6.12.117: "Failed to write net/ipv4/<sysctls>"; 22 sets without one restored; 3.17.1 on 6.1.0-56-amd64 restored sets of both kinds',
     ],

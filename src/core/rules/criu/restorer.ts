@@ -13,7 +13,7 @@ export const RESTORER_RULES: readonly Rule[] = [
     appliesTo: 'profile',
     restorers: '>=3.16',
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_NETFILTER_NETLINK', module: 'nfnetlink', since: '2.6.14' }] }],
-    text: 'CRIU since 3.16 asks nftables for set concatenations when it starts. Without a netfilter netlink socket libnftables ends the probe with exit code 3, and CRIU stops before it looks at any image.',
+    text: 'When CRIU since 3.16 starts, it probes nftables for set concatenations. Without a netfilter netlink socket, libnftables ends the probe with exit code 3, and CRIU stops before it reads any image.',
     evidence: [
       'experiment: 6.1.0-56-amd64 with no module loaded, CRIU 4.2: "kerndat_has_nftables_concat failed when initializing kerndat", probe status 768, on every image (data/restores/outcomes.json)',
       'criu:criu/kerndat.c (has_nftables_concat)',
@@ -36,7 +36,7 @@ export const RESTORER_RULES: readonly Rule[] = [
         ],
       },
     ],
-    text: 'Releases 3.16 to 3.19 also stop when the probe cannot make a table of the inet family; later ones only note that concatenations are missing.',
+    text: 'Releases 3.16 to 3.19 also stop if the probe cannot create a table of the inet family. Later releases only log that concatenations are missing.',
     evidence: ['https://github.com/checkpoint-restore/criu/pull/2403', 'criu:criu/kerndat.c (has_nftables_concat)'],
     confidence: 'documented',
   }),
@@ -56,7 +56,7 @@ export const RESTORER_RULES: readonly Rule[] = [
       },
     ],
     unmet: 'note',
-    text: 'CRIU creates a tun device and a veth pair when it starts, to learn what the kernel can do. A failure is an error line in its log and means only that such devices will not restore.',
+    text: 'When CRIU starts, it creates a tun device and a veth pair to find out what the kernel supports. A failure adds an error line to its log and means only that such devices will not restore.',
     evidence: [
       'experiment: the tun and veth error lines of a kernel with no module loaded come before the fatal one (data/restores/outcomes.json)',
     ],
@@ -70,7 +70,7 @@ export const RESTORER_RULES: readonly Rule[] = [
     kernels: '>=4.18',
     needs: [{ need: 'criu', min: '3.17', below: 'misbehaves' }],
     unmet: 'note',
-    text: 'glibc since 2.35 registers an rseq area for CRIU itself. Before 3.17 it is still registered when the restored task takes over, which then crashes; with an older glibc nothing happens.',
+    text: 'glibc since 2.35 registers an rseq area for CRIU itself. With CRIU before 3.17 the area is still registered when the restored task takes over, and the task crashes. An older glibc has no effect.',
     evidence: [
       'https://github.com/checkpoint-restore/criu/issues/1696',
       'https://github.com/checkpoint-restore/criu/issues/1935',
@@ -85,7 +85,7 @@ export const RESTORER_RULES: readonly Rule[] = [
     kernels: '>=6.16',
     needs: [{ need: 'criu', min: '4.2', below: 'state-lost' }],
     unmet: 'note',
-    text: 'Since 6.16 CRIU before 4.2 cannot dump an inet socket, as the kernel refuses the question about credential passing. Restoring one works.',
+    text: 'On kernels since 6.16, CRIU before 4.2 cannot dump an inet socket because the kernel rejects the query about credential passing. Restoring an inet socket works.',
     evidence: [
       'https://github.com/checkpoint-restore/criu/issues/2705',
       'https://github.com/checkpoint-restore/criu/issues/2804',
@@ -101,7 +101,7 @@ export const RESTORER_RULES: readonly Rule[] = [
     kernels: '>=7.1',
     needs: [{ need: 'criu', min: '4.3', below: 'state-lost' }],
     unmet: 'note',
-    text: 'Linux 7.1 has no UDP-Lite; CRIU up to 4.2 asks for such sockets whenever it dumps, and stops. Restoring does not ask.',
+    text: 'Linux 7.1 has no UDP-Lite. CRIU up to 4.2 queries UDP-Lite sockets on every dump, and stops. A restore does not query them.',
     evidence: [
       'https://github.com/checkpoint-restore/criu/issues/3002',
       'https://github.com/checkpoint-restore/criu/pull/3003',
@@ -116,7 +116,7 @@ export const RESTORER_RULES: readonly Rule[] = [
     kernels: '>=6.13',
     needs: [{ need: 'criu', min: '4.2', below: 'state-lost' }],
     unmet: 'note',
-    text: 'On kernels since 6.13 glibc may guard thread stacks with regions that CRIU before 4.2 does not see when it dumps again.',
+    text: 'On kernels since 6.13, glibc may protect thread stacks with guard regions. CRIU before 4.2 does not detect these regions when it dumps again.',
     evidence: [
       'https://github.com/checkpoint-restore/criu/issues/2626',
       'https://github.com/checkpoint-restore/criu/pull/2652',
@@ -132,7 +132,7 @@ export const RESTORER_RULES: readonly Rule[] = [
     kernels: '>=6.6',
     needs: [{ need: 'criu', min: '4.0', below: 'state-lost' }],
     unmet: 'note',
-    text: 'Where user space runs with CET shadow stacks, CRIU before 4.0 neither saves nor restores them.',
+    text: 'CRIU before 4.0 neither saves nor restores CET shadow stacks.',
     evidence: ['criu release 4.0 (shadow stack support), fixes in 4.2'],
     confidence: 'documented',
   }),

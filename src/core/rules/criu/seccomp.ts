@@ -11,7 +11,7 @@ export const SECCOMP_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_SECCOMP' }] },
       { need: 'criu', below: 'fails' },
     ],
-    text: 'A thread runs in strict mode.',
+    text: 'A thread runs in seccomp strict mode.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -28,7 +28,7 @@ export const SECCOMP_RULES: readonly Rule[] = [
       },
       { need: 'criu', below: 'state-lost' },
     ],
-    text: 'Filters are installed again while CRIU suspends seccomp by ptrace.',
+    text: 'CRIU installs the filters again while it suspends seccomp through ptrace.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -36,7 +36,7 @@ export const SECCOMP_RULES: readonly Rule[] = [
     title: 'Seccomp filters of each thread',
     appliesTo: ['criu/seccomp-filter'],
     needs: [{ need: 'criu', min: '3.10', below: 'state-lost', when: { attribute: 'perThread', equals: true } }],
-    text: 'CRIU since 3.10 stores for each thread which filters it has; an older release looks in the fields of the task, which are empty, and the threads run without filters.',
+    text: 'CRIU since 3.10 stores the filters of each thread. An older release reads the fields of the task, which are empty, and the threads run without filters.',
     evidence: [
       'criu:images/core.proto (thread_core_entry.seccomp_mode)',
       'criu release 3.10, schema history computed from the git tags',
@@ -65,13 +65,13 @@ export const SECCOMP_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_SECCOMP_FILTER' }] },
       {
         need: 'impossible',
-        required: 'a listener that is still there',
-        found: 'a filter that asks a listener',
+        required: 'a listener that still exists',
+        found: 'a filter that notifies a listener',
         when: { attribute: 'actions', contains: 'user-notif' },
       },
     ],
     unmet: 'note',
-    text: 'A filter returns actions that older kernels treat in another way; a listener is not restored.',
+    text: 'A filter returns actions that older kernels handle differently. CRIU does not restore a listener.',
     confidence: 'documented',
   }),
 ];

@@ -6,7 +6,7 @@ export const TIMERS_RULES: readonly Rule[] = [
   criuRule({
     id: 'itimers',
     needs: [{ need: 'kernel', min: '2.6', source: 'setitimer(2): older than any kernel CRIU runs on' }],
-    text: 'Interval timers are armed again.',
+    text: 'CRIU arms the interval timers again.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -20,7 +20,7 @@ export const TIMERS_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_POSIX_TIMERS', since: '4.10' }] },
       { need: 'criu', below: 'fails' },
     ],
-    text: 'Timers are created with their old ids, which kernels since 3.10 make predictable.',
+    text: 'CRIU creates timers with their old ids, which are predictable on kernels since 3.10.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -30,7 +30,7 @@ export const TIMERS_RULES: readonly Rule[] = [
       { need: 'criu', below: 'state-lost' },
     ],
     unmet: 'note',
-    text: 'Without the 6.15 prctl, CRIU creates and deletes timers until it reaches the id.',
+    text: 'Without the prctl of Linux 6.15, CRIU creates and deletes timers until it reaches the id.',
     confidence: 'inferred',
   }),
   criuRule({
@@ -83,7 +83,7 @@ export const TIMERS_RULES: readonly Rule[] = [
       },
       { need: 'criu', below: 'fails' },
     ],
-    text: 'A timer descriptor is created and armed again.',
+    text: 'CRIU re-creates the timerfd and arms it again.',
     confidence: 'verified-source',
   }),
 ];

@@ -9,7 +9,7 @@ export const TTY_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_UNIX98_PTYS' }] },
       { need: 'host', text: 'devpts is mounted and the old index is free' },
     ],
-    text: 'A pseudo terminal is opened again under its old index.',
+    text: 'CRIU reopens the pseudo terminal with its old index.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -22,7 +22,7 @@ export const TTY_RULES: readonly Rule[] = [
         when: { attribute: 'kinds', contains: 'serial' },
       },
       { need: 'criu', min: '2.2', below: 'fails', when: { attribute: 'kinds', contains: 'serial' } },
-      { need: 'host', text: 'the same terminal device is there' },
+      { need: 'host', text: 'the same terminal device exists' },
     ],
     text: 'A descriptor refers to a real terminal device.',
     confidence: 'verified-source',
@@ -34,7 +34,7 @@ export const TTY_RULES: readonly Rule[] = [
       {
         need: 'impossible',
         required: 'the restore option --inherit-fd with the terminal',
-        found: 'a terminal known only by its key',
+        found: 'a terminal recorded only by key',
       },
     ],
     adjustments: [

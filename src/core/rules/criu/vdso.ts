@@ -16,7 +16,7 @@ export const VDSO_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3' }] },
       { need: 'host', text: 'the kernel was not booted with vdso=0' },
     ],
-    text: 'The kernel must let CRIU move its vDSO to where the image had it.',
+    text: 'The kernel must allow CRIU to move the vDSO to its address in the image.',
     confidence: 'verified-source',
   }),
   criuRule({
@@ -24,7 +24,7 @@ export const VDSO_RULES: readonly Rule[] = [
     appliesTo: 'profile',
     kernels: '>=6.13',
     needs: [{ need: 'criu', below: 'fails' }],
-    text: 'Since 6.13 the vDSO data lies in two mappings; CRIU before 4.1 expects one and stops when it starts.',
+    text: 'Since 6.13 the vDSO data is in two mappings. CRIU before 4.1 expects one and stops when it starts.',
     confidence: 'verified-experiment',
   }),
   criuRule({
@@ -42,14 +42,14 @@ export const VDSO_RULES: readonly Rule[] = [
     kernels: '>=6.12',
     needs: [{ need: 'criu', below: 'fails' }],
     unmet: 'note',
-    text: 'A kernel linked with recent binutils marks its vDSO in a way that CRIU before 4.2 refuses; it depends on the toolchain.',
+    text: 'A kernel linked with recent binutils marks its vDSO in a way that CRIU before 4.2 rejects. This depends on the toolchain.',
     confidence: 'documented',
   }),
   criuRule({
     id: 'vdso-timens-symbols',
     needs: [{ need: 'criu', below: 'state-lost' }],
     unmet: 'note',
-    text: 'CRIU before 4.0 does not redirect clock_gettime64; a 32-bit task then reads stale time.',
+    text: 'CRIU before 4.0 does not redirect clock_gettime64. A 32-bit task then reads stale time.',
     confidence: 'inferred',
   }),
 ];

@@ -52,13 +52,13 @@ const NEEDS: readonly KconfigNeed[] = [
     type: 'pids',
     options: [PID_NS],
     when: { attribute: 'nested', equals: true },
-    text: 'A pid with a number in a nested namespace can only be given in such a namespace.',
+    text: 'Only a nested pid namespace can assign a pid number in such a namespace.',
   },
   {
     type: 'tree',
     options: [PID_NS],
     when: { attribute: 'nested', equals: true },
-    text: 'A task of a nested pid namespace can only be made in such a namespace.',
+    text: 'A task of a nested pid namespace can only be created in such a namespace.',
   },
   { type: 'task', options: [{ option: 'CONFIG_FUTEX' }], text: 'A task carries its robust futex list.' },
   {
@@ -87,7 +87,7 @@ const NEEDS: readonly KconfigNeed[] = [
   {
     type: 'security',
     options: [{ option: 'CONFIG_SECURITY' }],
-    text: 'The image holds security labels, which are restored only when the restart is asked to keep them.',
+    text: 'The image holds security labels. The restart restores them only with the flag RESTART_KEEP_LSM.',
     isNote: true,
   },
   {
@@ -119,14 +119,14 @@ const NEEDS: readonly KconfigNeed[] = [
     when: kindIs('eventfd'),
     text: 'An open file is an eventfd.',
   },
-  { type: 'mm', options: [{ option: 'CONFIG_MMU' }], text: 'Address spaces are restored through the MMU.' },
+  { type: 'mm', options: [{ option: 'CONFIG_MMU' }], text: 'Restoring address spaces requires an MMU.' },
   ...mapping('shm-ipc', SYSVIPC, 'A mapping is a System V shared memory segment.'),
-  ...mapping('shm-anon', { option: 'CONFIG_SHMEM' }, 'A mapping is shared anonymous memory, which lives in shmem.'),
+  ...mapping('shm-anon', { option: 'CONFIG_SHMEM' }, 'A mapping is shared anonymous memory, which is part of shmem.'),
   ...mapping('hugetlb', HUGETLBFS, 'A mapping uses huge pages.'),
   {
     type: 'mm-context-ldt.x86',
     options: [{ option: 'CONFIG_MODIFY_LDT_SYSCALL', since: '4.3' }],
-    text: 'A task has segments of its own; before 4.3 every kernel let it.',
+    text: 'A task has its own segments. Before 4.3 every kernel allowed this.',
   },
   { type: 'hpage', options: [{ option: 'CONFIG_HUGETLB_PAGE' }], text: 'The image holds huge pages.' },
   sysvipc('ipc', 'A list of IPC objects'),
@@ -145,8 +145,8 @@ const NEEDS: readonly KconfigNeed[] = [
   sysvipc('task-sem-undo', 'A semaphore undo'),
   { type: 'socket', options: [NET], text: 'The image holds sockets.' },
   { type: 'socket-queue', options: [NET], text: 'The image holds queues of sockets.' },
-  { type: 'socket-buffer', options: [NET], text: 'The image holds data queued at sockets.' },
-  { type: 'socket-frag', options: [NET], text: 'The image holds data queued at sockets.' },
+  { type: 'socket-buffer', options: [NET], text: 'The image holds data queued in sockets.' },
+  { type: 'socket-frag', options: [NET], text: 'The image holds data queued in sockets.' },
   { type: 'socket-unix', options: [{ option: 'CONFIG_UNIX', module: 'unix' }], text: 'The image holds UNIX sockets.' },
   { type: 'socket-inet', options: [{ option: 'CONFIG_INET' }], text: 'The image holds internet sockets.' },
   {
@@ -186,7 +186,7 @@ const NEEDS: readonly KconfigNeed[] = [
  */
 export const LINUX_CR_KCONFIG_RULES: readonly Rule[] = NEEDS.map(({ type, options, when, suffix, text, isNote }) => ({
   id: `linux-cr-${type.replace('.', '-')}${suffix === undefined ? '' : `-${suffix}`}-kconfig`,
-  title: `Kernel options that linux-cr/${type} lives on`,
+  title: `Kernel options required by linux-cr/${type} lives on`,
   area: 'linux-cr-kconfig',
   appliesTo: [`linux-cr/${type}`],
   family: 'linux-cr',

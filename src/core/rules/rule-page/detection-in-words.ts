@@ -9,15 +9,15 @@ import type {
 type Test = Pick<DetectCondition, 'op' | 'value' | 'type' | 'mask' | 'rows'>;
 
 const WITHOUT_VALUE: Readonly<Partial<Record<DetectOp, string>>> = {
-  present: 'is there',
-  absent: 'is not there',
-  'absent-or-false': 'is not there, or false',
+  present: 'exists',
+  absent: 'is missing',
+  'absent-or-false': 'is missing or false',
   'non-empty': 'is not empty',
-  'any-nonzero': 'holds something other than zero',
+  'any-nonzero': 'has a non-zero value',
   'ne-ref': 'differs from that of the root task',
   'varies-between-tasks': 'differs between tasks',
-  'file-not-empty': 'is there and not empty',
-  'file-present': 'is there',
+  'file-not-empty': 'exists and is not empty',
+  'file-present': 'exists',
 };
 
 const WITH_VALUE: Readonly<Partial<Record<DetectOp, string>>> = {
@@ -33,21 +33,21 @@ const WITH_VALUE: Readonly<Partial<Record<DetectOp, string>>> = {
 
 /** What the code of a detector looks at; the file of the same name in src/core/inventory/criu/detectors has the rest. */
 const DETECTORS: Readonly<Record<DetectorName, string>> = {
-  'address-bits': 'the highest address of an area, beyond what every kernel of the architecture gives',
+  'address-bits': 'the highest address of an area, above the address range of every kernel of the architecture',
   'arm64-gcs': 'field 6 of `thread_info_aarch64`',
-  'auxv-hwcap': 'the hardware capabilities that the auxiliary vector told the program',
+  'auxv-hwcap': 'the hardware capabilities in the auxiliary vector',
   'capability-drop': 'a capability bounding set that is not full',
   'cgroup-cpuset': 'a `cpuset.cpus` property of a control group',
   'cgroup-properties': 'property files of control groups',
   'container-manager': 'the files of a container engine around the set',
   'container-mounts': 'bind mounts of the container',
-  'container-rootfs': 'the name of the image that the container was made of',
+  'container-rootfs': 'the name of the image that the container was created from',
   'container-runtime': 'the name of the runtime of the container',
   'container-spec': 'the runtime specification of the container (`spec.dump`)',
-  'incremental-parent': 'a `parent` link, or pages of `pagemap` that are in the set before',
-  'left-out': 'page files or ghost files that the set speaks of and that are not in it',
-  never: 'nothing: CRIU refuses to dump it, or it belongs to who restores',
-  'page-size': '`AT_PAGESZ` of the auxiliary vector, on architectures whose kernels differ in it',
+  'incremental-parent': 'a `parent` link, or pages of `pagemap` that are in the previous set',
+  'left-out': 'page files or ghost files that the set refers to and does not contain',
+  never: 'nothing: CRIU refuses to dump it, or it depends on the user who restores',
+  'page-size': '`AT_PAGESZ` of the auxiliary vector, on architectures whose kernels use different page sizes',
   'route-flags': 'the flags DEAD and LINKDOWN of a route in `route-N.img`',
   'seccomp-actions': 'return actions in the BPF programs of seccomp filters',
   'session-outside': 'a task whose session leader is not in the image',

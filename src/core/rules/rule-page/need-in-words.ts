@@ -39,14 +39,14 @@ function askedFor(need: Need): string {
       return `the security module \`${need.module}\` ${need.active ? 'active' : 'not active'}`;
     case 'arch':
       return need.anyOf === undefined
-        ? `the architecture of the attribute \`${need.fromAttribute}\``
+        ? `the architecture in the attribute \`${need.fromAttribute}\``
         : `architecture ${need.anyOf.join(' or ')}`;
     case 'fact':
       return factInWords(need);
     case 'host':
-      return `on the host, which no profile records: ${need.text}`;
+      return `on the host (not recorded in profiles): ${need.text}`;
     case 'impossible':
-      return `${need.required}; the image itself stands in the way (${need.found})`;
+      return `${need.required}; the image itself prevents the restore (${need.found})`;
   }
 }
 
@@ -62,7 +62,7 @@ function releasesInWords({ min, max, fromAttribute }: Releases): string {
   const parts = [
     min === undefined ? null : `${min} or newer`,
     max === undefined ? null : `${max} or older`,
-    fromAttribute === undefined ? null : `of the version in the attribute \`${fromAttribute}\``,
+    fromAttribute === undefined ? null : `with the version in the attribute \`${fromAttribute}\``,
   ].filter((part) => part !== null);
   return parts.join(', ');
 }
@@ -71,7 +71,7 @@ function cpuFlagsInWords({ flags, fromAttribute, absent }: NeedOf<'cpu-flags'>):
   const inCode = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
   const parts = [
     flags === undefined ? null : inCode(flags),
-    fromAttribute === undefined ? null : `those of the attribute \`${fromAttribute}\``,
+    fromAttribute === undefined ? null : `those in the attribute \`${fromAttribute}\``,
     absent === undefined ? null : `none of ${inCode(absent)}`,
   ].filter((part) => part !== null);
   return `CPU flags: ${parts.join('; ')}`;
@@ -79,15 +79,15 @@ function cpuFlagsInWords({ flags, fromAttribute, absent }: NeedOf<'cpu-flags'>):
 
 function factInWords({ fact, test, value, values, fromAttribute, shownBy = {} }: NeedOf<'fact'>): string {
   const options = Object.keys(shownBy).map((option) => `\`${option}\``);
-  const shown = options.length === 0 ? '' : ` (where it is not recorded, shown by ${options.join(', ')})`;
+  const shown = options.length === 0 ? '' : ` (if not recorded, derived from ${options.join(', ')})`;
   const wanted = fromAttribute === undefined ? (values ?? [value]).join(', ') : `the attribute \`${fromAttribute}\``;
   return `the host fact \`${fact}\` ${TESTS[test]} ${wanted}${shown}`;
 }
 
 const BELOW = {
-  fails: 'an older one refuses the image',
-  'state-lost': 'an older one loses the state without a message',
-  misbehaves: 'after an older one the process misbehaves',
+  fails: 'an older release rejects the image',
+  'state-lost': 'an older release silently loses the state',
+  misbehaves: 'after a restore with an older release the process misbehaves',
 } as const;
 
 const TESTS = {
@@ -101,8 +101,8 @@ function optionInWords({ option, since, until, module, value, shownBy }: OptionN
   const state = value === 'n' ? 'off' : module === undefined ? 'on' : `on, or a module (\`${module}\`)`;
   const times = [
     since === undefined ? null : `kernels since ${since} have it`,
-    until === undefined ? null : `gone in ${until}`,
-    shownBy === undefined ? null : `the host fact \`${shownBy.fact}\` shows it too`,
+    until === undefined ? null : `removed in ${until}`,
+    shownBy === undefined ? null : `the host fact \`${shownBy.fact}\` also shows it`,
   ].filter((time) => time !== null);
   return `\`${option}\` ${state}${times.length === 0 ? '' : ` (${times.join('; ')})`}`;
 }

@@ -1,7 +1,7 @@
 import type { Confidence, Rule } from '../rule.ts';
 
 export interface RuleIndex {
-  /** `261 rules: 12 seen in a real restore, ...` */
+  /** `261 rules: 12 verified in a real restore, ...` */
   readonly summary: string;
   readonly areas: readonly { readonly area: string; readonly rules: readonly Rule[] }[];
 }
@@ -14,7 +14,7 @@ export function ruleIndex(rules: readonly Rule[]): RuleIndex {
   const areas = [...new Set(rules.map(({ area }) => area))].sort();
   const count = (confidence: Confidence) => rules.filter((rule) => rule.confidence === confidence).length;
   return {
-    summary: `${rules.length} rules: ${count('verified-experiment')} seen in a real restore, ${count('verified-source')} read in the source, ${count('documented')} documented, ${count('inferred')} inferred.`,
+    summary: `${rules.length} rules: ${count('verified-experiment')} verified in a real restore, ${count('verified-source')} verified in the source, ${count('documented')} documented, ${count('inferred')} inferred.`,
     areas: areas.map((area) => ({ area, rules: rules.filter((rule) => rule.area === area) })),
   };
 }

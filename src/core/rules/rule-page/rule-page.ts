@@ -30,10 +30,10 @@ const FAMILY: Readonly<Record<Rule['family'], string>> = {
 };
 
 const CONFIDENCE: Readonly<Record<Confidence, string>> = {
-  'verified-experiment': 'we restored, and saw it',
-  'verified-source': 'read in the source of the kernel or of CRIU',
+  'verified-experiment': 'verified in a real restore',
+  'verified-source': 'verified in the source code of the kernel or of CRIU',
   documented: 'from a manual page, an issue, a commit message or Kconfig',
-  inferred: 'concluded, not proven. The finding says so, and it never outweighs what is unknown',
+  inferred: 'inferred, not proven. The finding says so, and it never outweighs an unknown',
 };
 
 export function rulePage(rule: Rule): RulePage {
@@ -64,7 +64,7 @@ function scopeOf({ appliesTo, arches, when, kernels, restorers }: Rule): string 
   ].filter((limit) => limit !== null);
   const what =
     appliesTo === 'profile'
-      ? 'The profile alone, whatever the image holds'
+      ? 'The profile alone, whatever the image contains'
       : `Images with ${appliesTo.map((id) => `\`${id}\``).join(' or ')}`;
   return `${what}${limits.length === 0 ? '' : `; only ${limits.join('; ')}`}.`;
 }
@@ -87,13 +87,13 @@ function detectedBy({ detect }: CriuObjectType): readonly string[] {
 }
 
 function unmetBlocks({ unmet, adjustments }: Rule): readonly PageBlock[] {
-  if (unmet === 'unknown') return [{ text: 'Unknown: the image does not show whether it matters.' }];
+  if (unmet === 'unknown') return [{ text: 'Unknown: the image does not show whether the need applies.' }];
   if (unmet === 'note') {
-    return [{ text: 'A note: the restore goes on, and something is or may be lost. The verdict does not change.' }];
+    return [{ text: 'A note: the restore continues, and something is or may be lost. The verdict does not change.' }];
   }
-  if (adjustments.length === 0) return [{ text: 'A blocker: there is no way around it.' }];
+  if (adjustments.length === 0) return [{ text: 'A blocker: no workaround is known.' }];
   return [
-    { text: 'A blocker, unless one of these ways around helps. The first that helps becomes a step:' },
+    { text: 'A blocker, unless one of these workarounds helps. The first one that helps becomes a step:' },
     { list: adjustments.map(wayAround) },
   ];
 }

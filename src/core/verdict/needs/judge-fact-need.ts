@@ -8,15 +8,15 @@ const FACT_NAMES: Readonly<Record<keyof HostFacts, string>> = {
   xsaveSize: 'xsave area in bytes',
   modulesLoaded: 'loaded modules',
   modulesBuiltin: 'modules built into the kernel',
-  modulesLoadable: 'modules can be loaded',
+  modulesLoadable: 'module loading',
   lsm: 'active security modules',
   pageSize: 'page size in bytes',
   possibleCpus: 'possible CPUs',
   cgroup: 'cgroup layout',
   addressBits: 'bits of user address space',
   thp: 'transparent huge pages',
-  userNamespaces: 'user namespaces that may be made',
-  ipv6: 'IPv6 is on',
+  userNamespaces: 'user namespace limit',
+  ipv6: 'IPv6',
 };
 
 function isList(value: AttributeValue): value is readonly (string | number)[] {
@@ -62,12 +62,18 @@ export function judgeCpuFlagsNeed(need: Extract<Need, { need: 'cpu-flags' }>): J
 }
 
 export function judgeLsmNeed(need: Extract<Need, { need: 'lsm' }>): JudgeNeed {
-  const required = need.active ? `security module ${need.module} active` : `security module ${need.module} not active`;
+  const required = need.active ? `active security module ${need.module}` : `no active security module ${need.module}`;
   return (profile) => {
     const { lsm } = profile.facts;
     if (lsm === null) return [{ is: 'assumed', text: required }];
     if (lsm.includes(need.module) === need.active) return NOTHING;
-    return [{ is: 'unmet', required, found: lsm.length === 0 ? 'none is active' : `active: ${lsm.join(', ')}` }];
+    return [
+      {
+        is: 'unmet',
+        required,
+        found: lsm.length === 0 ? 'no active security module' : `active security modules: ${lsm.join(', ')}`,
+      },
+    ];
   };
 }
 
@@ -121,11 +127,11 @@ export function judgeFactNeed(need: FactNeed): JudgeNeed {
     if (wanted === undefined) {
       return [notSaid(`${name} ${TEST_WORDS[need.test]} that of the image`, need.fromAttribute ?? '')];
     }
-    // A flag is its own sentence: "IPv6 is on".
-    const required = wanted === 'true' ? name : `${name} ${TEST_WORDS[need.test]} ${textOf(wanted)}`;
+    // A flag has no value to compare with: "IPv6 enabled".
+    const required = wanted === 'true' ? `${name} enabled` : `${name} ${TEST_WORDS[need.test]} ${textOf(wanted)}`;
     const fact = profile.facts[need.fact] ?? factByOptions(profile, need.shownBy);
     if (fact === null) return [{ is: 'assumed', text: required }];
     if (typeof fact !== 'object' && holds(need.test, fact, wanted)) return NOTHING;
-    return [{ is: 'unmet', required, found: fact === false ? 'it is not' : `${name} ${textOf(fact)}` }];
+    return [{ is: 'unmet', required, found: fact === false ? `${name} disabled` : `${name} ${textOf(fact)}` }];
   };
 }

@@ -56,12 +56,12 @@ function judgeModule(profile: Profile, prepared: PreparedOption): Judgement {
   if (isThere(profile, option)) return MET;
   if (modulesLoadable !== false) return { is: 'module', option: option.option, module, loadable: modulesLoadable };
   const required = `module ${module ?? `of ${option.option}`} loaded (${option.option}=m)`;
-  if (module === null) return { is: 'unknown', required, found: `the name of the module is ${NOT_RECORDED}` };
+  if (module === null) return { is: 'unknown', required, found: `name of the module ${NOT_RECORDED}` };
   if (modulesLoaded === null) return { is: 'unknown', required, found: `loaded modules ${NOT_RECORDED}` };
   return {
     is: 'unmet',
     required,
-    found: `not among the ${modulesLoaded.length} loaded modules, and none can be loaded`,
+    found: `a module that is not loaded (${modulesLoaded.length} others are), and module loading disabled`,
   };
 }
 
@@ -82,7 +82,7 @@ function judgeOption(profile: Profile, prepared: PreparedOption): Judgement {
   const shown = state === 'unknown' ? judgeByFact(profile, prepared) : null;
   if (shown !== null) return shown;
   return state === 'absent'
-    ? { is: 'unmet', required, found: `${option.option} is not in the complete configuration` }
+    ? { is: 'unmet', required, found: `${option.option} missing from the complete configuration` }
     : { is: 'unknown', required, found: `${option.option} ${NOT_RECORDED}` };
 }
 

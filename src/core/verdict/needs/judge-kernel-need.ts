@@ -20,7 +20,9 @@ function found(profile: Profile): string {
 
 function backportHint(profile: Profile, minimum: boolean): { hint: string } | Record<string, never> {
   return minimum && DISTRIBUTION_SUFFIX.test(profile.release.suffix)
-    ? { hint: 'A distribution kernel may carry a backport: record it in the objectSupport of the profile.' }
+    ? {
+        hint: 'A distribution kernel may include a backport. If it does, record it in the objectSupport of the profile.',
+      }
     : {};
 }
 

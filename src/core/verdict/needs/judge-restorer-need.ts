@@ -4,9 +4,9 @@ import { type Judgement, type JudgeNeed, NOTHING } from './judgement.ts';
 
 /** What an older CRIU does with what it does not know. */
 const BELOW = {
-  fails: 'An older CRIU refuses the image.',
-  'state-lost': 'An older CRIU skips what it does not know: the state is lost without a message.',
-  misbehaves: 'An older CRIU goes on and the restored process misbehaves.',
+  fails: 'An older CRIU rejects the image.',
+  'state-lost': 'An older CRIU skips data that it does not know. The state is lost without a message.',
+  misbehaves: 'An older CRIU continues, and the restored process misbehaves.',
 } as const;
 
 export function judgeCriuNeed(need: Extract<Need, { need: 'criu' }>): JudgeNeed {

@@ -120,7 +120,7 @@ describe('where an image was made', () => {
     expect([sketch(certain), certain.strongest]).toEqual(['h ? b b b b', 'exact-build']);
     const uncertain = climbLadder(linuxCrHome('2.6.40', null), row);
     expect([sketch(uncertain), uncertain.strongest]).toEqual(['? ? b b b b', null]);
-    expect(uncertain.rungs[0]?.missing).toEqual(['the image may be of several header revisions of Linux-CR']);
+    expect(uncertain.rungs[0]?.missing).toEqual(['the image matches several header revisions of Linux-CR']);
   });
 
   it('is in a series of three numbers up to 2.6', () => {

@@ -28,7 +28,7 @@ describe('the page of a rule', () => {
     expect(blocks?.[0]).toEqual({ text: 'Images with `criu/memfd`.' });
     expect(blocks?.[2]).toEqual({ list: expect.arrayContaining(['detected by: `type` of `files` is `18`']) });
     expect(blocksOf(rulePage(ruleOf('vdso-osabi')), 'Applies to')).toEqual([
-      { text: 'The profile alone, whatever the image holds; only images of aarch64; kernels >=6.12.' },
+      { text: 'The profile alone, whatever the image contains; only images of aarch64; kernels >=6.12.' },
     ]);
   });
 
@@ -36,7 +36,7 @@ describe('the page of a rule', () => {
     const unmet = (patch: Partial<Rule>) =>
       blocksOf(rulePage({ ...ruleOf('memfd'), ...patch }), 'If a need is not met');
     const clear = { kind: 'filter', text: 'Clear it.', loses: null, helps: ['kernel'], criuMin: '2.9' } as const;
-    expect(unmet({})).toEqual([{ text: 'A blocker: there is no way around it.' }]);
+    expect(unmet({})).toEqual([{ text: 'A blocker: no workaround is known.' }]);
     expect(unmet({ unmet: 'note' })).toEqual([{ text: expect.stringMatching(/^A note: /) }]);
     expect(unmet({ unmet: 'unknown' })).toEqual([{ text: expect.stringMatching(/^Unknown: /) }]);
     expect(unmet({ adjustments: [clear] })?.[1]).toEqual({

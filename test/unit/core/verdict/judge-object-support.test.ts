@@ -64,7 +64,7 @@ describe('versions of Linux-CR objects', () => {
       findings: [
         {
           rule: 'object-version-unsupported',
-          text: expect.stringContaining('the older image has no place for the umask'),
+          text: expect.stringContaining('the older image has no field for the umask'),
         },
       ],
     });
@@ -205,7 +205,7 @@ describe('objects whose version is not told for sure', () => {
     expect(decide('linux-cr/task@5', NEWEST, support, either).verdict).toBe('yes');
     expect(decide('linux-cr/task@5', NEWEST, {}, either)).toMatchObject({
       verdict: 'unknown',
-      findings: [{ rule: 'object-version-ambiguous', found: 'the image may hold version 4 or 5' }],
+      findings: [{ rule: 'object-version-ambiguous', found: 'possible versions 4 or 5' }],
     });
   });
 

@@ -34,7 +34,7 @@ export class RewriteTarget {
   /** @throws ImageError `conversion-refused` when nobody knows what the profile takes, or a filter is none. */
   constructor(profile: Profile, filters: readonly string[]) {
     const restorer = profile.restorers.find((one) => one.family === 'linux-cr');
-    if (restorer?.family !== 'linux-cr') throw refused(`profile ${profile.name} has no in-kernel Linux-CR`);
+    if (restorer?.family !== 'linux-cr') throw refused(`profile ${profile.name} has no Linux-CR restorer`);
     const revision = findRevision(restorer.revision);
     if (revision === null) throw refused(`the header revision of ${restorer.text} is not recorded`);
     for (const type of filters) {
@@ -49,10 +49,10 @@ export class RewriteTarget {
   /** @throws ImageError `conversion-refused` when the kernel is of another architecture. */
   stampFor({ arch }: Candidate): HeaderStamp {
     const { profile, revision } = this;
-    if (arch !== profile.arch) throw refused(`the image is one of ${arch}, profile ${profile.name} of ${profile.arch}`);
+    if (arch !== profile.arch) throw refused(`the image is for ${arch}, profile ${profile.name} for ${profile.arch}`);
     const archId = revision.archIds[arch.toUpperCase()];
     if (archId === undefined || !revision.arches.includes(arch)) {
-      throw refused(`header revision ${revision.id} does not know ${arch}`);
+      throw refused(`header revision ${revision.id} does not support ${arch}`);
     }
     const [major = 0, minor = 0, patch = 0] = profile.release.version.numbers;
     return { checkpointVersion: revision.checkpointVersion, archId, kernelVersion: [major, minor, patch] };
@@ -72,8 +72,9 @@ export class RewriteTarget {
     const way = findConversion({ type: id, version, noted: [] }, supported, source.arch);
     if (way.is !== 'found') {
       const filter = filterRemoving(id);
-      const hint = filter === null ? '' : ` It could be dropped (${filter.objectType}), which loses ${filter.loses}.`;
-      const why = way.is === 'none' && way.why.length > 0 ? way.why.join('; ') : `${this.restorer.text} takes none`;
+      const hint = filter === null ? '' : ` To drop it, name ${filter.objectType}. This loses ${filter.loses}.`;
+      const why =
+        way.is === 'none' && way.why.length > 0 ? way.why.join('; ') : `${this.restorer.text} does not support it`;
       throw refused(`${id}@${version}: ${why.replace(/\.$/, '')}.${hint}`, offset);
     }
     const toVersion = way.steps.at(-1)?.to ?? version;
@@ -92,7 +93,10 @@ export class RewriteTarget {
     const type = `unknown-${number}`;
     const id = `linux-cr/${type}`;
     if (!this.#supported(id).includes(1)) {
-      throw refused(`record type ${number} is unknown, and the profile does not name ${id}`, offset);
+      throw refused(
+        `record type ${number} is unknown, and the objectSupport of the profile does not contain ${id}`,
+        offset,
+      );
     }
     return { type, name: type, version: 1, toVersion: 1, oldNumber: number, number, steps: [], dropped: false };
   }
@@ -106,6 +110,6 @@ export function refused(message: string, offset: number | null = null): ImageErr
 /** The records do not tell enough to convert them. */
 export function ambiguous(candidates: readonly Candidate[], offset: number | null = null): ImageError {
   const ids = [...new Set(candidates.map(({ revision }) => revision.id))].join(', ');
-  const message = `the records leave open which header revision the image is of (${ids}), and it matters here: name it`;
+  const message = `the image matches several header revisions (${ids}), and the conversion depends on the revision. Name the revision`;
   return new ImageError('image-revision-ambiguous', message, { offset });
 }

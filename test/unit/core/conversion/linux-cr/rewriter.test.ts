@@ -170,7 +170,7 @@ describe('what is dropped', () => {
   it('is refused where something refers to it, with the reason', () => {
     for (const [type, why] of [
       ['linux-cr/vma', 'part of an address space'],
-      ['linux-cr/unknown-777', 'nothing is known about what refers to it'],
+      ['linux-cr/unknown-777', 'the references to it are unknown'],
       ['linux-cr/tree', 'other records refer to it'],
     ] as const) {
       expect(() => new RewriteTarget(kernel, [type])).toThrow(why);
@@ -184,7 +184,7 @@ describe('refusals', () => {
   it('name the object, the reason and the place', () => {
     const error = refusalOf(() => rewrite(bytesOf('12-f0fdd38-x86_64'), kernel));
     expect(error).toMatchObject({ code: 'conversion-refused' });
-    expect(error.message).toMatch(/linux-cr\/tree@4 does not become @5: Needs the PIDS table/);
+    expect(error.message).toMatch(/linux-cr\/tree@4 cannot be converted to @5: Needs the PIDS table/);
     expect(error.offset).toBeGreaterThan(300);
   });
 

@@ -76,8 +76,8 @@ describe('fingerprints', () => {
       return inventoryOfCriu(makeSet({ ...files, 'core-1': [core] }, { log: { criu, kernel } })).origin.evidence;
     };
     expect(withLog('4.2-dirty', '6.1.0-56-amd64')).toBe('dump.log');
-    expect(withLog('4.1.1', '6.1.0-56-amd64')).toBe('dump.log; but the set holds what came with CRIU 4.2');
-    expect(withLog('3.17', '4.18.0-el8')).toBe('dump.log; but the set holds what came with CRIU 4.2 and kernel 5.13');
+    expect(withLog('4.1.1', '6.1.0-56-amd64')).toBe('dump.log; but the set contains data that requires CRIU 4.2');
+    expect(withLog('3.17', '4.18.0-el8')).toBe('dump.log; but the set contains data that requires CRIU 4.2 and kernel 5.13');
     for (const { file } of MADE_BY) {
       const { evidence } = inventoryOfCriu(await readCorpusSet(file)).origin;
       expect({ file, isAgainst: evidence.includes('but') }).toEqual({ file, isAgainst: false });

@@ -75,7 +75,7 @@ describe('a header that is of one of two versions, not known which', () => {
             rule: 'object-version-ambiguous',
             severity: 'unknown',
             objectType: 'linux-cr/header',
-            found: 'the image may hold version 3 or 4',
+            found: 'possible versions 3 or 4',
           },
         ],
       });

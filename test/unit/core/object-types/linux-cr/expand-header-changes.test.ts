@@ -26,7 +26,7 @@ describe('a change of numbers', () => {
 
   it('takes a name away and leaves its number free', () => {
     expect(applyNumberChange(OLD, { TASK: null })).toEqual({ TREE: 101, NS: 108, TAIL: 9001 });
-    expect(() => applyNumberChange(OLD, { CPU: null })).toThrow('CPU cannot go: it has no number.');
+    expect(() => applyNumberChange(OLD, { CPU: null })).toThrow('CPU cannot be removed: it has no number.');
   });
 
   it('lists names by their numbers', () => {
@@ -97,7 +97,7 @@ describe('a list of header changes', () => {
   });
 
   it.each([
-    ['a moved type without a word about it', { typeNumbers: { PIDS: 101 } }, 'why CPU@arm has moved'],
+    ['a moved type without a word about it', { typeNumbers: { PIDS: 101 } }, 'why CPU@arm has a new number'],
     ['a bump of a record that is not there', { bumps: [{ ...LAYOUT, types: ['VMA'] }] }, 'a bump of VMA'],
     [
       'a bump that speaks of a new number where there is none',

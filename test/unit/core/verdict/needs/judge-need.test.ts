@@ -33,7 +33,7 @@ describe('kernel: a minimum', () => {
       [
         {
           ...unmet('kernel 4.18.0-553.el8_10.x86_64'),
-          hint: 'A distribution kernel may carry a backport: record it in the objectSupport of the profile.',
+          hint: 'A distribution kernel may include a backport. If it does, record it in the objectSupport of the profile.',
         },
       ],
     ],
@@ -285,9 +285,9 @@ describe('kconfig-any', () => {
 
 describe('criu: what an older release does', () => {
   it.each([
-    ['fails', 'An older CRIU refuses the image.'],
-    ['state-lost', 'An older CRIU skips what it does not know: the state is lost without a message.'],
-    ['misbehaves', 'An older CRIU goes on and the restored process misbehaves.'],
+    ['fails', 'An older CRIU rejects the image.'],
+    ['state-lost', 'An older CRIU skips data that it does not know. The state is lost without a message.'],
+    ['misbehaves', 'An older CRIU continues, and the restored process misbehaves.'],
   ] as const)('%s', (below, hint) => {
     const need: Need = { need: 'criu', min: '3.17', below };
     expect(judge(need, { restorers: ['criu@3.16.1'] }, {})).toEqual([
@@ -352,7 +352,7 @@ describe('lsm', () => {
   check({ need: 'lsm', module: 'selinux', active: true }, [
     ['active', { facts: { lsm: ['lockdown', 'selinux'] } }, {}, []],
     ['another', { facts: { lsm: ['apparmor'] } }, {}, [{ is: 'unmet', required, found: 'active: apparmor' }]],
-    ['none', { facts: { lsm: [] } }, {}, [{ is: 'unmet', required, found: 'none is active' }]],
+    ['none', { facts: { lsm: [] } }, {}, [{ is: 'unmet', required, found: 'no active security module' }]],
     ['not recorded', {}, {}, [{ is: 'assumed', text: required }]],
   ]);
   it('may have to be off', () => {
