@@ -5,10 +5,10 @@ import { CHANGES, type Change, type ComparedDecision, isFlip } from '#core/matri
 import { compareImages as driftOf, type ImageDrift } from '#core/matrix/compare-images.ts';
 import { openPage, type PageInput, sealPage } from '../cursor.ts';
 import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
-import { MAX_READS } from '../max-reads.ts';
 import { imageNotFound } from '../not-found.ts';
 import type { Ports, QuestionCandidate, QuestionSnapshot } from '../ports/ports.ts';
 import { type JudgedProfile, judgeCandidates } from '../questions/judge-candidates.ts';
+import { readSteady } from '../read-steady.ts';
 import { MAX_LISTED } from './compare-profiles.ts';
 import { type ComparisonItem, countsOf, itemOf } from './comparison.ts';
 
@@ -52,19 +52,18 @@ export async function compareImages(
   { evaluator = EVALUATOR, paged = true }: { evaluator?: Evaluator; paged?: boolean } = {},
 ): Promise<ImageComparison> {
   const page = openPage('profiles', input);
-  for (let read = 1; ; read++) {
+  return readSteady(async () => {
     const [first, second] = await ports.questions.readBoth([input.from, input.to], { by: 'all' });
     if (first.image === null) throw await imageNotFound(ports, input.from);
     if (second.image === null) throw await imageNotFound(ports, input.to);
     const [before, after] = [await judge(ports, first, evaluator), await judge(ports, second, evaluator)];
     const drift = await readDrift(ports, first.image.signatureId, second.image.signatureId);
-    if ((before.outdated || after.outdated || drift === null) && read < MAX_READS) continue;
-    if (drift === null) throw await imageNotFound(ports, input.from);
+    if (drift === null) return { gone: () => imageNotFound(ports, input.from) };
     const items = itemsOf(first.candidates, before.byProfile, after.byProfile);
     const changes = new Set(input.changes ?? (input.unchanged ? CHANGES : CHANGES.filter(isFlip)));
     const listed = items.filter(({ item }) => changes.has(item.change));
     const times = [...before.byProfile.values(), ...after.byProfile.values()].map(({ evaluatedAt }) => evaluatedAt);
-    return {
+    const comparison: ImageComparison = {
       of: 'images',
       from: withoutId(first.image),
       to: withoutId(second.image),
@@ -77,7 +76,8 @@ export async function compareImages(
       ruleBook: first.ruleBook || evaluator.ruleBook.revision,
       evaluatedAt: oldest(times, ports.clock.now()).toISOString(),
     };
-  }
+    return before.outdated || after.outdated ? { outdated: comparison } : { found: comparison };
+  });
 }
 
 type ByProfile = ReadonlyMap<number, JudgedProfile>;

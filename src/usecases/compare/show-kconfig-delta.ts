@@ -5,10 +5,10 @@ import type { KconfigDelta } from '#core/kconfig-delta/kconfig-delta.ts';
 import { DEPENDENCIES_NOTE, writeFragment } from '#core/kconfig-delta/write-fragment.ts';
 import type { Finding, Step, Verdict } from '#core/verdict/verdict.ts';
 import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
-import { MAX_READS } from '../max-reads.ts';
 import { imageNotFound, profileNotFound } from '../not-found.ts';
 import type { Ports, QuestionSnapshot } from '../ports/ports.ts';
 import { judgeCandidates } from '../questions/judge-candidates.ts';
+import { readSteady } from '../read-steady.ts';
 
 /** The delta as it is told: by the service and by the command line alike. */
 export interface DeltaReport {
@@ -62,7 +62,7 @@ export async function showKconfigDelta(
   input: { readonly ref: string; readonly profile: string },
   evaluator: Evaluator = EVALUATOR,
 ): Promise<ShownDelta> {
-  for (let read = 1; ; read++) {
+  return readSteady(async () => {
     const { image, candidates, revision } = await ports.questions.read(input.ref, { by: 'name', name: input.profile });
     if (image === null) throw await imageNotFound(ports, input.ref);
     const [candidate] = candidates;
@@ -73,10 +73,8 @@ export async function showKconfigDelta(
     ]);
     const content = contents.get(image.signatureId)?.content;
     const profile = profiles.get(candidate.profileId);
-    if (content === undefined || profile?.revision !== candidate.profileRevision) {
-      if (read < MAX_READS) continue;
-      throw content === undefined ? await imageNotFound(ports, input.ref) : await profileNotFound(ports, input.profile);
-    }
+    if (content === undefined) return { gone: () => imageNotFound(ports, input.ref) };
+    if (profile?.revision !== candidate.profileRevision) return { gone: () => profileNotFound(ports, input.profile) };
     const { digest, name, format, signature } = image;
     const report = reportDelta(
       findKconfigDelta(content, profile, evaluator.ruleBook),
@@ -84,7 +82,7 @@ export async function showKconfigDelta(
       profile.name,
     );
     const observed = await verdictInForce(ports, image.signatureId, candidates, evaluator);
-    return {
+    const shown = {
       image: { digest, name, format, signature },
       profile: candidate.profile,
       kernel: candidate.release,
@@ -95,7 +93,8 @@ export async function showKconfigDelta(
       ruleBook: evaluator.ruleBook.revision,
       evaluatedAt: ports.clock.now().toISOString(),
     };
-  }
+    return { found: shown };
+  });
 }
 
 async function verdictInForce(

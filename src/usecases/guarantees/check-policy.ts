@@ -8,11 +8,11 @@ import {
 } from '#core/guarantee/judge-requirement.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
 import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
-import { MAX_READS } from '../max-reads.ts';
 import { policyNotFound } from '../not-found.ts';
 import type { PolicyCheck, PolicyRequirement, PolicyViolation } from '../ports/guarantee.ts';
 import type { Ports } from '../ports/ports.ts';
 import { readRung } from '../questions/question.ts';
+import { readSteady } from '../read-steady.ts';
 import { findPolicy } from './find-policy.ts';
 import { type ImageRow, judgeRows, MAX_GROUPS, type RowPorts } from './judge-rows.ts';
 
@@ -58,21 +58,16 @@ export async function checkPolicy(
 }
 
 /** A fleet is read on its own: its profiles and the rows are of one revision where nothing changed in between. */
-async function readRows(
-  ports: PolicyPorts,
-  require: PolicyRequirement,
-  images: readonly string[],
-  evaluator: Evaluator,
-) {
-  for (let read = 1; ; read++) {
+function readRows(ports: PolicyPorts, require: PolicyRequirement, images: readonly string[], evaluator: Evaluator) {
+  return readSteady(async () => {
     const before = await ports.matrix.revision();
     const { requirement, notes } = await requirementOf(ports, require);
     const only = requirement.by === 'profiles' ? new Set(requirement.profiles) : null;
     const judged = await judgeRows(ports, { by: 'refs', refs: images }, only, evaluator);
-    if (judged.revision === before.revision || !('fleet' in require) || read === MAX_READS) {
-      return { requirement, notes, judged };
-    }
-  }
+    const rows = { requirement, notes, judged };
+    const isOne = judged.revision === before.revision || !('fleet' in require);
+    return isOne ? { found: rows } : { outdated: rows };
+  });
 }
 
 /** The same, kept in the policy's history. */

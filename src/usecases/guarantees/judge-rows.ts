@@ -3,10 +3,10 @@
 import type { RowCell } from '#core/guarantee/climb-ladder.ts';
 import { type Home, homeFrom } from '#core/guarantee/home-kernel.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
-import { MAX_READS } from '../max-reads.ts';
 import type { ImageGroup, ImageSelector, RowsSnapshot } from '../ports/guarantee.ts';
 import type { Ports } from '../ports/ports.ts';
 import { judgeCandidates } from '../questions/judge-candidates.ts';
+import { readSteady } from '../read-steady.ts';
 import { type PlacedCandidate, placeCandidates } from './guarantee-scope.ts';
 import { type WhatCounts, whatCounts } from './row-cell.ts';
 
@@ -34,26 +34,26 @@ export async function judgeRows(
   profiles: ReadonlySet<string> | null,
   evaluator: Evaluator,
 ): Promise<JudgedRows> {
-  for (let read = 1; ; read++) {
+  const { snapshot, placed } = await readSteady(async () => {
     const snapshot = await ports.guarantees.rows(selector, { groups: MAX_GROUPS, cells: MAX_CELLS });
     const heads = snapshot.profiles.filter(({ profile }) => profiles === null || profiles.has(profile));
     const placed = await placeCandidates(
       ports,
       heads.map((head) => ({ ...head, cell: null })),
     );
-    if (placed === null && read < MAX_READS) continue;
-    const ruleBook = snapshot.ruleBook || evaluator.ruleBook.revision;
-    const table = new VerdictTable(ports, { ...snapshot, ruleBook }, evaluator);
-    const rows: ImageRow[] = [];
-    for (const group of snapshot.groups) {
-      const columns = (placed ?? []).filter(({ arch }) => profiles !== null || arch === group.arch);
-      const { arch, family, kernel, revision } = group;
-      const home = homeFrom({ arch, family, origin: { kernel, revision } });
-      rows.push({ group, home, row: await table.rowOf(group.signatureId, columns) });
-    }
-    const { isCut, unmatched, revision } = snapshot;
-    return { rows, isCut, unmatched, revision, ruleBook };
+    return placed === null ? { outdated: { snapshot, placed: [] } } : { found: { snapshot, placed } };
+  });
+  const ruleBook = snapshot.ruleBook || evaluator.ruleBook.revision;
+  const table = new VerdictTable(ports, { ...snapshot, ruleBook }, evaluator);
+  const rows: ImageRow[] = [];
+  for (const group of snapshot.groups) {
+    const columns = placed.filter(({ arch }) => profiles !== null || arch === group.arch);
+    const { arch, family, kernel, revision } = group;
+    const home = homeFrom({ arch, family, origin: { kernel, revision } });
+    rows.push({ group, home, row: await table.rowOf(group.signatureId, columns) });
   }
+  const { isCut, unmatched, revision } = snapshot;
+  return { rows, isCut, unmatched, revision, ruleBook };
 }
 
 /** Verdicts by signature and profile; counts what it evaluates itself. */

@@ -3,11 +3,11 @@
 import { climbLadder, type Ladder, type RowCell } from '#core/guarantee/climb-ladder.ts';
 import { type Home, homeOf } from '#core/guarantee/home-kernel.ts';
 import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
-import { MAX_READS } from '../max-reads.ts';
 import { askedName } from '../names.ts';
 import { imageNotFound } from '../not-found.ts';
 import type { Ports, QuestionSnapshot, StoredImage } from '../ports/ports.ts';
 import { type JudgedProfile, judgeCandidates } from '../questions/judge-candidates.ts';
+import { type Reading, readSteady } from '../read-steady.ts';
 import { UseCaseError } from '../use-case-error.ts';
 import { placeCandidates } from './guarantee-scope.ts';
 import { whatCounts } from './row-cell.ts';
@@ -25,34 +25,45 @@ export interface GuaranteeOfImage {
   readonly evaluatedAt: string;
 }
 
-/** `home`: the release to start from, for images that do not tell theirs. */
-export async function showGuarantee(
+interface GuaranteeQuestion {
+  readonly ref: string;
+  /** The release to start from, for images that do not tell theirs. */
+  readonly home?: string | undefined;
+}
+
+export function showGuarantee(
   ports: GuaranteePorts,
-  input: { ref: string; home?: string | undefined },
+  input: GuaranteeQuestion,
   evaluator: Evaluator = EVALUATOR,
 ): Promise<GuaranteeOfImage> {
-  for (let read = 1; ; read++) {
-    const found = await ports.images.find(input.ref);
-    const snapshot = await ports.questions.read(found?.digest ?? input.ref, { by: 'all' });
-    if (found === null || (snapshot.image === null && read === MAX_READS)) throw await imageNotFound(ports, input.ref);
-    const { image } = snapshot;
-    if (image === null) continue;
-    const row = await readRow(ports, { ...snapshot, image }, evaluator);
-    if (row === null && read < MAX_READS) continue;
-    const { home, evidence } = startFrom(found, input.home);
-    const now = ports.clock.now();
-    const times = (row?.judged ?? []).map(({ evaluatedAt }) => (evaluatedAt ?? now).getTime());
-    const { digest, name, format, signature } = image;
-    return {
-      image: { digest, name: askedName(input.ref) ?? name, format, signature },
-      home,
-      evidence,
-      ladder: climbLadder(home, row?.cells ?? []),
-      revision: snapshot.revision,
-      ruleBook: snapshot.ruleBook || evaluator.ruleBook.revision,
-      evaluatedAt: new Date(Math.min(now.getTime(), ...times)).toISOString(),
-    };
-  }
+  return readSteady(() => readGuarantee(ports, input, evaluator));
+}
+
+async function readGuarantee(
+  ports: GuaranteePorts,
+  input: GuaranteeQuestion,
+  evaluator: Evaluator,
+): Promise<Reading<GuaranteeOfImage>> {
+  const found = await ports.images.find(input.ref);
+  if (found === null) throw await imageNotFound(ports, input.ref);
+  const snapshot = await ports.questions.read(found.digest, { by: 'all' });
+  const { image } = snapshot;
+  if (image === null) return { gone: () => imageNotFound(ports, input.ref) };
+  const row = await readRow(ports, { ...snapshot, image }, evaluator);
+  const { home, evidence } = startFrom(found, input.home);
+  const now = ports.clock.now();
+  const times = (row?.judged ?? []).map(({ evaluatedAt }) => (evaluatedAt ?? now).getTime());
+  const { digest, name, format, signature } = image;
+  const guarantee = {
+    image: { digest, name: askedName(input.ref) ?? name, format, signature },
+    home,
+    evidence,
+    ladder: climbLadder(home, row?.cells ?? []),
+    revision: snapshot.revision,
+    ruleBook: snapshot.ruleBook || evaluator.ruleBook.revision,
+    evaluatedAt: new Date(Math.min(now.getTime(), ...times)).toISOString(),
+  };
+  return row === null ? { outdated: guarantee } : { found: guarantee };
 }
 
 function startFrom({ inventory }: StoredImage, given: string | undefined): { home: Home; evidence: string } {

@@ -3,9 +3,9 @@ import type { Answer } from '#core/matrix/answer.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
 import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { type GuaranteeScope, narrowToRung } from '../guarantees/guarantee-scope.ts';
-import { MAX_READS } from '../max-reads.ts';
 import { fleetNotFound, imageNotFound, profileNotFound } from '../not-found.ts';
 import type { Ports, QuestionCandidate, QuestionSnapshot } from '../ports/ports.ts';
+import { type Reading, readSteady } from '../read-steady.ts';
 import { answerForUnrecorded, nodesOf } from './answer-for-fleet.ts';
 import { explainNoProfile } from './explain-no-profile.ts';
 import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
@@ -29,52 +29,54 @@ export async function askCanRestore(
   const key = JSON.stringify(question);
   const known = ports.answers.get(key);
   if (known !== undefined && (await ports.matrix.revision()).revision === known.revision) return known;
-  const { answer, fault } = await answerNow(ports, question, evaluator);
+  const target = resolveTarget(question.target);
+  const { answer, fault } = await readSteady(() => answerNow(ports, question, target, evaluator));
   if (!fault) ports.answers.set(key, answer);
   return answer;
+}
+
+interface FreshAnswer {
+  readonly answer: Answer;
+  /** A fault of ours, or outdated: worth asking again. */
+  readonly fault: boolean;
 }
 
 async function answerNow(
   ports: AskPorts,
   question: Question,
+  target: ResolvedTarget,
   evaluator: Evaluator,
-): Promise<{ answer: Answer; fault: boolean }> {
-  const target = resolveTarget(question.target);
-  for (let read = 1; ; read++) {
-    const snapshot = await ports.questions.read(question.image, target.selector);
-    const { image } = snapshot;
-    if (image === null) throw await imageNotFound(ports, question.image);
-    if (question.target.by === 'profile' && snapshot.candidates.length === 0) {
-      throw await profileNotFound(ports, question.target.profile);
-    }
-    if (question.target.by === 'fleet' && snapshot.members === null) {
-      throw await fleetNotFound(ports, question.target.fleet);
-    }
-    const chosen = chooseCandidates(image.arch, snapshot.candidates, question, target);
-    const scope = await narrowToRung(ports, image.digest, chosen, question.target);
-    if (scope === null) {
-      if (read < MAX_READS) continue;
-      throw await imageNotFound(ports, question.image);
-    }
-    const { candidates, notes } = scope;
-    const judged = await judgeCandidates(ports, image.signatureId, candidates, question, evaluator, snapshot.ruleBook);
-    if (judged.outdated && read < MAX_READS) continue;
-    const missing = candidates.length === 0 ? await explainNoProfile(ports, image, question, target, evaluator) : [];
-    const allNotes = [...target.notes, ...notes, ...missing];
-    const answer = buildAnswer(
-      { ...snapshot, image },
-      question,
-      {
-        profiles: judged.profiles,
-        population: scope.population,
-        notes: allNotes,
-        pending: candidates.filter(isOpen).length,
-      },
-      evaluator,
-      ports.clock.now(),
-    );
-    return { answer, fault: judged.outdated || judged.profiles.some((profile) => profile.fault) };
+): Promise<Reading<FreshAnswer>> {
+  const snapshot = await ports.questions.read(question.image, target.selector);
+  const { image } = snapshot;
+  if (image === null) throw await imageNotFound(ports, question.image);
+  if (question.target.by === 'profile' && snapshot.candidates.length === 0) {
+    throw await profileNotFound(ports, question.target.profile);
   }
+  if (question.target.by === 'fleet' && snapshot.members === null) {
+    throw await fleetNotFound(ports, question.target.fleet);
+  }
+  const chosen = chooseCandidates(image.arch, snapshot.candidates, question, target);
+  const scope = await narrowToRung(ports, image.digest, chosen, question.target);
+  if (scope === null) return { gone: () => imageNotFound(ports, question.image) };
+  const { candidates, notes } = scope;
+  const judged = await judgeCandidates(ports, image.signatureId, candidates, question, evaluator, snapshot.ruleBook);
+  const missing = candidates.length === 0 ? await explainNoProfile(ports, image, question, target, evaluator) : [];
+  const allNotes = [...target.notes, ...notes, ...missing];
+  const answer = buildAnswer(
+    { ...snapshot, image },
+    question,
+    {
+      profiles: judged.profiles,
+      population: scope.population,
+      notes: allNotes,
+      pending: candidates.filter(isOpen).length,
+    },
+    evaluator,
+    ports.clock.now(),
+  );
+  if (judged.outdated) return { outdated: { answer, fault: true } };
+  return { found: { answer, fault: judged.profiles.some((profile) => profile.fault) } };
 }
 
 /** Kernel questions leave profiles of another arch out, and say so, unless the question names an arch itself. */

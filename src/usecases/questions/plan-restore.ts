@@ -3,9 +3,9 @@
 import { dropsOf, isDoneByConvert, orderSteps } from '#core/conversion/order-steps.ts';
 import type { Finding, PlannedStep, Step, Verdict } from '#core/verdict/verdict.ts';
 import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
-import { MAX_READS } from '../max-reads.ts';
 import { imageNotFound, profileNotFound } from '../not-found.ts';
 import type { Ports, QuestionSnapshot } from '../ports/ports.ts';
+import { readSteady } from '../read-steady.ts';
 import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
 
 export type PlanPorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock'>;
@@ -46,7 +46,7 @@ export async function planRestore(
   input: { ref: string; profile: string },
   evaluator: Evaluator = EVALUATOR,
 ): Promise<Plan> {
-  for (let read = 1; ; read++) {
+  return readSteady(async () => {
     const snapshot = await ports.questions.read(input.ref, { by: 'name', name: input.profile });
     const { image, candidates, revision } = snapshot;
     if (image === null) throw await imageNotFound(ports, input.ref);
@@ -54,20 +54,19 @@ export async function planRestore(
     const plain = { strict: false, ignore: [] };
     const { profiles } = await judgeCandidates(ports, image.signatureId, candidates, plain, evaluator);
     const [judged] = profiles;
-    if (judged === undefined) {
-      if (read < MAX_READS) continue;
-      throw await profileNotFound(ports, input.profile);
-    }
+    if (judged === undefined) return { gone: () => profileNotFound(ports, input.profile) };
     const isLinuxCr = await isOfLinuxCr(ports, image);
     const { digest, name, format, signature } = image;
     return {
-      image: { digest, name, format, signature },
-      ...planOf(judged, isLinuxCr, evaluator),
-      revision,
-      ruleBook: evaluator.ruleBook.revision,
-      evaluatedAt: (judged.evaluatedAt ?? ports.clock.now()).toISOString(),
+      found: {
+        image: { digest, name, format, signature },
+        ...planOf(judged, isLinuxCr, evaluator),
+        revision,
+        ruleBook: evaluator.ruleBook.revision,
+        evaluatedAt: (judged.evaluatedAt ?? ports.clock.now()).toISOString(),
+      },
     };
-  }
+  });
 }
 
 /** An inventory made on the client does not say in its format what it is of; its objects do. */
