@@ -137,6 +137,13 @@ module.exports = {
       from: { pathNot: `${ENTRY_POINTS}|^(test|bench|scripts)/` },
       to: { path: '^src/compose\\.ts$' },
     },
+    {
+      name: 'evaluator-is-wired',
+      comment: 'The rule book and what decides by it come through the port `evaluator`; only entry points wire them in.',
+      severity: 'error',
+      from: { path: '^(src|workers)/', pathNot: '^src/(core|unpack|cli)/|^src/compose\\.ts$' },
+      to: { path: '^src/core/(rules/rule-book|verdict/(decide-verdict|own-evaluator))\\.ts$' },
+    },
     owner('@prisma', '^src/store/'),
     owner('pg', '^src/store/|^src/embedded/|^src/queue/queue-backend\\.ts$'),
     {

@@ -25,7 +25,7 @@ export interface BuiltinProgress {
   readonly changed: boolean;
 }
 
-type RecordPorts = Pick<Ports, 'objectTypes' | 'profiles' | 'images' | 'queue' | 'reader' | 'clock'>;
+type RecordPorts = Pick<Ports, 'objectTypes' | 'profiles' | 'images' | 'queue' | 'reader' | 'clock' | 'evaluator'>;
 
 /** Records object types, built-in profiles and sample images. Repeating it changes nothing and reads no image. */
 export async function recordBuiltins(

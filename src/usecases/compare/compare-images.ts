@@ -4,7 +4,6 @@ import type { ProfileAnswer } from '#core/matrix/answer.ts';
 import { CHANGES, type Change, type ComparedDecision, isFlip } from '#core/matrix/compare-columns.ts';
 import { compareImages as driftOf, type ImageDrift } from '#core/matrix/compare-images.ts';
 import { openPage, type PageInput, sealPage } from '../cursor.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { imageNotFound } from '../not-found.ts';
 import type { Ports, QuestionCandidate, QuestionSnapshot } from '../ports/ports.ts';
 import { type JudgedProfile, judgeCandidates } from '../questions/judge-candidates.ts';
@@ -12,7 +11,10 @@ import { readSteady } from '../read-steady.ts';
 import { MAX_LISTED } from './compare-profiles.ts';
 import { type ComparisonItem, countsOf, itemOf } from './comparison.ts';
 
-export type CompareImagesPorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock'>;
+export type CompareImagesPorts = Pick<
+  Ports,
+  'questions' | 'images' | 'profiles' | 'signatures' | 'clock' | 'evaluator'
+>;
 
 type ComparedImage = NonNullable<QuestionSnapshot['image']>;
 
@@ -49,14 +51,14 @@ export interface CompareImagesInput extends PageInput {
 export async function compareImages(
   ports: CompareImagesPorts,
   input: CompareImagesInput,
-  { evaluator = EVALUATOR, paged = true }: { evaluator?: Evaluator; paged?: boolean } = {},
+  { paged = true }: { paged?: boolean } = {},
 ): Promise<ImageComparison> {
   const page = openPage('profiles', input);
   return readSteady(async () => {
     const [first, second] = await ports.questions.readBoth([input.from, input.to], { by: 'all' });
     if (first.image === null) throw await imageNotFound(ports, input.from);
     if (second.image === null) throw await imageNotFound(ports, input.to);
-    const [before, after] = [await judge(ports, first, evaluator), await judge(ports, second, evaluator)];
+    const [before, after] = [await judge(ports, first), await judge(ports, second)];
     const drift = await readDrift(ports, first.image.signatureId, second.image.signatureId);
     if (drift === null) return { gone: () => imageNotFound(ports, input.from) };
     const items = itemsOf(first.candidates, before.byProfile, after.byProfile);
@@ -73,7 +75,7 @@ export async function compareImages(
       ...pageOf(listed, page.cursor, paged ? page.limit : MAX_LISTED),
       notes: items.length === 0 ? ['No profile is recorded: nothing is known of what the difference does.'] : [],
       revision: first.revision,
-      ruleBook: first.ruleBook || evaluator.ruleBook.revision,
+      ruleBook: first.ruleBook || ports.evaluator.ruleBook.revision,
       evaluatedAt: oldest(times, ports.clock.now()).toISOString(),
     };
     return before.outdated || after.outdated ? { outdated: comparison } : { found: comparison };
@@ -85,11 +87,10 @@ type ByProfile = ReadonlyMap<number, JudgedProfile>;
 async function judge(
   ports: CompareImagesPorts,
   { image, candidates, ruleBook }: QuestionSnapshot,
-  evaluator: Evaluator,
 ): Promise<{ byProfile: ByProfile; outdated: boolean }> {
   if (image === null) return { byProfile: new Map(), outdated: false };
   const plain = { strict: false, ignore: [] };
-  const judged = await judgeCandidates(ports, image.signatureId, candidates, plain, evaluator, ruleBook);
+  const judged = await judgeCandidates(ports, image.signatureId, candidates, plain, ruleBook);
   const byName = new Map(judged.profiles.map((one) => [one.answer.profile, one]));
   const found = candidates.flatMap(({ profileId, profile }) => {
     const one = byName.get(profile);

@@ -2,7 +2,6 @@
 import { CHANGES, type Change, type ComparedDecision, changeOf, isFlip } from '#core/matrix/compare-columns.ts';
 import { VERDICTS } from '#core/verdict/verdict.ts';
 import { openPage, type PageInput, sealPage } from '../cursor.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { profileNotFound } from '../not-found.ts';
 import type { ComparedCell, ComparedHead, ComparedRow, ComparisonSnapshot } from '../ports/comparison.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -10,7 +9,7 @@ import { judgeCandidates } from '../questions/judge-candidates.ts';
 import { UseCaseError } from '../use-case-error.ts';
 import { type ComparedProfile, type Comparison, countsOf, itemOf, notesOf, rulesOf } from './comparison.ts';
 
-export type ComparePorts = Pick<Ports, 'comparisons' | 'profiles' | 'signatures' | 'cells' | 'clock'>;
+export type ComparePorts = Pick<Ports, 'comparisons' | 'profiles' | 'signatures' | 'cells' | 'clock' | 'evaluator'>;
 
 export interface CompareInput extends PageInput {
   readonly from: string;
@@ -37,7 +36,7 @@ interface Both {
 export async function compareProfiles(
   ports: ComparePorts,
   input: CompareInput,
-  { evaluator = EVALUATOR, paged = true }: { evaluator?: Evaluator; paged?: boolean } = {},
+  { paged = true }: { paged?: boolean } = {},
 ): Promise<Comparison> {
   const { cursor, limit } = openPage('comparison', input);
   const changes = new Set(input.changes ?? (input.unchanged ? CHANGES : CHANGES.filter(isFlip)));
@@ -49,7 +48,7 @@ export async function compareProfiles(
     listOpen: changes.has('open'),
     after: placeOf(cursor, keys),
     limit: paged ? limit : MAX_LISTED,
-    ruleBook: evaluator.ruleBook.revision,
+    ruleBook: ports.evaluator.ruleBook.revision,
     maxOpen: MAX_ON_THE_SPOT,
     maxPairs: MAX_PAIRS,
     maxImages: MAX_SHOWN_IMAGES,
@@ -57,7 +56,7 @@ export async function compareProfiles(
   const { from, to } = snapshot;
   if (from === null) throw await profileNotFound(ports, input.from);
   if (to === null) throw await profileNotFound(ports, input.to);
-  const settled = await settleOpen(ports, snapshot, from, to, evaluator);
+  const settled = await settleOpen(ports, snapshot, from, to);
   return buildComparison(snapshot, { from: viewHead(from), to: viewHead(to) }, settled, changes, ports.clock.now());
 }
 
@@ -94,7 +93,6 @@ async function settleOpen(
   { open, decisions, ruleBook }: ComparisonSnapshot,
   from: ComparedHead,
   to: ComparedHead,
-  evaluator: Evaluator,
 ): Promise<ReadonlyMap<number, Both>> {
   const settled = new Map<number, Both>();
   const decide = async (row: ComparedRow, cell: ComparedCell | null, head: ComparedHead) => {
@@ -104,7 +102,7 @@ async function settleOpen(
     // An open cell may hold what a real restore showed.
     const [held = null] = await ports.cells.of(row.signatureId, [head.profileId]);
     const candidate = { ...head, cell: held };
-    const { profiles } = await judgeCandidates(ports, row.signatureId, [candidate], plain, evaluator, ruleBook);
+    const { profiles } = await judgeCandidates(ports, row.signatureId, [candidate], plain, ruleBook);
     const [judged] = profiles;
     if (judged === undefined || judged.fault) return null;
     const { verdict, grade, findings, steps } = judged.answer;

@@ -4,7 +4,6 @@ import { findKconfigDelta } from '#core/kconfig-delta/find-kconfig-delta.ts';
 import type { KconfigDelta } from '#core/kconfig-delta/kconfig-delta.ts';
 import { DEPENDENCIES_NOTE, writeFragment } from '#core/kconfig-delta/write-fragment.ts';
 import type { Finding, Step, Verdict } from '#core/verdict/verdict.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { imageNotFound, profileNotFound } from '../not-found.ts';
 import type { Ports, QuestionSnapshot } from '../ports/ports.ts';
 import { judgeCandidates } from '../questions/judge-candidates.ts';
@@ -58,9 +57,8 @@ export function reportDelta(delta: KconfigDelta, image: string, profile: string)
 }
 
 export async function showKconfigDelta(
-  ports: Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock'>,
+  ports: Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock' | 'evaluator'>,
   input: { readonly ref: string; readonly profile: string },
-  evaluator: Evaluator = EVALUATOR,
 ): Promise<ShownDelta> {
   return readSteady(async () => {
     const { image, candidates, revision } = await ports.questions.read(input.ref, { by: 'name', name: input.profile });
@@ -77,11 +75,11 @@ export async function showKconfigDelta(
     if (profile?.revision !== candidate.profileRevision) return { gone: () => profileNotFound(ports, input.profile) };
     const { digest, name, format, signature } = image;
     const report = reportDelta(
-      findKconfigDelta(content, profile, evaluator.ruleBook),
+      findKconfigDelta(content, profile, ports.evaluator.ruleBook),
       name === '' ? digest : name,
       profile.name,
     );
-    const observed = await verdictInForce(ports, image.signatureId, candidates, evaluator);
+    const observed = await verdictInForce(ports, image.signatureId, candidates);
     const shown = {
       image: { digest, name, format, signature },
       profile: candidate.profile,
@@ -90,7 +88,7 @@ export async function showKconfigDelta(
       ...report,
       notes: [...report.notes, ...contradiction(observed, report.before)],
       revision,
-      ruleBook: evaluator.ruleBook.revision,
+      ruleBook: ports.evaluator.ruleBook.revision,
       evaluatedAt: ports.clock.now().toISOString(),
     };
     return { found: shown };
@@ -98,13 +96,12 @@ export async function showKconfigDelta(
 }
 
 async function verdictInForce(
-  ports: Pick<Ports, 'profiles' | 'signatures'>,
+  ports: Pick<Ports, 'profiles' | 'signatures' | 'evaluator'>,
   signatureId: number,
   candidates: QuestionSnapshot['candidates'],
-  evaluator: Evaluator,
 ): Promise<Verdict | null> {
   const plain = { strict: false, ignore: [] };
-  const { profiles } = await judgeCandidates(ports, signatureId, candidates, plain, evaluator);
+  const { profiles } = await judgeCandidates(ports, signatureId, candidates, plain);
   return profiles[0]?.answer.verdict ?? null;
 }
 

@@ -1,6 +1,5 @@
 import { type CommonFloor, commonFloor } from '#core/matrix/common-floor.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { fleetNotFound } from '../not-found.ts';
 import type { FleetMember } from '../ports/fleets.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -17,7 +16,7 @@ export interface ShownFloor {
   readonly ruleBook: string;
 }
 
-type FloorPorts = Pick<Ports, 'fleets' | 'profiles' | 'matrix'>;
+type FloorPorts = Pick<Ports, 'fleets' | 'profiles' | 'matrix' | 'evaluator'>;
 
 /** What every profile of the fleet offers; of a matrix that changes faster than it is read, as it was at the last try. */
 export function showCommonFloor(ports: FloorPorts, input: { name: string }): Promise<ShownFloor> {
@@ -26,6 +25,7 @@ export function showCommonFloor(ports: FloorPorts, input: { name: string }): Pro
 
 /** Fleet and profiles are two reads: they are of one revision when nothing changed in between. */
 async function readFloor(ports: FloorPorts, name: string): Promise<Reading<ShownFloor>> {
+  const { ruleBook } = ports.evaluator;
   const before = await ports.matrix.revision();
   const fleet = await ports.fleets.find(name);
   if (fleet === null) throw await fleetNotFound(ports, name);
@@ -39,10 +39,10 @@ async function readFloor(ports: FloorPorts, name: string): Promise<Reading<Shown
     missing: fleet.members.filter(({ profile }) => !names.has(profile)),
     floor: commonFloor(
       heads.map(({ profile }) => profile),
-      relevantOptions(RULE_BOOK),
+      relevantOptions(ruleBook),
     ),
     revision: before.revision,
-    ruleBook: before.ruleBook || RULE_BOOK.revision,
+    ruleBook: before.ruleBook || ruleBook.revision,
   };
   return isSteady ? { found: shown } : { outdated: shown };
 }

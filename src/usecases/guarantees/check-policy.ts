@@ -7,7 +7,6 @@ import {
   type RequirementFindings,
 } from '#core/guarantee/judge-requirement.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { policyNotFound } from '../not-found.ts';
 import type { PolicyCheck, PolicyRequirement, PolicyViolation } from '../ports/guarantee.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -27,13 +26,9 @@ interface CheckedRow extends ImageRow {
   readonly findings: RequirementFindings;
 }
 
-export async function checkPolicy(
-  ports: PolicyPorts,
-  input: { name: string },
-  evaluator: Evaluator = EVALUATOR,
-): Promise<PolicyCheck> {
+export async function checkPolicy(ports: PolicyPorts, input: { name: string }): Promise<PolicyCheck> {
   const { name, images, require } = await findPolicy(ports, input);
-  const { requirement, notes, judged } = await readRows(ports, require, images, evaluator);
+  const { requirement, notes, judged } = await readRows(ports, require, images);
   const rows: CheckedRow[] = [];
   for (const one of judged.rows) {
     rows.push({ ...one, findings: judgeRequirement(one.home, one.row, requirement) });
@@ -58,12 +53,12 @@ export async function checkPolicy(
 }
 
 /** A fleet is read on its own: its profiles and the rows are of one revision where nothing changed in between. */
-function readRows(ports: PolicyPorts, require: PolicyRequirement, images: readonly string[], evaluator: Evaluator) {
+function readRows(ports: PolicyPorts, require: PolicyRequirement, images: readonly string[]) {
   return readSteady(async () => {
     const before = await ports.matrix.revision();
     const { requirement, notes } = await requirementOf(ports, require);
     const only = requirement.by === 'profiles' ? new Set(requirement.profiles) : null;
-    const judged = await judgeRows(ports, { by: 'refs', refs: images }, only, evaluator);
+    const judged = await judgeRows(ports, { by: 'refs', refs: images }, only);
     const rows = { requirement, notes, judged };
     const isOne = judged.revision === before.revision || !('fleet' in require);
     return isOne ? { found: rows } : { outdated: rows };
@@ -74,9 +69,8 @@ function readRows(ports: PolicyPorts, require: PolicyRequirement, images: readon
 export async function recordPolicyCheck(
   ports: PolicyPorts,
   input: { name: string },
-  evaluator: Evaluator = EVALUATOR,
 ): Promise<PolicyCheck & { readonly id: number }> {
-  const check = await checkPolicy(ports, input, evaluator);
+  const check = await checkPolicy(ports, input);
   const recorded = await ports.policies.recordCheck(check);
   if (recorded === null) throw await policyNotFound(ports, input.name);
   return { ...check, id: recorded.id };

@@ -2,7 +2,6 @@
 
 import type { RowCell } from '#core/guarantee/climb-ladder.ts';
 import { type Home, homeFrom } from '#core/guarantee/home-kernel.ts';
-import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { ImageGroup, ImageSelector, RowsSnapshot } from '../ports/guarantee.ts';
 import type { Ports } from '../ports/ports.ts';
 import { judgeCandidates } from '../questions/judge-candidates.ts';
@@ -10,7 +9,7 @@ import { readSteady } from '../read-steady.ts';
 import { type PlacedCandidate, placeCandidates } from './guarantee-scope.ts';
 import { type WhatCounts, whatCounts } from './row-cell.ts';
 
-export type RowPorts = Pick<Ports, 'guarantees' | 'profiles' | 'signatures' | 'cells'>;
+export type RowPorts = Pick<Ports, 'guarantees' | 'profiles' | 'signatures' | 'cells' | 'evaluator'>;
 
 /** Groups of images, cells of their rows, and evaluations on the spot that one request is worth. */
 export const MAX_GROUPS = 1_000;
@@ -32,7 +31,6 @@ export async function judgeRows(
   ports: RowPorts,
   selector: ImageSelector,
   profiles: ReadonlySet<string> | null,
-  evaluator: Evaluator,
 ): Promise<JudgedRows> {
   const { snapshot, placed } = await readSteady(async () => {
     const snapshot = await ports.guarantees.rows(selector, { groups: MAX_GROUPS, cells: MAX_CELLS });
@@ -43,8 +41,8 @@ export async function judgeRows(
     );
     return placed === null ? { outdated: { snapshot, placed: [] } } : { found: { snapshot, placed } };
   });
-  const ruleBook = snapshot.ruleBook || evaluator.ruleBook.revision;
-  const table = new VerdictTable(ports, { ...snapshot, ruleBook }, evaluator);
+  const ruleBook = snapshot.ruleBook || ports.evaluator.ruleBook.revision;
+  const table = new VerdictTable(ports, { ...snapshot, ruleBook });
   const rows: ImageRow[] = [];
   for (const group of snapshot.groups) {
     const columns = placed.filter(({ arch }) => profiles !== null || arch === group.arch);
@@ -59,17 +57,15 @@ export async function judgeRows(
 /** Verdicts by signature and profile; counts what it evaluates itself. */
 class VerdictTable {
   readonly #ports: RowPorts;
-  readonly #evaluator: Evaluator;
   readonly #ruleBook: string;
   readonly #verdicts: Map<string, WhatCounts>;
   #evaluations = 0;
 
-  constructor(ports: RowPorts, { verdicts, profiles, ruleBook }: RowsSnapshot, evaluator: Evaluator) {
+  constructor(ports: RowPorts, { verdicts, profiles, ruleBook }: RowsSnapshot) {
     this.#ports = ports;
-    this.#evaluator = evaluator;
     this.#ruleBook = ruleBook;
     const heads = new Map(profiles.map(({ profileId, profileRevision }) => [profileId, profileRevision]));
-    const inForce = [ruleBook, evaluator.ruleBook.revision];
+    const inForce = [ruleBook, ports.evaluator.ruleBook.revision];
     this.#verdicts = new Map(
       verdicts
         .filter((cell) => heads.get(cell.profileId) === cell.profileRevision && inForce.includes(cell.ruleBook))
@@ -99,14 +95,7 @@ class VerdictTable {
     });
     const ids = new Map(candidates.map(({ profile, profileId }) => [profile, profileId]));
     const plain = { strict: false, ignore: [] };
-    const { profiles } = await judgeCandidates(
-      this.#ports,
-      signatureId,
-      candidates,
-      plain,
-      this.#evaluator,
-      this.#ruleBook,
-    );
+    const { profiles } = await judgeCandidates(this.#ports, signatureId, candidates, plain, this.#ruleBook);
     for (const judged of profiles) {
       const id = ids.get(judged.answer.profile);
       if (id !== undefined) this.#verdicts.set(keyOf(signatureId, id), whatCounts(judged));

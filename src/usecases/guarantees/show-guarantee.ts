@@ -2,7 +2,6 @@
 
 import { climbLadder, type Ladder, type RowCell } from '#core/guarantee/climb-ladder.ts';
 import { type Home, homeOf } from '#core/guarantee/home-kernel.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { askedName } from '../names.ts';
 import { imageNotFound } from '../not-found.ts';
 import type { Ports, QuestionSnapshot, StoredImage } from '../ports/ports.ts';
@@ -12,7 +11,7 @@ import { UseCaseError } from '../use-case-error.ts';
 import { placeCandidates } from './guarantee-scope.ts';
 import { whatCounts } from './row-cell.ts';
 
-export type GuaranteePorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock'>;
+export type GuaranteePorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock' | 'evaluator'>;
 
 export interface GuaranteeOfImage {
   readonly image: Omit<NonNullable<QuestionSnapshot['image']>, 'arch' | 'signatureId'>;
@@ -31,25 +30,17 @@ interface GuaranteeQuestion {
   readonly home?: string | undefined;
 }
 
-export function showGuarantee(
-  ports: GuaranteePorts,
-  input: GuaranteeQuestion,
-  evaluator: Evaluator = EVALUATOR,
-): Promise<GuaranteeOfImage> {
-  return readSteady(() => readGuarantee(ports, input, evaluator));
+export function showGuarantee(ports: GuaranteePorts, input: GuaranteeQuestion): Promise<GuaranteeOfImage> {
+  return readSteady(() => readGuarantee(ports, input));
 }
 
-async function readGuarantee(
-  ports: GuaranteePorts,
-  input: GuaranteeQuestion,
-  evaluator: Evaluator,
-): Promise<Reading<GuaranteeOfImage>> {
+async function readGuarantee(ports: GuaranteePorts, input: GuaranteeQuestion): Promise<Reading<GuaranteeOfImage>> {
   const found = await ports.images.find(input.ref);
   if (found === null) throw await imageNotFound(ports, input.ref);
   const snapshot = await ports.questions.read(found.digest, { by: 'all' });
   const { image } = snapshot;
   if (image === null) return { gone: () => imageNotFound(ports, input.ref) };
-  const row = await readRow(ports, { ...snapshot, image }, evaluator);
+  const row = await readRow(ports, { ...snapshot, image });
   const { home, evidence } = startFrom(found, input.home);
   const now = ports.clock.now();
   const times = (row?.judged ?? []).map(({ evaluatedAt }) => (evaluatedAt ?? now).getTime());
@@ -60,7 +51,7 @@ async function readGuarantee(
     evidence,
     ladder: climbLadder(home, row?.cells ?? []),
     revision: snapshot.revision,
-    ruleBook: snapshot.ruleBook || evaluator.ruleBook.revision,
+    ruleBook: snapshot.ruleBook || ports.evaluator.ruleBook.revision,
     evaluatedAt: new Date(Math.min(now.getTime(), ...times)).toISOString(),
   };
   return row === null ? { outdated: guarantee } : { found: guarantee };
@@ -80,13 +71,12 @@ function startFrom({ inventory }: StoredImage, given: string | undefined): { hom
 async function readRow(
   ports: GuaranteePorts,
   { image, candidates, ruleBook }: QuestionSnapshot & { image: NonNullable<QuestionSnapshot['image']> },
-  evaluator: Evaluator,
 ): Promise<{ cells: readonly RowCell[]; judged: readonly JudgedProfile[] } | null> {
   const ofArch = candidates.filter(({ arch }) => arch === image.arch);
   const placed = await placeCandidates(ports, ofArch);
   if (placed === null) return null;
   const plain = { strict: false, ignore: [] };
-  const judged = await judgeCandidates(ports, image.signatureId, ofArch, plain, evaluator, ruleBook || undefined);
+  const judged = await judgeCandidates(ports, image.signatureId, ofArch, plain, ruleBook || undefined);
   if (judged.outdated) return null;
   const byName = new Map(judged.profiles.map((one) => [one.answer.profile, one]));
   const cells = placed.flatMap(({ candidate: _, ...profile }) => {

@@ -3,7 +3,6 @@
 import { climbLadder } from '#core/guarantee/climb-ladder.ts';
 import { type CombinedLadder, combineLadders } from '#core/guarantee/combine-ladders.ts';
 import type { ImageFormat } from '#core/image/image-format.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { findFleet } from '../fleets/find-fleet.ts';
 import type { Fleet } from '../ports/fleets.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -38,17 +37,13 @@ const FORMATS: readonly ImageFormat[] = ['linux-cr', 'criu', 'inventory'];
 /** Profiles that are gone and named. */
 const MAX_GONE = 20;
 
-export async function showGuarantees(
-  ports: ManyPorts,
-  input: GuaranteesInput,
-  evaluator: Evaluator = EVALUATOR,
-): Promise<GuaranteeOfMany> {
-  const { fleet, gone, judged } = await readSteady(() => readRows(ports, input, evaluator));
+export async function showGuarantees(ports: ManyPorts, input: GuaranteesInput): Promise<GuaranteeOfMany> {
+  const { fleet, gone, judged } = await readSteady(() => readRows(ports, input));
   return {
     ...(await combine(judged, gone.length === 0)),
     notes: notesOf(fleet, gone, judged),
     revision: Math.min(...judged.map(({ revision }) => revision)),
-    ruleBook: judged[0]?.ruleBook ?? evaluator.ruleBook.revision,
+    ruleBook: judged[0]?.ruleBook ?? ports.evaluator.ruleBook.revision,
     evaluatedAt: ports.clock.now().toISOString(),
   };
 }
@@ -64,7 +59,7 @@ interface ReadRows {
 }
 
 /** The fleet and each format are read on their own: they are of one revision where nothing changed in between. */
-async function readRows(ports: ManyPorts, input: GuaranteesInput, evaluator: Evaluator): Promise<Reading<ReadRows>> {
+async function readRows(ports: ManyPorts, input: GuaranteesInput): Promise<Reading<ReadRows>> {
   const before = await ports.matrix.revision();
   const fleet = input.fleet === null ? null : await findFleet(ports, { name: input.fleet });
   const only = fleet === null ? null : new Set(fleet.members.map(({ profile }) => profile));
@@ -72,7 +67,7 @@ async function readRows(ports: ManyPorts, input: GuaranteesInput, evaluator: Eva
   const gone = [...(only ?? [])].filter((profile) => !recorded.has(profile));
   const judged: JudgedRows[] = [];
   for (const format of input.format === null ? FORMATS : [input.format]) {
-    judged.push(await judgeRows(ports, { by: 'format', format }, only, evaluator));
+    judged.push(await judgeRows(ports, { by: 'format', format }, only));
   }
   const isOne = judged.every(({ revision }) => revision === before.revision);
   return isOne ? { found: { fleet, gone, judged } } : { outdated: { fleet, gone, judged } };

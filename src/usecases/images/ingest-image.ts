@@ -1,5 +1,4 @@
 import { signatureOf } from '#core/signature/signature-of.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import type { Ports } from '../ports/ports.ts';
 import { storable } from '../storable.ts';
 import { type Ingested, recordInventory } from './record-inventory.ts';
@@ -15,14 +14,13 @@ export interface IngestImageInput {
 
 /** Streams the bytes of an upload into an inventory and records it. Throws ImageError for bad bytes. */
 export async function ingestImage(
-  ports: Pick<Ports, 'images' | 'queue' | 'reader' | 'clock'>,
+  ports: Pick<Ports, 'images' | 'queue' | 'reader' | 'clock' | 'evaluator'>,
   input: IngestImageInput,
-  evaluator: Evaluator = EVALUATOR,
 ): Promise<Ingested> {
   const { inventory: read, digest, bytes, capsule: makeCapsule } = await ports.reader.read(input.body);
   // Texts of an image are whatever its maker wrote.
   const inventory = storable(read);
   const signature = signatureOf(inventory);
   const capsule = input.dryRun ? null : (makeCapsule?.() ?? null);
-  return recordInventory(ports, { ...input, inventory, digest, bytes, capsule, signature }, evaluator);
+  return recordInventory(ports, { ...input, inventory, digest, bytes, capsule, signature });
 }

@@ -15,7 +15,7 @@ export interface IngestInventoryInput {
 
 /** Records an inventory made on the client: no memory left the host. Its digest is that of its canonical JSON. */
 export async function ingestInventory(
-  ports: Pick<Ports, 'images' | 'queue' | 'clock'>,
+  ports: Pick<Ports, 'images' | 'queue' | 'clock' | 'evaluator'>,
   input: IngestInventoryInput,
 ): Promise<Ingested> {
   const inventory = normaliseInventory(input.inventory);

@@ -1,7 +1,6 @@
 /** The last part of every upload: store, then tell the queue. */
 import type { Inventory } from '#core/inventory/inventory.ts';
 import type { Signature } from '#core/signature/signature.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { hintQueue } from '../evaluation/hint-queue.ts';
 import { checkName, checkTag, DEFAULT_TAG } from '../names.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -25,7 +24,7 @@ export interface Ingested {
 }
 
 export async function recordInventory(
-  ports: Pick<Ports, 'images' | 'queue' | 'clock'>,
+  ports: Pick<Ports, 'images' | 'queue' | 'clock' | 'evaluator'>,
   input: {
     readonly inventory: Inventory;
     readonly signature: Signature;
@@ -36,7 +35,6 @@ export async function recordInventory(
     readonly tag?: string | undefined;
     readonly dryRun?: boolean | undefined;
   },
-  evaluator: Evaluator = EVALUATOR,
 ): Promise<Ingested> {
   const { inventory, signature, digest, bytes, capsule } = input;
   const name = input.name === null ? null : checkName('name', input.name);
@@ -62,7 +60,7 @@ export async function recordInventory(
     capsule,
     name,
     tag,
-    ruleBook: evaluator.ruleBook.revision,
+    ruleBook: ports.evaluator.ruleBook.revision,
   });
   const { image, created, wantedCells, revision } = added;
   if (wantedCells > 0) await hintQueue(() => ports.queue.evaluateSignature(image.signatureId));

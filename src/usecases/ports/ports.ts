@@ -9,6 +9,7 @@ import type { HostFacts, Profile } from '#core/profile/profile.ts';
 import type { ProfileDifferences } from '#core/profile/profile-differences.ts';
 import type { ProfileLayer } from '#core/profile/provenance.ts';
 import type { Signature } from '#core/signature/signature.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import type { CellStore, StoredCell } from './cells.ts';
 import type { ComparisonReadModel } from './comparison.ts';
 import type { ImageConverter } from './conversion.ts';
@@ -264,4 +265,6 @@ export interface Ports {
   readonly reader: ImageReader;
   readonly converter: ImageConverter;
   readonly clock: Clock;
+  /** By which everything is judged: the rule book of this process. */
+  readonly evaluator: Evaluator;
 }

@@ -1,7 +1,7 @@
 import { judgePopulation } from '#core/guarantee/judge-population.ts';
 import type { Answer } from '#core/matrix/answer.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { type GuaranteeScope, narrowToRung } from '../guarantees/guarantee-scope.ts';
 import { fleetNotFound, imageNotFound, profileNotFound } from '../not-found.ts';
 import type { Ports, QuestionCandidate, QuestionSnapshot } from '../ports/ports.ts';
@@ -14,23 +14,19 @@ import { type ResolvedTarget, resolveTarget } from './question-target.ts';
 
 export type AskPorts = Pick<
   Ports,
-  'questions' | 'images' | 'profiles' | 'fleets' | 'signatures' | 'matrix' | 'answers' | 'clock'
+  'questions' | 'images' | 'profiles' | 'fleets' | 'signatures' | 'matrix' | 'answers' | 'clock' | 'evaluator'
 >;
 
 /**
  * Can this image restore there? Everything in the answer comes from one snapshot and carries its revision. An answer
  * made before is given again only after a read, begun after the question came, found the matrix unchanged.
  */
-export async function askCanRestore(
-  ports: AskPorts,
-  question: Question,
-  evaluator: Evaluator = EVALUATOR,
-): Promise<Answer> {
+export async function askCanRestore(ports: AskPorts, question: Question): Promise<Answer> {
   const key = JSON.stringify(question);
   const known = ports.answers.get(key);
   if (known !== undefined && (await ports.matrix.revision()).revision === known.revision) return known;
   const target = resolveTarget(question.target);
-  const { answer, fault } = await readSteady(() => answerNow(ports, question, target, evaluator));
+  const { answer, fault } = await readSteady(() => answerNow(ports, question, target));
   if (!fault) ports.answers.set(key, answer);
   return answer;
 }
@@ -41,12 +37,7 @@ interface FreshAnswer {
   readonly fault: boolean;
 }
 
-async function answerNow(
-  ports: AskPorts,
-  question: Question,
-  target: ResolvedTarget,
-  evaluator: Evaluator,
-): Promise<Reading<FreshAnswer>> {
+async function answerNow(ports: AskPorts, question: Question, target: ResolvedTarget): Promise<Reading<FreshAnswer>> {
   const snapshot = await ports.questions.read(question.image, target.selector);
   const { image } = snapshot;
   if (image === null) throw await imageNotFound(ports, question.image);
@@ -60,8 +51,8 @@ async function answerNow(
   const scope = await narrowToRung(ports, image.digest, chosen, question.target);
   if (scope === null) return { gone: () => imageNotFound(ports, question.image) };
   const { candidates, notes } = scope;
-  const judged = await judgeCandidates(ports, image.signatureId, candidates, question, evaluator, snapshot.ruleBook);
-  const missing = candidates.length === 0 ? await explainNoProfile(ports, image, question, target, evaluator) : [];
+  const judged = await judgeCandidates(ports, image.signatureId, candidates, question, snapshot.ruleBook);
+  const missing = candidates.length === 0 ? await explainNoProfile(ports, image, question, target) : [];
   const allNotes = [...target.notes, ...notes, ...missing];
   const answer = buildAnswer(
     { ...snapshot, image },
@@ -72,7 +63,7 @@ async function answerNow(
       notes: allNotes,
       pending: candidates.filter(isOpen).length,
     },
-    evaluator,
+    ports.evaluator,
     ports.clock.now(),
   );
   if (judged.outdated) return { outdated: { answer, fault: true } };

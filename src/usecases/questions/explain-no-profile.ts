@@ -4,7 +4,6 @@ import { LINUX_CR_REVISIONS } from '#core/object-types/linux-cr/revisions.ts';
 import { parseRestorer } from '#core/profile/parse-restorer.ts';
 import { NO_FACTS, type Profile } from '#core/profile/profile.ts';
 import type { KernelRelease } from '#core/version/kernel-release.ts';
-import type { Evaluator } from '../evaluation/evaluator.ts';
 import { sanitiseFault } from '../evaluation/sanitise-fault.ts';
 import type { Ports } from '../ports/ports.ts';
 import { nearestKernels } from './nearest-kernels.ts';
@@ -20,11 +19,10 @@ const MAX_NAMED = 10;
 const SUPPOSED_RESTORERS = ['criu@4.2', ...LINUX_CR_REVISIONS.map(({ id }) => `linux-cr@${id}`)].map(parseRestorer);
 
 export async function explainNoProfile(
-  ports: Pick<Ports, 'profiles' | 'signatures'>,
+  ports: Pick<Ports, 'profiles' | 'signatures' | 'evaluator'>,
   image: { readonly arch: Arch; readonly signatureId: number },
   question: Question,
   target: ResolvedTarget,
-  evaluator: Evaluator,
 ): Promise<readonly string[]> {
   if (target.selector.by !== 'versionKeys') return [];
   const arch = question.arch ?? image.arch;
@@ -36,19 +34,18 @@ export async function explainNoProfile(
   if (below !== null) notes.push(`Nearest recorded kernel below: ${below}.`);
   if (above !== null) notes.push(`Nearest recorded kernel above: ${above}.`);
   if (target.kernel !== null) {
-    notes.push(...(await knownFromVersion(ports, image.signatureId, arch, target.kernel, question, evaluator)));
+    notes.push(...(await knownFromVersion(ports, image.signatureId, arch, target.kernel, question)));
   }
   return notes;
 }
 
 /** Evaluates for a profile of which nothing but release and arch is known: only what is sure to stand in the way counts. */
 async function knownFromVersion(
-  ports: Pick<Ports, 'signatures'>,
+  ports: Pick<Ports, 'signatures' | 'evaluator'>,
   signatureId: number,
   arch: Arch,
   release: KernelRelease,
   question: Question,
-  evaluator: Evaluator,
 ): Promise<readonly string[]> {
   const content = (await ports.signatures.content([signatureId])).get(signatureId)?.content;
   if (content === undefined) return [];
@@ -56,6 +53,7 @@ async function knownFromVersion(
     const bare = bareProfile(release, arch);
     const isLinuxCr = content.objects.some(({ type }) => type.startsWith('linux-cr/'));
     const from = `From the version alone, with ${isLinuxCr ? 'the patches of Linux-CR' : 'CRIU 4.2'}:`;
+    const { evaluator } = ports;
     const { findings } = evaluator.decide(content, bare, evaluator.ruleBook, { ignore: question.ignore });
     const blockers = findings.filter((finding) => finding.severity === 'blocker');
     if (blockers.length === 0) return [`${from} nothing is known to stand in the way.`];

@@ -2,7 +2,6 @@
 import type { ProfileAnswer } from '#core/matrix/answer.ts';
 import { applyObservations } from '#core/observation/apply-observations.ts';
 import type { Decision, Finding } from '#core/verdict/verdict.ts';
-import type { Evaluator } from '../evaluation/evaluator.ts';
 import { sanitiseFault } from '../evaluation/sanitise-fault.ts';
 import type { Ports, QuestionCandidate } from '../ports/ports.ts';
 import type { Question } from './question.ts';
@@ -26,17 +25,16 @@ export interface Judged {
 }
 
 export async function judgeCandidates(
-  ports: Pick<Ports, 'profiles' | 'signatures'>,
+  ports: Pick<Ports, 'profiles' | 'signatures' | 'evaluator'>,
   signatureId: number,
   candidates: readonly QuestionCandidate[],
   question: Pick<Question, 'strict' | 'ignore'>,
-  evaluator: Evaluator,
-  current: string = evaluator.ruleBook.revision,
+  current: string = ports.evaluator.ruleBook.revision,
 ): Promise<Judged> {
-  const inForce = [current, evaluator.ruleBook.revision];
+  const inForce = [current, ports.evaluator.ruleBook.revision];
   const stored = candidates.map((candidate) => useStored(candidate, question, inForce));
   const open = candidates.filter((_, index) => stored[index] === null);
-  const fresh = open.length === 0 ? new Map() : await evaluateNow(ports, signatureId, open, question, evaluator);
+  const fresh = open.length === 0 ? new Map() : await evaluateNow(ports, signatureId, open, question);
   const profiles = candidates.flatMap((candidate, index) => stored[index] ?? fresh.get(candidate.profileId) ?? []);
   return { profiles, outdated: profiles.length < candidates.length };
 }
@@ -57,17 +55,17 @@ function useStored(
 }
 
 async function evaluateNow(
-  ports: Pick<Ports, 'profiles' | 'signatures'>,
+  ports: Pick<Ports, 'profiles' | 'signatures' | 'evaluator'>,
   signatureId: number,
   candidates: readonly QuestionCandidate[],
   question: Pick<Question, 'strict' | 'ignore'>,
-  evaluator: Evaluator,
 ): Promise<Map<number, JudgedProfile>> {
   const [contents, profiles] = await Promise.all([
     ports.signatures.content([signatureId]),
     ports.profiles.forEvaluation(candidates),
   ]);
   const content = contents.get(signatureId)?.content;
+  const { evaluator } = ports;
   const ruleBook = evaluator.ruleBook.revision;
   const options = { strict: question.strict, ignore: question.ignore };
   const judged = new Map<number, JudgedProfile>();

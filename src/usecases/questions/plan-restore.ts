@@ -1,14 +1,14 @@
 /** What to do, in order, so that an image restores on a profile, and how much of it `convert` does. */
 
 import { dropsOf, isDoneByConvert, orderSteps } from '#core/conversion/order-steps.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import type { Finding, PlannedStep, Step, Verdict } from '#core/verdict/verdict.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { imageNotFound, profileNotFound } from '../not-found.ts';
 import type { Ports, QuestionSnapshot } from '../ports/ports.ts';
 import { readSteady } from '../read-steady.ts';
 import { type JudgedProfile, judgeCandidates } from './judge-candidates.ts';
 
-export type PlanPorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock'>;
+export type PlanPorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock' | 'evaluator'>;
 
 export interface PlanStep extends Step {
   /** `convert`: converting the image does it. */
@@ -41,18 +41,14 @@ export interface Plan {
   readonly evaluatedAt: string;
 }
 
-export async function planRestore(
-  ports: PlanPorts,
-  input: { ref: string; profile: string },
-  evaluator: Evaluator = EVALUATOR,
-): Promise<Plan> {
+export async function planRestore(ports: PlanPorts, input: { ref: string; profile: string }): Promise<Plan> {
   return readSteady(async () => {
     const snapshot = await ports.questions.read(input.ref, { by: 'name', name: input.profile });
     const { image, candidates, revision } = snapshot;
     if (image === null) throw await imageNotFound(ports, input.ref);
     if (candidates.length === 0) throw await profileNotFound(ports, input.profile);
     const plain = { strict: false, ignore: [] };
-    const { profiles } = await judgeCandidates(ports, image.signatureId, candidates, plain, evaluator);
+    const { profiles } = await judgeCandidates(ports, image.signatureId, candidates, plain);
     const [judged] = profiles;
     if (judged === undefined) return { gone: () => profileNotFound(ports, input.profile) };
     const isLinuxCr = await isOfLinuxCr(ports, image);
@@ -60,9 +56,9 @@ export async function planRestore(
     return {
       found: {
         image: { digest, name, format, signature },
-        ...planOf(judged, isLinuxCr, evaluator),
+        ...planOf(judged, isLinuxCr, ports.evaluator),
         revision,
-        ruleBook: evaluator.ruleBook.revision,
+        ruleBook: ports.evaluator.ruleBook.revision,
         evaluatedAt: (judged.evaluatedAt ?? ports.clock.now()).toISOString(),
       },
     };
