@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
-import { ingestImage } from '#usecases/images/ingest-image.ts';
-import { ingestInventory } from '#usecases/images/ingest-inventory.ts';
+import { readImage } from '#usecases/images/read-image.ts';
+import { readInventory } from '#usecases/images/read-inventory.ts';
+import { recordImage } from '#usecases/images/record-image.ts';
 import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { askCanRestore } from '#usecases/questions/ask-can-restore.ts';
 import { parseQuestion } from '#usecases/questions/question.ts';
@@ -20,6 +21,8 @@ import { AFTER, BEFORE, detectAfter, NEW_TYPE, type Service, startService } from
 const IMAGES = corpusPaths('criu', '.tar.gz').filter((path) => /6\.1\.0.*__(unixs|tcp|pipes|cont|loop)\./.test(path));
 const PROFILES = ['a', 'b', 'c'];
 const nameOf = (path: string) => (/__(\w+)\./.exec(path)?.[1] ?? path).toLowerCase();
+const upload = async (ports: Service['ports'], path: string, name: string) =>
+  recordImage(ports, await readImage(ports, chunksOf(corpusFile(path), 65_536)), { name });
 const NAMES = [...IMAGES.map(nameOf), 'client'];
 
 describe.each(BACKENDS)('another rule book, with the queue in %s', (backend) => {
@@ -46,10 +49,10 @@ describe.each(BACKENDS)('another rule book, with the queue in %s', (backend) => 
       await putProfile(ports, { name, profile, builtin: false });
     }
     for (const path of IMAGES) {
-      await ingestImage(ports, { body: chunksOf(corpusFile(path), 65_536), name: nameOf(path) });
+      await upload(ports, path, nameOf(path));
     }
     const { inventory } = await ports.reader.read(chunksOf(corpusFile(IMAGES[0] ?? ''), 65_536));
-    await ingestInventory(ports, { inventory, name: 'client' });
+    await recordImage(ports, readInventory(inventory), { name: 'client' });
     await work();
     await settle(ports);
     await stopAll();
@@ -159,7 +162,7 @@ describe.each(BACKENDS)('another rule book, with the queue in %s', (backend) => 
     const service = await start(AFTER, 'adopt', { detectAgain: detectAfter });
     // While it goes on, the same bytes come again under another name, and by this code.
     const [path = ''] = IMAGES.filter((one) => nameOf(one) === 'tcp');
-    await ingestImage(service.ports, { body: chunksOf(corpusFile(path), 65_536), name: 'again' });
+    await upload(service.ports, path, 'again');
     await service.work();
     await until('re-detection', async () => {
       const open = await service.ports.capsules.openChunks('rb-after', 3, 10);
