@@ -1,12 +1,11 @@
 import * as z from 'zod';
+import { MAX_ASKED_PROFILES, MAX_IGNORED } from '#core/answer/question.ts';
 import { imageFormat } from './inventory.ts';
 import { problemSchema } from './problem.ts';
 import { arch, flagField, nextField, revisionField, timestamp } from './shared.ts';
 
 /** Most questions of one POST. */
 export const MAX_QUESTIONS = 1_000;
-/** Most object types that one question may ignore. */
-const MAX_IGNORED = 100;
 
 export const verdict = z.enum(['yes', 'conditional', 'no', 'unknown']);
 export const grade = z.enum(['predicted', 'tested', 'reported']);
@@ -20,7 +19,10 @@ const questionFields = {
   kernel: text
     .optional()
     .meta({ description: 'A release, or a range such as `>=5.10 <6.2`', example: '6.1.0-56-amd64' }),
-  profile: text.optional().meta({ description: 'One profile by name' }),
+  profile: z
+    .union([text, z.array(text).min(1).max(MAX_ASKED_PROFILES)])
+    .optional()
+    .meta({ description: 'A profile by name, or several of which all count' }),
   series: text.optional().meta({ description: 'Every release of a series', example: '6.1' }),
   guarantee: text.optional().meta({
     description: 'Every recorded profile of a rung of the guarantee ladder',

@@ -1,5 +1,5 @@
+import { sanitiseFault } from '#core/verdict/sanitise-fault.ts';
 import type { ClaimedCell, EvaluatedCell, Ports } from '../ports/ports.ts';
-import { sanitiseFault } from './sanitise-fault.ts';
 
 /** Cells claimed at a time. */
 const CLAIMED_CELLS = 1_000;

@@ -1,7 +1,7 @@
+import type { FleetMember } from '#core/answer/answer-for-fleet.ts';
 import { type CommonFloor, commonFloor } from '#core/matrix/common-floor.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import { fleetNotFound } from '../not-found.ts';
-import type { FleetMember } from '../ports/fleets.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type Reading, readSteady } from '../read-steady.ts';
 

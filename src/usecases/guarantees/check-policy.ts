@@ -1,5 +1,6 @@
 /** Whether images meet a policy, and which cells say that they do not. */
 
+import { readRung } from '#core/answer/question.ts';
 import {
   judgePolicy,
   judgeRequirement,
@@ -7,10 +8,10 @@ import {
   type RequirementFindings,
 } from '#core/guarantee/judge-requirement.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
+import { mapQuestionError } from '../map-question-error.ts';
 import { policyNotFound } from '../not-found.ts';
 import type { PolicyCheck, PolicyRequirement, PolicyViolation } from '../ports/guarantee.ts';
 import type { Ports } from '../ports/ports.ts';
-import { readRung } from '../questions/question.ts';
 import { readSteady } from '../read-steady.ts';
 import { findPolicy } from './find-policy.ts';
 import { type ImageRow, judgeRows, MAX_GROUPS, type RowPorts } from './judge-rows.ts';
@@ -82,7 +83,10 @@ async function requirementOf(
 ): Promise<{ requirement: Requirement; notes: readonly string[] }> {
   if ('profiles' in require) return { requirement: { by: 'profiles', profiles: require.profiles }, notes: [] };
   if ('guarantee' in require) {
-    return { requirement: { by: 'guarantee', rung: readRung('guarantee', require.guarantee) }, notes: [] };
+    return {
+      requirement: { by: 'guarantee', rung: mapQuestionError(() => readRung('guarantee', require.guarantee)) },
+      notes: [],
+    };
   }
   const fleet = await ports.fleets.find(require.fleet);
   const profiles = (fleet?.members ?? []).map(({ profile }) => profile);

@@ -1,13 +1,13 @@
 /** Rows of many images: stored verdicts in one snapshot, and on the spot what nobody decided yet. */
 
+import { type PlacedCandidate, placeCandidates } from '#core/answer/narrow-to-rung.ts';
+import { type WhatCounts, whatCounts } from '#core/answer/row-cell.ts';
 import type { RowCell } from '#core/guarantee/climb-ladder.ts';
 import { type Home, homeFrom } from '#core/guarantee/home-kernel.ts';
+import { judgeCandidates, readProfiles } from '../evaluation/judge-candidates.ts';
 import type { ImageGroup, ImageSelector, RowsSnapshot } from '../ports/guarantee.ts';
-import type { Ports } from '../ports/ports.ts';
-import { judgeCandidates } from '../questions/judge-candidates.ts';
+import type { Ports, QuestionCandidate } from '../ports/ports.ts';
 import { readSteady } from '../read-steady.ts';
-import { type PlacedCandidate, placeCandidates } from './guarantee-scope.ts';
-import { type WhatCounts, whatCounts } from './row-cell.ts';
 
 export type RowPorts = Pick<Ports, 'guarantees' | 'profiles' | 'signatures' | 'cells' | 'evaluator'>;
 
@@ -35,10 +35,8 @@ export async function judgeRows(
   const { snapshot, placed } = await readSteady(async () => {
     const snapshot = await ports.guarantees.rows(selector, { groups: MAX_GROUPS, cells: MAX_CELLS });
     const heads = snapshot.profiles.filter(({ profile }) => profiles === null || profiles.has(profile));
-    const placed = await placeCandidates(
-      ports,
-      heads.map((head) => ({ ...head, cell: null })),
-    );
+    const candidates = heads.map((head) => ({ ...head, cell: null }));
+    const placed = placeCandidates(candidates, await readProfiles(ports, candidates));
     return placed === null ? { outdated: { snapshot, placed: [] } } : { found: { snapshot, placed } };
   });
   const ruleBook = snapshot.ruleBook || ports.evaluator.ruleBook.revision;
@@ -73,7 +71,10 @@ class VerdictTable {
     );
   }
 
-  async rowOf(signatureId: number, columns: readonly PlacedCandidate[]): Promise<readonly RowCell[]> {
+  async rowOf(
+    signatureId: number,
+    columns: readonly PlacedCandidate<QuestionCandidate>[],
+  ): Promise<readonly RowCell[]> {
     const open = columns.filter(({ candidate }) => !this.#verdicts.has(keyOf(signatureId, candidate.profileId)));
     await this.#evaluate(signatureId, open.slice(0, MAX_EVALUATIONS - this.#evaluations));
     return columns.map(({ candidate, ...profile }) => {
@@ -82,7 +83,7 @@ class VerdictTable {
     });
   }
 
-  async #evaluate(signatureId: number, open: readonly PlacedCandidate[]): Promise<void> {
+  async #evaluate(signatureId: number, open: readonly PlacedCandidate<QuestionCandidate>[]): Promise<void> {
     if (open.length === 0) return;
     this.#evaluations += open.length;
     const cells = await this.#ports.cells.of(
@@ -94,11 +95,10 @@ class VerdictTable {
       return { ...candidate, cell: cells.find(({ profileId }) => profileId === candidate.profileId) ?? null };
     });
     const ids = new Map(candidates.map(({ profile, profileId }) => [profile, profileId]));
-    const plain = { strict: false, ignore: [] };
-    const { profiles } = await judgeCandidates(this.#ports, signatureId, candidates, plain, this.#ruleBook);
-    for (const judged of profiles) {
-      const id = ids.get(judged.answer.profile);
-      if (id !== undefined) this.#verdicts.set(keyOf(signatureId, id), whatCounts(judged));
+    const { profiles } = await judgeCandidates(this.#ports, signatureId, candidates, { current: this.#ruleBook });
+    for (const { answer } of profiles) {
+      const id = ids.get(answer.profile);
+      if (id !== undefined) this.#verdicts.set(keyOf(signatureId, id), whatCounts(answer));
     }
   }
 }

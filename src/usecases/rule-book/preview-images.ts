@@ -1,8 +1,8 @@
 import type { SignatureContent } from '#core/signature/signature.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
+import { sanitiseFault } from '#core/verdict/sanitise-fault.ts';
 import type { Decision } from '#core/verdict/verdict.ts';
 import { hintQueue } from '../evaluation/hint-queue.ts';
-import { sanitiseFault } from '../evaluation/sanitise-fault.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ImagePreview, PreviewImage } from '../ports/re-detection.ts';
 import { storable } from '../storable.ts';

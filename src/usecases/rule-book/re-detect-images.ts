@@ -1,6 +1,6 @@
 import { signatureOf } from '#core/signature/signature-of.ts';
+import { sanitiseFault } from '#core/verdict/sanitise-fault.ts';
 import { hintQueue } from '../evaluation/hint-queue.ts';
-import { sanitiseFault } from '../evaluation/sanitise-fault.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { CapsuleImage, DetectedImage } from '../ports/re-detection.ts';
 import { storable } from '../storable.ts';

@@ -1,7 +1,7 @@
 /** Every answer there is, over HTTP, from real images and the built-in profiles: the whole way from bytes to reasons. */
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
 

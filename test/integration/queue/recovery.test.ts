@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseQuestion } from '#core/answer/question.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { openQueue } from '#queue/queue-backend.ts';
@@ -9,7 +10,6 @@ import { readImage } from '#usecases/images/read-image.ts';
 import { recordImage } from '#usecases/images/record-image.ts';
 import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { askCanRestore } from '#usecases/questions/ask-can-restore.ts';
-import { parseQuestion } from '#usecases/questions/question.ts';
 import { jobHandlers } from '../../../workers/job-handlers.ts';
 import { type Composed, composeForTest, settle } from '../../support/compose-for-test.ts';
 import { BACKENDS, type Backend, pause, until } from './queue-under-test.ts';

@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseQuestion } from '#core/answer/question.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { readImage } from '#usecases/images/read-image.ts';
 import { readInventory } from '#usecases/images/read-inventory.ts';
 import { recordImage } from '#usecases/images/record-image.ts';
 import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { askCanRestore } from '#usecases/questions/ask-can-restore.ts';
-import { parseQuestion } from '#usecases/questions/question.ts';
 import { makeRuleBookCurrent } from '#usecases/rule-book/make-rule-book-current.ts';
 import { reDetectImages } from '#usecases/rule-book/re-detect-images.ts';
 import { showPreview, showRuleBook } from '#usecases/rule-book/show-rule-book.ts';

@@ -1,5 +1,6 @@
 /** Texts that the database cannot hold, and keys beyond its types: refused or not found, never a fault of ours. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseQuestion } from '#core/answer/question.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { CATALOGUE } from '#core/object-types/catalogue.ts';
 import { deleteImage } from '#usecases/images/delete-image.ts';
@@ -17,7 +18,6 @@ import { deleteProfile } from '#usecases/profiles/delete-profile.ts';
 import { findProfile } from '#usecases/profiles/find-profile.ts';
 import { listProfiles } from '#usecases/profiles/list-profiles.ts';
 import { askCanRestore } from '#usecases/questions/ask-can-restore.ts';
-import { parseQuestion } from '#usecases/questions/question.ts';
 import { UseCaseError } from '#usecases/use-case-error.ts';
 import { anImage, aProfile, inventoryOf, openStore, RULES, type StoreUnderTest } from '../store/store-under-test.ts';
 import { bytesOf, type UseCasePorts, useCasePorts } from './use-case-ports.ts';
