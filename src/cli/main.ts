@@ -5,6 +5,7 @@ import { QuestionError } from '#core/answer/question-error.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { refuseRepeats } from './refuse-repeats.ts';
 import { printable, type Terminal } from './terminal.ts';
 
 type Finish = (code: ExitCode) => void;
@@ -55,6 +56,7 @@ export async function createProgram(first: string | undefined, terminal: Termina
     if (create !== undefined) program.addCommand(create(terminal, finish));
   }
   for (const command of withCommandsBelow(program)) {
+    refuseRepeats(command);
     command
       .exitOverride()
       .showHelpAfterError('(restore-matrix --help shows the commands)')
