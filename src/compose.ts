@@ -7,7 +7,8 @@ import { loadBuiltins } from '#builtins/load-builtins.ts';
 import type { Config } from '#config/config.ts';
 import { productVersion } from '#config/product-version.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import { createJobQueue } from '#queue/create-job-queue.ts';
 import { type JobHandlers, type RunningWorker, runWorker } from '#queue/run-worker.ts';
 import { createStore } from '#store/create-store.ts';
@@ -37,15 +38,18 @@ export interface ComposeInput {
   readonly databaseUrl: string;
   readonly logger: Logger;
   readonly registry: Registry;
+  /** Absent: what this code comes with. */
+  readonly evaluator?: Evaluator;
 }
 
 /** Brings the database up to date, connects to it and to the queue; makes the rule book current, or has it wait. */
-export async function compose({ config, databaseUrl, logger, registry }: ComposeInput): Promise<Composition> {
+export async function compose(input: ComposeInput): Promise<Composition> {
+  const { config, databaseUrl, logger, registry, evaluator = OWN_EVALUATOR } = input;
   const applied = await migrate(databaseUrl);
   if (applied.length > 0) logger.info({ applied }, 'database migrated');
   const store = createStore({
     databaseUrl,
-    relevantOptions: relevantOptions(RULE_BOOK),
+    relevantOptions: relevantOptions(evaluator.ruleBook),
     maxConnections: config.databaseConnections,
     onError: (error) => logger.warn({ err: error }, 'database connection lost'),
   });
@@ -67,9 +71,10 @@ export async function compose({ config, databaseUrl, logger, registry }: Compose
     webhookDoor: createWebhookDoor({ ...config.webhooks, userAgent: `restore-matrix/${productVersion()}` }),
     converter: createImageConverter({ uploadBytes: config.maxUploadBytes }),
     clock: { now: () => new Date() },
+    evaluator,
   };
   const ruleBook = await startRuleBook(ports, config.ruleBook);
-  logger.info({ ruleBook: RULE_BOOK.revision, is: ruleBook }, 'rule book');
+  logger.info({ ruleBook: evaluator.ruleBook.revision, is: ruleBook }, 'rule book');
   const stopping = new AbortController();
   const servings: Serving[] = [];
   const workers: RunningWorker[] = [];

@@ -1,7 +1,7 @@
 /** Entry point of `npm start`: database, API and worker in one process, with samples, on embedded defaults. */
 import { join, relative } from 'node:path';
 import type { Logger } from 'pino';
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 import { jobHandlers } from '../workers/job-handlers.ts';
 import { builtinReporter, createStartReport, type StartReport } from './cli/start-report.ts';
 import { type Composition, compose } from './compose.ts';

@@ -1,12 +1,10 @@
 import type { JobPayload } from '#queue/pipeline.ts';
 import { evaluateOrHandOver } from '#usecases/evaluation/evaluate-or-hand-over.ts';
-import type { Evaluator } from '#usecases/evaluation/evaluator.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 
 /** After a new profile revision: decides the open cells of one profile. */
 export const evaluateProfile = (
-  ports: Pick<Ports, 'cells' | 'signatures' | 'profiles' | 'queue'>,
+  ports: Pick<Ports, 'cells' | 'signatures' | 'profiles' | 'queue' | 'evaluator'>,
   { profileId }: JobPayload<'evaluate-profile'>,
   signal: AbortSignal,
-  evaluator: Evaluator,
-) => evaluateOrHandOver(ports, { profileId }, signal, evaluator);
+) => evaluateOrHandOver(ports, { profileId }, signal);

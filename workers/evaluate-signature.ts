@@ -1,12 +1,10 @@
 import type { JobPayload } from '#queue/pipeline.ts';
 import { evaluateOrHandOver } from '#usecases/evaluation/evaluate-or-hand-over.ts';
-import type { Evaluator } from '#usecases/evaluation/evaluator.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 
 /** After an upload, or when the sweeper found cells that the queue lost: decides the open cells of one signature. */
 export const evaluateSignature = (
-  ports: Pick<Ports, 'cells' | 'signatures' | 'profiles' | 'queue'>,
+  ports: Pick<Ports, 'cells' | 'signatures' | 'profiles' | 'queue' | 'evaluator'>,
   { signatureId }: JobPayload<'evaluate-signature'>,
   signal: AbortSignal,
-  evaluator: Evaluator,
-) => evaluateOrHandOver(ports, { signatureId }, signal, evaluator);
+) => evaluateOrHandOver(ports, { signatureId }, signal);

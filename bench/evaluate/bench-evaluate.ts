@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import { createStore, type Store } from '#store/create-store.ts';
 import { evaluateCells } from '#usecases/evaluation/evaluate-cells.ts';
 import { type Bench, median, type Ratio, ratioOf, type Sides, showSpeed } from '../ratio.ts';
@@ -17,12 +17,13 @@ const SEED = 7;
 /** One signature against 1,000 profiles, decided and stored, against COPY of the very rows that it stored. */
 export const benchEvaluate: Bench = async (note) => {
   const database = await openScratchDatabase();
-  const store = createStore({ databaseUrl: database.url, relevantOptions: relevantOptions(RULE_BOOK) });
+  const store = createStore({ databaseUrl: database.url, relevantOptions: relevantOptions(OWN_EVALUATOR.ruleBook) });
   const copier = new pg.Client({ connectionString: database.url });
   try {
     await copier.connect();
     note(`recording ${PROFILES} profiles`);
-    for (const draft of await variedProfiles(PROFILES, SEED)) await store.ports.profiles.put(draft, RULE_BOOK.revision);
+    for (const draft of await variedProfiles(PROFILES, SEED))
+      await store.ports.profiles.put(draft, OWN_EVALUATOR.ruleBook.revision);
     await prepareCopies(copier);
     const images = (await variedImages()).slice(0, ROUNDS + WARM_UPS);
     note(`measuring ${images.length - WARM_UPS} images`);
@@ -60,7 +61,7 @@ export const benchEvaluate: Bench = async (note) => {
 async function want(store: Store, images: readonly ImageDraft[]): Promise<readonly number[]> {
   const signatureIds: number[] = [];
   for (const image of images) {
-    const added = await store.ports.images.add({ ...image, ruleBook: RULE_BOOK.revision });
+    const added = await store.ports.images.add({ ...image, ruleBook: OWN_EVALUATOR.ruleBook.revision });
     signatureIds.push(added.image.signatureId);
   }
   return signatureIds;
@@ -107,7 +108,7 @@ async function measure(
 /** Cells a second. */
 async function evaluate(store: Store, signatureId: number): Promise<number> {
   const start = performance.now();
-  const { written } = await evaluateCells(store.ports, { signatureId });
+  const { written } = await evaluateCells({ ...store.ports, evaluator: OWN_EVALUATOR }, { signatureId });
   const seconds = (performance.now() - start) / 1000;
   if (written !== PROFILES) throw new Error(`${written} of ${PROFILES} cells were written`);
   return written / seconds;

@@ -1,4 +1,4 @@
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 
 type AnswerWord = Answer['answer'];
 

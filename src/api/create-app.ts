@@ -126,11 +126,11 @@ export function createApp(deps: ApiDeps): Express {
   mountMatrix(app, deps);
   mountObservations(app, deps);
   mountRuleBook(app, deps);
-  mountRules(app);
+  mountRules(app, deps);
   mountBadges(app, deps);
   mountWebhooks(app, deps);
   mountService(app, deps);
-  mountDocs(app);
+  mountDocs(app, deps);
   mountCommandLine(app);
   mount(app, getPage, page.handler);
   mount(app, getConflictsPage, page.conflicts);

@@ -35,12 +35,18 @@ export function parseQuery(given: string | null | undefined): Record<string, unk
   if (!text.includes('+')) return fields;
   const withPlus = parse(text.replaceAll('+', '%2B'));
   for (const [name, holds] of PLUS_FIELDS) {
-    const value = fields[name];
-    if (typeof value !== 'string' || holds(value)) continue;
-    const literal = String(withPlus[name]).replace(BEFORE_COMPARISON, ' ');
-    if (holds(literal)) fields[name] = literal;
+    const [values, literals] = [[fields[name] ?? []].flat(), [withPlus[name] ?? []].flat()];
+    if (values.length === 0) continue;
+    const meant = values.map((value, at) => meantBy(String(value), literals[at] ?? '', holds));
+    fields[name] = Array.isArray(fields[name]) ? meant : meant[0];
   }
   return fields;
+}
+
+function meantBy(value: string, literal: string, holds: (text: string) => boolean): string {
+  if (holds(value)) return value;
+  const plus = literal.replace(BEFORE_COMPARISON, ' ');
+  return holds(plus) ? plus : value;
 }
 
 function parses(read: () => unknown): boolean {

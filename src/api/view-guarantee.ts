@@ -1,12 +1,7 @@
 /** Guarantees as JSON of the contract. */
 import type { CombinedRung } from '#core/guarantee/combine-ladders.ts';
-import { MAX_LISTED, showCell, showLadder } from '#core/guarantee/show-ladder.ts';
-import type { GuaranteeOfImage } from '#usecases/guarantees/show-guarantee.ts';
+import { MAX_LISTED, showCell } from '#core/guarantee/show-ladder.ts';
 import type { GuaranteeOfMany, GuaranteesInput, NamedImage } from '#usecases/guarantees/show-guarantees.ts';
-
-export function viewGuarantee({ home, evidence, ladder, image, revision, ruleBook, evaluatedAt }: GuaranteeOfImage) {
-  return { image, ...showLadder(home, evidence, ladder), revision, ruleBook, evaluatedAt };
-}
 
 /** Words about one image that a list of many keeps. */
 const MAX_WORDS = 5;

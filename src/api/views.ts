@@ -1,7 +1,7 @@
 /** How recorded things are shown: core and store types to the JSON of the contract. */
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { type Conversion, conversionsOf } from '#core/object-types/linux-cr/conversions.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import type { RuleBook } from '#core/rules/rule.ts';
 import { restorerSupport } from '#core/verdict/restorer-support.ts';
 import type { RecordedObjectType } from '#usecases/object-types/list-object-types.ts';
 import type { MatrixCellView } from '#usecases/ports/matrix.ts';
@@ -100,8 +100,8 @@ export function viewObjectTypeSummary({ type, builtin }: RecordedObjectType) {
 }
 
 /** With the steps that user space can make between its versions, and the rules that speak of it. */
-export function viewObjectType(recorded: RecordedObjectType) {
-  const rules = RULE_BOOK.rules
+export function viewObjectType(recorded: RecordedObjectType, ruleBook: RuleBook) {
+  const rules = ruleBook.rules
     .filter((rule) => rule.appliesTo !== 'profile' && rule.appliesTo.includes(recorded.type.id))
     .map(({ id, title, unmet, needs, text, confidence, evidence }) => ({
       rule: id,

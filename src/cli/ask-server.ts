@@ -1,4 +1,4 @@
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 import { callServer, textOf } from './call-server.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';

@@ -1,64 +1,68 @@
+import { candidateOf } from '#core/answer/candidate.ts';
+import { type Comparison, compareProfiles, LISTED_CHANGES, pairOf, pairsOf } from '#core/answer/comparison.ts';
+import { judgeProfiles, PLAINLY } from '#core/answer/judge-profiles.ts';
 import type { ComparedDecision } from '#core/matrix/compare-columns.ts';
-import { CHANGES, isFlip } from '#core/matrix/compare-columns.ts';
 import type { Profile } from '#core/profile/profile.ts';
-import type { RuleBook } from '#core/rules/rule.ts';
-import type { SignatureContent } from '#core/signature/signature.ts';
-import { signatureOf } from '#core/signature/signature-of.ts';
-import { decideVerdict } from '#core/verdict/decide-verdict.ts';
-import { type Comparison, countsOf, itemOf, notesOf, rulesOf } from '#usecases/compare/comparison.ts';
-import { readImageFile } from './read-image-file.ts';
-import { readProfile } from './read-profile.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
+import { type KnownFiles, NO_REVISION } from './known-files.ts';
 
-interface Group {
-  readonly content: SignatureContent;
-  readonly shown: { digest: string; name: string }[];
-}
-
-/** The service's comparison, of files and with nothing but the core. Images of one signature are one line. */
-export async function compareOffline(
-  files: readonly string[],
-  fromFile: string,
-  toFile: string,
-  ruleBook: RuleBook,
-  now: Date,
-): Promise<Comparison> {
-  const [from, to] = [await readProfile({ profile: fromFile }), await readProfile({ profile: toFile })];
-  const groups = new Map<string, Group>();
-  for (const file of files) {
-    const { inventory, digest } = await readImageFile(file);
-    const { hash, content } = signatureOf(inventory);
-    const group = groups.get(hash) ?? { content, shown: [] };
-    group.shown.push({ digest, name: file });
-    groups.set(hash, group);
-  }
-  const compared = [...groups].map(([signature, { content, shown }]) => ({
+/** The service's comparison of two profiles over images of files. Images of one signature are one line. */
+export function compareOffline(
+  images: readonly KnownFiles[],
+  { from, to }: { readonly from: Profile; readonly to: Profile },
+  evaluator: Evaluator,
+  now: string,
+): Comparison {
+  const judged = bySignature(images).map(({ signature, content, shown }) => ({
     signature,
     shown,
-    counted: { signatures: 1, images: shown.length },
-    from: decide(content, from, ruleBook),
-    to: decide(content, to, ruleBook),
+    from: decide(content, from, evaluator),
+    to: decide(content, to, evaluator),
   }));
-  const [left, right] = [viewProfile(from), viewProfile(to)];
-  const { total, counts } = countsOf(
-    compared.map((one) => ({ ...one.counted, from: one.from.verdict, to: one.to.verdict })),
-  );
-  const items = compared
-    .map(({ signature, shown, ...sides }) =>
-      itemOf({ signature, images: { count: shown.length, shown }, ...sides, onTheSpot: true }),
-    )
-    .filter(({ change }) => isFlip(change))
-    .sort((a, b) => CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change));
-  return {
-    ...{ of: 'profiles', from: left, to: right, total, counts },
-    ...rulesOf(compared.map((one) => ({ ...one.counted, from: one.from, to: one.to }))),
-    ...{ items, next: null, notes: notesOf(left, right, counts) },
-    ...{ revision: 0, ruleBook: ruleBook.revision, evaluatedAt: now.toISOString() },
-  };
+  const changes = new Set(LISTED_CHANGES);
+  const order = pairsOf(changes);
+  const placeOf = ({ from: had, to: has }: (typeof judged)[number]) =>
+    order.indexOf(pairOf(had?.verdict ?? null, has?.verdict ?? null));
+  const groups = judged.map(({ shown, ...sides }) => ({ signatures: 1, images: shown.length, ...sides }));
+  return compareProfiles({
+    from: viewProfile(from),
+    to: viewProfile(to),
+    counted: groups.map(({ signatures, images: count, from: had, to: has }) => {
+      return { signatures, images: count, from: had?.verdict ?? null, to: has?.verdict ?? null };
+    }),
+    groups,
+    rows: [...judged]
+      .sort((a, b) => placeOf(a) - placeOf(b))
+      .map(({ shown, ...row }) => ({ ...row, images: { count: shown.length, shown }, onTheSpot: true })),
+    changes,
+    next: null,
+    revision: NO_REVISION,
+    ruleBook: evaluator.ruleBook.revision,
+    evaluatedAt: now,
+  });
 }
 
-function decide(content: SignatureContent, profile: Profile, ruleBook: RuleBook): ComparedDecision {
-  const { verdict, findings, steps } = decideVerdict(content, profile, ruleBook);
-  return { verdict, grade: 'predicted', findings, steps };
+interface AlikeImages extends Pick<KnownFiles, 'content'> {
+  readonly signature: string;
+  readonly shown: readonly { readonly digest: string; readonly name: string }[];
+}
+
+function bySignature(images: readonly KnownFiles[]): readonly AlikeImages[] {
+  const groups = new Map<string, AlikeImages>();
+  for (const { image, content } of images) {
+    const { digest, name, signature } = image;
+    const shown = [...(groups.get(signature)?.shown ?? []), { digest, name }];
+    groups.set(signature, { signature, content, shown });
+  }
+  return [...groups.values()];
+}
+
+/** Null: a fault of ours, which is no verdict. */
+function decide(content: KnownFiles['content'], profile: Profile, evaluator: Evaluator): ComparedDecision | null {
+  const material = { content, profiles: new Map([[profile.name, profile]]) };
+  const { profiles } = judgeProfiles([candidateOf(profile)], material, PLAINLY, evaluator, '');
+  const [judged] = profiles;
+  return judged === undefined || judged.fault ? null : judged.answer;
 }
 
 function viewProfile({ name, revision, release, arch }: Profile): Comparison['from'] {

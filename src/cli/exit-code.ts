@@ -1,4 +1,4 @@
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 
 /** What a shell script learns from the exit status (docs/cli.md). A fault of ours never looks like "no". */
 export const EXIT = {

@@ -1,11 +1,15 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { parentOption } from './parent-option.ts';
 import { append } from './repeatable.ts';
 
-/** How a question names its kernel: a profile, or its parts (read-profile.ts). */
+/** `what`: the kernel, or one of several. */
+export function profileOption(what: string): Option {
+  return new Option('--profile <file>', `${what}: a profile as JSON; with --server the name of a recorded one`);
+}
+
+/** How a question describes its kernel by its parts, or what the profile is derived from (read-profile.ts). */
 export function addKernelOptions(command: Command): Command {
   return command
-    .option('--profile <file>', 'the kernel: a profile as JSON; with --server the name of a recorded one')
     .addOption(parentOption())
     .option('--config <file>', 'the kernel: its .config, plain or gzip')
     .option('--release <release>', 'the kernel: output of uname -r')

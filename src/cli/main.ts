@@ -1,31 +1,42 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '#config/config-error.ts';
 import { productVersion } from '#config/product-version.ts';
+import { QuestionError } from '#core/answer/question-error.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { refuseRepeats } from './refuse-repeats.ts';
 import { printable, type Terminal } from './terminal.ts';
 
 type Finish = (code: ExitCode) => void;
 
 type CreateCommand = (terminal: Terminal, finish: Finish) => Command;
+type CreateJudging = (terminal: Terminal, finish: Finish, evaluator: Evaluator) => Command;
 
 /** In the order of `--help`. A command is loaded when it is asked for, as rules and formats take their time to load. */
 const COMMANDS: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   scan: async () => (await import('./commands/scan.ts')).scanCommand,
-  'can-restore': async () => (await import('./commands/can-restore.ts')).canRestoreCommand,
-  plan: async () => (await import('./commands/plan.ts')).planCommand,
-  convert: async () => (await import('./commands/convert.ts')).convertCommand,
-  'kconfig-delta': async () => (await import('./commands/kconfig-delta.ts')).kconfigDeltaCommand,
-  compare: async () => (await import('./commands/compare.ts')).compareCommand,
-  guarantee: async () => (await import('./commands/guarantee.ts')).guaranteeCommand,
+  'can-restore': async () => judging((await import('./commands/can-restore.ts')).canRestoreCommand),
+  plan: async () => judging((await import('./commands/plan.ts')).planCommand),
+  convert: async () => judging((await import('./commands/convert.ts')).convertCommand),
+  'kconfig-delta': async () => judging((await import('./commands/kconfig-delta.ts')).kconfigDeltaCommand),
+  compare: async () => judging((await import('./commands/compare.ts')).compareCommand),
+  guarantee: async () => judging((await import('./commands/guarantee.ts')).guaranteeCommand),
   push: async () => (await import('./commands/push.ts')).pushCommand,
   profile: async () => (await import('./commands/profile.ts')).profileCommand,
   matrix: async () => (await import('./commands/matrix.ts')).matrixCommand,
   observe: async () => (await import('./commands/observe.ts')).observeCommand,
-  rule: async () => (await import('./commands/rule.ts')).ruleCommand,
+  rule: async () => judging((await import('./commands/rule.ts')).ruleCommand),
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand,
 };
+
+/** The rule book takes the longest to load, and only commands that judge, or show it, need it. */
+async function judging(create: CreateJudging): Promise<CreateCommand> {
+  const { OWN_EVALUATOR } = await import('#core/verdict/own-evaluator.ts');
+  return (terminal, finish) => create(terminal, finish, OWN_EVALUATOR);
+}
+
 const COMPLETION = 'completion';
 const VERSION = '--version';
 
@@ -36,7 +47,7 @@ function namesFor(first: string | undefined): readonly string[] {
   return isOne ? [first] : Object.keys(COMMANDS);
 }
 
-async function createProgram(first: string | undefined, terminal: Terminal, finish: Finish): Promise<Command> {
+export async function createProgram(first: string | undefined, terminal: Terminal, finish: Finish): Promise<Command> {
   const program = new Command('restore-matrix')
     .description('Can this checkpoint image restore on that kernel? If not, why not, and what would make it work?')
     .version(productVersion(), VERSION);
@@ -45,6 +56,7 @@ async function createProgram(first: string | undefined, terminal: Terminal, fini
     if (create !== undefined) program.addCommand(create(terminal, finish));
   }
   for (const command of withCommandsBelow(program)) {
+    refuseRepeats(command);
     command
       .exitOverride()
       .showHelpAfterError('(run restore-matrix --help to list the commands)')
@@ -68,6 +80,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.usage;
+    // The fields of a question are called as the options are.
+    if (error instanceof QuestionError) return say(`--${error.message}`, EXIT.usage, terminal);
     if (error instanceof CommandError) return say(error.message, error.exitCode, terminal);
     if (error instanceof ConfigError) return say(error.message, EXIT.usage, terminal);
     return say(`internal error, not caused by the image: ${String(error)}`, EXIT.fault, terminal);

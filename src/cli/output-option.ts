@@ -9,7 +9,7 @@ export function outputOption(): Option {
   return outputOf(['table', 'json']);
 }
 
-/** For commands whose result is an answer (core/matrix/answer.ts): also what CI systems read. */
+/** For commands whose result is an answer (core/answer/answer.ts): also what CI systems read. */
 export function answerOutputOption(): Option {
   return outputOf(['table', 'json', 'junit', 'github']);
 }

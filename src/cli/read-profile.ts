@@ -6,26 +6,77 @@ import { CommandError } from './command-error.ts';
 import { checked, deriveFromFiles, type ParentFiles } from './derive-from-files.ts';
 import { readSmallFile } from './read-small-file.ts';
 
-/** How the command line names a kernel: a profile as JSON, or its parts. */
-export interface ProfileOptions {
-  readonly profile?: string;
-  /** Files of what the profile is derived from; each stands for the profile that it is named after. */
-  readonly parent?: readonly string[];
+/** What describes a kernel where no profile does. */
+export interface KernelParts {
   readonly config?: string;
   readonly release?: string;
   readonly arch?: string;
   readonly restorer?: readonly string[];
+  readonly parent?: readonly string[];
 }
 
-/** The profile that the options describe, named after its file. */
-export async function readProfile(options: ProfileOptions): Promise<Profile> {
-  const { profile: file, parent = [], ...parts } = options;
-  const { input, name } = file === undefined ? await inputFromParts(parts) : await inputFromFile(file, parts);
-  const parents: ParentFiles = new Map(parent.map((path) => [nameOf(path), () => readProfileInput(path)]));
-  const content = await deriveFromFiles(name, input, parents);
-  const [unused] = parents.keys();
-  if (unused !== undefined) throw new CommandError(`--parent: ${unused} is not a parent of ${name}`);
-  return profileOf({ ...content, name, revision: 0 });
+/** The profiles in files as JSON, named after them, in their order. `parents`: files of what they are derived from. */
+export async function readProfiles(
+  files: readonly string[],
+  parents: readonly string[] = [],
+): Promise<readonly Profile[]> {
+  const unused = new Set(parents.map(nameOf));
+  const profiles: Profile[] = [];
+  for (const file of files) {
+    const name = nameOf(file);
+    const left: ParentFiles = new Map(parents.map((path) => [nameOf(path), () => readProfileInput(path)]));
+    const content = await deriveFromFiles(name, await readProfileInput(file), left);
+    for (const parent of unused) if (!left.has(parent)) unused.delete(parent);
+    profiles.push(profileOf({ ...content, name, revision: 0 }));
+  }
+  const [useless] = unused;
+  if (useless === undefined) return profiles;
+  throw new CommandError(`--parent: ${useless} is not a parent of ${profiles.map(({ name }) => name).join(' or ')}`);
+}
+
+/** The same of profiles that are told apart by their names; a file that is named twice is one. */
+export async function readDistinctProfiles(
+  files: readonly string[],
+  parents: readonly string[] = [],
+): Promise<readonly Profile[]> {
+  const byName = new Map<string, string>();
+  for (const file of files) {
+    const name = nameOf(file);
+    const twin = byName.get(name) ?? file;
+    if (twin !== file)
+      throw new CommandError(`${twin} and ${file} have the same profile name, ${name}: rename one of them`);
+    byName.set(name, file);
+  }
+  return readProfiles([...byName.values()], parents);
+}
+
+export async function readProfile(file: string, parents: readonly string[] = []): Promise<Profile> {
+  const [profile] = await readProfiles([file], parents);
+  if (profile === undefined) throw new RangeError('a file without its profile');
+  return profile;
+}
+
+/** The profile of a kernel that its parts describe, named after its configuration, else after its release. */
+export async function profileOfParts({
+  config,
+  release,
+  arch,
+  restorer = [],
+  parent = [],
+}: KernelParts): Promise<Profile> {
+  if (release === undefined || arch === undefined || restorer.length === 0) {
+    throw new CommandError('name the kernel: --profile FILE.json, or --release, --arch and --restorer (and --config)');
+  }
+  if (parent.length > 0) throw new CommandError('--parent requires --profile');
+  const kconfig = config === undefined ? {} : { kconfig: await readSmallFile(config) };
+  return checkProfile({ release, arch, restorer, ...kconfig }, config === undefined ? release : basename(config));
+}
+
+/** A profile already says it all. */
+export function refuseParts({ config, release, arch, restorer = [] }: KernelParts): void {
+  const given = Object.entries({ config, release, arch }).find(([, value]) => value !== undefined)?.[0];
+  const other = given ?? (restorer.length > 0 ? 'restorer' : undefined);
+  if (other !== undefined) throw new CommandError(`--profile cannot be combined with --${other}`);
 }
 
 /** @throws CommandError with everything that is wrong */
@@ -37,12 +88,6 @@ function nameOf(file: string): string {
   return basename(file).replace(/\.json$/, '');
 }
 
-async function inputFromFile(file: string, parts: Omit<ProfileOptions, 'profile' | 'parent'>) {
-  const other = Object.entries(parts).find(([, value]) => value !== undefined && value.length > 0)?.[0];
-  if (other !== undefined) throw new CommandError(`--profile cannot be combined with --${other}`);
-  return { input: await readProfileInput(file), name: nameOf(file) };
-}
-
 /** The JSON of a profile, not looked at yet. */
 export async function readProfileInput(file: string): Promise<unknown> {
   const text = await readSmallFile(file);
@@ -51,12 +96,4 @@ export async function readProfileInput(file: string): Promise<unknown> {
   } catch {
     throw new CommandError(`${file} is not JSON; for a .config use --config with --release, --arch and --restorer`);
   }
-}
-
-async function inputFromParts({ config, release, arch, restorer }: Omit<ProfileOptions, 'profile' | 'parent'>) {
-  if (release === undefined || arch === undefined || restorer === undefined || restorer.length === 0) {
-    throw new CommandError('name the kernel: --profile FILE.json, or --release, --arch and --restorer (and --config)');
-  }
-  const kconfig = config === undefined ? {} : { kconfig: await readSmallFile(config) };
-  return { input: { release, arch, restorer, ...kconfig }, name: config === undefined ? release : basename(config) };
 }

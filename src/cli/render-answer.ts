@@ -1,4 +1,4 @@
-import type { Answer, ProfileAnswer } from '#core/matrix/answer.ts';
+import type { Answer, ProfileAnswer } from '#core/answer/answer.ts';
 import type { Finding } from '#core/verdict/verdict.ts';
 import { printable } from './terminal.ts';
 

@@ -1,5 +1,5 @@
+import type { Comparison } from '#core/answer/comparison.ts';
 import { CHANGES } from '#core/matrix/compare-columns.ts';
-import type { Comparison } from '#usecases/compare/comparison.ts';
 import { renderTable } from './render-table.ts';
 import { printable } from './terminal.ts';
 

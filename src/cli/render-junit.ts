@@ -1,5 +1,5 @@
 import XMLBuilder from 'fast-xml-builder';
-import type { Answer, ProfileAnswer } from '#core/matrix/answer.ts';
+import type { Answer, ProfileAnswer } from '#core/answer/answer.ts';
 import { linesOfProfile } from './render-answer.ts';
 import { printable } from './terminal.ts';
 

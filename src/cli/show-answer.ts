@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { readCliConfig } from '#config/cli-config.ts';
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 import type { AnswerFormat } from './output-option.ts';
 import { isFileError } from './read-image-file.ts';
 import { renderAnswer } from './render-answer.ts';

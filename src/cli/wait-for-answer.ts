@@ -1,4 +1,4 @@
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 import { ServerRefusal } from './command-error.ts';
 import { printable, type Terminal } from './terminal.ts';
 
@@ -6,7 +6,7 @@ const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 10_000;
 /** What may still be uploaded or recorded. */
 const MISSING: readonly string[] = ['image-not-found', 'profile-not-found', 'fleet-not-found'];
-/** The finding of an evaluation of ours that failed (usecases/questions/judge-candidates.ts): worth asking again. */
+/** The finding of an evaluation of ours that failed (core/answer/judge-profiles.ts): worth asking again. */
 const OUR_FAULT = 'evaluation-failed';
 
 export interface WaitTerms {

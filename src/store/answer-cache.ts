@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 import type { AnswerCache } from '#usecases/ports/ports.ts';
 
 /** Counted in profiles, which is what makes an answer large. */

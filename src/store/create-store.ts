@@ -22,7 +22,10 @@ import { createRuleBookStore } from './rule-book-store.ts';
 import { createSignatureStore } from './signature-store.ts';
 import { createWebhookStore } from './webhook-store.ts';
 
-export type StorePorts = Omit<Ports, 'queue' | 'reader' | 'converter' | 'clock' | 'detectAgain' | 'webhookDoor'>;
+export type StorePorts = Omit<
+  Ports,
+  'queue' | 'reader' | 'converter' | 'clock' | 'detectAgain' | 'webhookDoor' | 'evaluator'
+>;
 
 export interface Store {
   readonly ports: StorePorts;

@@ -90,7 +90,7 @@ async function readWholeOwn(client: Queryable, { profile }: StoredProfile): Prom
 }
 
 async function readHead(client: Queryable, name: string): Promise<StoredProfile> {
-  const row = onlyRow(await selectHeads(client, { by: 'name', name }));
+  const row = onlyRow(await selectHeads(client, { by: 'names', names: [name] }));
   const kconfigs = await readKconfigs(client, [row.kconfigDigest], null);
   return storedProfileOf(row, kconfigs.get(row.kconfigDigest) ?? {});
 }

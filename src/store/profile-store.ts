@@ -1,10 +1,10 @@
 import type pg from 'pg';
+import type { ProfileSelector } from '#core/answer/profile-selector.ts';
 import { LineageError } from '#core/profile/lineage-error.ts';
 import type {
   DerivedProfileDraft,
   ProfileDraft,
   ProfileLineage,
-  ProfileSelector,
   ProfileStore,
   StoredProfile,
 } from '#usecases/ports/ports.ts';
@@ -33,7 +33,7 @@ export function createProfileStore(
     return rows.map((row) => storedProfileOf(row, kconfigs.get(row.kconfigDigest) ?? {}));
   };
   const readLineage = async (client: Queryable, name: string): Promise<ProfileLineage> => ({
-    stored: onlyRow(await select(client, { by: 'name', name })),
+    stored: onlyRow(await select(client, { by: 'names', names: [name] })),
     layers: await readLayers(client, name),
   });
   return {
@@ -48,7 +48,7 @@ export function createProfileStore(
         async (client) => ((await findHead(client, name)) === null ? null : readLineage(client, name)),
         'repeatable read, read only',
       ),
-    find: async (name) => (await select(pool, { by: 'name', name }))[0] ?? null,
+    find: async (name) => (await select(pool, { by: 'names', names: [name] }))[0] ?? null,
     select: (selector) => select(pool, selector),
     forEvaluation: createEvaluationProfiles(pool, relevantOptions),
     list: async ({ cursor, limit }) => {

@@ -101,6 +101,8 @@ describe('verdicts', () => {
     'src/api/schemas/object-type.ts': 'kinds of conversion',
     'src/api/schemas/rule.ts': 'what an unmet need of a rule comes to, for the contract',
     'src/cli/ask-server.ts': 'the words an answer may have',
+    'src/core/answer/answer-for-fleet.ts': 'a profile that is not recorded is unknown',
+    'src/core/answer/judge-profiles.ts': 'a fault of ours is unknown',
     'src/core/conversion/criu/judge-converted.ts': 'which verdicts a converted set may have',
     'src/core/guarantee/combine-ladders.ts': 'images of which some break a rung',
     'src/core/guarantee/judge-population.ts': 'a rung that is not provable',
@@ -115,8 +117,6 @@ describe('verdicts', () => {
     'src/core/observation/merge-observed.ts': 'what is in force where a real restore was observed',
     'src/core/rules/criu/cpu.ts': 'what an unmet need means where the image does not tell',
     'src/queue/run-worker.ts': 'the name of a job that is gone',
-    'src/usecases/questions/answer-for-fleet.ts': 'a profile that is not recorded is unknown',
-    'src/usecases/questions/judge-candidates.ts': 'a fault of ours is unknown',
     'src/usecases/guarantees/judge-rows.ts': 'a cell that nobody evaluated yet',
   };
 

@@ -119,6 +119,8 @@ describe('a wrong import', () => {
     'src/usecases/fleets/x.ts': '',
     'src/usecases/webhooks/room.ts': "import '../fleets/x.ts';",
     'src/usecases/shared.ts': "import './fleets/x.ts';",
+    'src/core/rules/rule-book.ts': '',
+    'src/usecases/fleets/judges.ts': "import '#core/rules/rule-book.ts';",
     'src/store/x.ts': '',
     'src/store/generated/client.ts': '',
     'src/compose.ts': '',

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ingestInventory } from '#usecases/images/ingest-inventory.ts';
+import { readInventory } from '#usecases/images/read-inventory.ts';
+import { recordImage } from '#usecases/images/record-image.ts';
 import { recordObservation } from '#usecases/observations/record-observation.ts';
 import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { type Composed, composeForTest } from '../support/compose-for-test.ts';
@@ -28,7 +29,7 @@ it('the page of conflicts shows both sides, by page, and is what its address say
     objects: [{ type: 'criu/img-format-version', version: 1, count: 1, attributes: {}, inferredBy: 'test' }],
     read: { bytes: 1, files: 1, records: 1, unknown: 0 },
   } as const;
-  await ingestInventory(ports, { inventory, name: 'web', tag: 'main', dryRun: false });
+  await recordImage(ports, readInventory(inventory), { name: 'web', tag: 'main' });
   // A machine of another kind cannot restore it, says the rule book; 51 reports say that it did.
   const names = Array.from({ length: 51 }, (_, index) => `arm-${String(index).padStart(2, '0')}`);
   for (const name of names) {

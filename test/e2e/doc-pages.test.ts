@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import { appOver } from '../integration/api/api-under-test.ts';
 import { openBrowser } from '../support/open-browser.ts';
@@ -14,7 +15,7 @@ let page: Page;
 let complaints: readonly string[];
 beforeAll(async () => {
   // These pages are of data that comes with the product: nothing is stored.
-  listening = appOver({} as Ports).listen(0, '127.0.0.1');
+  listening = appOver({ evaluator: OWN_EVALUATOR } as Ports).listen(0, '127.0.0.1');
   await new Promise((resolve) => listening.once('listening', resolve));
   url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
   browser = await openBrowser();

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { evaluateCells } from '#usecases/evaluation/evaluate-cells.ts';
-import { ingestImage } from '#usecases/images/ingest-image.ts';
+import { readImage } from '#usecases/images/read-image.ts';
+import { recordImage } from '#usecases/images/record-image.ts';
 import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { type Composed, composeForTest } from '../support/compose-for-test.ts';
 import { openBrowser } from '../support/open-browser.ts';
@@ -157,7 +158,7 @@ describe('the first page', () => {
       const profile = { release: '6.5.0', arch: 'x86_64', restorer: 'criu@4.2' };
       await putProfile(ports, { name: 'bare', profile });
       const body = createReadStream(new URL('../../data/images/criu/6.1.0-56-amd64__pipes.tar.gz', import.meta.url));
-      await ingestImage(ports, { body, name: 'pipes' });
+      await recordImage(ports, await readImage(ports, body), { name: 'pipes' });
       await page.goto((await composition.startApi()).url);
       await page.getByText('1 of 1 cells are not evaluated yet.').waitFor();
       expect(await cell('pipes', 'bare').textContent()).toBe('…waiting');

@@ -2,9 +2,10 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { type Composition, compose } from '#compose.ts';
 import { readConfig } from '#config/config.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import { jobHandlers } from '../../workers/job-handlers.ts';
-import { createTestDatabase } from './test-database.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 export interface Composed {
   readonly ports: Ports;
@@ -21,6 +22,10 @@ export interface ComposeOptions {
   /** Default: the backend of the run (Redis when REDIS_URL is set). */
   readonly redisUrl?: string | null;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The rule book, and what decides by it; default: those of the code. */
+  readonly evaluator?: Evaluator;
+  /** Of a database that is there and stays; default: one of its own. */
+  readonly databaseUrl?: string;
   /** What is recorded beforehand, as `npm start` does: the object types (default), built-in profiles too, or nothing. */
   readonly record?: 'object-types' | 'builtins' | 'nothing';
 }
@@ -30,7 +35,10 @@ const SETTLE_MS = 30_000;
 /** The real object graph over a database and a queue of its own; what it starts, it ends. */
 export async function composeForTest(options: ComposeOptions = {}): Promise<Composed> {
   const { record = 'object-types' } = options;
-  const database = await createTestDatabase(record === 'nothing' ? null : record);
+  const database =
+    options.databaseUrl === undefined
+      ? await createTestDatabase(record === 'nothing' ? null : record)
+      : keep(options.databaseUrl);
   const redisUrl = options.redisUrl === undefined ? process.env.REDIS_URL : (options.redisUrl ?? '');
   const config = readConfig({
     DATABASE_URL: database.url,
@@ -45,6 +53,7 @@ export async function composeForTest(options: ComposeOptions = {}): Promise<Comp
     databaseUrl: database.url,
     logger: pino({ level: 'silent' }),
     registry: new Registry(),
+    ...(options.evaluator === undefined ? {} : { evaluator: options.evaluator }),
   });
   if (options.worker !== false) await composition.startWorker(jobHandlers(composition.ports));
   const { ports } = composition;
@@ -59,6 +68,10 @@ export async function composeForTest(options: ComposeOptions = {}): Promise<Comp
       await database.drop();
     },
   };
+}
+
+function keep(url: string): TestDatabase {
+  return { url, drop: async () => {} };
 }
 
 export async function settle(ports: Pick<Ports, 'cells'>): Promise<void> {

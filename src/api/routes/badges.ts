@@ -1,8 +1,9 @@
 import type { Request, Response, Router } from 'express';
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
+import type { Question } from '#core/answer/question.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
 import { askCanRestore } from '#usecases/questions/ask-can-restore.ts';
-import { parseQuestion, type Question } from '#usecases/questions/question.ts';
+import { readQuestion } from '#usecases/questions/read-question.ts';
 import { UseCaseError } from '#usecases/use-case-error.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { type Badge, badgeOf, badgeSvg } from '../badge.ts';
@@ -23,7 +24,7 @@ export function mountBadges(router: Router, { ports }: ApiDeps): void {
   };
 
   const badgeFor = async (req: Request, res: Response): Promise<Badge> => {
-    const answer = await answerOrUnknown(parseQuestion(req.query));
+    const answer = await answerOrUnknown(readQuestion(req.query));
     // Proxies of code hosts keep images for long unless told to ask again.
     res.setHeader('cache-control', 'no-cache, max-age=0');
     // A badge is there to be shown on pages of others.

@@ -1,8 +1,8 @@
 import type { Request, Response, Router } from 'express';
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 import { askCanRestore } from '#usecases/questions/ask-can-restore.ts';
 import { askMany } from '#usecases/questions/ask-many.ts';
-import { parseQuestion } from '#usecases/questions/question.ts';
+import { readQuestion } from '#usecases/questions/read-question.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { digestOf } from '../digest-of.ts';
 import { HttpError } from '../http-error.ts';
@@ -55,7 +55,7 @@ function sendAnswer(req: Request, res: Response, answer: Answer): void {
 
 export function mountCanRestore(router: Router, { ports }: ApiDeps, metrics: HttpMetrics): void {
   mount(router, getCanRestore, async (req, res) => {
-    const answer = await askCanRestore(ports, parseQuestion(req.query));
+    const answer = await askCanRestore(ports, readQuestion(req.query));
     metrics.answered(answer.answer);
     sendAnswer(req, res, answer);
   });

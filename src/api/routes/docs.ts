@@ -4,12 +4,12 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
 import express from 'express';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { findRule } from '#usecases/rule-book/find-rule.ts';
 import { htmlOf, plainPage } from '#web/plain-page.ts';
 import { ruleIndexHtml, rulePageHtml } from '#web/rule-pages.ts';
 import { loadTruth } from '#web/truth.ts';
 import { type TruthFilter, truthPageHtml } from '#web/truth-page.ts';
+import type { ApiDeps } from '../api-deps.ts';
 import { ERROR_CODES } from '../error-codes.ts';
 import { mount, paramOf } from '../operation.ts';
 import {
@@ -88,7 +88,7 @@ for (const [path, type] of Object.entries(FILES)) {
   });
 }
 
-export function mountDocs(router: Router): void {
+export function mountDocs(router: Router, { ports }: ApiDeps): void {
   const errors = errorPage();
 
   mount(router, getDocs, (_req, res) => {
@@ -100,17 +100,17 @@ export function mountDocs(router: Router): void {
   });
 
   mount(router, getRuleIndexPage, (_req, res) => {
-    res.type('html').send(ruleIndexHtml(RULE_BOOK.rules));
+    res.type('html').send(ruleIndexHtml(ports.evaluator.ruleBook.rules));
   });
 
   mount(router, getRulePage, (req, res) => {
-    res.type('html').send(rulePageHtml(findRule(RULE_BOOK, { id: paramOf(req.params, 'id') })));
+    res.type('html').send(rulePageHtml(findRule(ports, { id: paramOf(req.params, 'id') })));
   });
 
   const truthPages = new Map<TruthFilter, string>();
   mount(router, getTruthPage, async (req, res) => {
     const { show } = parseFields(truthQuery, req.query, 'query');
-    const html = truthPages.get(show) ?? truthPageHtml(await loadTruth(), RULE_BOOK.rules, show);
+    const html = truthPages.get(show) ?? truthPageHtml(await loadTruth(), ports.evaluator.ruleBook.rules, show);
     truthPages.set(show, html);
     res.type('html').send(html);
   });

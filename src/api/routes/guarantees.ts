@@ -7,12 +7,12 @@ import { mount, paramOf } from '../operation.ts';
 import { getGuarantee, getGuarantees } from '../operations/guarantees.ts';
 import { parseFields } from '../parse-fields.ts';
 import { guaranteeQuery, guaranteesQuery } from '../schemas/guarantee.ts';
-import { viewGuarantee, viewGuarantees } from '../view-guarantee.ts';
+import { viewGuarantees } from '../view-guarantee.ts';
 
 export function mountGuarantees(router: Router, { ports }: ApiDeps): void {
   mount(router, getGuarantee, async (req, res) => {
     const { home } = parseFields(guaranteeQuery, req.query, 'query');
-    res.json(viewGuarantee(await showGuarantee(ports, { ref: paramOf(req.params, 'ref'), home })));
+    res.json(await showGuarantee(ports, { ref: paramOf(req.params, 'ref'), home }));
   });
 
   mount(router, getGuarantees, async (req, res) => {

@@ -1,8 +1,8 @@
 import type { Request, Router } from 'express';
 import type { Inventory } from '#core/inventory/inventory.ts';
-import { ingestImage } from '#usecases/images/ingest-image.ts';
-import { ingestInventory } from '#usecases/images/ingest-inventory.ts';
-import type { Ingested } from '#usecases/images/record-inventory.ts';
+import { type ReadImage, readImage } from '#usecases/images/read-image.ts';
+import { readInventory } from '#usecases/images/read-inventory.ts';
+import { type ImageNaming, recordImage } from '#usecases/images/record-image.ts';
 import { checkName, checkTag } from '#usecases/names.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import type { ApiDeps } from '../api-deps.ts';
@@ -21,19 +21,13 @@ import { viewImage } from '../views.ts';
 /** An inventory has no payload: the largest real ones are a few hundred KiB. */
 const MAX_INVENTORY_BYTES = 8 * 1024 * 1024;
 
-interface Naming {
-  readonly name: string | null;
-  readonly tag?: string;
-  readonly dryRun: boolean;
-}
-
-/** What is to be stored, with a digest of what was sent; storing it comes last. */
 interface Received {
+  /** Of what was sent. */
   readonly digest: string;
-  readonly store: () => Promise<Ingested>;
+  readonly read: ReadImage;
 }
 
-function namingOf(req: Request): Naming {
+function namingOf(req: Request): ImageNaming {
   const { name, tag, dryRun } = parseFields(uploadQuery, req.query, 'query');
   // Checked before the body is read: nobody should send 2 GiB to learn that a name is wrong.
   if (name !== undefined) checkName('name', name);
@@ -45,34 +39,29 @@ function namingOf(req: Request): Naming {
   return { name: name ?? null, ...(tag === undefined ? {} : { tag }), dryRun };
 }
 
-async function receiveInventory(ports: Ports, req: Request, naming: Naming): Promise<Received> {
+async function receiveInventory(req: Request): Promise<Received> {
   const json = await readJson(req, MAX_INVENTORY_BYTES);
   const inventory = parseFields(inventorySchema, json, 'body', 'inventory-malformed') as Inventory;
-  return {
-    digest: digestOf(JSON.stringify(json)),
-    store: () => ingestInventory(ports, { inventory, ...naming }),
-  };
+  return { digest: digestOf(JSON.stringify(json)), read: readInventory(inventory) };
 }
 
-/** Reads the whole stream before anything is stored: a key is compared with what was sent. */
-async function receiveImage(ports: Ports, req: Request, naming: Naming, limit: number): Promise<Received> {
-  const read = await ports.reader.read(imageBytes(req, limit, `, or an inventory as ${INVENTORY_TYPE}`));
-  const body = (async function* () {})();
-  const reader = { read: async () => read };
-  return { digest: read.digest, store: () => ingestImage({ ...ports, reader }, { body, ...naming }) };
+async function receiveImage(ports: Pick<Ports, 'reader'>, req: Request, limit: number): Promise<Received> {
+  const read = await readImage(ports, imageBytes(req, limit, `, or an inventory as ${INVENTORY_TYPE}`));
+  return { digest: read.digest, read };
 }
 
 export function mountImageUploads(router: Router, { ports, config }: ApiDeps): void {
   mount(router, postImage, async (req, res) => {
     const naming = namingOf(req);
     idempotencyKeyOf(req);
-    const received =
+    // All of it is read before anything is stored: a key is compared with what was sent.
+    const { digest, read } =
       mediaTypeOf(req) === INVENTORY_TYPE
-        ? await receiveInventory(ports, req, naming)
-        : await receiveImage(ports, req, naming, config.maxUploadBytes);
-    const { status, body } = await runOnce(ports.idempotency, req, res, received.digest, async () => {
-      const ingested = await received.store();
-      return { status: ingested.created ? 201 : 200, body: viewImage(ingested, !ingested.dryRun) };
+        ? await receiveInventory(req)
+        : await receiveImage(ports, req, config.maxUploadBytes);
+    const { status, body } = await runOnce(ports.idempotency, req, res, digest, async () => {
+      const recorded = await recordImage(ports, read, naming);
+      return { status: recorded.created ? 201 : 200, body: viewImage(recorded, !recorded.dryRun) };
     });
     if (status === 201) res.location((body as ReturnType<typeof viewImage>).links.self);
     res.status(status).json(body);

@@ -24,7 +24,7 @@ export function mountObjectTypes(router: Router, { ports }: ApiDeps): void {
 
   mount(router, getObjectType, async (req, res) => {
     parseFields(noQuery, req.query, 'query');
-    res.json(viewObjectType(await findObjectType(ports, { id: paramOf(req.params, 'id') })));
+    res.json(viewObjectType(await findObjectType(ports, { id: paramOf(req.params, 'id') }), ports.evaluator.ruleBook));
   });
 
   mount(router, putObjectType, async (req, res) => {
@@ -41,7 +41,7 @@ export function mountObjectTypes(router: Router, { ports }: ApiDeps): void {
     }
     const type: ObjectType = { ...input, id };
     const { created } = await recordObjectType(ports, { type });
-    const body = viewObjectType({ type, builtin: false });
+    const body = viewObjectType({ type, builtin: false }, ports.evaluator.ruleBook);
     if (created) res.location(body.links.self);
     res.status(created ? 201 : 200).json(body);
   });

@@ -1,12 +1,11 @@
 import * as z from 'zod';
+import { MAX_ASKED_PROFILES, MAX_IGNORED } from '#core/answer/question.ts';
 import { imageFormat } from './inventory.ts';
 import { problemSchema } from './problem.ts';
 import { arch, flagField, nextField, revisionField, timestamp } from './shared.ts';
 
 /** Most questions of one POST. */
 export const MAX_QUESTIONS = 1_000;
-/** Most object types that one question may ignore. */
-const MAX_IGNORED = 100;
 
 export const verdict = z.enum(['yes', 'conditional', 'no', 'unknown']);
 export const grade = z.enum(['predicted', 'tested', 'reported']);
@@ -20,7 +19,10 @@ const questionFields = {
   kernel: text
     .optional()
     .meta({ description: 'Kernel release, or a range such as `>=5.10 <6.2`', example: '6.1.0-56-amd64' }),
-  profile: text.optional().meta({ description: 'Name of one profile' }),
+  profile: z
+    .union([text, z.array(text).min(1).max(MAX_ASKED_PROFILES)])
+    .optional()
+    .meta({ description: 'Name of one profile, or several names: all of them count' }),
   series: text.optional().meta({ description: 'All releases of a series', example: '6.1' }),
   guarantee: text.optional().meta({
     description: 'All recorded profiles of a rung of the guarantee ladder',

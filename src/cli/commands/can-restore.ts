@@ -1,16 +1,17 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { Answer } from '#core/matrix/answer.ts';
-import { parseQuestion } from '#usecases/questions/question.ts';
-import { UseCaseError } from '#usecases/use-case-error.ts';
+import type { Answer } from '#core/answer/answer.ts';
+import { parseQuestion, type Question } from '#core/answer/question.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { answerOffline } from '../answer-offline.ts';
 import { askServer } from '../ask-server.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { type ExitCode, exitCodeOf } from '../exit-code.ts';
-import { addKernelOptions } from '../kernel-options.ts';
+import { addKernelOptions, profileOption } from '../kernel-options.ts';
+import { knownFiles } from '../known-files.ts';
 import { type AnswerFormat, answerOutputOption } from '../output-option.ts';
 import { readImageFile } from '../read-image-file.ts';
-import { readProfile } from '../read-profile.ts';
+import { profileOfParts, readDistinctProfiles, refuseParts } from '../read-profile.ts';
 import { append } from '../repeatable.ts';
 import { serverOption } from '../server-option.ts';
 import { showAnswer } from '../show-answer.ts';
@@ -19,7 +20,7 @@ import { waitForAnswer } from '../wait-for-answer.ts';
 
 interface CanRestoreOptions {
   readonly image: string;
-  readonly profile?: string;
+  readonly profile: readonly string[];
   readonly parent: readonly string[];
   readonly config?: string;
   readonly release?: string;
@@ -28,6 +29,7 @@ interface CanRestoreOptions {
   readonly server?: string;
   readonly kernel?: string;
   readonly series?: string;
+  readonly guarantee?: string;
   readonly fleet?: string;
   readonly ignore: readonly string[];
   readonly strict: boolean;
@@ -38,18 +40,25 @@ interface CanRestoreOptions {
 }
 
 /** `can-restore`: files on both sides and no service, or names and `--server`. */
-export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   const command = new Command('can-restore')
     .description('ask whether a checkpoint image restores on a kernel, and why not')
-    .requiredOption('--image <file>', 'the image: a file, or - for standard input; with --server its name or digest');
+    .requiredOption('--image <file>', 'the image: a file, or - for standard input; with --server its name or digest')
+    .addOption(
+      profileOption('a kernel; repeatable: the image must restore on all of them').argParser(append).default([]),
+    );
   return addKernelOptions(command)
     .option('--ignore <type[@version]>', 'ignore an object type; repeatable', append, [])
     .option('--strict', 'treat host facts that the profile does not record as unknown', false)
     .option('--accept-steps', 'also exit 0 if the answer is "yes, after these steps"', false)
     .addOption(serverOption('ask a running service instead'))
     .option('--offline', 'use files only and ignore RESTORE_MATRIX_SERVER', false)
-    .option('--kernel <release>', 'with --server: a release, or a range such as ">=5.10 <6.2"')
-    .option('--series <series>', 'with --server: a stable series such as 6.1')
+    .option(
+      '--kernel <release>',
+      'ask about recorded profiles, or --profile files, of a release or a range ">=5.10 <6.2"',
+    )
+    .option('--series <series>', 'ask about those of a stable series such as 6.1')
+    .option('--guarantee <rung>', 'ask about those of a rung of the guarantee ladder')
     .option('--fleet <name>', 'with --server: every profile of a fleet')
     .option(
       '--wait <seconds>',
@@ -71,38 +80,42 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
     .action(async (options: CanRestoreOptions) => {
       const server = options.offline ? undefined : options.server;
       const answer =
-        server === undefined ? await askFiles(options, terminal) : await askNames(server, options, terminal);
+        server === undefined ? await askFiles(options, terminal, evaluator) : await askNames(server, options, terminal);
       await showAnswer(answer, options, terminal);
       finish(exitCodeOf(answer.answer, options.acceptSteps));
     });
 }
 
-async function askFiles(options: CanRestoreOptions, terminal: Terminal): Promise<Answer> {
-  const { image, profile, parent, config, release, arch, restorer } = options;
-  if (options.kernel !== undefined || options.series !== undefined || options.fleet !== undefined) {
-    throw new CommandError('--kernel, --series and --fleet need --server; without one use --profile or --release');
-  }
+async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluator: Evaluator): Promise<Answer> {
+  const { image, profile, parent, arch, ...rest } = options;
+  if (options.fleet !== undefined)
+    throw new CommandError('--fleet requires --server: fleets are recorded in a service');
   if (options.wait !== undefined) throw new CommandError('--wait requires --server');
-  const { ignore, strict } = checkQuestion(options);
-  const described = await readProfile({
-    parent,
-    restorer,
-    ...(profile === undefined ? {} : { profile }),
-    ...(config === undefined ? {} : { config }),
-    ...(release === undefined ? {} : { release }),
-    ...(arch === undefined ? {} : { arch }),
-  });
-  return answerOffline(await readImageFile(image, null, terminal), described, { image, ignore, strict }, new Date());
+  // With profiles, --arch asks for those of it; without, it describes the kernel.
+  const isNamed = profile.length > 0;
+  if (isNamed) refuseParts(rest);
+  const question = questionOf(options, isNamed ? arch : undefined);
+  if (question.target.by !== 'profile' && !isNamed) {
+    throw new CommandError('--kernel, --series and --guarantee require --profile files to choose from, or --server');
+  }
+  const profiles = isNamed ? await readDistinctProfiles(profile, parent) : [await profileOfParts(options)];
+  const files = knownFiles(await readImageFile(image, null, terminal), image, profiles, evaluator);
+  const { target } = question;
+  const named = { by: 'profile', profiles: profiles.map(({ name }) => name) } as const;
+  return answerOffline(
+    files,
+    { ...question, target: target.by === 'profile' ? named : target },
+    evaluator,
+    new Date().toISOString(),
+  );
 }
 
-/** The service's own rules for the parts that both kinds of question share. */
-function checkQuestion({ ignore, strict }: CanRestoreOptions) {
-  try {
-    return parseQuestion({ image: 'file', profile: 'file', ignore, strict });
-  } catch (error) {
-    if (error instanceof UseCaseError) throw new CommandError(error.message);
-    throw error;
-  }
+/** The question as a service would understand it; files stand in for the names of image and profiles. */
+function questionOf(options: CanRestoreOptions, arch: string | undefined): Question {
+  const { image, ignore, strict, kernel, series, guarantee } = options;
+  const isByFile = [kernel, series, guarantee].every((one) => one === undefined);
+  const target = isByFile ? { profile: 'file' } : { kernel, series, guarantee };
+  return { ...parseQuestion({ image: 'file', ...target, arch, ignore, strict }), image };
 }
 
 /** A day; who needs longer asks again. */
@@ -115,17 +128,18 @@ function secondsOf(text: string): number {
 }
 
 async function askNames(server: string, options: CanRestoreOptions, terminal: Terminal): Promise<Answer> {
-  const { config, release, restorer, parent, ignore } = options;
+  const { config, release, restorer, parent, profile, ignore } = options;
   if (config !== undefined || release !== undefined || restorer.length > 0 || parent.length > 0) {
     throw new CommandError(
       '--config, --release, --restorer and --parent describe a kernel; a service has its own profiles. --offline asks no service',
     );
   }
   const query = new URLSearchParams();
-  for (const name of ['image', 'profile', 'kernel', 'series', 'fleet', 'arch'] as const) {
+  for (const name of ['image', 'kernel', 'series', 'guarantee', 'fleet', 'arch'] as const) {
     const value = options[name];
     if (value !== undefined) query.set(name, value);
   }
+  for (const name of profile) query.append('profile', name);
   for (const type of ignore) query.append('ignore', type);
   if (options.strict) query.set('strict', 'true');
   return waitForAnswer(() => askServer(server, query), { seconds: options.wait ?? null }, terminal);

@@ -1,29 +1,35 @@
 import { Command, Option } from 'commander';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
-import type { Comparison } from '#usecases/compare/comparison.ts';
+import type { Comparison } from '#core/answer/comparison.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { comparisonCsv } from '#usecases/compare/comparison-csv.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { compareOffline } from '../compare-offline.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { knownFiles } from '../known-files.ts';
+import { parentOption } from '../parent-option.ts';
+import { readImageFile } from '../read-image-file.ts';
+import { readProfiles } from '../read-profile.ts';
 import { renderComparison } from '../render-comparison.ts';
 import { printableJson, type Terminal } from '../terminal.ts';
 
 interface CompareOptions {
   readonly from: string;
   readonly to: string;
+  readonly parent: readonly string[];
   readonly server?: string;
   readonly output: 'table' | 'json' | 'csv';
 }
 
 /** `compare`: what breaks when one kernel takes the place of another. */
-export function compareCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+export function compareCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   return new Command('compare')
     .description('show what breaks, is fixed or becomes unknown when one kernel replaces another')
     .argument('[images...]', 'image files; with --server none: the service compares all its images')
     .requiredOption('--from <profile>', 'the current kernel: a profile as JSON; with --server its name')
     .requiredOption('--to <profile>', 'the new kernel')
+    .addOption(parentOption())
     .option('--server <url>', 'ask a running service instead')
     .addOption(new Option('-o, --output <format>', 'output format').choices(['table', 'json', 'csv']).default('table'))
     .addHelpText(
@@ -34,11 +40,11 @@ export function compareCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .action(async (images: readonly string[], options: CompareOptions) => {
       const { from, to, server, output } = options;
       if (server !== undefined && images.length > 0) throw new CommandError('--server does not accept image files');
+      if (server !== undefined && options.parent.length > 0)
+        throw new CommandError('--server cannot be combined with --parent');
       if (server === undefined && images.length === 0) throw new CommandError('name the image files to compare');
       const comparison =
-        server === undefined
-          ? await compareOffline(images, from, to, RULE_BOOK, new Date())
-          : await askServer(server, from, to);
+        server === undefined ? await compareFiles(images, options, evaluator) : await askServer(server, from, to);
       terminal.out(
         output === 'json'
           ? printableJson(comparison)
@@ -48,6 +54,18 @@ export function compareCommand(terminal: Terminal, finish: (code: ExitCode) => v
       );
       finish(exitCodeOf(comparison));
     });
+}
+
+async function compareFiles(
+  images: readonly string[],
+  { from, to, parent }: CompareOptions,
+  evaluator: Evaluator,
+): Promise<Comparison> {
+  const [before, after] = await readProfiles([from, to], parent);
+  if (before === undefined || after === undefined) throw new RangeError('a file without its profile');
+  const files = [];
+  for (const image of images) files.push(knownFiles(await readImageFile(image), image, [], evaluator));
+  return compareOffline(files, { from: before, to: after }, evaluator, new Date().toISOString());
 }
 
 function exitCodeOf({ counts, total }: Comparison): ExitCode {

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import type { Profile } from '#core/profile/profile.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
-import { decideVerdict } from '#core/verdict/decide-verdict.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import type { Finding } from '#core/verdict/verdict.ts';
 import type { ConversionReport } from '#usecases/ports/conversion.ts';
 import { convertFile } from '../convert-file.ts';
@@ -26,7 +25,7 @@ interface ConvertCommandOptions {
 }
 
 /** `convert IMAGE`: the same image as another kernel, or another CRIU, takes it, or no file at all. */
-export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   return new Command('convert')
     .description('rewrite an image for another kernel or an older CRIU; nothing leaves this machine')
     .argument('<image>', 'a Linux-CR stream or a tar with a CRIU set, plain or compressed; - is standard input')
@@ -39,12 +38,12 @@ export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .addHelpText('after', '\nExit status: 0 done, 1 refused, 2 usage, or an invalid file or image.')
     .addHelpText('after', examples('convert old.img --to profile.json -o new.img'))
     .action(async (image: string, { to, parent, out, drop, revision, force }: ConvertCommandOptions) => {
-      const profile = await readProfile({ profile: to, parent });
+      const profile = await readProfile(to, parent);
       const output = await openOutput(out, force);
       try {
         const report = await convertFile(image, profile, { drop, revision: revision ?? null }, output);
         await output.finish();
-        const left = isSettled(report) ? [] : out === '-' ? null : await findLeft(out, profile);
+        const left = isSettled(report) ? [] : out === '-' ? null : await findLeft(out, profile, evaluator);
         terminal.err(renderConversion(report, profile, left));
       } finally {
         await output.abandon();
@@ -59,7 +58,7 @@ function isSettled({ format, verdict }: ConversionReport): boolean {
 }
 
 /** What the kernel's configuration and host still want of the image that came out. */
-async function findLeft(file: string, profile: Profile): Promise<readonly Finding[]> {
+async function findLeft(file: string, profile: Profile, { decide, ruleBook }: Evaluator): Promise<readonly Finding[]> {
   const { content } = signatureOf((await readImageFile(file)).inventory);
-  return decideVerdict(content, profile, RULE_BOOK).findings.filter(({ severity }) => severity !== 'note');
+  return decide(content, profile, ruleBook).findings.filter(({ severity }) => severity !== 'note');
 }

@@ -1,18 +1,20 @@
 import { Command } from 'commander';
+import type { Answer } from '#core/answer/answer.ts';
+import { readRung } from '#core/answer/question.ts';
 import { type RequiredRung, showRung } from '#core/guarantee/rung.ts';
-import type { Answer } from '#core/matrix/answer.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
-import { readRung } from '#usecases/questions/question.ts';
-import { UseCaseError } from '#usecases/use-case-error.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { askServer } from '../ask-server.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { guaranteeOffline } from '../guarantee-offline.ts';
+import { knownFiles } from '../known-files.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
+import { parentOption } from '../parent-option.ts';
 import { readImageFile } from '../read-image-file.ts';
-import { readProfile } from '../read-profile.ts';
+import { readDistinctProfiles } from '../read-profile.ts';
 import { renderGuarantee, type ShownGuarantee } from '../render-guarantee.ts';
 import { append } from '../repeatable.ts';
 import { serverOption } from '../server-option.ts';
@@ -21,6 +23,7 @@ import { printableJson, type Terminal } from '../terminal.ts';
 interface GuaranteeOptions {
   readonly server?: string;
   readonly profile: readonly string[];
+  readonly parent: readonly string[];
   readonly home?: string;
   readonly require?: string;
   readonly acceptSteps: boolean;
@@ -28,12 +31,13 @@ interface GuaranteeOptions {
 }
 
 /** `guarantee`: how far the compatibility of an image reaches, over the profiles of a service or of files. */
-export function guaranteeCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+export function guaranteeCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   return new Command('guarantee')
     .description('show how far the compatibility of an image reaches, and what ends it')
     .argument('<image>', 'an image file with --profile; with a service its name or digest')
     .addOption(serverOption())
     .option('--profile <file>', 'a profile to evaluate, as JSON, without a service; repeatable', append, [])
+    .addOption(parentOption())
     .option('--home <release>', 'the kernel to start from, if the image does not record it')
     .option('--require <rung>', 'a rung that must hold, such as stable-series or forward+2')
     .option('--accept-steps', 'with --require: also exit 0 if the rung holds after steps', false)
@@ -51,9 +55,9 @@ export function guaranteeCommand(terminal: Terminal, finish: (code: ExitCode) =>
       ),
     )
     .action(async (image: string, options: GuaranteeOptions) => {
-      const required = options.require === undefined ? null : rungOf(options.require);
+      const required = options.require === undefined ? null : readRung('require', options.require);
       const { guarantee, answer } = await (options.profile.length > 0
-        ? ofFiles(image, required, options)
+        ? ofFiles(image, required, options, evaluator)
         : ofServer(image, required, options));
       terminal.out(options.output === 'json' ? printableJson(guarantee) : renderGuarantee(guarantee));
       finish(answer === null ? EXIT.yes : exitCodeOf(answer, options.acceptSteps));
@@ -66,23 +70,15 @@ interface Climbed {
   readonly answer: Answer['answer'] | null;
 }
 
-function rungOf(text: string): RequiredRung {
-  try {
-    return readRung('--require', text);
-  } catch (error) {
-    if (error instanceof UseCaseError) throw new CommandError(error.message);
-    throw error;
-  }
-}
-
 async function ofFiles(
   image: string,
   required: RequiredRung | null,
-  { profile, home }: GuaranteeOptions,
+  { profile, parent, home }: GuaranteeOptions,
+  evaluator: Evaluator,
 ): Promise<Climbed> {
-  const profiles = [];
-  for (const file of profile) profiles.push(await readProfile({ profile: file }));
-  return guaranteeOffline(await readImageFile(image), profiles, { image, home, required }, new Date());
+  const profiles = await readDistinctProfiles(profile, parent);
+  const files = knownFiles(await readImageFile(image), image, profiles, evaluator);
+  return guaranteeOffline(files, { home, required }, evaluator, new Date().toISOString());
 }
 
 async function ofServer(

@@ -1,15 +1,14 @@
 import { Command } from 'commander';
-import { findKconfigDelta } from '#core/kconfig-delta/find-kconfig-delta.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
-import { signatureOf } from '#core/signature/signature-of.ts';
-import { reportDelta } from '#usecases/compare/show-kconfig-delta.ts';
+import { kconfigDeltaOf, type ShownDelta } from '#core/answer/kconfig-delta-of.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
-import { addKernelOptions } from '../kernel-options.ts';
+import { addKernelOptions, profileOption } from '../kernel-options.ts';
+import { knownFiles, NO_REVISION } from '../known-files.ts';
 import { readImageFile } from '../read-image-file.ts';
-import { readProfile } from '../read-profile.ts';
+import { profileOfParts, readProfile, refuseParts } from '../read-profile.ts';
 import { printable, printableJson, type Terminal } from '../terminal.ts';
 
 interface KconfigDeltaOptions {
@@ -25,11 +24,15 @@ interface KconfigDeltaOptions {
 }
 
 /** `kconfig-delta`: the options to set, as a fragment that the kernel's own scripts merge. */
-export function kconfigDeltaCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+export function kconfigDeltaCommand(
+  terminal: Terminal,
+  finish: (code: ExitCode) => void,
+  evaluator: Evaluator,
+): Command {
   const command = new Command('kconfig-delta')
     .description('find the fewest kernel options to change so that an image restores; prints a config fragment')
     .requiredOption('--image <file>', 'the image: a file, or - for standard input; with --server its name or digest');
-  return addKernelOptions(command)
+  return addKernelOptions(command.addOption(profileOption('the kernel')))
     .option('--server <url>', 'ask a running service instead')
     .option('-o, --output <format>', 'fragment or json', 'fragment')
     .addHelpText(
@@ -39,7 +42,9 @@ export function kconfigDeltaCommand(terminal: Terminal, finish: (code: ExitCode)
     .addHelpText('after', examples('kconfig-delta --image checkpoint.tar.gz --profile here.json'))
     .action(async (options: KconfigDeltaOptions) => {
       if (!['fragment', 'json'].includes(options.output)) throw new CommandError('--output must be fragment or json');
-      const delta = await (options.server === undefined ? deltaOfFiles(options) : askServer(options.server, options));
+      const delta = await (options.server === undefined
+        ? deltaOfFiles(options, evaluator)
+        : askServer(options.server, options));
       const text = delta.fragment
         .split('\n')
         .map((line) => printable(line))
@@ -49,15 +54,19 @@ export function kconfigDeltaCommand(terminal: Terminal, finish: (code: ExitCode)
     });
 }
 
-type Delta = ReturnType<typeof reportDelta>;
-
-async function deltaOfFiles({ image, server: _, output: __, ...kernel }: KconfigDeltaOptions): Promise<Delta> {
-  const profile = await readProfile(kernel);
-  const { content } = signatureOf((await readImageFile(image)).inventory);
-  return { ...reportDelta(findKconfigDelta(content, profile, RULE_BOOK), image, profile.name) };
+async function deltaOfFiles(options: KconfigDeltaOptions, evaluator: Evaluator): Promise<ShownDelta> {
+  const { image: file, profile: profileFile, parent } = options;
+  if (profileFile !== undefined) refuseParts(options);
+  const profile = await (profileFile === undefined ? profileOfParts(options) : readProfile(profileFile, parent));
+  const { image, content } = knownFiles(await readImageFile(file), file, [], evaluator);
+  return kconfigDeltaOf(
+    { image, content, profile, inForce: null, revision: NO_REVISION },
+    evaluator,
+    new Date().toISOString(),
+  );
 }
 
-async function askServer(server: string, options: KconfigDeltaOptions): Promise<Delta> {
+async function askServer(server: string, options: KconfigDeltaOptions): Promise<ShownDelta> {
   const { image, profile, parent, config, release, arch, restorer } = options;
   const parts = [config, release, arch, ...restorer, ...parent];
   if (profile === undefined || parts.some((part) => part !== undefined)) {
@@ -70,7 +79,7 @@ async function askServer(server: string, options: KconfigDeltaOptions): Promise<
   throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
 }
 
-function isDelta(body: unknown): body is Delta {
-  const { fragment, after } = (body ?? {}) as Partial<Delta>;
+function isDelta(body: unknown): body is ShownDelta {
+  const { fragment, after } = (body ?? {}) as Partial<ShownDelta>;
   return typeof fragment === 'string' && typeof after === 'string';
 }

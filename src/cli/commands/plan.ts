@@ -1,14 +1,13 @@
 import { Command } from 'commander';
-import { dropsOf, isDoneByConvert, orderSteps } from '#core/conversion/order-steps.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
-import { signatureOf } from '#core/signature/signature-of.ts';
-import { decideVerdict } from '#core/verdict/decide-verdict.ts';
-import type { PlannedStep } from '#core/verdict/verdict.ts';
+import type { ConvertWords } from '#core/answer/plan.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { answerOffline } from '../answer-offline.ts';
 import { examples } from '../examples.ts';
 import { type ExitCode, exitCodeOf } from '../exit-code.ts';
+import { knownFiles } from '../known-files.ts';
 import { type AnswerFormat, answerOutputOption } from '../output-option.ts';
 import { parentOption } from '../parent-option.ts';
+import { planOffline } from '../plan-offline.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfile } from '../read-profile.ts';
 import { renderPlan } from '../render-plan.ts';
@@ -22,7 +21,7 @@ interface PlanOptions {
 }
 
 /** `plan IMAGE`: what has to be done, in order, for an image to restore on a kernel. */
-export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   return new Command('plan')
     .description('list the steps that make an image restore on a kernel; nothing leaves this machine')
     .argument('<image>', 'an image file as for scan; - is standard input')
@@ -32,31 +31,34 @@ export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .addHelpText('after', '\nExit status: 0 yes, 1 no, 2 usage, 3 unknown, 5 conditional.')
     .addHelpText('after', examples('plan old.img --to profile.json'))
     .action(async (image: string, { to, parent, output }: PlanOptions) => {
-      const profile = await readProfile({ profile: to, parent });
-      const scanned = await readImageFile(image, null, terminal);
-      const answer = answerOffline(scanned, profile, { image, ignore: [], strict: false }, new Date());
-      const { steps, verdict } = decideVerdict(signatureOf(scanned.inventory).content, profile, RULE_BOOK);
-      const ordered = orderSteps(steps);
-      const convert = verdict === 'conditional' ? convertLine(image, [to, ...parent], ordered) : null;
-      const shown = ordered.map(({ kind, text, loses }) => ({ kind, text, loses }));
-      const plan = { ...answer, profiles: answer.profiles.map((one) => ({ ...one, steps: shown })) };
-      if (output === 'table') terminal.out(renderPlan(plan, convert));
-      else if (output === 'json') terminal.out(printableJson({ ...plan, convert }));
-      else await showAnswer(plan, { output, acceptSteps: false }, terminal);
-      finish(exitCodeOf(verdict, false));
+      const profile = await readProfile(to, parent);
+      const files = knownFiles(await readImageFile(image, null, terminal), image, [profile], evaluator);
+      const now = new Date().toISOString();
+      const plan = planOffline(files, profile, convertWords(image, to, parent), evaluator, now);
+      if (output === 'json') terminal.out(printableJson(plan));
+      else {
+        const target = { by: 'profile', profiles: [profile.name] } as const;
+        const answer = answerOffline(files, { image, target, arch: null, ignore: [], strict: false }, evaluator, now);
+        // The steps are those of the plan: in the order to follow them.
+        const steps = plan.steps.map(({ kind, text, loses }) => ({ kind, text, loses }));
+        const ordered = { ...answer, profiles: answer.profiles.map((one) => ({ ...one, steps })) };
+        if (output === 'table') terminal.out(renderPlan(ordered, plan.convert));
+        else await showAnswer(ordered, { output, acceptSteps: false }, terminal);
+      }
+      finish(exitCodeOf(plan.verdict, false));
     });
 }
 
-/** Null when no step is about the bytes of the image, or none that a conversion does. */
-function convertLine(
-  image: string,
-  [to = '', ...parents]: readonly string[],
-  steps: readonly PlannedStep[],
-): string | null {
-  if (!steps.some(isDoneByConvert)) return null;
-  const drops = dropsOf(steps).flatMap((type) => ['--drop', type]);
+/** The files as they were named; no service knows them. */
+function convertWords(image: string, to: string, parents: readonly string[]): ConvertWords {
   const named = parents.flatMap((parent) => ['--parent', quote(parent)]);
-  return ['restore-matrix', 'convert', quote(image), '--to', quote(to), ...named, ...drops, '-o', 'OUT'].join(' ');
+  return {
+    command: (drop) => {
+      const drops = drop.flatMap((type) => ['--drop', type]);
+      return ['restore-matrix', 'convert', quote(image), '--to', quote(to), ...named, ...drops, '-o', 'OUT'].join(' ');
+    },
+    request: () => null,
+  };
 }
 
 /** For a shell, where it needs quotes. */

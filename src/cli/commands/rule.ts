@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { Rule } from '#core/rules/rule.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import type { Rule, RuleBook } from '#core/rules/rule.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { nearestNames } from '#usecases/nearest-names.ts';
 import { showRuleDetails, showRuleSummary } from '#usecases/rule-book/show-rule.ts';
 import { CommandError } from '../command-error.ts';
@@ -11,7 +11,7 @@ import { renderRule, renderRuleIndex } from '../render-rule.ts';
 import { printableJson, type Terminal } from '../terminal.ts';
 
 /** `rule`: what a finding rests on, from the rule book of this version. Asks no service. */
-export function ruleCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+export function ruleCommand(terminal: Terminal, finish: (code: ExitCode) => void, { ruleBook }: Evaluator): Command {
   return new Command('rule')
     .description('show what a rule requires, its workarounds and evidence; without an id, all rules')
     .argument('[id]', 'id of the rule, as in a finding')
@@ -19,13 +19,12 @@ export function ruleCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .addHelpText('after', '\nExit status: 0 shown, 2 usage, an unknown rule.')
     .addHelpText('after', examples('rule tcp-established', 'rule memfd --output json', 'rule'))
     .action((id: string | undefined, { output }: { output: OutputFormat }) => {
-      terminal.out(id === undefined ? showAll(output) : showOne(findRule(id), output));
+      terminal.out(id === undefined ? showAll(ruleBook, output) : showOne(findRule(ruleBook, id), output));
       finish(EXIT.yes);
     });
 }
 
-function showAll(output: OutputFormat): string {
-  const { revision, rules } = RULE_BOOK;
+function showAll({ revision, rules }: RuleBook, output: OutputFormat): string {
   if (output === 'table') return renderRuleIndex(rules);
   return printableJson({ ruleBook: revision, items: rules.map(showRuleSummary) });
 }
@@ -35,8 +34,7 @@ function showOne(rule: Rule, output: OutputFormat): string {
   return printableJson({ ...showRuleSummary(rule), ...showRuleDetails(rule) });
 }
 
-function findRule(id: string): Rule {
-  const { rules } = RULE_BOOK;
+function findRule({ rules }: RuleBook, id: string): Rule {
   const found = rules.find((rule) => rule.id === id);
   if (found !== undefined) return found;
   const nearest = nearestNames(

@@ -1,5 +1,5 @@
 /** From an image's home and its row of verdicts to the rungs of the ladder. */
-import type { Answer } from '../matrix/answer.ts';
+import type { JointVerdict } from '../matrix/roll-up.ts';
 import type { Grade, Verdict } from '../verdict/verdict.ts';
 import type { Home } from './home-kernel.ts';
 import { judgePopulation } from './judge-population.ts';
@@ -28,7 +28,7 @@ export interface RungFindings {
   readonly rung: Rung;
   readonly state: RungState;
   /** Over the recorded profiles of the rung; unknown where it is not provable, conditional where steps are needed. */
-  readonly answer: Answer['answer'];
+  readonly answer: JointVerdict;
   /** How many recorded series beyond that of home it holds for; null for rungs inside it. */
   readonly n: number | null;
   /** Those series, nearest first. */

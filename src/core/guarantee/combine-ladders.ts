@@ -1,6 +1,5 @@
 /** The ladders of many images as one: a rung holds for all of them, or it does not. */
-import type { Answer } from '../matrix/answer.ts';
-import { rollUp } from '../matrix/roll-up.ts';
+import { type JointVerdict, rollUp } from '../matrix/roll-up.ts';
 import type { Ladder, RowCell, RungFindings } from './climb-ladder.ts';
 import { RUNGS, type Rung, type RungState, showRung } from './rung.ts';
 
@@ -13,7 +12,7 @@ export interface LadderOfImage<T> {
 export interface CombinedRung<T> {
   readonly rung: Rung;
   readonly state: RungState;
-  readonly answer: Answer['answer'];
+  readonly answer: JointVerdict;
   /** Forward and backward: the fewest series that it holds for. */
   readonly n: number | null;
   /** Ladders by what the rung is on them. */
@@ -66,7 +65,7 @@ function combine<T>(
 }
 
 /** As of one question about all: images that disagree are mixed. */
-function answerOf(state: RungState, findings: readonly { readonly found: RungFindings }[]): Answer['answer'] {
+function answerOf(state: RungState, findings: readonly { readonly found: RungFindings }[]): JointVerdict {
   if (state === 'not-provable') return rollUp([]).answer;
   return rollUp(findings.flatMap(({ found }) => (found.answer === 'mixed' ? ['yes', 'no'] : [found.answer]))).answer;
 }

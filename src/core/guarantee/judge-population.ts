@@ -1,5 +1,4 @@
-import type { Answer } from '../matrix/answer.ts';
-import { rollUp } from '../matrix/roll-up.ts';
+import { type JointVerdict, rollUp } from '../matrix/roll-up.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { Population } from './population-of.ts';
 import type { RungState } from './rung.ts';
@@ -11,7 +10,7 @@ import type { RungState } from './rung.ts';
 export function judgePopulation(
   { missing, isAmbiguous }: Pick<Population<unknown>, 'missing' | 'isAmbiguous'>,
   verdicts: readonly Verdict[],
-): { readonly answer: Answer['answer']; readonly state: RungState } {
+): { readonly answer: JointVerdict; readonly state: RungState } {
   const { answer } = rollUp(verdicts);
   // One of the members is the kernel that is meant, and it may be one that restores.
   if (answer === 'mixed' && isAmbiguous) return NOT_PROVABLE;

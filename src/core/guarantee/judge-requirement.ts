@@ -1,6 +1,5 @@
 /** Whether an image meets what a policy requires of it. */
-import type { Answer } from '../matrix/answer.ts';
-import { rollUp } from '../matrix/roll-up.ts';
+import { type JointVerdict, rollUp } from '../matrix/roll-up.ts';
 import { findingsOf, type RowCell } from './climb-ladder.ts';
 import type { Home } from './home-kernel.ts';
 import { populationOf } from './population-of.ts';
@@ -12,7 +11,7 @@ export type Requirement =
   | { readonly by: 'profiles'; readonly profiles: readonly string[] };
 
 export interface RequirementFindings {
-  readonly answer: Answer['answer'];
+  readonly answer: JointVerdict;
   /** Cells that break it. */
   readonly violations: readonly RowCell[];
   /** What would settle it, where it is unknown. */
@@ -49,10 +48,7 @@ function isViolation({ verdict }: RowCell): boolean {
 }
 
 /** Over all images of a policy; one that is not there is as good as one that nobody knows anything of. */
-export function judgePolicy(
-  answers: readonly Answer['answer'][],
-  isComplete: boolean,
-): Exclude<Answer['answer'], 'mixed'> {
+export function judgePolicy(answers: readonly JointVerdict[], isComplete: boolean): Exclude<JointVerdict, 'mixed'> {
   if (answers.some((answer) => answer === 'no' || answer === 'mixed')) return 'no';
   const { answer } = rollUp(isComplete ? answers.flatMap((one) => (one === 'mixed' ? [] : [one])) : []);
   return answer === 'mixed' ? 'no' : answer;

@@ -1,9 +1,9 @@
 import { lookUpOption } from '../kconfig/look-up-option.ts';
 import type { Profile, Restorer } from '../profile/profile.ts';
-import { relevantOptions } from '../rules/relevant-options.ts';
 import type { RuleBook } from '../rules/rule.ts';
+import { withRelevantOptions } from '../rules/with-relevant-options.ts';
 import type { SignatureContent } from '../signature/signature.ts';
-import { decideVerdict } from '../verdict/decide-verdict.ts';
+import type { Evaluator } from '../verdict/evaluator.ts';
 import { type Choice, choicesOf, moduleOf } from './choices.ts';
 import { type KconfigDelta, type KconfigLine, obstaclesOf } from './kconfig-delta.ts';
 import {
@@ -136,13 +136,6 @@ function compareFound(a: { found: Found }, b: { found: Found }): number {
   return a.found.after.obstacles.length - b.found.after.obstacles.length || a.found.edits.size - b.found.edits.size;
 }
 
-/** Thousands of options that no rule speaks of would be copied with every trial. */
-function withRelevantOptions(profile: Profile, ruleBook: RuleBook): Profile {
-  const relevant = new Set(relevantOptions(ruleBook));
-  const kconfig = Object.fromEntries(Object.entries(profile.kconfig).filter(([option]) => relevant.has(option)));
-  return { ...profile, kconfig };
-}
-
 function trialsFor({ objects }: SignatureContent): number {
   return Math.min(MAX_TRIALS, Math.max(MIN_TRIALS, Math.floor(MAX_JUDGED_OBJECTS / Math.max(1, objects.length))));
 }
@@ -150,12 +143,13 @@ function trialsFor({ objects }: SignatureContent): number {
 function deltaFor(
   content: SignatureContent,
   profile: Profile,
-  ruleBook: RuleBook,
+  evaluator: Evaluator,
   restorers: readonly Restorer[],
 ): Omit<KconfigDelta, 'before'> | null {
+  const { ruleBook } = evaluator;
   const tried = restorers.map((restorer) => {
     const alone = { ...profile, restorers: [restorer] };
-    const trials = new Trials(content, alone, ruleBook, { left: trialsFor(content) });
+    const trials = new Trials(content, alone, evaluator, { left: trialsFor(content) });
     return { restorer, trials, found: searchFor(trials, alone, ruleBook) };
   });
   const [best] = tried.sort(compareFound);
@@ -173,12 +167,14 @@ function deltaFor(
 
 /**
  * The smallest change of the configuration that takes out of the way what a configuration can take out of the way. Nothing
- * is to be changed where the verdict is yes or conditional already. Proven line by line with `decideVerdict`, whose verdict
- * on the changed profile is `after`.
+ * is to be changed where the verdict is yes or conditional already. Proven line by line by deciding again: the decision on
+ * the changed profile is `after`.
  */
-export function findKconfigDelta(content: SignatureContent, whole: Profile, ruleBook: RuleBook): KconfigDelta {
+export function findKconfigDelta(content: SignatureContent, whole: Profile, evaluator: Evaluator): KconfigDelta {
+  const { decide, ruleBook } = evaluator;
+  // Each trial copies the options.
   const profile = withRelevantOptions(whole, ruleBook);
-  const before = decideVerdict(content, profile, ruleBook);
+  const before = decide(content, profile, ruleBook);
   const nothing: KconfigDelta = {
     before,
     after: before,
@@ -192,10 +188,10 @@ export function findKconfigDelta(content: SignatureContent, whole: Profile, rule
   // Of another family than the image's, a restorer reads nothing of it, whatever is configured.
   const able = profile.restorers.filter(
     (restorer) =>
-      !decideVerdict(content, { ...profile, restorers: [restorer] }, ruleBook).findings.some(
+      !decide(content, { ...profile, restorers: [restorer] }, ruleBook).findings.some(
         ({ rule }) => rule === 'restorer-family-missing',
       ),
   );
-  const delta = deltaFor(content, profile, ruleBook, able);
+  const delta = deltaFor(content, profile, evaluator, able);
   return delta === null ? nothing : { before, ...delta };
 }

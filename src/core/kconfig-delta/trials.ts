@@ -1,7 +1,6 @@
 import type { Profile } from '../profile/profile.ts';
-import type { RuleBook } from '../rules/rule.ts';
 import type { SignatureContent } from '../signature/signature.ts';
-import { decideVerdict } from '../verdict/decide-verdict.ts';
+import type { Evaluator } from '../verdict/evaluator.ts';
 import type { Decision, Finding } from '../verdict/verdict.ts';
 import { type KconfigEdit, obstaclesOf } from './kconfig-delta.ts';
 
@@ -32,13 +31,13 @@ export function mergeEdits(edits: Iterable<KconfigEdit>): Map<string, string> {
 export class Trials {
   readonly #content: SignatureContent;
   readonly #profile: Profile;
-  readonly #ruleBook: RuleBook;
+  readonly #evaluator: Evaluator;
   readonly #budget: { left: number };
 
-  constructor(content: SignatureContent, profile: Profile, ruleBook: RuleBook, budget: { left: number }) {
+  constructor(content: SignatureContent, profile: Profile, evaluator: Evaluator, budget: { left: number }) {
     this.#content = content;
     this.#profile = profile;
-    this.#ruleBook = ruleBook;
+    this.#evaluator = evaluator;
     this.#budget = budget;
   }
 
@@ -48,7 +47,8 @@ export class Trials {
 
   run(edits: Edits): Trial {
     this.#budget.left -= 1;
-    const decision = decideVerdict(this.#content, editedProfile(this.#profile, edits), this.#ruleBook);
+    const { decide, ruleBook } = this.#evaluator;
+    const decision = decide(this.#content, editedProfile(this.#profile, edits), ruleBook);
     const obstacles = obstaclesOf(decision);
     return { decision, obstacles, keys: new Set(obstacles.map(keyOf)) };
   }

@@ -1,5 +1,7 @@
 import type { Verdict } from '../verdict/verdict.ts';
-import type { Answer } from './answer.ts';
+
+/** About several profiles: `mixed` where they disagree. */
+export type JointVerdict = Verdict | 'mixed';
 
 /**
  * A question about several profiles is their conjunction: `yes` only when it is yes on every one.
@@ -12,13 +14,16 @@ import type { Answer } from './answer.ts';
  * | some unknown, none no              | unknown     |
  * | some no, and others                | mixed       |
  */
-export function rollUp(verdicts: readonly Verdict[]): Pick<Answer, 'answer' | 'counts'> {
+export function rollUp(verdicts: readonly Verdict[]): {
+  readonly answer: JointVerdict;
+  readonly counts: Readonly<Record<Verdict, number>>;
+} {
   const counts = { yes: 0, conditional: 0, no: 0, unknown: 0 };
   for (const verdict of verdicts) counts[verdict] += 1;
   return { answer: answerOf(counts, verdicts.length), counts };
 }
 
-function answerOf(counts: Readonly<Record<Verdict, number>>, total: number): Answer['answer'] {
+function answerOf(counts: Readonly<Record<Verdict, number>>, total: number): JointVerdict {
   if (total === 0) return 'unknown';
   if (counts.no === total) return 'no';
   if (counts.no > 0) return 'mixed';

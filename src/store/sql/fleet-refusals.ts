@@ -1,5 +1,6 @@
 /** Which member of a fleet refuses what, for sql of one snapshot. */
-import type { FleetMember, FleetRefusals, MemberRefusals } from '#usecases/ports/fleets.ts';
+import type { FleetMember } from '#core/answer/answer-for-fleet.ts';
+import type { FleetRefusals, MemberRefusals } from '#usecases/ports/fleets.ts';
 import type { Queryable } from '../transaction.ts';
 import { onlyRow } from './matrix-state.ts';
 

@@ -1,5 +1,6 @@
 /** Fleets and their members. */
-import type { Fleet, FleetMember } from '#usecases/ports/fleets.ts';
+import type { FleetMember } from '#core/answer/answer-for-fleet.ts';
+import type { Fleet } from '#usecases/ports/fleets.ts';
 import type { Queryable } from '../transaction.ts';
 
 /** A scalar: the members of the fleet named by the parameter, sorted by profile; null where there is no such fleet. */

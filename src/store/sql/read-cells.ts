@@ -28,7 +28,8 @@ export function cellOf(row: CellRow): Omit<StoredCell, 'signatureId' | 'profileI
   const { state, verdict, grade, conflict, predicted, findings, steps, assumptions, evaluatedAt, error } = row;
   const decision =
     predicted && findings && steps && assumptions ? { verdict: predicted, findings, steps, assumptions } : null;
-  const rest = { profileRevision: row.cellProfileRevision, ruleBook: row.cellRuleBook, evaluatedAt, error };
+  const at = evaluatedAt?.toISOString() ?? null;
+  const rest = { profileRevision: row.cellProfileRevision, ruleBook: row.cellRuleBook, evaluatedAt: at, error };
   return { state, verdict, grade, conflict, decision, observations: row.observations ?? [], ...rest };
 }
 

@@ -1,6 +1,7 @@
 /** Profiles at a revision, as rows of the read side. */
+import type { ProfileSelector } from '#core/answer/profile-selector.ts';
 import { profileOf } from '#core/profile/profile-of.ts';
-import type { ProfileSelector, StoredProfile } from '#usecases/ports/ports.ts';
+import type { StoredProfile } from '#usecases/ports/ports.ts';
 import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';
 
@@ -35,7 +36,9 @@ export function selectorCondition(
   first: number,
 ): { sql: string; values: readonly unknown[] } {
   const at = (offset: number): string => `$${first + offset}`;
-  if (selector.by === 'name') return { sql: `p.name = ${at(0)}`, values: [storableText(selector.name)] };
+  if (selector.by === 'names') {
+    return { sql: `p.name = any(${at(0)}::text[])`, values: [selector.names.map(storableText)] };
+  }
   if (selector.by === 'fleet') {
     const sql = `p.name in (select m.profile_name from fleet f join fleet_profile m on m.fleet_id = f.id where f.name = ${at(0)})`;
     return { sql, values: [storableText(selector.fleet)] };

@@ -1,4 +1,5 @@
-import type { ProfileSelector, QuestionSnapshot } from '#usecases/ports/ports.ts';
+import type { ProfileSelector } from '#core/answer/profile-selector.ts';
+import type { QuestionSnapshot } from '#usecases/ports/ports.ts';
 import { parseImageRef, showName } from '../image-ref.ts';
 import type { Queryable } from '../transaction.ts';
 import { membersOf } from './fleets.ts';

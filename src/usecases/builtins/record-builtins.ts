@@ -1,5 +1,6 @@
 import { CATALOGUE } from '#core/object-types/catalogue.ts';
-import { ingestImage } from '../images/ingest-image.ts';
+import { readImage } from '../images/read-image.ts';
+import { recordImage } from '../images/record-image.ts';
 import { DEFAULT_TAG } from '../names.ts';
 import type { Ports } from '../ports/ports.ts';
 import { putProfile } from '../profiles/put-profile.ts';
@@ -25,7 +26,7 @@ export interface BuiltinProgress {
   readonly changed: boolean;
 }
 
-type RecordPorts = Pick<Ports, 'objectTypes' | 'profiles' | 'images' | 'queue' | 'reader' | 'clock'>;
+type RecordPorts = Pick<Ports, 'objectTypes' | 'profiles' | 'images' | 'queue' | 'reader' | 'clock' | 'evaluator'>;
 
 /** Records object types, built-in profiles and sample images. Repeating it changes nothing and reads no image. */
 export async function recordBuiltins(
@@ -64,6 +65,6 @@ async function recordProfile(
 /** A sample whose name the user has moved to another image stays where the user put it. */
 async function recordSample(ports: RecordPorts, sample: BuiltinSample): Promise<boolean> {
   if ((await ports.images.find(`${sample.name}:${DEFAULT_TAG}`)) !== null) return false;
-  await ingestImage(ports, { body: sample.open(), name: sample.name });
+  await recordImage(ports, await readImage(ports, sample.open()), { name: sample.name });
   return true;
 }

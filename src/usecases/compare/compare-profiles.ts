@@ -1,16 +1,21 @@
 /** What breaks, is fixed or becomes unknown when one profile takes the place of another: the upgrade planner. */
-import { CHANGES, type Change, type ComparedDecision, changeOf, isFlip } from '#core/matrix/compare-columns.ts';
-import { VERDICTS } from '#core/verdict/verdict.ts';
+import {
+  type ComparedProfile,
+  type Comparison,
+  type ComparisonParts,
+  compareProfiles as composeComparison,
+  LISTED_CHANGES,
+  pairsOf,
+} from '#core/answer/comparison.ts';
+import { CHANGES, type Change, type ComparedDecision } from '#core/matrix/compare-columns.ts';
 import { openPage, type PageInput, sealPage } from '../cursor.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
+import { judgeCandidates } from '../evaluation/judge-candidates.ts';
 import { profileNotFound } from '../not-found.ts';
 import type { ComparedCell, ComparedHead, ComparedRow, ComparisonSnapshot } from '../ports/comparison.ts';
 import type { Ports } from '../ports/ports.ts';
-import { judgeCandidates } from '../questions/judge-candidates.ts';
 import { UseCaseError } from '../use-case-error.ts';
-import { type ComparedProfile, type Comparison, countsOf, itemOf, notesOf, rulesOf } from './comparison.ts';
 
-export type ComparePorts = Pick<Ports, 'comparisons' | 'profiles' | 'signatures' | 'cells' | 'clock'>;
+export type ComparePorts = Pick<Ports, 'comparisons' | 'profiles' | 'signatures' | 'cells' | 'clock' | 'evaluator'>;
 
 export interface CompareInput extends PageInput {
   readonly from: string;
@@ -37,11 +42,11 @@ interface Both {
 export async function compareProfiles(
   ports: ComparePorts,
   input: CompareInput,
-  { evaluator = EVALUATOR, paged = true }: { evaluator?: Evaluator; paged?: boolean } = {},
+  { paged = true }: { paged?: boolean } = {},
 ): Promise<Comparison> {
   const { cursor, limit } = openPage('comparison', input);
-  const changes = new Set(input.changes ?? (input.unchanged ? CHANGES : CHANGES.filter(isFlip)));
-  const keys = keysOf(changes);
+  const changes = new Set(input.changes ?? (input.unchanged ? CHANGES : LISTED_CHANGES));
+  const keys = pairsOf(changes);
   const snapshot = await ports.comparisons.read({
     from: input.from,
     to: input.to,
@@ -49,7 +54,7 @@ export async function compareProfiles(
     listOpen: changes.has('open'),
     after: placeOf(cursor, keys),
     limit: paged ? limit : MAX_LISTED,
-    ruleBook: evaluator.ruleBook.revision,
+    ruleBook: ports.evaluator.ruleBook.revision,
     maxOpen: MAX_ON_THE_SPOT,
     maxPairs: MAX_PAIRS,
     maxImages: MAX_SHOWN_IMAGES,
@@ -57,17 +62,18 @@ export async function compareProfiles(
   const { from, to } = snapshot;
   if (from === null) throw await profileNotFound(ports, input.from);
   if (to === null) throw await profileNotFound(ports, input.to);
-  const settled = await settleOpen(ports, snapshot, from, to, evaluator);
-  return buildComparison(snapshot, { from: viewHead(from), to: viewHead(to) }, settled, changes, ports.clock.now());
-}
-
-/** `yes>no` for every pair of verdicts that is one of the changes, the worst first; open ones may turn out to be any. */
-function keysOf(changes: ReadonlySet<Change>): readonly string[] {
-  const pairs = VERDICTS.flatMap((from) =>
-    VERDICTS.map((to) => ({ key: `${from}>${to}`, change: changeOf(from, to) })),
-  );
-  const wanted = CHANGES.filter((change) => changes.has(change));
-  return [...wanted.flatMap((change) => pairs.filter((pair) => pair.change === change).map(({ key }) => key)), 'open'];
+  const settled = await settleOpen(ports, snapshot, from, to);
+  const now = ports.clock.now();
+  return composeComparison({
+    from: viewHead(from),
+    to: viewHead(to),
+    ...partsOf(snapshot, settled),
+    changes,
+    next: sealPage('comparison', { items: snapshot.rows, next: snapshot.next }).next,
+    revision: snapshot.revision,
+    ruleBook: snapshot.ruleBook,
+    evaluatedAt: (snapshot.open.length > 0 ? now : (snapshot.evaluatedAt ?? now)).toISOString(),
+  });
 }
 
 function placeOf(cursor: string | null, keys: readonly string[]): { key: string; signatureId: number } | null {
@@ -94,17 +100,15 @@ async function settleOpen(
   { open, decisions, ruleBook }: ComparisonSnapshot,
   from: ComparedHead,
   to: ComparedHead,
-  evaluator: Evaluator,
 ): Promise<ReadonlyMap<number, Both>> {
   const settled = new Map<number, Both>();
   const decide = async (row: ComparedRow, cell: ComparedCell | null, head: ComparedHead) => {
     const known = decisionOf(cell, decisions);
     if (known !== null) return known;
-    const plain = { strict: false, ignore: [] };
     // An open cell may hold what a real restore showed.
     const [held = null] = await ports.cells.of(row.signatureId, [head.profileId]);
     const candidate = { ...head, cell: held };
-    const { profiles } = await judgeCandidates(ports, row.signatureId, [candidate], plain, evaluator, ruleBook);
+    const { profiles } = await judgeCandidates(ports, row.signatureId, [candidate], { current: ruleBook });
     const [judged] = profiles;
     if (judged === undefined || judged.fault) return null;
     const { verdict, grade, findings, steps } = judged.answer;
@@ -117,56 +121,39 @@ async function settleOpen(
   return settled;
 }
 
-function buildComparison(
+function partsOf(
   snapshot: ComparisonSnapshot,
-  profiles: { readonly from: ComparedProfile; readonly to: ComparedProfile },
   settled: ReadonlyMap<number, Both>,
-  changes: ReadonlySet<Change>,
-  now: Date,
-): Comparison {
-  const { totals, pairs, open, rows, decisions, revision } = snapshot;
+): Pick<ComparisonParts, 'counted' | 'groups' | 'rows'> {
+  const { totals, pairs, open, rows, decisions } = snapshot;
   const isOpen = ({ from, to }: { from: unknown; to: unknown }) => from === null || to === null;
   const onTheSpot = open.map(({ signatureId, images }) => ({
     signatures: 1,
     images,
     ...(settled.get(signatureId) ?? { from: null, to: null }),
   }));
-  const counted = [
-    ...totals.filter((total) => open.length === 0 || !isOpen(total)),
-    ...onTheSpot.map(({ from, to, ...rest }) => ({
-      ...rest,
-      from: from?.verdict ?? null,
-      to: to?.verdict ?? null,
-    })),
-  ];
-  const { total, counts } = countsOf(counted);
-  const items = rows
-    .map(({ signatureId, signature, images, shown, from, to }) => {
+  return {
+    counted: [
+      ...totals.filter((total) => open.length === 0 || !isOpen(total)),
+      ...onTheSpot.map(({ from, to, ...rest }) => ({
+        ...rest,
+        from: from?.verdict ?? null,
+        to: to?.verdict ?? null,
+      })),
+    ],
+    groups: [
+      ...pairs.map(({ from, to, ...rest }) => ({
+        ...rest,
+        from: decisionOf(from, decisions),
+        to: decisionOf(to, decisions),
+      })),
+      ...onTheSpot,
+    ],
+    rows: rows.map(({ signatureId, signature, images, shown, from, to }) => {
       const fresh = settled.get(signatureId);
       const both = fresh ?? { from: decisionOf(from, decisions), to: decisionOf(to, decisions) };
       const named = shown.map(({ digest, name }) => ({ digest, name }));
-      return itemOf({ signature, images: { count: images, shown: named }, ...both, onTheSpot: fresh !== undefined });
-    })
-    .filter(({ change }) => changes.has(change));
-  const groups = [
-    ...pairs.map(({ from, to, ...rest }) => ({
-      ...rest,
-      from: decisionOf(from, decisions),
-      to: decisionOf(to, decisions),
-    })),
-    ...onTheSpot,
-  ];
-  return {
-    of: 'profiles',
-    ...profiles,
-    total,
-    counts,
-    ...rulesOf(groups),
-    items,
-    next: sealPage('comparison', { items, next: snapshot.next }).next,
-    notes: notesOf(profiles.from, profiles.to, counts),
-    revision,
-    ruleBook: snapshot.ruleBook,
-    evaluatedAt: (open.length > 0 ? now : (snapshot.evaluatedAt ?? now)).toISOString(),
+      return { signature, images: { count: images, shown: named }, ...both, onTheSpot: fresh !== undefined };
+    }),
   };
 }

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import type { ImageComparison } from './compare-images.ts';
-import type { Comparison, ComparisonItem } from './comparison.ts';
+import type { Comparison, ComparisonItem } from '#core/answer/comparison.ts';
+import type { ImageComparison } from '#core/answer/image-comparison.ts';
 
 type Flip = Pick<ComparisonItem, 'reasons' | 'steps'>;
 

@@ -1,116 +1,31 @@
-/** The fewest options to set for an image to restore on a profile. */
-
-import { findKconfigDelta } from '#core/kconfig-delta/find-kconfig-delta.ts';
-import type { KconfigDelta } from '#core/kconfig-delta/kconfig-delta.ts';
-import { DEPENDENCIES_NOTE, writeFragment } from '#core/kconfig-delta/write-fragment.ts';
-import type { Finding, Step, Verdict } from '#core/verdict/verdict.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
-import { MAX_READS } from '../max-reads.ts';
+import { judgeProfiles, PLAINLY } from '#core/answer/judge-profiles.ts';
+import { kconfigDeltaOf, type ShownDelta } from '#core/answer/kconfig-delta-of.ts';
+import { readMaterial } from '../evaluation/judge-candidates.ts';
 import { imageNotFound, profileNotFound } from '../not-found.ts';
-import type { Ports, QuestionSnapshot } from '../ports/ports.ts';
-import { judgeCandidates } from '../questions/judge-candidates.ts';
+import type { Ports } from '../ports/ports.ts';
+import { readSteady } from '../read-steady.ts';
 
-/** The delta as it is told: by the service and by the command line alike. */
-export interface DeltaReport {
-  /** By the rules, with the configuration as it is. */
-  readonly before: Verdict;
-  /** By the rules, with the lines. */
-  readonly after: Verdict;
-  /** What the lines are for; null where no restorer of the profile reads such images. */
-  readonly restorer: string | null;
-  readonly lines: KconfigDelta['lines'];
-  readonly minimal: boolean;
-  readonly smallest: boolean;
-  readonly notHelpedByKconfig: readonly Finding[];
-  /** What is to do beside, with the lines in place. */
-  readonly steps: readonly Step[];
-  readonly assumptions: readonly string[];
-  readonly notes: readonly string[];
-  /** The lines as text of a `.config`. */
-  readonly fragment: string;
-}
-
-export interface ShownDelta extends DeltaReport {
-  readonly image: Omit<NonNullable<QuestionSnapshot['image']>, 'arch' | 'signatureId'>;
-  readonly profile: string;
-  readonly kernel: string;
-  readonly arch: string;
-  readonly revision: number;
-  readonly ruleBook: string;
-  readonly evaluatedAt: string;
-}
-
-export function reportDelta(delta: KconfigDelta, image: string, profile: string): DeltaReport {
-  const { before, after, restorer, lines, minimal, smallest, notHelpedByKconfig } = delta;
-  return {
-    before: before.verdict,
-    after: after.verdict,
-    restorer: restorer?.text ?? null,
-    lines,
-    minimal,
-    smallest,
-    notHelpedByKconfig,
-    steps: after.steps.map(({ kind, text, loses }) => ({ kind, text, loses })),
-    assumptions: after.assumptions,
-    notes: lines.length === 0 ? [] : [DEPENDENCIES_NOTE],
-    fragment: writeFragment(delta, image, profile),
-  };
-}
-
-export async function showKconfigDelta(
-  ports: Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock'>,
+/** The fewest options to set for an image to restore on a profile. */
+export function showKconfigDelta(
+  ports: Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock' | 'evaluator'>,
   input: { readonly ref: string; readonly profile: string },
-  evaluator: Evaluator = EVALUATOR,
 ): Promise<ShownDelta> {
-  for (let read = 1; ; read++) {
-    const { image, candidates, revision } = await ports.questions.read(input.ref, { by: 'name', name: input.profile });
+  return readSteady(async () => {
+    const { evaluator } = ports;
+    const snapshot = await ports.questions.read(input.ref, { by: 'names', names: [input.profile] });
+    const { image, candidates, revision, ruleBook } = snapshot;
     if (image === null) throw await imageNotFound(ports, input.ref);
     const [candidate] = candidates;
     if (candidate === undefined) throw await profileNotFound(ports, input.profile);
-    const [contents, profiles] = await Promise.all([
-      ports.signatures.content([image.signatureId]),
-      ports.profiles.forEvaluation(candidates),
-    ]);
-    const content = contents.get(image.signatureId)?.content;
-    const profile = profiles.get(candidate.profileId);
-    if (content === undefined || profile?.revision !== candidate.profileRevision) {
-      if (read < MAX_READS) continue;
-      throw content === undefined ? await imageNotFound(ports, input.ref) : await profileNotFound(ports, input.profile);
-    }
-    const { digest, name, format, signature } = image;
-    const report = reportDelta(
-      findKconfigDelta(content, profile, evaluator.ruleBook),
-      name === '' ? digest : name,
-      profile.name,
-    );
-    const observed = await verdictInForce(ports, image.signatureId, candidates, evaluator);
+    const material = await readMaterial(ports, image.signatureId, candidates);
+    const { content } = material;
+    const profile = material.profiles.get(candidate.profile);
+    if (content === null) return { gone: () => imageNotFound(ports, input.ref) };
+    if (profile?.revision !== candidate.profileRevision) return { gone: () => profileNotFound(ports, input.profile) };
+    const { profiles } = judgeProfiles(candidates, material, PLAINLY, evaluator, ruleBook);
+    const inForce = profiles[0]?.answer.verdict ?? null;
     return {
-      image: { digest, name, format, signature },
-      profile: candidate.profile,
-      kernel: candidate.release,
-      arch: candidate.arch,
-      ...report,
-      notes: [...report.notes, ...contradiction(observed, report.before)],
-      revision,
-      ruleBook: evaluator.ruleBook.revision,
-      evaluatedAt: ports.clock.now().toISOString(),
+      found: kconfigDeltaOf({ image, content, profile, inForce, revision }, evaluator, ports.clock.now().toISOString()),
     };
-  }
-}
-
-async function verdictInForce(
-  ports: Pick<Ports, 'profiles' | 'signatures'>,
-  signatureId: number,
-  candidates: QuestionSnapshot['candidates'],
-  evaluator: Evaluator,
-): Promise<Verdict | null> {
-  const plain = { strict: false, ignore: [] };
-  const { profiles } = await judgeCandidates(ports, signatureId, candidates, plain, evaluator);
-  return profiles[0]?.answer.verdict ?? null;
-}
-
-/** What was seen wins over what the rules foretell, but nobody has seen a kernel with other options. */
-function contradiction(inForce: Verdict | null, foretold: Verdict): readonly string[] {
-  if (inForce === null || inForce === foretold) return [];
-  return [`The verdict in force is ${inForce}; the rules alone foretell ${foretold}, and the lines follow the rules.`];
+  });
 }

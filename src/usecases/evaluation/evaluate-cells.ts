@@ -1,6 +1,5 @@
+import { sanitiseFault } from '#core/verdict/sanitise-fault.ts';
 import type { ClaimedCell, EvaluatedCell, Ports } from '../ports/ports.ts';
-import { EVALUATOR, type Evaluator } from './evaluator.ts';
-import { sanitiseFault } from './sanitise-fault.ts';
 
 /** Cells claimed at a time. */
 const CLAIMED_CELLS = 1_000;
@@ -13,7 +12,6 @@ export const MAX_ATTEMPTS = 3;
 export type EvaluationScope = { readonly signatureId: number } | { readonly profileId: number };
 
 export interface EvaluationTerms {
-  readonly evaluator?: Evaluator;
   readonly leaseMs?: number;
   /** When it aborts, cells that are claimed are decided still, and no more are claimed. */
   readonly signal?: AbortSignal | undefined;
@@ -32,20 +30,20 @@ export interface EvaluationTotals {
   readonly finished: boolean;
 }
 
-type EvaluationPorts = Pick<Ports, 'cells' | 'signatures' | 'profiles'>;
+type EvaluationPorts = Pick<Ports, 'cells' | 'signatures' | 'profiles' | 'evaluator'>;
 
 /** Evaluates all open cells of a signature or a profile. Safe to run twice, at the same time, or after a crash. */
 export async function evaluateCells(
   ports: EvaluationPorts,
   scope: EvaluationScope,
-  { evaluator = EVALUATOR, leaseMs = LEASE_MS, signal }: EvaluationTerms = {},
+  { leaseMs = LEASE_MS, signal }: EvaluationTerms = {},
 ): Promise<EvaluationTotals> {
-  const ruleBook = evaluator.ruleBook.revision;
+  const ruleBook = ports.evaluator.ruleBook.revision;
   const terms = { ruleBook, limit: CLAIMED_CELLS, leaseMs, maxAttempts: MAX_ATTEMPTS };
   const totals = { evaluated: 0, written: 0, faults: 0, flips: 0 };
   while (!signal?.aborted) {
     const claimed = await ports.cells.claim(scope, terms);
-    const { evaluated, written, faults, flips } = await evaluateClaimed(ports, claimed, evaluator);
+    const { evaluated, written, faults, flips } = await evaluateClaimed(ports, claimed);
     totals.evaluated += evaluated;
     totals.written += written;
     totals.faults += faults;
@@ -59,7 +57,6 @@ export async function evaluateCells(
 async function evaluateClaimed(
   ports: EvaluationPorts,
   claimed: readonly ClaimedCell[],
-  evaluator: Evaluator,
 ): Promise<Omit<EvaluationTotals, 'finished'>> {
   const totals = { evaluated: 0, written: 0, faults: 0, flips: 0 };
   if (claimed.length === 0) return totals;
@@ -73,7 +70,7 @@ async function evaluateClaimed(
   };
   let storing: Promise<Stored> = Promise.resolve({ written: 0, flips: 0 });
   for (let start = 0; start < claimed.length; start += BATCH_CELLS) {
-    const batch = evaluateBatch(claimed.slice(start, start + BATCH_CELLS), contents, profiles, evaluator);
+    const batch = evaluateBatch(claimed.slice(start, start + BATCH_CELLS), contents, profiles, ports.evaluator);
     totals.evaluated += batch.evaluated.length;
     totals.faults += batch.faulty;
     count(await storing);
@@ -97,7 +94,7 @@ function evaluateBatch(
   cells: readonly ClaimedCell[],
   contents: Awaited<ReturnType<Ports['signatures']['content']>>,
   profiles: Awaited<ReturnType<Ports['profiles']['forEvaluation']>>,
-  evaluator: Evaluator,
+  evaluator: Ports['evaluator'],
 ): Batch {
   const evaluated: EvaluatedCell[] = [];
   const faults = new Map<string, ClaimedCell[]>();

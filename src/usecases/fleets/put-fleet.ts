@@ -1,7 +1,7 @@
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import type { FleetMember } from '#core/answer/answer-for-fleet.ts';
 import { checkName } from '../names.ts';
 import { nearestNames } from '../nearest-names.ts';
-import type { Fleet, FleetMember } from '../ports/fleets.ts';
+import type { Fleet } from '../ports/fleets.ts';
 import type { Ports } from '../ports/ports.ts';
 import { UseCaseError } from '../use-case-error.ts';
 
@@ -16,13 +16,13 @@ export interface PutFleetInput {
 
 /** Records or replaces a fleet. One without profiles is recorded too: every answer about it is unknown. */
 export async function putFleet(
-  ports: Pick<Ports, 'fleets' | 'profiles'>,
+  ports: Pick<Ports, 'fleets' | 'profiles' | 'evaluator'>,
   input: PutFleetInput,
 ): Promise<{ fleet: Fleet; created: boolean }> {
   const name = checkName('name', input.name);
   checkMembers(input.profiles);
   const members = [...input.profiles].sort((a, b) => (a.profile < b.profile ? -1 : 1));
-  const put = await ports.fleets.put({ name, members, labels: input.labels }, RULE_BOOK.revision);
+  const put = await ports.fleets.put({ name, members, labels: input.labels }, ports.evaluator.ruleBook.revision);
   if (!('unknownProfiles' in put)) return { fleet: put.fleet, created: put.created };
   const [first = ''] = put.unknownProfiles;
   const errors = put.unknownProfiles.map((profile) => ({

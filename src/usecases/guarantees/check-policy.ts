@@ -1,5 +1,6 @@
 /** Whether images meet a policy, and which cells say that they do not. */
 
+import { readRung } from '#core/answer/question.ts';
 import {
   judgePolicy,
   judgeRequirement,
@@ -7,12 +8,11 @@ import {
   type RequirementFindings,
 } from '#core/guarantee/judge-requirement.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
-import { MAX_READS } from '../max-reads.ts';
+import { mapQuestionError } from '../map-question-error.ts';
 import { policyNotFound } from '../not-found.ts';
 import type { PolicyCheck, PolicyRequirement, PolicyViolation } from '../ports/guarantee.ts';
 import type { Ports } from '../ports/ports.ts';
-import { readRung } from '../questions/question.ts';
+import { readSteady } from '../read-steady.ts';
 import { findPolicy } from './find-policy.ts';
 import { type ImageRow, judgeRows, MAX_GROUPS, type RowPorts } from './judge-rows.ts';
 
@@ -27,13 +27,9 @@ interface CheckedRow extends ImageRow {
   readonly findings: RequirementFindings;
 }
 
-export async function checkPolicy(
-  ports: PolicyPorts,
-  input: { name: string },
-  evaluator: Evaluator = EVALUATOR,
-): Promise<PolicyCheck> {
+export async function checkPolicy(ports: PolicyPorts, input: { name: string }): Promise<PolicyCheck> {
   const { name, images, require } = await findPolicy(ports, input);
-  const { requirement, notes, judged } = await readRows(ports, require, images, evaluator);
+  const { requirement, notes, judged } = await readRows(ports, require, images);
   const rows: CheckedRow[] = [];
   for (const one of judged.rows) {
     rows.push({ ...one, findings: judgeRequirement(one.home, one.row, requirement) });
@@ -58,30 +54,24 @@ export async function checkPolicy(
 }
 
 /** A fleet is read on its own: its profiles and the rows are of one revision where nothing changed in between. */
-async function readRows(
-  ports: PolicyPorts,
-  require: PolicyRequirement,
-  images: readonly string[],
-  evaluator: Evaluator,
-) {
-  for (let read = 1; ; read++) {
+function readRows(ports: PolicyPorts, require: PolicyRequirement, images: readonly string[]) {
+  return readSteady(async () => {
     const before = await ports.matrix.revision();
     const { requirement, notes } = await requirementOf(ports, require);
     const only = requirement.by === 'profiles' ? new Set(requirement.profiles) : null;
-    const judged = await judgeRows(ports, { by: 'refs', refs: images }, only, evaluator);
-    if (judged.revision === before.revision || !('fleet' in require) || read === MAX_READS) {
-      return { requirement, notes, judged };
-    }
-  }
+    const judged = await judgeRows(ports, { by: 'refs', refs: images }, only);
+    const rows = { requirement, notes, judged };
+    const isOne = judged.revision === before.revision || !('fleet' in require);
+    return isOne ? { found: rows } : { outdated: rows };
+  });
 }
 
 /** The same, kept in the policy's history. */
 export async function recordPolicyCheck(
   ports: PolicyPorts,
   input: { name: string },
-  evaluator: Evaluator = EVALUATOR,
 ): Promise<PolicyCheck & { readonly id: number }> {
-  const check = await checkPolicy(ports, input, evaluator);
+  const check = await checkPolicy(ports, input);
   const recorded = await ports.policies.recordCheck(check);
   if (recorded === null) throw await policyNotFound(ports, input.name);
   return { ...check, id: recorded.id };
@@ -93,7 +83,10 @@ async function requirementOf(
 ): Promise<{ requirement: Requirement; notes: readonly string[] }> {
   if ('profiles' in require) return { requirement: { by: 'profiles', profiles: require.profiles }, notes: [] };
   if ('guarantee' in require) {
-    return { requirement: { by: 'guarantee', rung: readRung('guarantee', require.guarantee) }, notes: [] };
+    return {
+      requirement: { by: 'guarantee', rung: mapQuestionError(() => readRung('guarantee', require.guarantee)) },
+      notes: [],
+    };
   }
   const fleet = await ports.fleets.find(require.fleet);
   const profiles = (fleet?.members ?? []).map(({ profile }) => profile);

@@ -1,16 +1,15 @@
 /** Rows of many images: stored verdicts in one snapshot, and on the spot what nobody decided yet. */
 
+import { type PlacedCandidate, placeCandidates } from '#core/answer/narrow-to-rung.ts';
+import { type WhatCounts, whatCounts } from '#core/answer/row-cell.ts';
 import type { RowCell } from '#core/guarantee/climb-ladder.ts';
 import { type Home, homeFrom } from '#core/guarantee/home-kernel.ts';
-import type { Evaluator } from '../evaluation/evaluator.ts';
-import { MAX_READS } from '../max-reads.ts';
+import { judgeCandidates, readProfiles } from '../evaluation/judge-candidates.ts';
 import type { ImageGroup, ImageSelector, RowsSnapshot } from '../ports/guarantee.ts';
-import type { Ports } from '../ports/ports.ts';
-import { judgeCandidates } from '../questions/judge-candidates.ts';
-import { type PlacedCandidate, placeCandidates } from './guarantee-scope.ts';
-import { type WhatCounts, whatCounts } from './row-cell.ts';
+import type { Ports, QuestionCandidate } from '../ports/ports.ts';
+import { readSteady } from '../read-steady.ts';
 
-export type RowPorts = Pick<Ports, 'guarantees' | 'profiles' | 'signatures' | 'cells'>;
+export type RowPorts = Pick<Ports, 'guarantees' | 'profiles' | 'signatures' | 'cells' | 'evaluator'>;
 
 /** Groups of images, cells of their rows, and evaluations on the spot that one request is worth. */
 export const MAX_GROUPS = 1_000;
@@ -32,44 +31,39 @@ export async function judgeRows(
   ports: RowPorts,
   selector: ImageSelector,
   profiles: ReadonlySet<string> | null,
-  evaluator: Evaluator,
 ): Promise<JudgedRows> {
-  for (let read = 1; ; read++) {
+  const { snapshot, placed } = await readSteady(async () => {
     const snapshot = await ports.guarantees.rows(selector, { groups: MAX_GROUPS, cells: MAX_CELLS });
     const heads = snapshot.profiles.filter(({ profile }) => profiles === null || profiles.has(profile));
-    const placed = await placeCandidates(
-      ports,
-      heads.map((head) => ({ ...head, cell: null })),
-    );
-    if (placed === null && read < MAX_READS) continue;
-    const ruleBook = snapshot.ruleBook || evaluator.ruleBook.revision;
-    const table = new VerdictTable(ports, { ...snapshot, ruleBook }, evaluator);
-    const rows: ImageRow[] = [];
-    for (const group of snapshot.groups) {
-      const columns = (placed ?? []).filter(({ arch }) => profiles !== null || arch === group.arch);
-      const { arch, family, kernel, revision } = group;
-      const home = homeFrom({ arch, family, origin: { kernel, revision } });
-      rows.push({ group, home, row: await table.rowOf(group.signatureId, columns) });
-    }
-    const { isCut, unmatched, revision } = snapshot;
-    return { rows, isCut, unmatched, revision, ruleBook };
+    const candidates = heads.map((head) => ({ ...head, cell: null }));
+    const placed = placeCandidates(candidates, await readProfiles(ports, candidates));
+    return placed === null ? { outdated: { snapshot, placed: [] } } : { found: { snapshot, placed } };
+  });
+  const ruleBook = snapshot.ruleBook || ports.evaluator.ruleBook.revision;
+  const table = new VerdictTable(ports, { ...snapshot, ruleBook });
+  const rows: ImageRow[] = [];
+  for (const group of snapshot.groups) {
+    const columns = placed.filter(({ arch }) => profiles !== null || arch === group.arch);
+    const { arch, family, kernel, revision } = group;
+    const home = homeFrom({ arch, family, origin: { kernel, revision } });
+    rows.push({ group, home, row: await table.rowOf(group.signatureId, columns) });
   }
+  const { isCut, unmatched, revision } = snapshot;
+  return { rows, isCut, unmatched, revision, ruleBook };
 }
 
 /** Verdicts by signature and profile; counts what it evaluates itself. */
 class VerdictTable {
   readonly #ports: RowPorts;
-  readonly #evaluator: Evaluator;
   readonly #ruleBook: string;
   readonly #verdicts: Map<string, WhatCounts>;
   #evaluations = 0;
 
-  constructor(ports: RowPorts, { verdicts, profiles, ruleBook }: RowsSnapshot, evaluator: Evaluator) {
+  constructor(ports: RowPorts, { verdicts, profiles, ruleBook }: RowsSnapshot) {
     this.#ports = ports;
-    this.#evaluator = evaluator;
     this.#ruleBook = ruleBook;
     const heads = new Map(profiles.map(({ profileId, profileRevision }) => [profileId, profileRevision]));
-    const inForce = [ruleBook, evaluator.ruleBook.revision];
+    const inForce = [ruleBook, ports.evaluator.ruleBook.revision];
     this.#verdicts = new Map(
       verdicts
         .filter((cell) => heads.get(cell.profileId) === cell.profileRevision && inForce.includes(cell.ruleBook))
@@ -77,7 +71,10 @@ class VerdictTable {
     );
   }
 
-  async rowOf(signatureId: number, columns: readonly PlacedCandidate[]): Promise<readonly RowCell[]> {
+  async rowOf(
+    signatureId: number,
+    columns: readonly PlacedCandidate<QuestionCandidate>[],
+  ): Promise<readonly RowCell[]> {
     const open = columns.filter(({ candidate }) => !this.#verdicts.has(keyOf(signatureId, candidate.profileId)));
     await this.#evaluate(signatureId, open.slice(0, MAX_EVALUATIONS - this.#evaluations));
     return columns.map(({ candidate, ...profile }) => {
@@ -86,7 +83,7 @@ class VerdictTable {
     });
   }
 
-  async #evaluate(signatureId: number, open: readonly PlacedCandidate[]): Promise<void> {
+  async #evaluate(signatureId: number, open: readonly PlacedCandidate<QuestionCandidate>[]): Promise<void> {
     if (open.length === 0) return;
     this.#evaluations += open.length;
     const cells = await this.#ports.cells.of(
@@ -98,18 +95,10 @@ class VerdictTable {
       return { ...candidate, cell: cells.find(({ profileId }) => profileId === candidate.profileId) ?? null };
     });
     const ids = new Map(candidates.map(({ profile, profileId }) => [profile, profileId]));
-    const plain = { strict: false, ignore: [] };
-    const { profiles } = await judgeCandidates(
-      this.#ports,
-      signatureId,
-      candidates,
-      plain,
-      this.#evaluator,
-      this.#ruleBook,
-    );
-    for (const judged of profiles) {
-      const id = ids.get(judged.answer.profile);
-      if (id !== undefined) this.#verdicts.set(keyOf(signatureId, id), whatCounts(judged));
+    const { profiles } = await judgeCandidates(this.#ports, signatureId, candidates, { current: this.#ruleBook });
+    for (const { answer } of profiles) {
+      const id = ids.get(answer.profile);
+      if (id !== undefined) this.#verdicts.set(keyOf(signatureId, id), whatCounts(answer));
     }
   }
 }

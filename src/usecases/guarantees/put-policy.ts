@@ -1,10 +1,11 @@
 /** Records what somebody requires of images. */
+import { readRung } from '#core/answer/question.ts';
 import { showRung } from '#core/guarantee/rung.ts';
+import { mapQuestionError } from '../map-question-error.ts';
 import { checkName } from '../names.ts';
 import { fleetNotFound, profileNotFound } from '../not-found.ts';
 import type { Policy, PolicyRequirement, StoredPolicy } from '../ports/guarantee.ts';
 import type { Ports } from '../ports/ports.ts';
-import { readRung } from '../questions/question.ts';
 import { UseCaseError } from '../use-case-error.ts';
 
 export const MAX_POLICY_IMAGES = 100;
@@ -51,7 +52,9 @@ async function readRequirement(
     if ((await ports.fleets.find(fleet)) === null) throw await fleetNotFound(ports, fleet);
     return { fleet };
   }
-  if (guarantee !== undefined) return { guarantee: showRung(readRung('/require/guarantee', guarantee)) };
+  if (guarantee !== undefined) {
+    return { guarantee: showRung(mapQuestionError(() => readRung('/require/guarantee', guarantee))) };
+  }
   const names = [...new Set(profiles)];
   if (names.length === 0 || names.length > MAX_POLICY_PROFILES) {
     refuse('/require/profiles', `1 to ${MAX_POLICY_PROFILES} names of profiles`);

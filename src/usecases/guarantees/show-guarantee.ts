@@ -1,86 +1,42 @@
-/** How far the compatibility of one image reaches: every rung of its guarantee ladder. */
-
-import { climbLadder, type Ladder, type RowCell } from '#core/guarantee/climb-ladder.ts';
-import { type Home, homeOf } from '#core/guarantee/home-kernel.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
-import { MAX_READS } from '../max-reads.ts';
+import { type GuaranteeOfImage, guaranteeOf, judgeRow, startFrom } from '#core/answer/guarantee-of-image.ts';
+import { readMaterial } from '../evaluation/judge-candidates.ts';
+import { mapQuestionError } from '../map-question-error.ts';
 import { askedName } from '../names.ts';
 import { imageNotFound } from '../not-found.ts';
-import type { Ports, QuestionSnapshot, StoredImage } from '../ports/ports.ts';
-import { type JudgedProfile, judgeCandidates } from '../questions/judge-candidates.ts';
-import { UseCaseError } from '../use-case-error.ts';
-import { placeCandidates } from './guarantee-scope.ts';
-import { whatCounts } from './row-cell.ts';
+import type { Ports } from '../ports/ports.ts';
+import { type Reading, readSteady } from '../read-steady.ts';
 
-export type GuaranteePorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock'>;
+export type GuaranteePorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock' | 'evaluator'>;
 
-export interface GuaranteeOfImage {
-  readonly image: Omit<NonNullable<QuestionSnapshot['image']>, 'arch' | 'signatureId'>;
-  readonly home: Home;
-  /** Which bytes told the home, or that it was given with the question. */
-  readonly evidence: string;
-  readonly ladder: Ladder;
-  readonly revision: number;
-  readonly ruleBook: string;
-  readonly evaluatedAt: string;
+interface GuaranteeInput {
+  readonly ref: string;
+  /** The release to start from, for images that do not tell theirs. */
+  readonly home?: string | undefined;
 }
 
-/** `home`: the release to start from, for images that do not tell theirs. */
-export async function showGuarantee(
-  ports: GuaranteePorts,
-  input: { ref: string; home?: string | undefined },
-  evaluator: Evaluator = EVALUATOR,
-): Promise<GuaranteeOfImage> {
-  for (let read = 1; ; read++) {
-    const found = await ports.images.find(input.ref);
-    const snapshot = await ports.questions.read(found?.digest ?? input.ref, { by: 'all' });
-    if (found === null || (snapshot.image === null && read === MAX_READS)) throw await imageNotFound(ports, input.ref);
-    const { image } = snapshot;
-    if (image === null) continue;
-    const row = await readRow(ports, { ...snapshot, image }, evaluator);
-    if (row === null && read < MAX_READS) continue;
-    const { home, evidence } = startFrom(found, input.home);
-    const now = ports.clock.now();
-    const times = (row?.judged ?? []).map(({ evaluatedAt }) => (evaluatedAt ?? now).getTime());
-    const { digest, name, format, signature } = image;
-    return {
-      image: { digest, name: askedName(input.ref) ?? name, format, signature },
-      home,
-      evidence,
-      ladder: climbLadder(home, row?.cells ?? []),
-      revision: snapshot.revision,
-      ruleBook: snapshot.ruleBook || evaluator.ruleBook.revision,
-      evaluatedAt: new Date(Math.min(now.getTime(), ...times)).toISOString(),
-    };
-  }
+/** How far the compatibility of one image reaches. */
+export function showGuarantee(ports: GuaranteePorts, input: GuaranteeInput): Promise<GuaranteeOfImage> {
+  return readSteady(() => readGuarantee(ports, input));
 }
 
-function startFrom({ inventory }: StoredImage, given: string | undefined): { home: Home; evidence: string } {
-  if (given === undefined) return { home: homeOf(inventory), evidence: inventory.origin.evidence };
-  const home = homeOf({ ...inventory, origin: { ...inventory.origin, kernel: given } });
-  if (home.release === null && home.family !== null) {
-    const message = 'a kernel release such as 6.1.0-56-amd64';
-    throw new UseCaseError('kernel-release-malformed', `home: ${message}`, { errors: [{ pointer: 'home', message }] });
-  }
-  return { home, evidence: 'given with the question' };
+async function readGuarantee(ports: GuaranteePorts, input: GuaranteeInput): Promise<Reading<GuaranteeOfImage>> {
+  const found = await ports.images.find(input.ref);
+  if (found === null) throw await imageNotFound(ports, input.ref);
+  const snapshot = await ports.questions.read(found.digest, { by: 'all' });
+  const { image, revision } = snapshot;
+  if (image === null) return { gone: () => imageNotFound(ports, input.ref) };
+  const ruleBook = snapshot.ruleBook || ports.evaluator.ruleBook.revision;
+  const ofArch = snapshot.candidates.filter(({ arch }) => arch === image.arch);
+  const material = await readMaterial(ports, image.signatureId, ofArch);
+  const judged = judgeRow(ofArch, material, ports.evaluator, ruleBook);
+  const start = mapQuestionError(() => startFrom(found.inventory, input.home));
+  const asked = { ...image, name: askedName(input.ref) ?? image.name };
+  const guarantee = guaranteeOf(
+    { image: asked, ...start, ...(judged ?? NO_ROW), revision, ruleBook },
+    ports.clock.now().toISOString(),
+  );
+  return judged === null ? { outdated: guarantee } : { found: guarantee };
 }
 
-/** Null: a profile revision of the snapshot is gone already. */
-async function readRow(
-  ports: GuaranteePorts,
-  { image, candidates, ruleBook }: QuestionSnapshot & { image: NonNullable<QuestionSnapshot['image']> },
-  evaluator: Evaluator,
-): Promise<{ cells: readonly RowCell[]; judged: readonly JudgedProfile[] } | null> {
-  const ofArch = candidates.filter(({ arch }) => arch === image.arch);
-  const placed = await placeCandidates(ports, ofArch);
-  if (placed === null) return null;
-  const plain = { strict: false, ignore: [] };
-  const judged = await judgeCandidates(ports, image.signatureId, ofArch, plain, evaluator, ruleBook || undefined);
-  if (judged.outdated) return null;
-  const byName = new Map(judged.profiles.map((one) => [one.answer.profile, one]));
-  const cells = placed.flatMap(({ candidate: _, ...profile }) => {
-    const one = byName.get(profile.profile);
-    return one === undefined ? [] : [{ ...profile, ...whatCounts(one) }];
-  });
-  return { cells, judged: judged.profiles };
-}
+/** A profile revision of the snapshot is gone already. */
+const NO_ROW = { row: [], judged: [] };

@@ -3,11 +3,10 @@
 import { climbLadder } from '#core/guarantee/climb-ladder.ts';
 import { type CombinedLadder, combineLadders } from '#core/guarantee/combine-ladders.ts';
 import type { ImageFormat } from '#core/image/image-format.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { findFleet } from '../fleets/find-fleet.ts';
-import { MAX_READS } from '../max-reads.ts';
 import type { Fleet } from '../ports/fleets.ts';
 import type { Ports } from '../ports/ports.ts';
+import { type Reading, readSteady } from '../read-steady.ts';
 import { type JudgedRows, judgeRows, type RowPorts } from './judge-rows.ts';
 
 export interface NamedImage {
@@ -38,33 +37,40 @@ const FORMATS: readonly ImageFormat[] = ['linux-cr', 'criu', 'inventory'];
 /** Profiles that are gone and named. */
 const MAX_GONE = 20;
 
-export async function showGuarantees(
-  ports: RowPorts & Pick<Ports, 'clock' | 'fleets' | 'matrix' | 'profiles'>,
-  input: GuaranteesInput,
-  evaluator: Evaluator = EVALUATOR,
-): Promise<GuaranteeOfMany> {
-  for (let read = 1; ; read++) {
-    const before = await ports.matrix.revision();
-    const fleet = input.fleet === null ? null : await findFleet(ports, { name: input.fleet });
-    const only = fleet === null ? null : new Set(fleet.members.map(({ profile }) => profile));
-    const recorded = new Set(only === null ? [] : await ports.profiles.names());
-    const gone = [...(only ?? [])].filter((profile) => !recorded.has(profile));
-    const judged: JudgedRows[] = [];
-    for (const format of input.format === null ? FORMATS : [input.format]) {
-      judged.push(await judgeRows(ports, { by: 'format', format }, only, evaluator));
-    }
-    // The fleet and each format are read on their own: they are of one revision where nothing changed in between.
-    const revisions = judged.map(({ revision }) => revision);
-    const isOne = new Set([before.revision, ...revisions]).size === 1;
-    if (!isOne && read < MAX_READS) continue;
-    return {
-      ...(await combine(judged, gone.length === 0)),
-      notes: notesOf(fleet, gone, judged),
-      revision: Math.min(...revisions),
-      ruleBook: judged[0]?.ruleBook ?? evaluator.ruleBook.revision,
-      evaluatedAt: ports.clock.now().toISOString(),
-    };
+export async function showGuarantees(ports: ManyPorts, input: GuaranteesInput): Promise<GuaranteeOfMany> {
+  const { fleet, gone, judged } = await readSteady(() => readRows(ports, input));
+  return {
+    ...(await combine(judged, gone.length === 0)),
+    notes: notesOf(fleet, gone, judged),
+    revision: Math.min(...judged.map(({ revision }) => revision)),
+    ruleBook: judged[0]?.ruleBook ?? ports.evaluator.ruleBook.revision,
+    evaluatedAt: ports.clock.now().toISOString(),
+  };
+}
+
+type ManyPorts = RowPorts & Pick<Ports, 'clock' | 'fleets' | 'matrix' | 'profiles'>;
+
+interface ReadRows {
+  readonly fleet: Fleet | null;
+  /** Profiles of the fleet that are not recorded. */
+  readonly gone: readonly string[];
+  /** By format. */
+  readonly judged: readonly JudgedRows[];
+}
+
+/** The fleet and each format are read on their own: they are of one revision where nothing changed in between. */
+async function readRows(ports: ManyPorts, input: GuaranteesInput): Promise<Reading<ReadRows>> {
+  const before = await ports.matrix.revision();
+  const fleet = input.fleet === null ? null : await findFleet(ports, { name: input.fleet });
+  const only = fleet === null ? null : new Set(fleet.members.map(({ profile }) => profile));
+  const recorded = new Set(only === null ? [] : await ports.profiles.names());
+  const gone = [...(only ?? [])].filter((profile) => !recorded.has(profile));
+  const judged: JudgedRows[] = [];
+  for (const format of input.format === null ? FORMATS : [input.format]) {
+    judged.push(await judgeRows(ports, { by: 'format', format }, only));
   }
+  const isOne = judged.every(({ revision }) => revision === before.revision);
+  return isOne ? { found: { fleet, gone, judged } } : { outdated: { fleet, gone, judged } };
 }
 
 /** In turns: a ladder over hundreds of profiles takes milliseconds, and there may be a thousand of them. */

@@ -1,6 +1,5 @@
 import { matchLog } from '#core/observation/match-log.ts';
 import { type FollowedStep, type ObservedGrade, type Outcome, observedOf } from '#core/observation/observation.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { hintQueue } from '../evaluation/hint-queue.ts';
 import { imageNotFound, profileNotFound } from '../not-found.ts';
 import type { StoredObservation } from '../ports/observations.ts';
@@ -31,7 +30,7 @@ const MAX_AHEAD_MS = 5 * 60_000;
 
 /** Appends what a real restore showed. From then on it decides for its signature and profile revision. */
 export async function recordObservation(
-  ports: Pick<Ports, 'observations' | 'images' | 'profiles' | 'queue' | 'clock'>,
+  ports: Pick<Ports, 'observations' | 'images' | 'profiles' | 'queue' | 'clock' | 'evaluator'>,
   input: ObservationInput,
 ): Promise<{ observation: StoredObservation; revision: number }> {
   const { image, profile, outcome, profileRevision = null, grade = 'reported', by = null } = input;
@@ -56,7 +55,7 @@ export async function recordObservation(
       logBytes: new TextEncoder().encode(input.log ?? '').length,
       rules,
     },
-    RULE_BOOK.revision,
+    ports.evaluator.ruleBook.revision,
   );
   if (!('missing' in recorded)) {
     await hintQueue(() => ports.queue.dispatchEvents());

@@ -18,7 +18,8 @@ export interface StoredCell {
   readonly observations: readonly Observation[];
   readonly profileRevision: number;
   readonly ruleBook: string;
-  readonly evaluatedAt: Date | null;
+  /** RFC 3339 in UTC. */
+  readonly evaluatedAt: string | null;
   readonly error: string | null;
 }
 

@@ -1,10 +1,6 @@
 /** What fleets need from outside; a part of ports.ts. */
+import type { FleetMember } from '#core/answer/answer-for-fleet.ts';
 import type { Page, PageRequest } from './shared.ts';
-
-export interface FleetMember {
-  readonly profile: string;
-  readonly nodes: number;
-}
 
 /** A named set of profiles with node counts; members sorted by profile name. */
 export interface Fleet {

@@ -1,19 +1,22 @@
 /** What the use cases need from outside. Adapters in store/, queue/, unpack/ implement these; compose.ts wires them. */
 
+import type { Answer, AskedImage } from '#core/answer/answer.ts';
+import type { FleetMember } from '#core/answer/answer-for-fleet.ts';
+import type { Candidate } from '#core/answer/candidate.ts';
+import type { ProfileSelector } from '#core/answer/profile-selector.ts';
 import type { Arch } from '#core/image/arch.ts';
-import type { ImageFormat } from '#core/image/image-format.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
-import type { Answer } from '#core/matrix/answer.ts';
 import type { ObjectType } from '#core/object-types/object-type.ts';
 import type { HostFacts, Profile } from '#core/profile/profile.ts';
 import type { ProfileDifferences } from '#core/profile/profile-differences.ts';
 import type { ProfileLayer } from '#core/profile/provenance.ts';
 import type { Signature } from '#core/signature/signature.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import type { CellStore, StoredCell } from './cells.ts';
 import type { ComparisonReadModel } from './comparison.ts';
 import type { ImageConverter } from './conversion.ts';
 import type { EventStore } from './events.ts';
-import type { FleetMember, FleetStore } from './fleets.ts';
+import type { FleetStore } from './fleets.ts';
 import type { GuaranteeReadModel, PolicyStore } from './guarantee.ts';
 import type { MatrixReadModel } from './matrix.ts';
 import type { ObservationStore } from './observations.ts';
@@ -76,15 +79,6 @@ export interface ProfileLineage {
   readonly stored: StoredProfile;
   readonly layers: readonly ProfileLayer[];
 }
-
-/** Which profiles a question is about. */
-export type ProfileSelector =
-  | { readonly by: 'name'; readonly name: string }
-  | { readonly by: 'all' }
-  /** Members of a fleet that are recorded. */
-  | { readonly by: 'fleet'; readonly fleet: string }
-  /** All releases whose numbers equal these (`6.1.0-56` and `6.1.0-60` are both 6.1.0). */
-  | { readonly by: 'versionKeys'; readonly from: string; readonly to: string; readonly arch: string | null };
 
 /** What a deletion did. A name is taken away alone while the image has others. */
 export interface ImageDeletion {
@@ -151,15 +145,7 @@ export interface SignatureStore {
 
 /** Everything one question needs, read by one statement: one snapshot, one revision. */
 export interface QuestionSnapshot {
-  readonly image: {
-    readonly digest: string;
-    /** The name asked with, else the first of its names, else ''. */
-    readonly name: string;
-    readonly format: ImageFormat;
-    readonly arch: Arch;
-    readonly signatureId: number;
-    readonly signature: string;
-  } | null;
+  readonly image: (AskedImage & { readonly arch: Arch; readonly signatureId: number }) | null;
   /** Rule book whose detection made the image's inventory; empty where a client made it, and without an image. */
   readonly detectedBy: string;
   /** Heads of the selected profiles, sorted by version then name. */
@@ -171,11 +157,7 @@ export interface QuestionSnapshot {
   readonly ruleBook: string;
 }
 
-export interface QuestionCandidate extends ProfileRevisionRef {
-  readonly profile: string;
-  readonly release: string;
-  readonly versionKey: string;
-  readonly arch: string;
+export interface QuestionCandidate extends Candidate, ProfileRevisionRef {
   /** null: not wanted yet, which happens only when there is no image. */
   readonly cell: Omit<StoredCell, 'signatureId' | 'profileId' | 'error'> | null;
 }
@@ -264,4 +246,6 @@ export interface Ports {
   readonly reader: ImageReader;
   readonly converter: ImageConverter;
   readonly clock: Clock;
+  /** By which everything is judged: the rule book of this process. */
+  readonly evaluator: Evaluator;
 }

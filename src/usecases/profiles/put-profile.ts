@@ -3,7 +3,6 @@ import { normaliseDifferences } from '#core/profile/normalise-differences.ts';
 import { namesParent, normaliseProfile } from '#core/profile/normalise-profile.ts';
 import { ProfileError } from '#core/profile/profile-error.ts';
 import { parseProfileName } from '#core/profile/profile-name.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { hintQueue } from '../evaluation/hint-queue.ts';
 import type { DerivedProfileDraft, Ports, ProfileDraft, ProfileLineage } from '../ports/ports.ts';
 import { UseCaseError, type UseCaseErrorCode } from '../use-case-error.ts';
@@ -27,13 +26,15 @@ export interface PutProfile extends ProfileLineage {
 
 /** Records a profile; a new revision, and new wanted cells, only if something changed. What is derived from it follows. */
 export async function putProfile(
-  ports: Pick<Ports, 'profiles' | 'queue'>,
+  ports: Pick<Ports, 'profiles' | 'queue' | 'evaluator'>,
   input: PutProfileInput,
 ): Promise<PutProfile> {
-  const put = await ports.profiles.put(draftOf(input), RULE_BOOK.revision).catch(async (error: unknown) => {
-    if (error instanceof LineageError) throw await lineageRefused(ports, error);
-    throw error instanceof ProfileError ? refused(error) : error;
-  });
+  const put = await ports.profiles
+    .put(draftOf(input), ports.evaluator.ruleBook.revision)
+    .catch(async (error: unknown) => {
+      if (error instanceof LineageError) throw await lineageRefused(ports, error);
+      throw error instanceof ProfileError ? refused(error) : error;
+    });
   if (put.wantedCells > 0) {
     for (const id of [put.stored.id, ...put.followed]) await hintQueue(() => ports.queue.evaluateProfile(id));
   }

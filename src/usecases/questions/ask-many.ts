@@ -1,7 +1,7 @@
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 import { UseCaseError } from '../use-case-error.ts';
 import { type AskPorts, askCanRestore } from './ask-can-restore.ts';
-import { parseQuestion } from './question.ts';
+import { readQuestion } from './read-question.ts';
 
 export const MAX_QUESTIONS = 1_000;
 /** Questions of one batch that are answered at the same time. */
@@ -33,7 +33,7 @@ export async function askMany(
 
 async function askOne(ports: AskPorts, raw: unknown): Promise<ManyAnswer> {
   try {
-    return { answer: await askCanRestore(ports, parseQuestion(raw)) };
+    return { answer: await askCanRestore(ports, readQuestion(raw)) };
   } catch (error) {
     if (error instanceof UseCaseError) return { error };
     throw error;

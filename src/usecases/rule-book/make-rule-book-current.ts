@@ -1,19 +1,18 @@
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import type { Ports } from '../ports/ports.ts';
 import { UseCaseError } from '../use-case-error.ts';
 import { enqueueOpenChunks } from './start-rule-book.ts';
 
 /** Only the rule book of the code that runs can be made current: nobody could evaluate by another. */
 export async function makeRuleBookCurrent(
-  ports: Pick<Ports, 'cells' | 'capsules' | 'ruleBooks' | 'queue'>,
+  ports: Pick<Ports, 'cells' | 'capsules' | 'ruleBooks' | 'queue' | 'evaluator'>,
   input: { readonly revision: string },
-  { ruleBook }: Evaluator = EVALUATOR,
 ): Promise<void> {
+  const { ruleBook } = ports.evaluator;
   if (input.revision !== ruleBook.revision) {
     throw new UseCaseError('rule-book-not-here', `Unknown rule book: this service has ${ruleBook.revision}.`, {
       errors: [{ pointer: 'revision', message: `must be ${ruleBook.revision}` }],
     });
   }
   await ports.cells.wantRuleBook(ruleBook.revision, 'api');
-  await enqueueOpenChunks(ports, ruleBook.revision);
+  await enqueueOpenChunks(ports);
 }

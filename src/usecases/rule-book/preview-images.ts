@@ -1,14 +1,13 @@
 import type { SignatureContent } from '#core/signature/signature.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
+import { sanitiseFault } from '#core/verdict/sanitise-fault.ts';
 import type { Decision } from '#core/verdict/verdict.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { hintQueue } from '../evaluation/hint-queue.ts';
-import { sanitiseFault } from '../evaluation/sanitise-fault.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ImagePreview, PreviewImage } from '../ports/re-detection.ts';
 import { storable } from '../storable.ts';
 
-export type PreviewPorts = Pick<Ports, 'ruleBooks' | 'signatures' | 'profiles' | 'detectAgain' | 'queue'>;
+export type PreviewPorts = Pick<Ports, 'ruleBooks' | 'signatures' | 'profiles' | 'detectAgain' | 'queue' | 'evaluator'>;
 
 /** Images looked at before what was found is stored. */
 const BATCH_IMAGES = 10;
@@ -22,9 +21,9 @@ type Compared = Pick<ImagePreview, 'compared' | 'flips'>;
 export async function previewImages(
   ports: PreviewPorts,
   input: { readonly chunk: number },
-  { evaluator = EVALUATOR, signal }: { evaluator?: Evaluator; signal?: AbortSignal } = {},
+  signal?: AbortSignal,
 ): Promise<{ previewed: number; finished: boolean }> {
-  const ruleBook = evaluator.ruleBook.revision;
+  const ruleBook = ports.evaluator.ruleBook.revision;
   if ((await ports.ruleBooks.state()).held !== ruleBook) return { previewed: 0, finished: true };
   const images = await ports.ruleBooks.previewImages(input.chunk, ruleBook);
   // Images that were alike and are alike again have the same flips.
@@ -37,7 +36,7 @@ export async function previewImages(
     }
     const batch: ImagePreview[] = [];
     for (const image of images.slice(start, start + BATCH_IMAGES)) {
-      batch.push(await previewOne(ports, image, evaluator, known));
+      batch.push(await previewOne(ports, image, known));
       await new Promise(setImmediate);
     }
     await ports.ruleBooks.recordPreview(ruleBook, batch);
@@ -49,7 +48,6 @@ export async function previewImages(
 async function previewOne(
   ports: PreviewPorts,
   image: PreviewImage,
-  evaluator: Evaluator,
   known: Map<string, Compared>,
 ): Promise<ImagePreview> {
   const { imageId, signatureId, capsule } = image;
@@ -58,7 +56,7 @@ async function previewOne(
     if (stored === undefined) return { imageId, compared: 0, flips: [], error: null };
     const signature = capsule === null ? stored : signatureOf(storable(ports.detectAgain(capsule)));
     const key = `${signatureId} ${signature.hash}`;
-    const compared = known.get(key) ?? (await compare(ports, signatureId, signature.content, evaluator));
+    const compared = known.get(key) ?? (await compare(ports, signatureId, signature.content));
     known.set(key, compared);
     return { imageId, ...compared, error: null };
   } catch (error) {
@@ -66,12 +64,8 @@ async function previewOne(
   }
 }
 
-async function compare(
-  ports: PreviewPorts,
-  signatureId: number,
-  content: SignatureContent,
-  evaluator: Evaluator,
-): Promise<Compared> {
+async function compare(ports: PreviewPorts, signatureId: number, content: SignatureContent): Promise<Compared> {
+  const { evaluator } = ports;
   const cells = await ports.ruleBooks.decidedCells(signatureId);
   const profiles = await ports.profiles.forEvaluation(cells);
   const flips: ImagePreview['flips'][number][] = [];

@@ -1,7 +1,6 @@
 import { signatureOf } from '#core/signature/signature-of.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
+import { sanitiseFault } from '#core/verdict/sanitise-fault.ts';
 import { hintQueue } from '../evaluation/hint-queue.ts';
-import { sanitiseFault } from '../evaluation/sanitise-fault.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { CapsuleImage, DetectedImage } from '../ports/re-detection.ts';
 import { storable } from '../storable.ts';
@@ -12,7 +11,7 @@ export const MAX_DETECTIONS = 3;
 /** Images detected before what was found is stored: a worker that dies loses no more than these. */
 const BATCH_IMAGES = 20;
 
-export type ReDetectPorts = Pick<Ports, 'capsules' | 'ruleBooks' | 'detectAgain' | 'queue'>;
+export type ReDetectPorts = Pick<Ports, 'capsules' | 'ruleBooks' | 'detectAgain' | 'queue' | 'evaluator'>;
 
 export interface ReDetectTotals {
   readonly recorded: number;
@@ -28,9 +27,9 @@ export interface ReDetectTotals {
 export async function reDetectImages(
   ports: ReDetectPorts,
   input: { readonly chunk: number },
-  { evaluator = EVALUATOR, signal }: { evaluator?: Evaluator; signal?: AbortSignal } = {},
+  signal?: AbortSignal,
 ): Promise<ReDetectTotals> {
-  const ruleBook = evaluator.ruleBook.revision;
+  const ruleBook = ports.evaluator.ruleBook.revision;
   const totals = { recorded: 0, faults: 0 };
   const { current } = await ports.ruleBooks.state();
   if (current !== ruleBook) return { ...totals, finished: true };

@@ -1,5 +1,4 @@
 import { openPage, type PageInput, sealPage } from '../cursor.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import type { Page, Ports } from '../ports/ports.ts';
 import type { DetectionCounts, PreviewFlip, PreviewTotals } from '../ports/re-detection.ts';
 import { MAX_DETECTIONS } from './re-detect-images.ts';
@@ -18,8 +17,7 @@ export interface RuleBookStatus {
 
 /** Which rule book answers, and how far the images have come. */
 export async function showRuleBook(
-  ports: Pick<Ports, 'ruleBooks' | 'capsules' | 'cells'>,
-  { ruleBook }: Evaluator = EVALUATOR,
+  ports: Pick<Ports, 'ruleBooks' | 'capsules' | 'cells' | 'evaluator'>,
 ): Promise<RuleBookStatus> {
   const state = await ports.ruleBooks.state();
   const [counts, cells] = await Promise.all([
@@ -30,7 +28,7 @@ export async function showRuleBook(
   // While a rule book is held, images that it read itself are ahead of the current one: nobody takes them back.
   const isHeld = state.held !== null;
   return {
-    code: ruleBook.revision,
+    code: ports.evaluator.ruleBook.revision,
     current: state.current,
     held: state.held,
     state: isHeld ? 'held' : counts.open > 0 ? 're-detecting' : 'current',

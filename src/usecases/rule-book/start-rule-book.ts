@@ -1,4 +1,3 @@
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { hintQueue } from '../evaluation/hint-queue.ts';
 import type { Ports } from '../ports/ports.ts';
 import { MAX_DETECTIONS } from './re-detect-images.ts';
@@ -11,24 +10,24 @@ const MAX_CHUNKS = 500;
 
 /** At the start of every process: makes this code's rule book current, or has it wait. Repeating it changes nothing. */
 export async function startRuleBook(
-  ports: Pick<Ports, 'cells' | 'capsules' | 'ruleBooks' | 'queue'>,
+  ports: Pick<Ports, 'cells' | 'capsules' | 'ruleBooks' | 'queue' | 'evaluator'>,
   policy: RuleBookPolicy,
-  { ruleBook }: Evaluator = EVALUATOR,
 ): Promise<'current' | 'held'> {
+  const { ruleBook } = ports.evaluator;
   if (policy === 'hold' && (await ports.ruleBooks.hold(ruleBook.revision))) {
-    await enqueueOpenChunks(ports, ruleBook.revision);
+    await enqueueOpenChunks(ports);
     return 'held';
   }
   await ports.cells.wantRuleBook(ruleBook.revision);
-  await enqueueOpenChunks(ports, ruleBook.revision);
+  await enqueueOpenChunks(ports);
   return 'current';
 }
 
 /** Jobs for what is to be detected again, or foreseen; the tables say what that is. Returns how many. */
 export async function enqueueOpenChunks(
-  ports: Pick<Ports, 'capsules' | 'ruleBooks' | 'queue'>,
-  ruleBook: string,
+  ports: Pick<Ports, 'capsules' | 'ruleBooks' | 'queue' | 'evaluator'>,
 ): Promise<number> {
+  const { revision: ruleBook } = ports.evaluator.ruleBook;
   const { current, held } = await ports.ruleBooks.state();
   if (held === ruleBook) {
     const chunks = await ports.ruleBooks.previewChunks(ruleBook, MAX_CHUNKS);

@@ -8,10 +8,10 @@ import { sweepEvents } from '../webhooks/sweep-events.ts';
  * that fails half-way is repeated as a whole, which changes nothing.
  */
 export async function sweepLostWork(
-  ports: Pick<Ports, 'cells' | 'capsules' | 'ruleBooks' | 'queue' | 'webhooks' | 'events'>,
-  { olderThanMs, ruleBook }: { readonly olderThanMs: number; readonly ruleBook: string },
+  ports: Pick<Ports, 'cells' | 'capsules' | 'ruleBooks' | 'queue' | 'webhooks' | 'events' | 'evaluator'>,
+  { olderThanMs }: { readonly olderThanMs: number },
 ): Promise<{ enqueued: number; gaveUp: number; chunks: number }> {
   const swept = await sweepWantedCells(ports, { olderThanMs });
   await sweepEvents(ports, { olderThanMs });
-  return { ...swept, chunks: await enqueueOpenChunks(ports, ruleBook) };
+  return { ...swept, chunks: await enqueueOpenChunks(ports) };
 }

@@ -40,6 +40,28 @@ describe('GET /api/v1/can-restore', () => {
     expect(missing.body.notes.length).toBeGreaterThan(0);
   });
 
+  it('asks every profile that is named, and joins them', async () => {
+    for (const names of [
+      ['old', 'bare'],
+      ['bare', 'old'],
+    ]) {
+      const { body } = await call(app, 'get', `${PATH}?image=pipes&profile=${names.join('&profile=')}`);
+      expect([body.answer, body.counts, body.question.profile]).toEqual([
+        'mixed',
+        { yes: 0, conditional: 0, no: 1, unknown: 1 },
+        names,
+      ]);
+      expect(body.profiles.map(({ profile }: { profile: string }) => profile)).toEqual(['old', 'bare']);
+    }
+    const twice = await call(app, 'get', `${PATH}?image=pipes&profile=old&profile=old`);
+    expect(twice.body.question).toEqual({ image: 'pipes', profile: 'old' });
+    const missing = await call(app, 'get', `${PATH}?image=pipes&profile=old&profile=bear&profile=bare`);
+    expect([missing.status, missing.body.code, missing.body.nearest]).toEqual([404, 'profile-not-found', ['bare']]);
+    const body = { questions: [{ image: 'pipes', profile: ['old', 'bare'] }] };
+    const posted = await call(app, 'post', PATH, { type: JSON_TYPE, body: JSON.stringify(body) });
+    expect(posted.body.answers[0].answer.answer).toBe('mixed');
+  });
+
   it('finds 3.0 for 2.6.40 and says so', async () => {
     const answer = await call(app, 'get', `${PATH}?image=pipes&kernel=2.6.40`);
     expect(answer.body.profiles.map((profile: { profile: string }) => profile.profile)).toContain('alias');
@@ -87,6 +109,7 @@ describe('GET /api/v1/can-restore', () => {
     ['image=pipes&kernel=6.1.0&flotilla=all', 'question-malformed', ['flotilla']],
     ['image=pipes&guarantee=x', 'guarantee-unknown', ['guarantee']],
     ['image=pipes&kernel=6.1.0&kernel=6.2.0', 'question-malformed', ['kernel']],
+    [`image=pipes${'&profile=old'.repeat(101)}`, 'question-malformed', ['profile']],
     ['image=pipes&kernel=6.1.0&strict=maybe', 'question-malformed', ['strict']],
     ['image=pipes&kernel=6.1.0&arch=pdp11', 'question-malformed', ['arch']],
     ['image=pipes&kernel=6.1.0&ignore=pipes', 'question-malformed', ['ignore']],

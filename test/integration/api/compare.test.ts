@@ -1,9 +1,9 @@
 /** The upgrade planner over HTTP: real images, built-in profiles, evaluated on the spot and from the matrix. */
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Comparison } from '#core/answer/comparison.ts';
+import type { ImageComparison } from '#core/answer/image-comparison.ts';
 import { CHANGES, type Change, MIRROR } from '#core/matrix/compare-columns.ts';
-import type { ImageComparison } from '#usecases/compare/compare-images.ts';
-import type { Comparison } from '#usecases/compare/comparison.ts';
 import { jobHandlers } from '../../../workers/job-handlers.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';

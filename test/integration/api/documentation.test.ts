@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { questionQuery } from '#api/schemas/answer.ts';
-import { parseQuestion, QUESTION_FIELDS } from '#usecases/questions/question.ts';
+import { parseQuestion, QUESTION_FIELDS } from '#core/answer/question.ts';
 
 describe('the question as documented and as understood', () => {
   it('has the same fields', () => {

@@ -1,7 +1,7 @@
 /** Every answer there is, over HTTP, from real images and the built-in profiles: the whole way from bytes to reasons. */
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
 
@@ -76,12 +76,12 @@ describe('the five answers', () => {
         [
           'linux-cr-2.6.40: conditional',
           'step linux-cr-header-kernel-version: kernel version 2.6.38 / kernel 2.6.40 (3.0)',
-          "convert: Restamp the header: write the version numbers of the target kernel into it.",
+          'convert: Restamp the header: write the version numbers of the target kernel into it.',
         ],
         [
           'linux-cr-5c3471a-x86_64: conditional',
           'step linux-cr-header-kernel-version: kernel version 2.6.38 / kernel 3.0',
-          "convert: Restamp the header: write the version numbers of the target kernel into it.",
+          'convert: Restamp the header: write the version numbers of the target kernel into it.',
         ],
       ],
     });

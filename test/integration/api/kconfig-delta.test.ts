@@ -1,8 +1,8 @@
 /** The Kconfig delta over HTTP: the same whatever the form, and true once its lines are in the profile. */
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ShownDelta } from '#core/answer/kconfig-delta-of.ts';
 import { parseKconfig } from '#core/kconfig/parse-kconfig.ts';
-import type { ShownDelta } from '#usecases/compare/show-kconfig-delta.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
 

@@ -1,8 +1,8 @@
 /** Images of Linux-CR on built-in and on recorded kernels, over HTTP: what the seed asks, and what a user may add. */
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '#core/answer/answer.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
-import type { Answer } from '#core/matrix/answer.ts';
 import { linuxCrSupport } from '#core/object-types/linux-cr/revisions.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';

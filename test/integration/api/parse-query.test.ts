@@ -35,7 +35,8 @@ describe('a query', () => {
     expect(parseQuery(`strict=true&${field}=${text}`)).toMatchObject({ [field]: read });
   });
 
-  it('leaves a field alone that comes twice', () => {
-    expect(parseQuery('kernel=6.1.0+a&kernel=6.1.0+b')).toEqual({ kernel: ['6.1.0 a', '6.1.0 b'] });
+  it('reads each value of a field that comes several times', () => {
+    const query = 'profile=6.12.117+deb12-amd64&profile=my+own&profile=x';
+    expect(parseQuery(query)).toEqual({ profile: ['6.12.117+deb12-amd64', 'my own', 'x'] });
   });
 });

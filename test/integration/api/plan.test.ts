@@ -1,7 +1,7 @@
 /** The plan of an image on a profile: one shape whatever the verdict, and true of what /convert does. */
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Plan, PlanStep } from '#usecases/questions/plan-restore.ts';
+import type { Plan, PlanStep } from '#core/answer/plan.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
 

@@ -2,11 +2,12 @@
 import type { Express } from 'express';
 import { describe, expect, it } from 'vitest';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import { appOver, call } from './api-under-test.ts';
 
 /** The rules are those of the code: nothing is stored. */
-const app: Express = appOver({} as Ports);
+const app: Express = appOver({ evaluator: OWN_EVALUATOR } as Ports);
 
 describe('the rules over HTTP', () => {
   it('are listed in the order of the rule book, each with a page that exists', async () => {
@@ -63,7 +64,7 @@ describe('the pages of rules', () => {
   });
 
   it('are open where a token is asked for, and nothing beside them is', async () => {
-    const guarded = appOver({} as Ports, { auth: 'token', tokens: ['right'] });
+    const guarded = appOver({ evaluator: OWN_EVALUATOR } as Ports, { auth: 'token', tokens: ['right'] });
     const statusOf = async (path: string) => (await call(guarded, 'get', path)).status;
     expect(await Promise.all(['/docs/rules', '/docs/rules/memfd'].map(statusOf))).toEqual([200, 200]);
     const closed = ['/docs/rules/memfd/', '/docs/rules/a/b', '/docs/rulesXmemfd', '/api/v1/rules/memfd'];

@@ -1,13 +1,14 @@
 import type { Express } from 'express';
 import { describe, expect, it } from 'vitest';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import { loadTruth, type Truth, type TruthRestore } from '#web/truth.ts';
 import { truthPageHtml } from '#web/truth-page.ts';
 import { appOver, call } from './api-under-test.ts';
 
 /** The page is of a file that comes with the product: nothing is stored. */
-const app: Express = appOver({} as Ports);
+const app: Express = appOver({ evaluator: OWN_EVALUATOR } as Ports);
 
 function rowsOf(html: string, section: string): readonly string[] {
   const part = html.split('<h2 id="').find((one) => one.startsWith(`${section}"`)) ?? '';
@@ -28,7 +29,7 @@ describe('/docs/truth', () => {
   });
 
   it('is open where a token is asked for', async () => {
-    const guarded = appOver({} as Ports, { auth: 'token', tokens: ['right'] });
+    const guarded = appOver({ evaluator: OWN_EVALUATOR } as Ports, { auth: 'token', tokens: ['right'] });
     expect((await call(guarded, 'get', '/docs/truth?show=wrong')).status).toBe(200);
   });
 

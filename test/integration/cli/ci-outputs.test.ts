@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderGithub, renderStepSummary } from '#cli/render-github.ts';
 import { renderJunit } from '#cli/render-junit.ts';
-import type { Answer, ProfileAnswer } from '#core/matrix/answer.ts';
+import type { Answer, ProfileAnswer } from '#core/answer/answer.ts';
 import type { Finding } from '#core/verdict/verdict.ts';
 import { CORPUS } from './run-cli.ts';
 import { runMainIn } from './run-main.ts';

@@ -106,7 +106,7 @@ describe('can-restore with files', () => {
 
   it('says that 2.6.40 is 3.0', async () => {
     const run = await ask('--image', IMAGE.linuxCr, '--profile', profileFile('linux-cr-2.6.40'));
-    expect(run.out).toContain('2.6.40 is 3.0');
+    expect(run.out).toContain('found kernel 2.6.40 (3.0)');
   });
 
   it.each([

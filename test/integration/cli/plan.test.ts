@@ -23,7 +23,10 @@ describe('plan', () => {
   it('gives no line where nothing can be converted', async () => {
     const run = await plan('12-f0fdd38-x86_64.img', '--output', 'json');
     expect(run.code).toBe(1);
-    expect(JSON.parse(run.out)).toMatchObject({ answer: 'no', convert: null });
+    expect(JSON.parse(run.out)).toMatchObject({
+      verdict: 'no',
+      convert: { possible: false, command: null, why: expect.stringContaining('linux-cr/tree@4') },
+    });
   });
 
   it('exits with 2 for a damaged image', async () => {

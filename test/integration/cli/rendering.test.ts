@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderAnswer } from '#cli/render-answer.ts';
 import { renderInventory } from '#cli/render-inventory.ts';
 import { printableJson } from '#cli/terminal.ts';
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 
 const ANSWER: Answer = {
   question: { image: 'web.tar', profile: 'old' },

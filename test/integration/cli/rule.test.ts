@@ -1,12 +1,13 @@
 import type { Express } from 'express';
 import { describe, expect, it } from 'vitest';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import { appOver, call } from '../api/api-under-test.ts';
 import { runMain } from './run-main.ts';
 
 /** The rules are those of the code: nothing is stored. */
-const app: Express = appOver({} as Ports);
+const app: Express = appOver({ evaluator: OWN_EVALUATOR } as Ports);
 
 describe('rule', () => {
   it('shows every rule as text', async () => {

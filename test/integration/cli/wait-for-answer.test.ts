@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ServerRefusal } from '#cli/command-error.ts';
 import { waitForAnswer } from '#cli/wait-for-answer.ts';
-import type { Answer } from '#core/matrix/answer.ts';
+import type { Answer } from '#core/answer/answer.ts';
 
 const answer = (word: Answer['answer'], more: Partial<Answer> = {}): Answer => ({
   question: {},

@@ -1,6 +1,6 @@
 /** A worker process like workers/main.ts, that takes others for dead after a second instead of half a minute. */
 import { relevantOptions } from '#core/rules/relevant-options.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import { createJobQueue } from '#queue/create-job-queue.ts';
 import { runWorker } from '#queue/run-worker.ts';
 import { createStore } from '#store/create-store.ts';
@@ -16,7 +16,7 @@ const IMPATIENCE_MS = 1_000;
 
 const { DATABASE_URL: databaseUrl = '', REDIS_URL: redisUrl, QUEUE_PREFIX: prefix = '' } = process.env;
 const place = { databaseUrl, redisUrl: redisUrl || null, prefix };
-const store = createStore({ databaseUrl, relevantOptions: relevantOptions(RULE_BOOK) });
+const store = createStore({ databaseUrl, relevantOptions: relevantOptions(OWN_EVALUATOR.ruleBook) });
 const queue = await createJobQueue(place);
 const ports: Ports = {
   ...store.ports,
@@ -26,6 +26,7 @@ const ports: Ports = {
   webhookDoor: CLOSED_DOOR,
   converter: createImageConverter(),
   clock: { now: () => new Date() },
+  evaluator: OWN_EVALUATOR,
 };
 const terms = { leaseMs: IMPATIENCE_MS };
 const handlers = {

@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseQuestion } from '#core/answer/question.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { openQueue } from '#queue/queue-backend.ts';
-import { ingestImage } from '#usecases/images/ingest-image.ts';
+import { readImage } from '#usecases/images/read-image.ts';
+import { recordImage } from '#usecases/images/record-image.ts';
 import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { askCanRestore } from '#usecases/questions/ask-can-restore.ts';
-import { parseQuestion } from '#usecases/questions/question.ts';
 import { jobHandlers } from '../../../workers/job-handlers.ts';
 import { type Composed, composeForTest, settle } from '../../support/compose-for-test.ts';
 import { BACKENDS, type Backend, pause, until } from './queue-under-test.ts';
@@ -64,7 +65,7 @@ const putProfiles = async (count = PROFILES) => {
   for (let index = 0; index < count; index++)
     await putProfile(composed.ports, { name: `p-${index}`, profile: PROFILE });
 };
-const upload = (name: string) => ingestImage(composed.ports, { body: bodyOf(), name });
+const upload = async (name: string) => recordImage(composed.ports, await readImage(composed.ports, bodyOf()), { name });
 const counts = () => composed.ports.cells.counts();
 /** Cells that decisions wrote, by the events that tell of them. */
 const written = async () => {

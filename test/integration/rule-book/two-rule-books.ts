@@ -1,18 +1,14 @@
-import { relevantOptions } from '#core/rules/relevant-options.ts';
 import type { Rule } from '#core/rules/rule.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import type { Finding } from '#core/verdict/verdict.ts';
-import { createJobQueue, type JobQueueHandle } from '#queue/create-job-queue.ts';
-import { type RunningWorker, runWorker } from '#queue/run-worker.ts';
-import { createStore, type Store } from '#store/create-store.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
-import { createImageReader } from '#unpack/image-reader.ts';
+import type { RunningWorker } from '#queue/run-worker.ts';
 import { detectAgain, unpackCapsule } from '#unpack/pack-capsule.ts';
-import type { Evaluator } from '#usecases/evaluation/evaluator.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
+import type { RuleBookPolicy } from '#usecases/rule-book/start-rule-book.ts';
 import { jobHandlers } from '../../../workers/job-handlers.ts';
-import { CLOSED_DOOR } from '../../support/closed-door.ts';
+import { composeForTest } from '../../support/compose-for-test.ts';
 import type { Backend } from '../queue/queue-under-test.ts';
 
 /** The rule book of the code before: the same rules. */
@@ -49,51 +45,24 @@ export const detectAfter: Ports['detectAgain'] = (capsule) => {
 
 export interface Service {
   readonly ports: Ports;
-  readonly queue: JobQueueHandle;
   work(): Promise<RunningWorker>;
   close(): Promise<void>;
 }
 
 /** A process of one code over a database that another may have used before. */
 export async function startService(
-  place: { readonly databaseUrl: string; readonly redisUrl: string | null; readonly prefix: string },
+  on: { readonly backend: Backend; readonly databaseUrl: string; readonly policy: RuleBookPolicy },
   evaluator: Evaluator,
   given: Partial<Ports> = {},
 ): Promise<Service> {
-  const store: Store = createStore({
-    databaseUrl: place.databaseUrl,
-    relevantOptions: relevantOptions(RULE_BOOK),
-    maxConnections: 4,
+  const composed = await composeForTest({
+    databaseUrl: on.databaseUrl,
+    ...(on.backend === 'redis' ? {} : { redisUrl: null }),
+    environment: { RULE_BOOK: on.policy },
+    evaluator,
+    worker: false,
+    record: 'nothing',
   });
-  const queue = await createJobQueue(place);
-  const ports: Ports = {
-    ...store.ports,
-    queue: queue.port,
-    detectAgain,
-    webhookDoor: CLOSED_DOOR,
-    reader: createImageReader(),
-    converter: createImageConverter(),
-    clock: { now: () => new Date() },
-    ...given,
-  };
-  const workers: RunningWorker[] = [];
-  return {
-    ports,
-    queue,
-    work: async () => {
-      const worker = await runWorker(place, jobHandlers(ports, evaluator), { concurrency: 2 });
-      workers.push(worker);
-      return worker;
-    },
-    close: async () => {
-      for (const worker of workers) await worker.close();
-      await queue.close();
-      await store.close();
-    },
-  };
-}
-
-export function placeOn(backend: Backend, databaseUrl: string) {
-  const redisUrl = backend === 'redis' ? (process.env.REDIS_URL ?? null) : null;
-  return { databaseUrl, redisUrl, prefix: new URL(databaseUrl).pathname.slice(1) };
+  const ports = { ...composed.ports, ...given };
+  return { ports, work: () => composed.composition.startWorker(jobHandlers(ports)), close: composed.close };
 }

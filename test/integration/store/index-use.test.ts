@@ -151,7 +151,7 @@ describe('on a matrix of 100,000 cells, indexes serve', () => {
     const { questions } = store.ports;
     const key = '0005.0007';
     const ways = await waysOf(async () => {
-      await questions.read('gen-50', { by: 'name', name: 'gen-0100' });
+      await questions.read('gen-50', { by: 'names', names: ['gen-0100'] });
       await questions.read('gen-50', { by: 'versionKeys', from: key, to: key, arch: 'x86_64' });
       await questions.read('sha256:gen-50-1', { by: 'all' });
     });

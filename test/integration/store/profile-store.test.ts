@@ -177,7 +177,7 @@ describe('profiles in order', () => {
     expect(kernelsOf(await between('2.6.32', '4.19', null))).toEqual(['2.6.32', '3.0.0', '4.19.0-rc3', '4.19.0']);
     expect(kernelsOf(await between('2.6.32', '4.19', 'aarch64'))).toEqual(['4.19.0-rc3', '4.19.0']);
     expect(kernelsOf(await between('9.0', '9.8', null))).toEqual([]);
-    expect(kernelsOf(await profiles.select({ by: 'name', name: 'k-0' }))).toEqual(['3.0.0']);
+    expect(kernelsOf(await profiles.select({ by: 'names', names: ['k-0'] }))).toEqual(['3.0.0']);
     const all = kernelsOf(await profiles.select({ by: 'all' }));
     expect(all[0]).toBe('2.6.32');
     expect(all.at(-1)).toBe('10.0.1');

@@ -79,8 +79,8 @@ describe('what a question reads', () => {
     const select = async (selector: Parameters<typeof questions.read>[1]) =>
       (await questions.read('web', selector)).candidates.map(({ profile }) => profile);
     const [from, to] = [keyOf('6.1.0'), keyOf('6.1.0')];
-    expect(await select({ by: 'name', name: 'c' })).toEqual(['c']);
-    expect(await select({ by: 'name', name: 'nobody' })).toEqual([]);
+    expect(await select({ by: 'names', names: ['c'] })).toEqual(['c']);
+    expect(await select({ by: 'names', names: ['nobody'] })).toEqual([]);
     expect(await select({ by: 'versionKeys', from, to, arch: null })).toEqual(['a', 'b']);
     expect(await select({ by: 'versionKeys', from, to, arch: 'aarch64' })).toEqual(['a']);
     expect(await select({ by: 'versionKeys', from: keyOf('4.0'), to, arch: 'x86_64' })).toEqual(['c', 'b']);
@@ -92,7 +92,7 @@ describe('what a question reads', () => {
     expect(snapshot.image).toBeNull();
     expect(snapshot.candidates.map(({ cell }) => cell)).toEqual([null, null, null]);
     expect(snapshot.revision).toBe((await matrix.revision()).revision);
-    const empty = await questions.read('nobody', { by: 'name', name: 'nobody' });
+    const empty = await questions.read('nobody', { by: 'names', names: ['nobody'] });
     expect(empty).toEqual({ ...snapshot, candidates: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { itemOf } from '#usecases/compare/comparison.ts';
+import { itemOf } from '#core/answer/comparison.ts';
 import { comparisonCsv } from '#usecases/compare/comparison-csv.ts';
 
 const finding = {

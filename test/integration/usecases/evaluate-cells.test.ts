@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { createStore, type StorePorts } from '#store/create-store.ts';
 import { evaluateCells, MAX_ATTEMPTS } from '#usecases/evaluation/evaluate-cells.ts';
-import type { Evaluator } from '#usecases/evaluation/evaluator.ts';
 import { sweepWantedCells } from '#usecases/evaluation/sweep-wanted-cells.ts';
 import { aDecision, anImage, aProfile, openStore, type StoreUnderTest } from '../store/store-under-test.ts';
 
@@ -54,11 +54,11 @@ describe('evaluating', () => {
     );
     const signatureId = await addImage(1);
     const evaluator = countingEvaluator();
-    const totals = await evaluateCells(ports, { signatureId }, { evaluator });
+    const totals = await evaluateCells({ ...ports, evaluator }, { signatureId });
     expect(totals).toEqual({ evaluated: 1_003, written: 1_003, faults: 0, flips: 0, finished: true });
     expect(evaluator.calls).toBe(1_003);
     expect(await ports.cells.counts()).toEqual({ wanted: 0, running: 0, decided: 1_003, failed: 0 });
-    expect(await evaluateCells(ports, { signatureId }, { evaluator })).toEqual({
+    expect(await evaluateCells({ ...ports, evaluator }, { signatureId })).toEqual({
       evaluated: 0,
       written: 0,
       faults: 0,
@@ -71,7 +71,7 @@ describe('evaluating', () => {
   it('decides every open cell of a profile', async () => {
     const signatureIds = [await addImage(1), await addImage(2), await addImage(3)];
     const [profileId = 0] = await putProfiles(2);
-    const totals = await evaluateCells(ports, { profileId }, { evaluator: countingEvaluator() });
+    const totals = await evaluateCells({ ...ports, evaluator: countingEvaluator() }, { profileId });
     expect(totals).toMatchObject({ evaluated: 3, written: 3 });
     for (const [index, signatureId] of signatureIds.entries()) {
       const [cell] = await ports.cells.of(signatureId, [profileId]);
@@ -84,7 +84,7 @@ describe('evaluating', () => {
     const signatureIds = await Promise.all(Array.from({ length: 50 }, (_, bytes) => addImage(7, bytes)));
     expect(new Set(signatureIds).size).toBe(1);
     const evaluator = countingEvaluator();
-    await Promise.all(signatureIds.map((signatureId) => evaluateCells(ports, { signatureId }, { evaluator })));
+    await Promise.all(signatureIds.map((signatureId) => evaluateCells({ ...ports, evaluator }, { signatureId })));
     expect(evaluator.calls).toBe(profiles.length);
   });
 
@@ -96,8 +96,8 @@ describe('evaluating', () => {
       for (let kind = 0; kind < 12; kind++) signatureIds.push(await addImage(kind));
       const evaluator = countingEvaluator();
       const totals = await Promise.all([
-        ...signatureIds.map((signatureId) => evaluateCells(ports, { signatureId }, { evaluator })),
-        ...profileIds.map((profileId) => evaluateCells(other.ports, { profileId }, { evaluator })),
+        ...signatureIds.map((signatureId) => evaluateCells({ ...ports, evaluator }, { signatureId })),
+        ...profileIds.map((profileId) => evaluateCells({ ...other.ports, evaluator }, { profileId })),
       ]);
       expect(totals.reduce((sum, { written }) => sum + written, 0)).toBe(144);
       expect(evaluator.calls).toBe(144);
@@ -120,7 +120,7 @@ describe('evaluating', () => {
       return real(cells);
     };
     const slow = { ...ports.cells, decide: late };
-    const totals = await evaluateCells({ ...ports, cells: slow }, { signatureId }, { evaluator });
+    const totals = await evaluateCells({ ...ports, cells: slow, evaluator }, { signatureId });
     expect(totals).toMatchObject({ evaluated: 1, written: 0 });
     expect(await ports.cells.of(signatureId, [profileId])).toMatchObject([{ state: 'wanted', profileRevision: 2 }]);
   });
@@ -134,7 +134,7 @@ describe('a fault of ours', () => {
       if (profile.name === 'p-1') throw new TypeError('cannot read /srv/app/secret.ts\nof undefined');
       return aDecision();
     });
-    const totals = await evaluateCells(ports, { signatureId }, { evaluator });
+    const totals = await evaluateCells({ ...ports, evaluator }, { signatureId });
     expect(totals).toEqual({ evaluated: 2, written: 2, faults: MAX_ATTEMPTS, flips: 0, finished: true });
     expect(await ports.cells.of(signatureId, profileIds)).toMatchObject([
       { state: 'decided', error: null },
@@ -152,7 +152,7 @@ describe('a fault of ours', () => {
       isBroken = false;
       throw new Error('once');
     });
-    expect(await evaluateCells(ports, { signatureId }, { evaluator })).toMatchObject({ written: 1, faults: 1 });
+    expect(await evaluateCells({ ...ports, evaluator }, { signatureId })).toMatchObject({ written: 1, faults: 1 });
     expect(await ports.cells.of(signatureId, profileIds)).toMatchObject([{ state: 'decided', error: null }]);
   });
 
@@ -162,10 +162,10 @@ describe('a fault of ours', () => {
     const evaluator = countingEvaluator();
     const broken = { ...ports.cells, decide: () => Promise.reject(new Error('the database is away')) };
     await expect(
-      evaluateCells({ ...ports, cells: broken }, { signatureId }, { evaluator, leaseMs: 1 }),
+      evaluateCells({ ...ports, cells: broken, evaluator }, { signatureId }, { leaseMs: 1 }),
     ).rejects.toThrow('the database is away');
     await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await evaluateCells(ports, { signatureId }, { evaluator })).toMatchObject({ written: 4 });
+    expect(await evaluateCells({ ...ports, evaluator }, { signatureId })).toMatchObject({ written: 4 });
   });
 });
 
@@ -173,7 +173,11 @@ describe('stopping', () => {
   it('before anything is claimed claims nothing', async () => {
     await putProfiles(1);
     const signatureId = await addImage(1);
-    const totals = await evaluateCells(ports, { signatureId }, { signal: AbortSignal.abort() });
+    const totals = await evaluateCells(
+      { ...ports, evaluator: countingEvaluator() },
+      { signatureId },
+      { signal: AbortSignal.abort() },
+    );
     expect(totals).toEqual({ evaluated: 0, written: 0, faults: 0, flips: 0, finished: false });
     expect(await ports.cells.counts()).toMatchObject({ wanted: 1, running: 0 });
   });
@@ -195,7 +199,7 @@ describe('stopping', () => {
       stop.abort();
       return aDecision();
     });
-    const totals = await evaluateCells(ports, { profileId }, { evaluator, signal: stop.signal });
+    const totals = await evaluateCells({ ...ports, evaluator }, { profileId }, { signal: stop.signal });
     expect(totals).toEqual({ evaluated: 1_000, written: 1_000, faults: 0, flips: 0, finished: false });
     expect(await ports.cells.counts()).toEqual({ wanted: 200, running: 0, decided: 1_000, failed: 0 });
   });
@@ -245,7 +249,7 @@ describe('everything at once', () => {
       const work = async (own: StorePorts) => {
         while (isChurning) {
           for (const signatureId of await own.cells.openSignatures(0, 100)) {
-            await evaluateCells(own, { signatureId }, { evaluator });
+            await evaluateCells({ ...own, evaluator }, { signatureId });
           }
         }
       };
@@ -254,7 +258,7 @@ describe('everything at once', () => {
       isChurning = false;
       await Promise.all(workers);
       for (const signatureId of await ports.cells.openSignatures(0, 100)) {
-        await evaluateCells(ports, { signatureId }, { evaluator });
+        await evaluateCells({ ...ports, evaluator }, { signatureId });
       }
     } finally {
       await other.close();

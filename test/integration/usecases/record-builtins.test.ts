@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CATALOGUE } from '#core/object-types/catalogue.ts';
 import { type BuiltinProgress, type Builtins, recordBuiltins } from '#usecases/builtins/record-builtins.ts';
-import { ingestImage } from '#usecases/images/ingest-image.ts';
+import { readImage } from '#usecases/images/read-image.ts';
+import { recordImage } from '#usecases/images/record-image.ts';
 import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { openStore, type StoreUnderTest } from '../store/store-under-test.ts';
 import { bytesOf, type UseCasePorts, useCasePorts } from './use-case-ports.ts';
@@ -58,7 +59,7 @@ describe('what comes with the product', () => {
   it('leaves alone what the user put under its names', async () => {
     await recordBuiltins(ports, builtins());
     await putProfile(ports, { name: 'builtin', profile: { ...PROFILE, release: '5.10.0' } });
-    const moved = await ingestImage(ports, { body: bytesOf(6), name: 'sample' });
+    const moved = await recordImage(ports, await readImage(ports, bytesOf(6)), { name: 'sample' });
     expect(await recordBuiltins(ports, builtins())).toEqual({ changed: 0 });
     expect(await ports.profiles.find('builtin')).toMatchObject({
       builtin: false,

@@ -1,4 +1,5 @@
 import type { Inventory } from '#core/inventory/inventory.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import type { StorePorts } from '#store/create-store.ts';
 import { createImageConverter } from '#unpack/image-converter.ts';
 import { detectAgain } from '#unpack/pack-capsule.ts';
@@ -36,6 +37,7 @@ export function useCasePorts(store: StorePorts, inventory: Inventory = inventory
     webhookDoor: CLOSED_DOOR,
     converter: createImageConverter(),
     clock: { now: () => new Date() },
+    evaluator: OWN_EVALUATOR,
   };
 }
 

@@ -17,6 +17,9 @@ import { makeBook, makeContent, makeRule } from '../verdict/make-content.ts';
 import { makeProfile } from '../verdict/make-profile.ts';
 import { readCorpusProfile } from '../verdict/read-corpus-profile.ts';
 
+const deltaOf = (content: SignatureContent, profile: Profile, ruleBook: RuleBook) =>
+  findKconfigDelta(content, profile, { ruleBook, decide: decideVerdict });
+
 /** The configuration with the fragment read into it, as `merge_config.sh` would. */
 function merged(profile: Profile, fragment: string): Profile {
   return { ...profile, kconfig: { ...profile.kconfig, ...parseKconfig(fragment).options } };
@@ -80,7 +83,7 @@ describe('options knocked out of a configuration', () => {
     const profile = { ...whole, kconfig: Object.fromEntries(relevant) };
     const known = relevantOptions(RULE_BOOK).filter((option) => ['y', 'm'].includes(profile.kconfig[option] ?? ''));
     expect(known.length).toBeGreaterThan(10);
-    const start = findKconfigDelta(content, profile, RULE_BOOK);
+    const start = deltaOf(content, profile, RULE_BOOK);
     let changed = 0;
     fc.assert(
       fc.property(fc.subarray(known, { minLength: 1 }), fc.boolean(), (out, gone) => {
@@ -90,7 +93,7 @@ describe('options knocked out of a configuration', () => {
           ),
         );
         const without = { ...profile, kconfig };
-        const delta = findKconfigDelta(content, without, RULE_BOOK);
+        const delta = deltaOf(content, without, RULE_BOOK);
         expectProven(delta, content, without);
         const startOptions = Object.keys(optionsOf(start));
         for (const { option } of delta.lines) expect([...out, ...startOptions]).toContain(option);
@@ -122,7 +125,7 @@ describe('alternatives', () => {
       makeRule([any('D', 'C', 'B')], { id: 'three' }),
     );
     const profile = makeProfile({ kconfig: off('A', 'B', 'C', 'D'), kconfigComplete: true });
-    const delta = findKconfigDelta(content, profile, book);
+    const delta = deltaOf(content, profile, book);
     expect(optionsOf(delta)).toEqual({ CONFIG_B: 'y' });
     expect(delta).toMatchObject({ minimal: true, smallest: true, notHelpedByKconfig: [] });
     expect(delta.lines[0]?.reasons.map(({ rule }) => rule)).toEqual(['one', 'three', 'two']);
@@ -139,13 +142,13 @@ describe('alternatives', () => {
       ],
     };
     const profile = makeProfile({ kconfigComplete: true });
-    expect(optionsOf(findKconfigDelta(content, profile, makeBook(makeRule([need]))))).toEqual({ CONFIG_NOW: 'y' });
+    expect(optionsOf(deltaOf(content, profile, makeBook(makeRule([need]))))).toEqual({ CONFIG_NOW: 'y' });
   });
 
   it('too many to try are told', () => {
     const rules = Array.from({ length: 12 }, (_, at) => makeRule([any(`A${at}`, `B${at}`)], { id: `r-${at}` }));
     const profile = makeProfile({ kconfigComplete: true });
-    const delta = findKconfigDelta(content, profile, makeBook(...rules));
+    const delta = deltaOf(content, profile, makeBook(...rules));
     expect([delta.lines.length, delta.smallest, delta.minimal]).toEqual([12, false, true]);
     expect(delta.after.verdict).toBe('yes');
   });
@@ -158,7 +161,7 @@ describe('values', () => {
   it('that must be off are written as a configuration writes them', () => {
     const book = makeBook(makeRule([need('CONFIG_BAD', { value: 'n' })]));
     const profile = makeProfile({ kconfig: { CONFIG_BAD: 'y' }, kconfigComplete: true });
-    const delta = findKconfigDelta(content, profile, book);
+    const delta = deltaOf(content, profile, book);
     expectProven(delta, content, profile, book);
     const fragment = writeFragment(delta, 'web', 'p');
     expect(fragment).toContain('\n# CONFIG_BAD is not set\n');
@@ -170,31 +173,31 @@ describe('values', () => {
       makeRule([need('CONFIG_X')], { id: 'wants-it' }),
       makeRule([need('CONFIG_X', { value: 'n' })], { id: 'wants-it-off' }),
     );
-    const delta = findKconfigDelta(content, makeProfile({ kconfig: { CONFIG_X: 'n' }, kconfigComplete: true }), book);
+    const delta = deltaOf(content, makeProfile({ kconfig: { CONFIG_X: 'n' }, kconfigComplete: true }), book);
     expect(delta).toMatchObject({ after: { verdict: 'no' }, lines: [] });
     expect(delta.notHelpedByKconfig.map(({ rule }) => rule)).toEqual(['wants-it']);
   });
 
   it('may be modules where the need allows it', () => {
     const book = makeBook(makeRule([need('CONFIG_TUN', { module: 'tun' }), need('CONFIG_NET')]));
-    const delta = findKconfigDelta(content, makeProfile({ kconfigComplete: true }), book);
+    const delta = deltaOf(content, makeProfile({ kconfigComplete: true }), book);
     expect(delta.lines.map(({ option, module }) => [option, module])).toEqual([
       ['CONFIG_NET', null],
       ['CONFIG_TUN', 'tun'],
     ]);
     const fixed = makeProfile({ kconfigComplete: true, facts: { modulesLoaded: [], modulesLoadable: false } });
-    expect(findKconfigDelta(content, fixed, book).lines.map(({ module }) => module)).toEqual([null, null]);
+    expect(deltaOf(content, fixed, book).lines.map(({ module }) => module)).toEqual([null, null]);
   });
 
   it('that are not recorded are asked for, and told from those that are off', () => {
     const book = makeBook(makeRule([need('CONFIG_A'), need('CONFIG_B')]));
     const profile = makeProfile({ kconfig: { CONFIG_B: 'n' } });
-    const delta = findKconfigDelta(content, profile, book);
+    const delta = deltaOf(content, profile, book);
     expect(delta.lines.map(({ option, was }) => [option, was])).toEqual([
       ['CONFIG_A', 'unknown'],
       ['CONFIG_B', 'n'],
     ]);
-    const unknown = findKconfigDelta(content, makeProfile({ kconfig: { CONFIG_B: 'y' } }), book);
+    const unknown = deltaOf(content, makeProfile({ kconfig: { CONFIG_B: 'y' } }), book);
     expect([unknown.before.verdict, unknown.after.verdict]).toEqual(['unknown', 'yes']);
   });
 
@@ -205,11 +208,11 @@ describe('values', () => {
       kconfig: { CONFIG_ARM64_4K_PAGES: 'n', CONFIG_ARM64_16K_PAGES: 'n', CONFIG_ARM64_64K_PAGES: 'y' },
       kconfigComplete: true,
     });
-    const delta = findKconfigDelta(image, profile, RULE_BOOK);
+    const delta = deltaOf(image, profile, RULE_BOOK);
     expect(optionsOf(delta)).toMatchObject({ CONFIG_ARM64_4K_PAGES: 'y', CONFIG_ARM64_64K_PAGES: 'n' });
     expect(Object.keys(optionsOf(delta)).some((option) => option.includes('PPC'))).toBe(false);
     const recorded = { ...profile, facts: { ...profile.facts, pageSize: 65_536 } };
-    const { notHelpedByKconfig } = findKconfigDelta(image, recorded, RULE_BOOK);
+    const { notHelpedByKconfig } = deltaOf(image, recorded, RULE_BOOK);
     expect(notHelpedByKconfig.map(({ rule }) => rule)).toContain('page-size');
   });
 });
@@ -218,7 +221,7 @@ describe('what Kconfig does not help', () => {
   it('is told beside the lines that would help the rest', () => {
     const content = makeContent({ 'criu/memfd': {} }, { arch: 's390x' });
     const book = makeBook(makeRule([{ need: 'kconfig', allOf: [{ option: 'CONFIG_A' }] }]));
-    const delta = findKconfigDelta(content, makeProfile({ kconfigComplete: true }), book);
+    const delta = deltaOf(content, makeProfile({ kconfigComplete: true }), book);
     expect(optionsOf(delta)).toEqual({ CONFIG_A: 'y' });
     expect(delta.notHelpedByKconfig.map(({ rule }) => rule)).toEqual(['arch-differs']);
     expect(delta.after.verdict).toBe('no');
@@ -226,7 +229,7 @@ describe('what Kconfig does not help', () => {
 
   it('is a restorer of another family, whatever the options', () => {
     const content = makeContent({ 'linux-cr/ipc': {} }, { format: 'linux-cr' });
-    const delta = findKconfigDelta(content, makeProfile({ kconfigComplete: true }), RULE_BOOK);
+    const delta = deltaOf(content, makeProfile({ kconfigComplete: true }), RULE_BOOK);
     expect(delta).toMatchObject({ restorer: null, lines: [], before: { verdict: 'no' }, after: { verdict: 'no' } });
     expect(delta.notHelpedByKconfig.map(({ rule }) => rule)).toEqual(['restorer-family-missing']);
   });
@@ -241,7 +244,7 @@ describe('what Kconfig does not help', () => {
     );
     const profile = makeProfile({ restorers: ['criu@3.17', 'criu@4.2'], kconfigComplete: true });
     // CRIU 3.17 has one obstacle only, and nothing helps it; 4.2 has two, and options help both.
-    const delta = findKconfigDelta(content, profile, book);
+    const delta = deltaOf(content, profile, book);
     expect([delta.restorer?.text, delta.lines.length, delta.after.verdict]).toEqual(['criu@4.2', 2, 'yes']);
     expectProven(delta, content, profile, book);
   });
@@ -251,7 +254,7 @@ describe('a verdict that needs no help', () => {
   it('gets no lines', async () => {
     const { content, profile, decision } = await predict({ image: '6.1.0-56-amd64__pipes', kernel: '6.1.0-56-amd64' });
     expect(decision.verdict).not.toBe('no');
-    expect(findKconfigDelta(content, profile, RULE_BOOK)).toMatchObject({ lines: [], minimal: true, smallest: true });
+    expect(deltaOf(content, profile, RULE_BOOK)).toMatchObject({ lines: [], minimal: true, smallest: true });
   });
 });
 
@@ -259,7 +262,7 @@ describe('a fragment', () => {
   it('holds hostile names on one line of comment', () => {
     const content = makeContent({ 'criu/memfd': {} });
     const book = makeBook(makeRule([{ need: 'kconfig', allOf: [{ option: 'CONFIG_A' }] }]));
-    const delta = findKconfigDelta(content, makeProfile({ kconfigComplete: true }), book);
+    const delta = deltaOf(content, makeProfile({ kconfigComplete: true }), book);
     const fragment = writeFragment(delta, 'x\nCONFIG_EVIL=y', 'p\r\n# CONFIG_A is not set');
     expect(parseKconfig(fragment).options).toEqual({ CONFIG_A: 'y' });
   });

@@ -1,10 +1,9 @@
-import { parseKernelRelease } from '#core/version/parse-kernel-release.ts';
-import { versionKeyOf } from '#core/version/version-key.ts';
-import type { RecordedKernel } from '../profiles/list-kernels.ts';
+import { parseKernelRelease } from '../version/parse-kernel-release.ts';
+import { versionKeyOf } from '../version/version-key.ts';
 
 /** Recorded releases around a span of version keys: inside it, just below, just above. */
 export function nearestKernels(
-  kernels: readonly RecordedKernel[],
+  kernels: readonly { readonly release: string }[],
   span: { readonly from: string; readonly to: string },
 ): { same: readonly string[]; below: string | null; above: string | null } {
   const keyed = kernels

@@ -1,18 +1,23 @@
 import type { ImageFormat } from '../image/image-format.ts';
+import type { NodeCounts } from '../matrix/count-nodes.ts';
+import type { JointVerdict } from '../matrix/roll-up.ts';
 import type { Finding, Grade, Step, Verdict } from '../verdict/verdict.ts';
-import type { NodeCounts } from './count-nodes.ts';
+
+/** The image that a question is about. */
+export interface AskedImage {
+  readonly digest: string;
+  /** The name asked with, else the first of its names, else ''. */
+  readonly name: string;
+  readonly format: ImageFormat;
+  readonly signature: string;
+}
 
 /** The answer of `can-restore`: always this shape, for every verdict (design, section 4). */
 export interface Answer {
   readonly question: Readonly<Record<string, string | boolean | readonly string[]>>;
-  readonly image: {
-    readonly digest: string;
-    readonly name: string;
-    readonly format: ImageFormat;
-    readonly signature: string;
-  };
-  /** `mixed`: profiles of the asked kernels disagree. No profile: `unknown`. */
-  readonly answer: Verdict | 'mixed';
+  readonly image: AskedImage;
+  /** No profile: `unknown`. */
+  readonly answer: JointVerdict;
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly profiles: readonly ProfileAnswer[];
   /** Only of a question about a fleet: how many of its nodes each verdict is about. */

@@ -1,7 +1,12 @@
 /** What an answer about a fleet has beside those of its recorded profiles. */
-import type { ProfileAnswer } from '#core/matrix/answer.ts';
-import { countNodes, type NodeCounts } from '#core/matrix/count-nodes.ts';
-import type { FleetMember } from '../ports/fleets.ts';
+import { countNodes, type NodeCounts } from '../matrix/count-nodes.ts';
+import type { ProfileAnswer } from './answer.ts';
+
+/** A profile of a fleet, recorded or not, and how many nodes run it. */
+export interface FleetMember {
+  readonly profile: string;
+  readonly nodes: number;
+}
 
 /** Nodes whose profile nobody recorded are nodes all the same: what they can do is unknown. */
 export function answerForUnrecorded(

@@ -1,12 +1,11 @@
 /** What of a judged profile counts for guarantees. */
-import type { RowCell } from '#core/guarantee/climb-ladder.ts';
-import type { Finding, Verdict } from '#core/verdict/verdict.ts';
-import type { JudgedProfile } from '../questions/judge-candidates.ts';
+import type { RowCell } from '../guarantee/climb-ladder.ts';
+import type { Finding, Verdict } from '../verdict/verdict.ts';
+import type { ProfileAnswer } from './answer.ts';
 
 export type WhatCounts = Pick<RowCell, 'verdict' | 'grade' | 'reasons' | 'steps'>;
 
-export function whatCounts({ answer }: Pick<JudgedProfile, 'answer'>): WhatCounts {
-  const { verdict, grade, findings, steps } = answer;
+export function whatCounts({ verdict, grade, findings, steps }: ProfileAnswer): WhatCounts {
   return {
     verdict,
     grade,

@@ -1,14 +1,19 @@
-/** The last part of every upload: store, then tell the queue. */
+/** The second step of every upload: store what was read, then tell the queue. */
 import type { Inventory } from '#core/inventory/inventory.ts';
-import type { Signature } from '#core/signature/signature.ts';
-import { EVALUATOR, type Evaluator } from '../evaluation/evaluator.ts';
 import { hintQueue } from '../evaluation/hint-queue.ts';
 import { checkName, checkTag, DEFAULT_TAG } from '../names.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { PackedCapsule } from '../ports/re-detection.ts';
+import type { ReadImage } from './read-image.ts';
 
-/** What an upload found. */
-export interface Ingested {
+export interface ImageNaming {
+  readonly name: string | null;
+  /** Absent = `latest`. */
+  readonly tag?: string | undefined;
+  /** Show what would be recorded, store nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface RecordedImage {
   /** `sha256:` and 64 hex digits. */
   readonly digest: string;
   readonly bytes: number;
@@ -24,45 +29,29 @@ export interface Ingested {
   readonly createdAt: Date;
 }
 
-export async function recordInventory(
-  ports: Pick<Ports, 'images' | 'queue' | 'clock'>,
-  input: {
-    readonly inventory: Inventory;
-    readonly signature: Signature;
-    readonly digest: string;
-    readonly bytes: number;
-    readonly capsule: PackedCapsule | null;
-    readonly name: string | null;
-    readonly tag?: string | undefined;
-    readonly dryRun?: boolean | undefined;
-  },
-  evaluator: Evaluator = EVALUATOR,
-): Promise<Ingested> {
-  const { inventory, signature, digest, bytes, capsule } = input;
-  const name = input.name === null ? null : checkName('name', input.name);
-  const tag = checkTag('tag', input.tag ?? DEFAULT_TAG);
-  if (input.dryRun) {
+export async function recordImage(
+  ports: Pick<Ports, 'images' | 'queue' | 'clock' | 'evaluator'>,
+  read: ReadImage,
+  naming: ImageNaming,
+): Promise<RecordedImage> {
+  const { inventory, signature, digest, bytes } = read;
+  const name = naming.name === null ? null : checkName('name', naming.name);
+  const tag = checkTag('tag', naming.tag ?? DEFAULT_TAG);
+  if (naming.dryRun) {
     const found = { digest, bytes, inventory, signature: signature.hash };
     const names = name === null ? [] : [{ name, tag }];
-    return {
-      ...found,
-      names,
-      created: false,
-      dryRun: true,
-      wantedCells: 0,
-      revision: null,
-      createdAt: ports.clock.now(),
-    };
+    const nothing = { created: false, wantedCells: 0, revision: null };
+    return { ...found, names, ...nothing, dryRun: true, createdAt: ports.clock.now() };
   }
   const added = await ports.images.add({
     digest,
     bytes,
     inventory,
     signature,
-    capsule,
+    capsule: read.capsule?.() ?? null,
     name,
     tag,
-    ruleBook: evaluator.ruleBook.revision,
+    ruleBook: ports.evaluator.ruleBook.revision,
   });
   const { image, created, wantedCells, revision } = added;
   if (wantedCells > 0) await hintQueue(() => ports.queue.evaluateSignature(image.signatureId));

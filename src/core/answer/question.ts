@@ -1,11 +1,12 @@
 /** The question of `can-restore`: its shape, and the one place that checks it. */
-import { parseRung, type RequiredRung, RUNG_FORMS, showRung } from '#core/guarantee/rung.ts';
-import { ARCHES, type Arch } from '#core/image/arch.ts';
-import { UseCaseError, type UseCaseErrorCode } from '../use-case-error.ts';
+import { parseRung, type RequiredRung, RUNG_FORMS, showRung } from '../guarantee/rung.ts';
+import { ARCHES, type Arch } from '../image/arch.ts';
+import { QuestionError, type QuestionErrorCode } from './question-error.ts';
 
 /** Exactly one target per question. */
 export type QuestionTarget =
-  | { readonly by: 'profile'; readonly profile: string }
+  /** One profile by name, or several that all count; unique. */
+  | { readonly by: 'profile'; readonly profiles: readonly string[] }
   /** A release as `uname -r` prints it, bare numbers (`6.1.0`), or a range (`>=5.10 <6.2`). */
   | { readonly by: 'kernel'; readonly kernel: string }
   /** A stable series: `2.6.32`, `6.1`. */
@@ -41,11 +42,13 @@ export const QUESTION_FIELDS = [
 const TARGET_FIELDS = ['profile', 'kernel', 'series', 'fleet', 'guarantee'] as const;
 export const MAX_FIELD_LENGTH = 256;
 export const MAX_IGNORED = 100;
+/** Profiles that one question names; a fleet holds more. */
+export const MAX_ASKED_PROFILES = 100;
 const IGNORE_SHAPE = /^[a-z0-9-]+\/[A-Za-z0-9._-]+(@\d{1,9})?$/;
 
 /**
- * From a query string (`ignore` may repeat or be comma-separated, `strict=true`) or a JSON object.
- * Throws UseCaseError naming the field.
+ * From a query string (`profile` and `ignore` may repeat, `ignore` may be comma-separated, `strict=true`) or a JSON
+ * object. Throws QuestionError naming the field.
  */
 export function parseQuestion(raw: unknown): Question {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) refuse('', 'a question is an object');
@@ -71,7 +74,7 @@ export function showQuestion(question: Question): Record<string, string | boolea
   const { target } = question;
   return {
     image: question.image,
-    ...(target.by === 'profile' ? { profile: target.profile } : {}),
+    ...(target.by === 'profile' ? { profile: oneOrAll(target.profiles) } : {}),
     ...(target.by === 'kernel' ? { kernel: target.kernel } : {}),
     ...(target.by === 'series' ? { series: target.series } : {}),
     ...(target.by === 'fleet' ? { fleet: target.fleet } : {}),
@@ -82,6 +85,12 @@ export function showQuestion(question: Question): Record<string, string | boolea
   };
 }
 
+/** A question about one profile reads as it was asked. */
+function oneOrAll(profiles: readonly string[]): string | readonly string[] {
+  const [first, ...others] = profiles;
+  return first !== undefined && others.length === 0 ? first : profiles;
+}
+
 function targetOf(fields: Readonly<Record<string, unknown>>): QuestionTarget {
   const given = TARGET_FIELDS.filter((name) => fields[name] !== undefined && fields[name] !== null);
   const [first, second] = given;
@@ -89,14 +98,22 @@ function targetOf(fields: Readonly<Record<string, unknown>>): QuestionTarget {
   if (second !== undefined) {
     refuse(second, `cannot stand beside ${first}: one target per question`, 'question-ambiguous-target');
   }
+  if (first === 'profile') return { by: 'profile', profiles: profilesOf(fields.profile) };
   const text = textOf(fields, first) ?? '';
-  if (first === 'profile') return { by: 'profile', profile: text };
   if (first === 'fleet') return { by: 'fleet', fleet: text };
   if (first === 'guarantee') return { by: 'guarantee', guarantee: readRung('guarantee', text) };
   return first === 'kernel' ? { by: 'kernel', kernel: text } : { by: 'series', series: text };
 }
 
-/** Throws UseCaseError that names the rungs there are. */
+function profilesOf(value: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (list.length === 0 || list.length > MAX_ASKED_PROFILES) {
+    refuse('profile', `1 to ${MAX_ASKED_PROFILES} names of profiles`);
+  }
+  return [...new Set(list.map((entry) => checkText('profile', entry)))];
+}
+
+/** Throws QuestionError that names the rungs there are. */
 export function readRung(pointer: string, text: string): RequiredRung {
   const rung = parseRung(text);
   if (rung === null) refuse(pointer, `no rung is called so; there are ${RUNG_FORMS.join(', ')}`, 'guarantee-unknown');
@@ -105,7 +122,10 @@ export function readRung(pointer: string, text: string): RequiredRung {
 
 function textOf(fields: Readonly<Record<string, unknown>>, name: string): string | null {
   const value = fields[name];
-  if (value === undefined || value === null) return null;
+  return value === undefined || value === null ? null : checkText(name, value);
+}
+
+function checkText(name: string, value: unknown): string {
   if (typeof value !== 'string') refuse(name, 'must be one text');
   const text = value.trim();
   if (text === '' || text.length > MAX_FIELD_LENGTH) refuse(name, `must have 1 to ${MAX_FIELD_LENGTH} characters`);
@@ -139,6 +159,6 @@ function strictOf(value: unknown): boolean {
   refuse('strict', 'must be true or false');
 }
 
-function refuse(pointer: string, message: string, code: UseCaseErrorCode = 'question-malformed'): never {
-  throw new UseCaseError(code, pointer === '' ? message : `${pointer}: ${message}`, { errors: [{ pointer, message }] });
+function refuse(pointer: string, fault: string, code: QuestionErrorCode = 'question-malformed'): never {
+  throw new QuestionError(code, pointer, fault);
 }

@@ -1,5 +1,6 @@
 /** A comparison of two profiles as it is told, by the service and by the command line alike. */
 import {
+  CHANGES,
   type Change,
   type ComparedDecision,
   type ComparedGroup,
@@ -11,8 +12,8 @@ import {
   isFlip,
   type RuleFlips,
   reasonsOf,
-} from '#core/matrix/compare-columns.ts';
-import type { Grade, Step, Verdict } from '#core/verdict/verdict.ts';
+} from '../matrix/compare-columns.ts';
+import { type Grade, type Step, VERDICTS, type Verdict } from '../verdict/verdict.ts';
 
 /** A hostile inventory has thousands of object types that nobody knows. */
 const MAX_REASONS = 25;
@@ -96,8 +97,57 @@ export function itemOf({ signature, images, from, to, onTheSpot }: ItemInput): C
   };
 }
 
+/** Which changes are listed where nobody says. */
+export const LISTED_CHANGES: readonly Change[] = CHANGES.filter(isFlip);
+
+/** `yes>no` for every pair of verdicts that is one of the changes, the worst first; open ones may turn out to be any. */
+export function pairsOf(changes: ReadonlySet<Change>): readonly string[] {
+  const pairs = VERDICTS.flatMap((from) =>
+    VERDICTS.map((to) => ({ key: pairOf(from, to), change: changeOf(from, to) })),
+  );
+  const wanted = CHANGES.filter((change) => changes.has(change));
+  return [...wanted.flatMap((change) => pairs.filter((pair) => pair.change === change).map(({ key }) => key)), OPEN];
+}
+
+const OPEN = 'open';
+
+export function pairOf(from: Verdict | null, to: Verdict | null): string {
+  return from === null || to === null ? OPEN : `${from}>${to}`;
+}
+
+export interface ComparisonParts extends Pick<Comparison, 'from' | 'to' | 'revision' | 'ruleBook' | 'evaluatedAt'> {
+  /** All of them. */
+  readonly counted: readonly (Counted & { readonly from: Verdict | null; readonly to: Verdict | null })[];
+  /** By what was decided, as far as is looked at. */
+  readonly groups: readonly ComparedGroup[];
+  /** Those that are listed, in their order. */
+  readonly rows: readonly ItemInput[];
+  /** Only these are listed. */
+  readonly changes: ReadonlySet<Change>;
+  readonly next: string | null;
+}
+
+export function compareProfiles(parts: ComparisonParts): Comparison {
+  const { from, to, counted, groups, rows, changes, next, revision, ruleBook, evaluatedAt } = parts;
+  const { total, counts } = countsOf(counted);
+  return {
+    of: 'profiles',
+    from,
+    to,
+    total,
+    counts,
+    ...rulesOf(groups),
+    items: rows.map(itemOf).filter(({ change }) => changes.has(change)),
+    next,
+    notes: notesOf(from, to, counts),
+    revision,
+    ruleBook,
+    evaluatedAt,
+  };
+}
+
 /** The rules of flips, with what is told of the object types kept short. */
-export function rulesOf(groups: readonly ComparedGroup[]): Pick<Comparison, 'rules' | 'rulesCover'> {
+function rulesOf(groups: readonly ComparedGroup[]): Pick<Comparison, 'rules' | 'rulesCover'> {
   const flips = groups.filter(({ from, to }) => isFlip(changeOf(from?.verdict ?? null, to?.verdict ?? null)));
   return {
     rules: countRules(flips).map((rule) => ({
@@ -128,7 +178,7 @@ function sum(groups: readonly Counted[]): Counted {
 }
 
 /** What else to know of a comparison. */
-export function notesOf(from: ComparedProfile, to: ComparedProfile, counts: Comparison['counts']): readonly string[] {
+function notesOf(from: ComparedProfile, to: ComparedProfile, counts: Comparison['counts']): readonly string[] {
   const { signatures, images } = counts.open;
   return [
     ...(from.arch === to.arch ? [] : [`${from.profile} is ${from.arch} and ${to.profile} is ${to.arch}.`]),

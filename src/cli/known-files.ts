@@ -1,0 +1,37 @@
+import type { AskedImage } from '#core/answer/answer.ts';
+import type { Material } from '#core/answer/judge-profiles.ts';
+import type { Arch } from '#core/image/arch.ts';
+import type { Inventory } from '#core/inventory/inventory.ts';
+import type { Profile } from '#core/profile/profile.ts';
+import { withRelevantOptions } from '#core/rules/with-relevant-options.ts';
+import type { SignatureContent } from '#core/signature/signature.ts';
+import { signatureOf } from '#core/signature/signature-of.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
+import type { ScannedImage } from './read-image-file.ts';
+
+/** An image and kernels out of files: all that an answer without a service is made of. */
+export interface KnownFiles extends Material {
+  readonly image: AskedImage & { readonly arch: Arch };
+  readonly inventory: Inventory;
+  readonly content: SignatureContent;
+}
+
+/** `name`: what the image is called, as no file tells. */
+export function knownFiles(
+  { inventory, digest }: ScannedImage,
+  name: string,
+  profiles: readonly Profile[],
+  { ruleBook }: Evaluator,
+): KnownFiles {
+  const { hash, content } = signatureOf(inventory);
+  return {
+    image: { digest, name, format: inventory.format, arch: inventory.arch, signature: hash },
+    inventory,
+    content,
+    // As a service reads them.
+    profiles: new Map(profiles.map((profile) => [profile.name, withRelevantOptions(profile, ruleBook)])),
+  };
+}
+
+/** No matrix has a part in it. */
+export const NO_REVISION = 0;

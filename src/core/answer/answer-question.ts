@@ -1,0 +1,131 @@
+/**
+ * The answer to a question, made of what was read for it. It goes one way: the candidates are narrowed to the rung that
+ * is asked about, judged, and rolled up. A service reads from its store, the command line from files.
+ */
+import type { Home } from '../guarantee/home-kernel.ts';
+import { judgePopulation } from '../guarantee/judge-population.ts';
+import type { Arch } from '../image/arch.ts';
+import { rollUp } from '../matrix/roll-up.ts';
+import type { Evaluator } from '../verdict/evaluator.ts';
+import type { Answer, AskedImage, ProfileAnswer } from './answer.ts';
+import { answerForUnrecorded, type FleetMember, nodesOf } from './answer-for-fleet.ts';
+import type { Candidate } from './candidate.ts';
+import type { Chosen } from './choose-candidates.ts';
+import { explainNoProfile, type RecordedKernel } from './explain-no-profile.ts';
+import { type JudgedProfile, judgeProfiles, type Material } from './judge-profiles.ts';
+import { narrowToRung, type Scope } from './narrow-to-rung.ts';
+import { oldestOf } from './oldest-of.ts';
+import { type Question, showQuestion } from './question.ts';
+import type { ResolvedTarget } from './resolve-target.ts';
+
+/** What an answer is made of, all of one snapshot. */
+export interface Known<T extends Candidate = Candidate> extends Chosen<T>, Material {
+  readonly image: AskedImage & { readonly arch: Arch };
+  /** Where the image was made; null: nobody read it, as no rung is asked about. */
+  readonly home: Home | null;
+  /** Of all recorded profiles; read only where there is no candidate. */
+  readonly kernels: readonly RecordedKernel[];
+  /** Of the fleet asked about, recorded or not; null: none is asked about. */
+  readonly members: readonly FleetMember[] | null;
+  /** By which the inventory was detected; empty where a client made it. */
+  readonly detectedBy: string;
+  /** Of the matrix. */
+  readonly revision: number;
+  /** The current one; empty: there is none yet. */
+  readonly ruleBook: string;
+}
+
+export interface FreshAnswer {
+  readonly answer: Answer;
+  /** What was read does not fit together any more. */
+  readonly outdated: boolean;
+  /** A fault of ours: worth asking again. */
+  readonly fault: boolean;
+}
+
+/** Null: what a rung speaks of cannot be told, as image or profiles are gone since the candidates were read. */
+export function answerQuestion(
+  known: Known,
+  question: Question,
+  target: ResolvedTarget,
+  evaluator: Evaluator,
+  now: string,
+): FreshAnswer | null {
+  const scope = narrowToRung(known, question.target, known.home, known.profiles);
+  if (scope === null) return null;
+  const current = known.ruleBook || evaluator.ruleBook.revision;
+  const { profiles, outdated } = judgeProfiles(scope.candidates, known, question, evaluator, current);
+  const notes = [...target.notes, ...scope.notes, ...explainNone(known, scope, question, target, evaluator)];
+  const answer = compose({ ...known, ...scope, notes, ruleBook: current }, question, profiles, evaluator, now);
+  return { answer, outdated, fault: profiles.some(({ fault }) => fault) };
+}
+
+function explainNone(
+  { image, kernels, content }: Known,
+  { candidates }: Scope<Candidate>,
+  { arch, ignore }: Question,
+  target: ResolvedTarget,
+  evaluator: Evaluator,
+): readonly string[] {
+  if (candidates.length > 0 || target.kernels === null) return [];
+  return explainNoProfile(target.kernels, arch ?? image.arch, kernels, content, ignore, evaluator);
+}
+
+function compose(
+  scope: Known & Scope<Candidate>,
+  question: Question,
+  judged: readonly JudgedProfile[],
+  evaluator: Evaluator,
+  now: string,
+): Answer {
+  const { image, population, members, revision, ruleBook } = scope;
+  const { digest, name, format, signature } = image;
+  const profiles = profilesOf(scope, judged);
+  const verdicts = profiles.map(({ verdict }) => verdict);
+  const { answer, counts } = rollUp(verdicts);
+  const rung = population === null ? null : judgePopulation(population, verdicts);
+  const unproven = rung?.state === 'not-provable' ? (population?.missing ?? []) : [];
+  const stale = explainStale(scope, judged, evaluator);
+  const pending = scope.candidates.filter(isOpen).length;
+  return {
+    question: showQuestion(question),
+    image: { digest, name, format, signature },
+    answer: rung?.answer ?? answer,
+    counts,
+    profiles,
+    ...(members === null ? {} : { nodes: nodesOf(members, profiles) }),
+    notes: [
+      ...scope.notes,
+      ...unproven.map((what) => `Not provable: ${what}.`),
+      ...(members?.length === 0 ? ['The fleet has no profiles.'] : []),
+      ...stale,
+    ],
+    revision,
+    ruleBook,
+    ...(stale.length > 0 ? { stale: true } : {}),
+    ...(pending > 0 ? { pending } : {}),
+    evaluatedAt: oldestOf(judged, now),
+  };
+}
+
+function profilesOf(
+  { selected, members, ruleBook }: Known & Scope<Candidate>,
+  judged: readonly JudgedProfile[],
+): readonly ProfileAnswer[] {
+  const answers = judged.map(({ answer, ruleBook: by }) => (by === ruleBook ? answer : { ...answer, ruleBook: by }));
+  return [...answers, ...answerForUnrecorded(members ?? [], selected)];
+}
+
+const isOpen = ({ cell }: Candidate): boolean => cell?.state === 'wanted' || cell?.state === 'running';
+
+/** What of the answer is by another rule book than that of this code; nothing where all is as it would be now. */
+function explainStale(
+  { detectedBy }: Known,
+  judged: readonly JudgedProfile[],
+  { ruleBook: { revision: newest } }: Evaluator,
+): readonly string[] {
+  const older = [...new Set(judged.map(({ ruleBook }) => ruleBook))].filter((by) => by !== newest).sort();
+  const notes = older.map((by) => `Verdicts by rule book ${by}; ${newest} is here and not current yet.`);
+  if (detectedBy === '' || detectedBy === newest) return notes;
+  return [...notes, `What the image holds was detected by rule book ${detectedBy}, not again by ${newest}.`];
+}

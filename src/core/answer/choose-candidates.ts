@@ -1,0 +1,32 @@
+import type { Candidate } from './candidate.ts';
+import type { Question } from './question.ts';
+import type { ResolvedTarget } from './resolve-target.ts';
+
+export interface Chosen<T extends Candidate> {
+  /** What the target selects. */
+  readonly selected: readonly T[];
+  /** Of those, the profiles that the question is about; `notes` tell of the others. */
+  readonly candidates: readonly T[];
+  readonly notes: readonly string[];
+}
+
+/** Kernel questions leave profiles of another arch out, and say so, unless the question names an arch itself. */
+export function chooseCandidates<T extends Candidate>(
+  imageArch: string,
+  selected: readonly T[],
+  question: Pick<Question, 'arch' | 'target'>,
+  target: ResolvedTarget,
+): Chosen<T> {
+  const ofRelease = selected.filter(({ release }) => target.release === null || release === target.release);
+  const isNamed = question.target.by === 'profile' || question.target.by === 'fleet';
+  if (isNamed && question.arch === null) return { selected, candidates: ofRelease, notes: [] };
+  const arch = question.arch ?? imageArch;
+  const candidates = ofRelease.filter((candidate) => candidate.arch === arch);
+  const left = ofRelease.length - candidates.length;
+  const profiles = left === 1 ? '1 profile' : `${left} profiles`;
+  return {
+    selected,
+    candidates,
+    notes: left === 0 ? [] : [`${profiles} of another architecture than ${arch} left out.`],
+  };
+}

@@ -1,0 +1,68 @@
+/** Judges candidates of a snapshot (core/answer/judge-profiles.ts), with what has to be read for it. */
+import {
+  isSettled,
+  type Judged,
+  judgeProfiles,
+  type Manner,
+  type Material,
+  PLAINLY,
+} from '#core/answer/judge-profiles.ts';
+import type { Ports, QuestionCandidate } from '../ports/ports.ts';
+
+export type JudgePorts = Pick<Ports, 'profiles' | 'signatures' | 'evaluator'>;
+
+export interface JudgeTerms {
+  /** Absent: plainly. */
+  readonly manner?: Manner;
+  /** The rule book whose stored verdicts are good as well; absent or empty: there is none. */
+  readonly current?: string;
+}
+
+export async function judgeCandidates(
+  ports: JudgePorts,
+  signatureId: number,
+  candidates: readonly QuestionCandidate[],
+  { manner = PLAINLY, current = '' }: JudgeTerms = {},
+): Promise<Judged> {
+  const open = openCandidates(ports, candidates, manner, current);
+  const material = await readMaterial(ports, signatureId, open);
+  return judgeProfiles(candidates, material, manner, ports.evaluator, current);
+}
+
+/** Those whose stored verdict does not answer: they are judged on the spot. */
+export function openCandidates<T extends QuestionCandidate>(
+  { evaluator }: Pick<Ports, 'evaluator'>,
+  candidates: readonly T[],
+  manner: Manner,
+  current: string,
+): readonly T[] {
+  const inForce = [current, evaluator.ruleBook.revision];
+  return candidates.filter((candidate) => !isSettled(candidate, manner, inForce));
+}
+
+/** What the image holds and what candidates offer. Nothing is read where there are none. */
+export async function readMaterial(
+  ports: Pick<Ports, 'profiles' | 'signatures'>,
+  signatureId: number,
+  candidates: readonly QuestionCandidate[],
+): Promise<Material> {
+  if (candidates.length === 0) return { content: null, profiles: new Map() };
+  const [contents, profiles] = await Promise.all([
+    ports.signatures.content([signatureId]),
+    readProfiles(ports, candidates),
+  ]);
+  return { content: contents.get(signatureId)?.content ?? null, profiles };
+}
+
+/** By name; those that are gone are missing. */
+export async function readProfiles(
+  ports: Pick<Ports, 'profiles'>,
+  candidates: readonly Pick<QuestionCandidate, 'profile' | 'profileId' | 'profileRevision'>[],
+): Promise<Material['profiles']> {
+  const profiles = await ports.profiles.forEvaluation(candidates);
+  const byName = candidates.flatMap(({ profile: name, profileId }) => {
+    const profile = profiles.get(profileId);
+    return profile === undefined ? [] : [[name, profile] as const];
+  });
+  return new Map(byName);
+}
