@@ -1,8 +1,10 @@
 /** Rules of the house that no compiler, formatter or import linter sees. Each message says what to do. */
+import { spawnSync } from 'node:child_process';
 import { posix } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { filesUnder, foldersIn, isInProject, readProjectFile } from './project-files.ts';
+import { filesUnder, foldersIn, isInProject, projectPath, readProjectFile } from './project-files.ts';
+import { createScratchProject } from './scratch-project.ts';
 import { isMadeText, nodesOf, parse } from './source-syntax.ts';
 
 const SOURCES = [...filesUnder('src', '.ts'), ...filesUnder('workers', '.ts')];
@@ -76,6 +78,41 @@ describe('files', () => {
       .map((path) => ({ path, lines: codeLinesOf(path) }))
       .filter(({ lines }) => lines > 300);
     expect(long).toEqual([]);
+  });
+});
+
+describe('lint', () => {
+  const PLANTED = `
+export { a } from './a.ts';
+export * from './b.ts';
+type Word = 'yes' | 'no';
+export default function planted(word: Word, list: any[]): number {
+  ${'list.pop();\n'.repeat(70)}
+  switch (word) {
+    case 'yes':
+      return list[0]!;
+  }
+  return 0;
+}
+`;
+
+  it('refuses what the house does without', () => {
+    const scratch = createScratchProject({ planted: { 'src/planted.ts': PLANTED }, copied: ['biome.json'] });
+    const biome = projectPath('node_modules/@biomejs/biome/bin/biome');
+    const args = [biome, 'lint', '--vcs-enabled=false', '--max-diagnostics=none', '--reporter=json'];
+    const { stdout, status } = spawnSync(process.execPath, args, { cwd: scratch.folder, encoding: 'utf8' });
+    scratch.remove();
+    const rules = [...stdout.matchAll(/"category":\s?"lint\/\w+\/(\w+)"/g)].map(([, rule]) => rule);
+    expect([...new Set(rules)].sort()).toEqual([
+      'noBarrelFile',
+      'noDefaultExport',
+      'noExcessiveLinesPerFunction',
+      'noExplicitAny',
+      'noNonNullAssertion',
+      'noReExportAll',
+      'useExhaustiveSwitchCases',
+    ]);
+    expect(status).toBe(1);
   });
 });
 
