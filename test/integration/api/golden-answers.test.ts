@@ -76,12 +76,12 @@ describe('the five answers', () => {
         [
           'linux-cr-2.6.40: conditional',
           'step linux-cr-header-kernel-version: kernel version 2.6.38 / kernel 2.6.40 (3.0)',
-          "convert: Restamp the header: write the version numbers of the target kernel into it.",
+          'convert: Restamp the header: write the version numbers of the target kernel into it.',
         ],
         [
           'linux-cr-5c3471a-x86_64: conditional',
           'step linux-cr-header-kernel-version: kernel version 2.6.38 / kernel 3.0',
-          "convert: Restamp the header: write the version numbers of the target kernel into it.",
+          'convert: Restamp the header: write the version numbers of the target kernel into it.',
         ],
       ],
     });

@@ -158,7 +158,9 @@ describe('observe', () => {
       'k1',
     );
     expect(run).toMatchObject({ code: 0, err: '' });
-    expect(run.out).toMatch(/^observation {2}\d+: failed \(reported\)\neffect {7}the observation decides the verdict\npredicted {4}/);
+    expect(run.out).toMatch(
+      /^observation {2}\d+: failed \(reported\)\neffect {7}the observation decides the verdict\npredicted {4}/,
+    );
     expect(run.out).toContain('log          Error (criu/cr-restore.c:99): Core march mismatch <n> [arch-mtype]\n');
     const again = await runMain(...args, '--no-steps', '-o', 'json');
     expect(JSON.parse(again.out).observation).toMatchObject({ steps: [], tool: { name: 'criu' }, log: { bytes: 0 } });

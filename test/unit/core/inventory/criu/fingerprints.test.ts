@@ -77,7 +77,9 @@ describe('fingerprints', () => {
     };
     expect(withLog('4.2-dirty', '6.1.0-56-amd64')).toBe('dump.log');
     expect(withLog('4.1.1', '6.1.0-56-amd64')).toBe('dump.log; but the set contains data that requires CRIU 4.2');
-    expect(withLog('3.17', '4.18.0-el8')).toBe('dump.log; but the set contains data that requires CRIU 4.2 and kernel 5.13');
+    expect(withLog('3.17', '4.18.0-el8')).toBe(
+      'dump.log; but the set contains data that requires CRIU 4.2 and kernel 5.13',
+    );
     for (const { file } of MADE_BY) {
       const { evidence } = inventoryOfCriu(await readCorpusSet(file)).origin;
       expect({ file, isAgainst: evidence.includes('but') }).toEqual({ file, isAgainst: false });
