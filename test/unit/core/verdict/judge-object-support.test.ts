@@ -129,7 +129,7 @@ describe('versions of Linux-CR objects', () => {
     expect(decide('linux-cr/socket-frag', 'linux-cr@d55d4c8')).toMatchObject({
       verdict: 'conditional',
       findings: [{ rule: 'object-dropped' }],
-      steps: [{ kind: 'filter', text: expect.stringContaining('queued at sockets') }],
+      steps: [{ kind: 'filter', text: expect.stringContaining('queued in sockets') }],
     });
   });
 
