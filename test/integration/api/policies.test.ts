@@ -143,7 +143,7 @@ describe('a policy', () => {
     await putPolicy('passing', { images: ['team/counter'], require: { profiles: ['passing'] } });
     await call(app, 'delete', '/api/v1/profiles/passing');
     const checked = await check('passing');
-    expect([checked.answer, checked.missing[0].missing]).toEqual(['unknown', ['no profile is called passing']]);
+    expect([checked.answer, checked.missing[0].missing]).toEqual(['unknown', ['unknown profile passing']]);
   });
 
   it.each([

@@ -105,8 +105,11 @@ describe('the ladder of an image of CRIU made on 6.1.0-56-amd64', () => {
 describe('where an image was made', () => {
   it.each([
     ['origin kernel not recorded', criuHome(null)],
-    ['the origin kernel that the image names is not a kernel release', criuHome('banana')],
-    ['the image holds no object', homeFrom({ arch: 'x86_64', family: null, origin: { kernel: HOME, revision: null } })],
+    ['the origin kernel in the image is invalid', criuHome('banana')],
+    [
+      'the image contains no object',
+      homeFrom({ arch: 'x86_64', family: null, origin: { kernel: HOME, revision: null } }),
+    ],
   ])('is needed for every rung: %s', (why, home) => {
     const { rungs, strongest } = climbLadder(home, FULL.map(cell));
     expect(strongest).toBeNull();
@@ -150,7 +153,7 @@ describe('rungs', () => {
     const state = (n: number) => findingsOf(criuHome(HOME), row, { rung: 'forward', n }).state;
     expect([state(1), state(2), state(3)]).toEqual(['held', 'held', 'broken']);
     expect(findingsOf(criuHome(HOME), FULL.map(cell), { rung: 'backward', n: 2 }).missing).toEqual([
-      '2 earlier series are asked for and 0 are recorded',
+      '2 earlier series required, 0 recorded',
     ]);
   });
 

@@ -112,7 +112,7 @@ describe('parseKconfig', () => {
     expect(faultOf('CONFIG_A=y\nx\nCONFIG_B=?\nCONFIG_C=m\nCONFIG_A=m').errors).toEqual([
       { code: 'kconfig-malformed-line', line: 2, message: 'expected CONFIG_NAME=value, a comment or nothing' },
       { code: 'kconfig-bad-value', line: 3, message: 'CONFIG_B: expected y, m, n, a number or a quoted string' },
-      { code: 'kconfig-duplicate', line: 5, message: 'CONFIG_A is given twice' },
+      { code: 'kconfig-duplicate', line: 5, message: 'duplicate option CONFIG_A' },
     ]);
     expect(faultOf('x\n'.repeat(1000)).errors).toHaveLength(MAX_KCONFIG_ERRORS);
   });

@@ -189,7 +189,7 @@ describe('what normaliseProfile refuses', () => {
   it('names the lines of a faulty configuration', () => {
     expect(errorsOf({ ...LEAST, kconfig: 'CONFIG_A=y\nx\nCONFIG_A=m\n' })).toEqual([
       { pointer: '/kconfig', message: 'line 2: expected CONFIG_NAME=value, a comment or nothing', line: 2 },
-      { pointer: '/kconfig', message: 'line 3: CONFIG_A is given twice', line: 3 },
+      { pointer: '/kconfig', message: 'line 3: duplicate option CONFIG_A', line: 3 },
     ]);
   });
 

@@ -119,7 +119,9 @@ describe('CRIU object types that the catalogue does not know', () => {
     expect(decide('criu/new-thing', { 'criu/new-thing': [1] }).verdict).toBe('yes');
     expect(decide('criu/new-thing@3', { 'criu/new-thing': [1, 2] })).toMatchObject({
       verdict: 'no',
-      findings: [{ rule: 'object-version-unsupported', found: 'criu@4.2 takes criu/new-thing@1, criu/new-thing@2' }],
+      findings: [
+        { rule: 'object-version-unsupported', found: 'criu@4.2 with support for criu/new-thing@1, criu/new-thing@2' },
+      ],
     });
   });
 

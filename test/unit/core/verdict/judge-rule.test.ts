@@ -57,7 +57,7 @@ describe('a rule that is not met', () => {
     const decision = decide(rule, { restorers: ['criu@3.19'] });
     expect(decision.verdict).toBe('yes');
     expect(decision.findings).toMatchObject([
-      { severity: 'note', text: expect.stringContaining('the state is lost without a message') },
+      { severity: 'note', text: expect.stringContaining('The state is lost without a message') },
     ]);
   });
 

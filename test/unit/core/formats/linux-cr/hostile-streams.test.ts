@@ -120,7 +120,7 @@ describe('counts that lie', () => {
     new DataView(bytes.buffer).setUint32(ids.offset + 4, ids.len + 24, true);
     const end = ids.offset + ids.len;
     const longer = Buffer.concat([bytes.subarray(0, end), new Uint8Array(24), bytes.subarray(end)]);
-    expect(errorOf(longer)?.message).toMatch(/2 tasks, the image 1/);
+    expect(errorOf(longer)?.message).toMatch(/2 tasks, the image has 1/);
   });
 });
 

@@ -102,17 +102,17 @@ describe('a list of header changes', () => {
     [
       'a bump that speaks of a new number where there is none',
       { bumps: [{ ...LAYOUT, kinds: ['renumber'], types: ['TREE'] }] },
-      'the type number of TREE does not do what its bump says',
+      'the type number of TREE does not match its bump',
     ],
     [
       'a bump that is silent about a new number',
       { typeNumbers: { PIDS: 101 }, renumbered: 'PIDS came.', bumps: [{ ...LAYOUT, types: ['TREE'] }] },
-      'the type number of TREE does not do what its bump says',
+      'the type number of TREE does not match its bump',
     ],
     [
       'a bump of a type that has just come',
       { typeNumbers: { VMA: 402 }, bumps: [{ ...LAYOUT, types: ['VMA'] }] },
-      'the type number of VMA does not do what its bump says',
+      'the type number of VMA does not match its bump',
     ],
   ])('is refused with %s', (_, change, message) => {
     expect(() => expandHeaderChanges([FIRST, { ...DATED, id: 'b', ...change }])).toThrow(message);

@@ -105,7 +105,7 @@ describe('kconfig: on', () => {
       'absent from a complete configuration',
       { kconfigComplete: true },
       {},
-      [{ ...plain, found: 'CONFIG_TUN is not in the complete configuration' }],
+      [{ ...plain, found: 'CONFIG_TUN missing from the complete configuration' }],
     ],
     [
       'absent from a partial configuration',
@@ -149,7 +149,7 @@ describe('kconfig: on', () => {
         {
           is: 'unmet',
           required: 'module tun loaded (CONFIG_TUN=m)',
-          found: 'not among the 1 loaded modules, and none can be loaded',
+          found: 'a list of 1 loaded modules without it, and module loading disabled',
         },
       ],
     ],
@@ -178,7 +178,7 @@ describe('kconfig: an option whose module has no known name', () => {
         {
           is: 'unknown',
           required: 'module of CONFIG_X loaded (CONFIG_X=m)',
-          found: 'the name of the module is not recorded',
+          found: 'name of the module not recorded',
         },
       ],
     ],
@@ -202,7 +202,7 @@ describe('kconfig: an option that only some kernels have', () => {
       'since',
       { release: '5.6', kconfigComplete: true },
       {},
-      [{ is: 'unmet', required: 'CONFIG_TIME_NS=y', found: 'CONFIG_TIME_NS is not in the complete configuration' }],
+      [{ is: 'unmet', required: 'CONFIG_TIME_NS=y', found: 'CONFIG_TIME_NS missing from the complete configuration' }],
     ],
     [
       'what the configuration says wins over what is believed of the history',
@@ -348,17 +348,22 @@ describe('cpu-flags: those the CPU must not have', () => {
 });
 
 describe('lsm', () => {
-  const required = 'security module selinux active';
+  const required = 'active security module selinux';
   check({ need: 'lsm', module: 'selinux', active: true }, [
     ['active', { facts: { lsm: ['lockdown', 'selinux'] } }, {}, []],
-    ['another', { facts: { lsm: ['apparmor'] } }, {}, [{ is: 'unmet', required, found: 'active: apparmor' }]],
+    [
+      'another',
+      { facts: { lsm: ['apparmor'] } },
+      {},
+      [{ is: 'unmet', required, found: 'active security modules: apparmor' }],
+    ],
     ['none', { facts: { lsm: [] } }, {}, [{ is: 'unmet', required, found: 'no active security module' }]],
     ['not recorded', {}, {}, [{ is: 'assumed', text: required }]],
   ]);
   it('may have to be off', () => {
     const need: Need = { need: 'lsm', module: 'smack', active: false };
     expect(judge(need, { facts: { lsm: ['smack'] } }, {})).toEqual([
-      { is: 'unmet', required: 'security module smack not active', found: 'active: smack' },
+      { is: 'unmet', required: 'no active security module smack', found: 'active security modules: smack' },
     ]);
     expect(judge(need, { facts: { lsm: [] } }, {})).toEqual([]);
   });
@@ -423,9 +428,9 @@ describe('facts of the host', () => {
       { fact: 'modulesLoadable', test: 'equals', value: 'true' },
       { modulesLoadable: true },
       { modulesLoadable: false },
-      'is not',
+      'disabled',
     ],
-    [{ fact: 'ipv6', test: 'equals', value: 'true' }, { ipv6: true }, { ipv6: false }, 'is not'],
+    [{ fact: 'ipv6', test: 'equals', value: 'true' }, { ipv6: true }, { ipv6: false }, 'disabled'],
     [{ fact: 'userNamespaces', test: 'at-least', value: 1 }, { userNamespaces: 1 }, { userNamespaces: 0 }, '0'],
   ] as const)('%j', (test, good, bad, found) => {
     const need: Need = { need: 'fact', ...test };
