@@ -140,6 +140,7 @@ describe('verdicts', () => {
     'src/cli/ask-server.ts': 'the words an answer may have',
     'src/core/answer/answer-for-fleet.ts': 'a profile that is not recorded is unknown',
     'src/core/answer/judge-profiles.ts': 'a fault of ours is unknown',
+    'src/cli/render-guarantee.ts': 'the home kernel, where neither image nor question names one',
     'src/core/conversion/criu/judge-converted.ts': 'which verdicts a converted set may have',
     'src/core/guarantee/combine-ladders.ts': 'images of which some break a rung',
     'src/core/guarantee/judge-population.ts': 'a rung that is not provable',
