@@ -229,7 +229,7 @@ describe('startPostgres on a folder that is not free', () => {
     const note = join(folder, 'cluster', 'note');
     mkdirSync(join(folder, 'cluster'), { recursive: true, mode: 0o755 });
     writeFileSync(note, 'mine');
-    await expect(start()).rejects.toThrow(/is not empty and no PostgreSQL cluster/);
+    await expect(start()).rejects.toThrow(/is not empty and is not a PostgreSQL cluster/);
     expect(readFileSync(note, 'utf8')).toBe('mine');
   });
 });

@@ -134,7 +134,7 @@ describe.each(BACKENDS)('jobs on %s', (backend) => {
     await under.bare.add('constructor', {}, { attempts: 5 });
     await under.bare.add(`x${'y'.repeat(1_000)}`, {}, { attempts: 5 });
     await until('the failures', () => failed.length === 2);
-    expect(failed.sort()).toEqual(['no such job: constructor', `no such job: x${'y'.repeat(63)}`]);
+    expect(failed.sort()).toEqual(['unknown job: constructor', `unknown job: x${'y'.repeat(63)}`]);
   });
 
   it('do not pile up when they are done', async () => {

@@ -40,7 +40,7 @@ describe('a converted image is read again as the target would', () => {
     const error = await failureOf(kernel('5c3471a', { 'linux-cr/vma': [1] }));
     expect(error).toBeInstanceOf(ImageError);
     expect(error).toMatchObject({ code: 'conversion-refused', offset: null });
-    expect(String(error)).toContain('no header revision has together');
+    expect(String(error)).toContain('no single header revision has');
   });
 
   it('is a fault of ours, and no error of the image, where nothing else explains it', () => {
