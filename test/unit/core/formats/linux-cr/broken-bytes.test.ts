@@ -4,12 +4,18 @@ import { ImageError } from '../../../../../src/core/formats/image-error.ts';
 import { createLinuxCrReader } from '../../../../../src/core/formats/linux-cr/linux-cr-reader.ts';
 import type { LinuxCrRecords } from '../../../../../src/core/formats/linux-cr/linux-cr-records.ts';
 import { inventoryOfLinuxCr } from '../../../../../src/core/inventory/linux-cr/inventory-of-linux-cr.ts';
-import { attempt, bytesOf, errorOf, expectationOf } from './corpus.ts';
+import { attempt, bytesOf, expectationOf } from './corpus.ts';
 import { checkWellFormed } from './well-formed.ts';
 
-/** Small, and between them every unframed part, both byte orders, old and new heads, an ERROR record. */
-const SMALL = ['00-0abe2fe-ppc32', '08-78d18cf-s390x', '14-b6cdf01-x86_64', '16-5c3471a-arm', 'h-error-record'];
-const RICH = ['b-pipes-epoll-sockets-ipc-pty', 'g-skb-frag-unframed-page'];
+/** Small, and between them both byte orders, old and new heads, an ERROR record. */
+const SMALL = ['00-0abe2fe-ppc32', '16-5c3471a-arm', 'h-error-record'];
+/** With more kinds of records, and every unframed part. */
+const RICH = ['08-78d18cf-s390x', '14-b6cdf01-x86_64', 'b-pipes-epoll-sockets-ipc-pty', 'g-skb-frag-unframed-page'];
+/** Every second, as each is read to its end: the damaged images of test/fuzz/linux-cr have any byte changed. */
+const CHANGED_EVERY = 2;
+/** Type, length and what is looked at before the rest is skipped; a place in the middle is as good as any other. */
+const FRONT_BYTES = 32;
+const EVERY_BYTES = 61;
 
 /** xorshift32: the same flips on every run. */
 function seeded(seed: number): () => number {
@@ -40,21 +46,35 @@ function outcome(bytes: Uint8Array, cuts: readonly number[]): unknown {
   }
 }
 
+/** Without the inspector of conversions: it has no say in where an image ends. */
+function refusalOf(bytes: Uint8Array): ImageError {
+  const reader = createLinuxCrReader();
+  try {
+    reader.write(bytes);
+    reader.end();
+  } catch (error) {
+    if (error instanceof ImageError) return error;
+    throw error;
+  }
+  throw new Error(`read whole at ${bytes.length}`);
+}
+
 /** Every offset of the small images; of the rich ones the first bytes of every record, and some of the rest. */
 function offsetsOf(image: string): readonly number[] {
   const all = Array.from(bytesOf(image).keys());
   if (SMALL.includes(image)) return all;
   const { records } = expectationOf(image);
-  const fronts = new Set(records.flatMap(({ offset }) => Array.from({ length: 48 }, (_, index) => offset + index)));
-  return all.filter((at) => at % 61 === 0 || fronts.has(at));
+  const fronts = new Set(
+    records.flatMap(({ offset }) => Array.from({ length: FRONT_BYTES }, (_, index) => offset + index)),
+  );
+  return all.filter((at) => at % EVERY_BYTES === 0 || fronts.has(at) || fronts.has(at + 1));
 }
 
 describe('cut at any byte', () => {
   it.each([...SMALL, ...RICH])('%s', (image) => {
     const bytes = bytesOf(image);
     for (const end of offsetsOf(image)) {
-      const error = errorOf(bytes.subarray(0, end));
-      if (error === null) throw new Error(`read whole at ${end}`);
+      const error = refusalOf(bytes.subarray(0, end));
       if (error.code === 'image-reports-error') continue;
       const expected = ['image-truncated', 'image-incomplete'].includes(error.code) && error.offset === end;
       if (!expected) throw new Error(`${error.code} at ${error.offset}, cut at ${end}`);
@@ -62,12 +82,12 @@ describe('cut at any byte', () => {
   });
 });
 
-describe('one byte changed, at every offset', () => {
+describe('one byte changed', () => {
   it.each([...SMALL, ...RICH])('%s', (image) => {
     const bytes = bytesOf(image);
     const random = seeded(20_261_125);
     const codes = new Set<string>();
-    for (const at of offsetsOf(image)) {
+    for (const at of offsetsOf(image).filter((_, index) => index % CHANGED_EVERY === 0)) {
       const before = bytes[at] ?? 0;
       bytes[at] = before ^ (1 + (random() % 255));
       const result = attempt(bytes);
