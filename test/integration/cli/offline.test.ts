@@ -182,6 +182,6 @@ describe('a profile that names its parent', () => {
       '--parent',
       profileFile('round'),
     );
-    expect([code, err.includes('round says only what differs from its parent round')]).toEqual([2, true]);
+    expect([code, err.includes('round contains only the differences from its parent round')]).toEqual([2, true]);
   });
 });
