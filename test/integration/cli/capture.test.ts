@@ -113,17 +113,17 @@ describe('profile capture of a tree', () => {
     const { input, notes } = await capture(root);
     expect(input).not.toHaveProperty('kconfig');
     expect(input.facts).toEqual({ addressBits: 47 });
-    expect(notes.filter((note) => /passed over|left out/.test(note))).toEqual([
+    expect(notes.filter((note) => /skipped|omitted/.test(note))).toEqual([
       expect.stringMatching(/^\/boot\/config-6\.12\.3 skipped: it is for Linux 6\.1\./),
       expect.stringMatching(/^\/lib\/modules\/6\.12\.3\/build\/\.config skipped: .*CONFIG_A/),
-      expect.stringMatching(/^cpuFlags is left out: \/proc\/cpuinfo: /),
-      expect.stringMatching(/^possibleCpus is left out: /),
+      expect.stringMatching(/^cpuFlags omitted: \/proc\/cpuinfo: /),
+      expect.stringMatching(/^possibleCpus omitted: /),
     ]);
   });
 
   it.each([
-    ['nothing', {}, /release of a kernel/],
-    ['a release that is a path', { 'proc/sys/kernel/osrelease': '../../etc' }, /release of a kernel/],
+    ['nothing', {}, /kernel release/],
+    ['a release that is a path', { 'proc/sys/kernel/osrelease': '../../etc' }, /kernel release/],
     ['no architecture', { 'proc/sys/kernel/osrelease': '6.1.0' }, /--arch/],
   ])('exits with 2 for %s', async (_, files: Record<string, string>, reason) => {
     const run = await runMain('profile', 'capture', '--root', hostOf(files), '--restorer', 'criu@4.2');

@@ -52,8 +52,8 @@ describe('convert of a CRIU set', () => {
 
   it.each([
     ['that would not restore', join(CORPUS, 'criu', 'host-6.18__loop.tar.gz'), [], 1, /avx512.*conversion-refused/],
-    ['told to drop what must stay', SET, ['--drop', 'criu/tcp-established'], 1, /cannot be dropped: it is up to/],
-    ['with a revision, which is of Linux-CR', SET, ['--revision', '5c3471a'], 1, /and this is a CRIU set/],
+    ['told to drop what must stay', SET, ['--drop', 'criu/tcp-established'], 1, /cannot be dropped: it depends on/],
+    ['with a revision, which is of Linux-CR', SET, ['--revision', '5c3471a'], 1, /but the image is a CRIU set/],
   ])('leaves no file of one %s', async (_, from, more, code, reason) => {
     const run = await convertSet(from, ...more);
     expect([run.code, readdirSync(folder)]).toEqual([code, ['older.json']]);

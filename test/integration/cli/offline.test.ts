@@ -169,9 +169,11 @@ describe('a profile that names its parent', () => {
   it('says which file is missing, and which one is of no use', async () => {
     const runs = await Promise.all([ask(), ask('middle'), ask('middle', 'linux-cr-2.6.38', 'round')]);
     expect(runs.map(({ code }) => code)).toEqual([2, 2, 2]);
-    expect(runs[0]?.err).toContain('leaf says only what differs from its parent middle: give --parent middle.json');
-    expect(runs[1]?.err).toContain('middle says only what differs from its parent linux-cr-2.6.38');
-    expect(runs[2]?.err).toContain('--parent: round is no parent of leaf');
+    expect(runs[0]?.err).toContain(
+      'leaf contains only the differences from its parent middle. Give --parent middle.json',
+    );
+    expect(runs[1]?.err).toContain('middle contains only the differences from its parent linux-cr-2.6.38');
+    expect(runs[2]?.err).toContain('--parent: round is not a parent of leaf');
     const { code, err } = await runMain(
       'plan',
       IMAGE.linuxCr,
@@ -180,6 +182,6 @@ describe('a profile that names its parent', () => {
       '--parent',
       profileFile('round'),
     );
-    expect([code, err.includes('round says only what differs from its parent round')]).toEqual([2, true]);
+    expect([code, err.includes('round contains only the differences from its parent round')]).toEqual([2, true]);
   });
 });

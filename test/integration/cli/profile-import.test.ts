@@ -30,7 +30,7 @@ describe('profile import', () => {
     const out = file(`${name}.json`);
     const run = await runMain('profile', 'import', file(name), ...RESTORER, '-o', out);
     expect(run).toMatchObject({ code: 0, out: '' });
-    expect(run.err).toContain(`release  ${release}, by ${told}`);
+    expect(run.err).toContain(`release  ${release}, from ${told}`);
     expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ release, arch: 'x86_64', kconfigComplete: true });
     const image = join(CORPUS, 'criu/6.1.0-56-amd64__pipes.tar.gz');
     const asked = await runMain('can-restore', '--image', image, '--profile', out, '-o', 'json');

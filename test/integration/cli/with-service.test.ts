@@ -76,13 +76,13 @@ describe('push', () => {
 
   it.each([
     ['a damaged image', ['push', TRUNCATED], 'image-truncated'],
-    ['a damaged image, whole', ['push', TRUNCATED, '--whole'], 'refused'],
+    ['a damaged image, whole', ['push', TRUNCATED, '--whole'], 'rejected'],
     ['a name that is none', ['push', PIPES, '--name', 'x'.repeat(201)], '--name "xxx'],
     ['a name with a space', ['push', PIPES, '--name', 'My Image'], '--name "My Image": must be at most 128 characters'],
     ['a tag with a space', ['push', PIPES, '--name', 'web', '--tag', 'v 1', '--whole'], '--tag "v 1": must be at most'],
     ['a profile name with a space', ['profile', 'push', PROFILE, 'My Profile'], '"My Profile": must be at most'],
     ['no file', ['push', join(CORPUS, 'nothing'), '--whole'], 'ENOENT'],
-    ['no such tag', ['push', PIPES, '--tag', 'main'], 'refused'],
+    ['no such tag', ['push', PIPES, '--tag', 'main'], 'rejected'],
   ])('exits with 2 for %s', async (_, args, reason) => {
     const run = await runMain(...args, '--server', server);
     expect(run).toMatchObject({ code: 2, out: '' });

@@ -61,7 +61,7 @@ function judgeModule(profile: Profile, prepared: PreparedOption): Judgement {
   return {
     is: 'unmet',
     required,
-    found: `a list of ${modulesLoaded.length} loaded modules without it, and module loading disabled`,
+    found: `${modulesLoaded.length} loaded modules without it, and module loading disabled`,
   };
 }
 

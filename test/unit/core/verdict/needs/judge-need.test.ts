@@ -149,7 +149,7 @@ describe('kconfig: on', () => {
         {
           is: 'unmet',
           required: 'module tun loaded (CONFIG_TUN=m)',
-          found: 'a list of 1 loaded modules without it, and module loading disabled',
+          found: '1 loaded modules without it, and module loading disabled',
         },
       ],
     ],
