@@ -125,7 +125,7 @@ describe('a policy', () => {
     await fleet(['lcr']);
     await putPolicy('nodes', { images: ['team/counter'], require: { fleet: 'nodes' } });
     const alone = await check('nodes');
-    expect([alone.answer, alone.missing[0].missing]).toEqual(['unknown', ['the verdict on lcr is not known']]);
+    expect([alone.answer, alone.missing[0].missing]).toEqual(['unknown', ['the verdict on lcr is unknown']]);
     await fleet(['lcr', 'old']);
     const broken = await check('nodes');
     expect([broken.answer, broken.violations.map(({ profile }: { profile: string }) => profile)]).toEqual([

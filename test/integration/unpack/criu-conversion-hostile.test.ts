@@ -87,7 +87,7 @@ describe('security labels', () => {
       expect.arrayContaining(['criu/lsm-apparmor', 'criu/lsm-apparmor-stacking', 'criu/lsm-none-host']),
     );
     await expect(convertedCriu(archive, plain)).rejects.toThrow(
-      /loses the confinement of the tasks.*what to drop: criu\/lsm-/,
+      /loses the confinement of the tasks.*drop these object types: criu\/lsm-/,
     );
     const { bytes, report } = await convertedCriu(archive, plain, { drop: ['criu/lsm-none-host'] });
     expect(report).toMatchObject({ verdict: 'yes', changedFiles: ['inventory.img', 'core-1.img', 'apparmor.img'] });

@@ -148,11 +148,11 @@ describe('what loses something', () => {
     const refusal = await convertedCriu(archive, profile).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(ImageError);
     expect(refusal).toMatchObject({ code: 'conversion-refused' });
-    expect(String(refusal)).toMatch(/loses the huge-page advice.*what to drop: .*criu\/madv-hugepage/);
+    expect(String(refusal)).toMatch(/loses the huge-page advice.*drop these object types: .*criu\/madv-hugepage/);
   });
 
   it.each([
-    ['criu/tcp-established', /up to the restore. Restore with --tcp-established/],
+    ['criu/tcp-established', /depends on the restore. Restore with --tcp-established/],
     ['criu/epoll', /cannot be dropped/],
     ['criu/nothing', /no rule covers it/],
     ['linux-cr/pipe-buf', /no rule covers it|cannot be dropped/],
