@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 import type { KconfigOptions } from '#core/kconfig/kconfig.ts';
 import type { Profile } from '#core/profile/profile.ts';
-import type { ProfileRevisionRef, ProfileStore } from '#usecases/ports/ports.ts';
+import type { ProfileStore } from '#usecases/ports/ports.ts';
+import type { ProfileRevisionRef } from '#usecases/ports/shared.ts';
 import { readKconfigs, revisionsOf, storedProfileOf } from './sql/read-profiles.ts';
 
 const MAX_CACHED_REVISIONS = 5_000;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { MatrixCellView, MatrixReadModel } from '#usecases/ports/matrix.ts';
-import type { Page } from '#usecases/ports/ports.ts';
+import type { Page } from '#usecases/ports/shared.ts';
 import { parseProfileCursor, profileCursor } from './profile-store.ts';
 import { shareReads } from './shared-read.ts';
 import { onlyRow } from './sql/matrix-state.ts';

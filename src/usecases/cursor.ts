@@ -1,5 +1,5 @@
 /** Opaque page cursors: the store's plain key, tagged with the list it belongs to, in base64url. */
-import type { Page, PageRequest } from './ports/ports.ts';
+import type { Page, PageRequest } from './ports/shared.ts';
 import { UseCaseError } from './use-case-error.ts';
 
 export const MAX_PAGE = 500;

@@ -1,45 +1,64 @@
-/** `--check` of each script that writes a page: it fails for a page that is not up to date, and check runs it. */
-import { execFile } from 'node:child_process';
-import { posix } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+/** Scripts that write files of the project: check runs each with `--check`, which fails for a file that is stale. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { writeOrCheck } from '../../scripts/write-or-check.ts';
 import { filesUnder, readProjectFile } from './project-files.ts';
 import { createScratchProject } from './scratch-project.ts';
 
-const WRITERS = filesUnder('scripts', '.ts').filter((path) => posix.basename(path).startsWith('write-'));
-
-/** What each of them writes, some of it. */
-const STALE: Readonly<Record<string, string>> = {
-  'scripts/write-openapi.ts': 'docs/openapi.json',
-  'scripts/write-rule-pages.ts': 'docs/rules/README.md',
-  'scripts/write-truth.ts': 'docs/truth.md',
-};
+const INDEX = 'docs/rules/README.md';
+const WRITERS = filesUnder('scripts', '.ts').filter(
+  (path) => posix.basename(path).startsWith('write-') && path !== 'scripts/write-or-check.ts',
+);
 
 const scratch = createScratchProject({
-  planted: Object.fromEntries(Object.values(STALE).map((path) => [path, `${readProjectFile(path)}A word too many.`])),
+  planted: { [INDEX]: `${readProjectFile(INDEX)}| a rule too many |`, 'docs/page.md': 'old' },
   copied: ['package.json', 'tsconfig.json', 'scripts'],
   linked: ['src', 'test', 'data'],
 });
 afterAll(scratch.remove);
 
-function check(script: string): Promise<{ readonly status: unknown; readonly said: string }> {
-  return new Promise((resolve) => {
-    const args = ['--import', 'tsx', script, '--check'];
-    execFile(process.execPath, args, { cwd: scratch.folder }, (error, stdout, stderr) => {
-      resolve({ status: error?.code ?? 0, said: stdout + stderr });
-    });
-  });
-}
-
-describe('generated pages', () => {
-  it('are each checked by npm run check', () => {
+describe('generated files', () => {
+  it('come from scripts that check runs', () => {
     const steps = [...readProjectFile('scripts/check.mjs').matchAll(/'(scripts\/write-[\w-]+\.ts)', '--check'/g)];
+    expect(WRITERS.length).toBeGreaterThanOrEqual(3);
     expect(steps.map(([, script]) => script).sort()).toEqual([...WRITERS]);
-    expect(Object.keys(STALE)).toEqual([...WRITERS]);
   });
 
-  it.concurrent.each(WRITERS)('that are stale are named by %s --check', async (script) => {
-    const { status, said } = await check(script);
-    expect(said).toContain(`${STALE[script]} is not up to date`);
+  it.each(WRITERS)('of %s are compared, and its npm script is named', (path) => {
+    const script = /writeOrCheck\(\{[\s\S]*script: '(\w+)'/.exec(readProjectFile(path))?.[1] ?? '';
+    const { scripts } = JSON.parse(readProjectFile('package.json')) as { scripts: Record<string, string> };
+    expect(scripts[script]).toContain(path);
+  });
+
+  it('such as a rule index that is stale make the check fail', () => {
+    const args = ['--import', 'tsx', 'scripts/write-rule-pages.ts', '--check'];
+    const { stderr, status } = spawnSync(process.execPath, args, { cwd: scratch.folder, encoding: 'utf8' });
+    expect(stderr).toBe(`${INDEX} is not up to date. Run npm run rules.\n`);
     expect(status).toBe(1);
+  });
+});
+
+describe('writeOrCheck', () => {
+  afterEach(() => {
+    process.exitCode = undefined;
+    vi.restoreAllMocks();
+  });
+
+  const root = pathToFileURL(`${scratch.folder}/`);
+  const files = { 'docs/page.md': 'new', 'docs/gone.md': 'new' };
+
+  it('names what is stale or gone, and writes it only when it is not to check', () => {
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    expect(writeOrCheck({ files, script: 'planted', root, isCheck: true })).toEqual(Object.keys(files));
+    expect([process.exitCode, said.mock.calls.length]).toEqual([1, 2]);
+    expect(existsSync(join(scratch.folder, 'docs/gone.md'))).toBe(false);
+
+    vi.spyOn(console, 'log').mockReturnValue();
+    writeOrCheck({ files, script: 'planted', root, isCheck: false });
+    expect(readFileSync(join(scratch.folder, 'docs/page.md'), 'utf8')).toBe('new');
+    expect(writeOrCheck({ files, script: 'planted', root, isCheck: true })).toEqual([]);
   });
 });

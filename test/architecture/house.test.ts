@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { filesUnder, foldersIn, isInProject, projectPath, readProjectFile } from './project-files.ts';
 import { createScratchProject } from './scratch-project.ts';
-import { isMadeText, nodesOf, parse } from './source-syntax.ts';
+import { isMadeText, nodesIn, nodesOf, parse, parseText } from './source-syntax.ts';
 
 const SOURCES = [...filesUnder('src', '.ts'), ...filesUnder('workers', '.ts')];
 const ARCHITECTURE = readProjectFile('docs/architecture.md');
@@ -51,6 +51,18 @@ describe('files', () => {
     });
     expect(bad).toEqual([]);
   });
+
+  it('pass nothing on: whoever needs a thing imports it from where it is', () => {
+    // Lint does not look at types.
+    const passing = SOURCES.filter((path) => nodesOf(path).some((node) => isPassedOn(node)));
+    expect(passing).toEqual([]);
+    const planted = parseText('src/planted.ts', "export type { X } from './x.ts';");
+    expect(nodesIn(planted).some((node) => isPassedOn(node))).toBe(true);
+  });
+
+  function isPassedOn(node: ts.Node): boolean {
+    return ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined;
+  }
 
   /** Imports that leave `src/store`, say, for another folder of src by a path of dots. */
   function dottedImports(path: string, text: string): readonly string[] {

@@ -1,4 +1,4 @@
-import type { ClaimedCell } from '#usecases/ports/ports.ts';
+import type { ClaimedCell } from '#usecases/ports/cells.ts';
 import type { Queryable } from '../transaction.ts';
 
 export interface ClaimTerms {

@@ -1,4 +1,4 @@
-import type { EvaluatedCell } from '#usecases/ports/ports.ts';
+import type { EvaluatedCell } from '#usecases/ports/cells.ts';
 import { decisionParts } from '../decision-parts.ts';
 import type { Queryable } from '../transaction.ts';
 import { jsonbArray, plainArray } from './array-parameters.ts';

@@ -1,4 +1,4 @@
-import type { StoredCell } from '#usecases/ports/ports.ts';
+import type { StoredCell } from '#usecases/ports/cells.ts';
 import type { Queryable } from '../transaction.ts';
 import { CELL_OBSERVATIONS } from './cell-observations.ts';
 

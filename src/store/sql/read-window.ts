@@ -1,5 +1,5 @@
 import type { MatrixReadModel } from '#usecases/ports/matrix.ts';
-import type { CellState } from '#usecases/ports/ports.ts';
+import type { CellState } from '#usecases/ports/shared.ts';
 import type { Queryable } from '../transaction.ts';
 
 type Window = Awaited<ReturnType<MatrixReadModel['window']>>;

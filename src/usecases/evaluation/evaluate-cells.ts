@@ -1,5 +1,6 @@
 import { sanitiseFault } from '#core/verdict/sanitise-fault.ts';
-import type { ClaimedCell, EvaluatedCell, Ports } from '../ports/ports.ts';
+import type { ClaimedCell, EvaluatedCell } from '../ports/cells.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** Cells claimed at a time. */
 const CLAIMED_CELLS = 1_000;

@@ -1,6 +1,7 @@
 import { openPage, type PageInput, sealPage } from '../cursor.ts';
 import type { PolicyCheck } from '../ports/guarantee.ts';
-import type { Page, Ports } from '../ports/ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Page } from '../ports/shared.ts';
 import { findPolicy } from './find-policy.ts';
 
 /** The history of a policy, newest first. */

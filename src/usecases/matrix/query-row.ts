@@ -2,7 +2,8 @@ import { openPage, type PageInput, sealPage } from '../cursor.ts';
 import { findImage } from '../images/find-image.ts';
 import { askedName } from '../names.ts';
 import type { MatrixCellView } from '../ports/matrix.ts';
-import type { Page, Ports } from '../ports/ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Page } from '../ports/shared.ts';
 
 export type MatrixLine = Page<MatrixCellView> & { readonly revision: number };
 

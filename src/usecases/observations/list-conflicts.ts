@@ -1,6 +1,7 @@
 import { openPage, type PageInput, sealPage } from '../cursor.ts';
 import type { Conflict } from '../ports/observations.ts';
-import type { Page, Ports } from '../ports/ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Page } from '../ports/shared.ts';
 
 /** Predictions that a real restore contradicts, the latest first: each is a bug of the rule book. */
 export async function listConflicts(

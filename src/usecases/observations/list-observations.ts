@@ -1,7 +1,8 @@
 import { openPage, type PageInput, sealPage } from '../cursor.ts';
 import { imageNotFound, profileNotFound } from '../not-found.ts';
 import type { ObservationFilter, StoredObservation } from '../ports/observations.ts';
-import type { Page, Ports } from '../ports/ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Page } from '../ports/shared.ts';
 
 /** Newest first. An image stands for all images of its signature. */
 export async function listObservations(

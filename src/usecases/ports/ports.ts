@@ -24,9 +24,6 @@ import type { CapsuleStore, DetectAgain, PackedCapsule, RuleBookStore } from './
 import type { Page, PageRequest, ProfileRevisionRef } from './shared.ts';
 import type { WebhookDoor, WebhookStore } from './webhooks.ts';
 
-export type { CellStore, ClaimedCell, EvaluatedCell, StoredCell } from './cells.ts';
-export type { CellState, Page, PageRequest, ProfileRevisionRef } from './shared.ts';
-
 export interface StoredImage {
   readonly id: number;
   readonly digest: string;

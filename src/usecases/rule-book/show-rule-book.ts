@@ -1,6 +1,7 @@
 import { openPage, type PageInput, sealPage } from '../cursor.ts';
-import type { Page, Ports } from '../ports/ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { DetectionCounts, PreviewFlip, PreviewTotals } from '../ports/re-detection.ts';
+import type { Page } from '../ports/shared.ts';
 import { MAX_DETECTIONS } from './re-detect-images.ts';
 
 export interface RuleBookStatus {

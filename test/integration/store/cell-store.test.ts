@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ClaimedCell } from '#usecases/ports/ports.ts';
+import type { ClaimedCell } from '#usecases/ports/cells.ts';
 import {
   aDecision,
   anImage,

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CellState } from '#usecases/ports/ports.ts';
+import type { CellState } from '#usecases/ports/shared.ts';
 import { MAX_ATTEMPTS, Model, WORKERS } from './model-of-cells.ts';
 import { aDecision, anImage, aProfile, decided, openStore, type StoreUnderTest } from './store-under-test.ts';
 

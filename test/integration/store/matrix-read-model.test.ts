@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PageRequest } from '#usecases/ports/ports.ts';
+import type { PageRequest } from '#usecases/ports/shared.ts';
 import { anImage, aProfile, decided, openStore, RULES, type StoreUnderTest, TERMS } from './store-under-test.ts';
 
 const RELEASES = ['6.1.0', '2.6.32', '5.10.0', '6.1.0', '4.19.0'] as const;

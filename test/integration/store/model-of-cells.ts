@@ -1,5 +1,6 @@
 /** What must be true of images, profiles and cells, kept in memory beside the store (cells-model.test.ts). */
-import type { CellState, ClaimedCell } from '#usecases/ports/ports.ts';
+import type { ClaimedCell } from '#usecases/ports/cells.ts';
+import type { CellState } from '#usecases/ports/shared.ts';
 
 export const MAX_ATTEMPTS = 3;
 export const WORKERS = 2;

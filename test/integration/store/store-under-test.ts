@@ -7,7 +7,8 @@ import type { Decision } from '#core/verdict/verdict.ts';
 import { parseKernelRelease } from '#core/version/parse-kernel-release.ts';
 import { versionKeyOf } from '#core/version/version-key.ts';
 import { createStore, type StorePorts } from '#store/create-store.ts';
-import type { ClaimedCell, EvaluatedCell, ImageStore, ProfileDraft } from '#usecases/ports/ports.ts';
+import type { ClaimedCell, EvaluatedCell } from '#usecases/ports/cells.ts';
+import type { ImageStore, ProfileDraft } from '#usecases/ports/ports.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 export const RULES = 'rb-test-1';
