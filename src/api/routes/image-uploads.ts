@@ -6,6 +6,7 @@ import type { Ingested } from '#usecases/images/record-inventory.ts';
 import { checkName, checkTag } from '#usecases/names.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import { signalOfClient } from '../client-gone.ts';
 import { digestOf } from '../digest-of.ts';
 import { HttpError } from '../http-error.ts';
 import { imageBytes } from '../image-bytes.ts';
@@ -55,8 +56,15 @@ async function receiveInventory(ports: Ports, req: Request, naming: Naming): Pro
 }
 
 /** Reads the whole stream before anything is stored: a key is compared with what was sent. */
-async function receiveImage(ports: Ports, req: Request, naming: Naming, limit: number): Promise<Received> {
-  const read = await ports.reader.read(imageBytes(req, limit, `, or an inventory as ${INVENTORY_TYPE}`));
+async function receiveImage(
+  ports: Ports,
+  req: Request,
+  naming: Naming,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Received> {
+  const bytes = imageBytes(req, limit, `, or an inventory as ${INVENTORY_TYPE}`);
+  const read = await ports.reader.read(bytes, { signal });
   const body = (async function* () {})();
   const reader = { read: async () => read };
   return { digest: read.digest, store: () => ingestImage({ ...ports, reader }, { body, ...naming }) };
@@ -69,7 +77,7 @@ export function mountImageUploads(router: Router, { ports, config }: ApiDeps): v
     const received =
       mediaTypeOf(req) === INVENTORY_TYPE
         ? await receiveInventory(ports, req, naming)
-        : await receiveImage(ports, req, naming, config.maxUploadBytes);
+        : await receiveImage(ports, req, naming, config.maxUploadBytes, signalOfClient(res));
     const { status, body } = await runOnce(ports.idempotency, req, res, received.digest, async () => {
       const ingested = await received.store();
       return { status: ingested.created ? 201 : 200, body: viewImage(ingested, !ingested.dryRun) };

@@ -23,6 +23,6 @@ export async function ingestImage(
   // Texts of an image are whatever its maker wrote.
   const inventory = storable(read);
   const signature = signatureOf(inventory);
-  const capsule = input.dryRun ? null : (makeCapsule?.() ?? null);
+  const capsule = input.dryRun ? null : ((await makeCapsule?.()) ?? null);
   return recordInventory(ports, { ...input, inventory, digest, bytes, capsule, signature }, evaluator);
 }
