@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { ClientGone } from './client-gone.ts';
 import { HttpError } from './http-error.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { hasUnreadBody, refuseUpload } from './refuse-upload.ts';
@@ -23,8 +24,8 @@ function sendProblem(req: Request, res: Response, problem: Problem): void {
 export function createAnswerError(logger: Logger): ErrorRequestHandler {
   const answerError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
     const request = requestIdOf(req);
-    if (req.destroyed && !req.complete) {
-      // The sender went away in the middle of its upload: nobody is left to answer.
+    if (error instanceof ClientGone || (req.destroyed && !req.complete)) {
+      // Also in the middle of its upload: nobody is left to answer.
       logger.info({ request }, 'client closed the connection');
       res.destroy();
       return;

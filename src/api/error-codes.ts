@@ -43,6 +43,11 @@ export const ERROR_CODES = {
     'The image has more records than allowed',
     'Scan it on the client and send the inventory.',
   ),
+  'image-too-much-work': e(
+    413,
+    'Reading the image takes more work than its size allows',
+    'Send it uncompressed, or scan it on the client and send the inventory.',
+  ),
   'image-too-deep': e(422, 'Records are nested deeper than allowed', 'The image is damaged or hostile.'),
   'image-expansion-too-large': e(
     413,

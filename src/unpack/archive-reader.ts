@@ -1,7 +1,9 @@
 import { ByteFeeder } from '#core/formats/byte-program.ts';
 import type { CriuImageSet } from '#core/formats/criu/criu-image-set.ts';
 import { type CriuSetReader, createCriuSetReader } from '#core/formats/criu/criu-set-reader.ts';
+import { CRIU_LIMITS } from '#core/formats/criu/limits.ts';
 import { ImageError } from '#core/formats/image-error.ts';
+import type { WorkBudget } from '#core/formats/work-budget.ts';
 import type { UnpackLimits } from './limits.ts';
 import { checkEntry } from './tar/check-entry.ts';
 import { BLOCK_BYTES, hasChecksum, isZeroBlock } from './tar/tar-block.ts';
@@ -29,14 +31,15 @@ export class ArchiveReader {
   readonly #blobs: BlobSink | null;
   readonly #feeder: ByteFeeder<void>;
 
-  /** `blobs` is told of the blobs of a container image; without, they are files as any other. */
-  constructor(limits: UnpackLimits, blobs: BlobSink | null = null) {
-    this.#set = createCriuSetReader();
+  /** `work` is that of the upload, `blobs` is told of the blobs of a container image; without, they are files as any other. */
+  constructor(limits: UnpackLimits, work: WorkBudget, blobs: BlobSink | null = null) {
+    this.#set = createCriuSetReader(CRIU_LIMITS, work);
     this.#blobs = blobs;
     this.#files = new ArchiveFiles(this.#set, limits, blobs);
     this.#feeder = new ByteFeeder(
-      walkTar(this.#files, limits.headerBytes, () => this.#feeder.offset),
+      walkTar(this.#files, limits.headerBytes, () => this.#feeder.offset, work),
       null,
+      work,
     );
   }
 

@@ -2,6 +2,7 @@ import { conversionInspector } from '#core/conversion/linux-cr/inspect-record.ts
 import type { RewriteTarget } from '#core/conversion/linux-cr/rewrite/rewrite-target.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import { createLinuxCrReader, type LinuxCrReader } from '#core/formats/linux-cr/linux-cr-reader.ts';
+import type { WorkBudget } from '#core/formats/work-budget.ts';
 import { inventoryOfLinuxCr } from '#core/inventory/linux-cr/inventory-of-linux-cr.ts';
 import { linuxCrSupport } from '#core/object-types/linux-cr/revisions.ts';
 import type { RuleBook } from '#core/rules/rule.ts';
@@ -24,9 +25,9 @@ export class ConversionProof {
   readonly #target: RewriteTarget;
   readonly #reader: LinuxCrReader;
 
-  constructor(target: RewriteTarget) {
+  constructor(target: RewriteTarget, work: WorkBudget) {
     this.#target = target;
-    this.#reader = createLinuxCrReader({}, { inspector: conversionInspector, revision: target.revision.id });
+    this.#reader = createLinuxCrReader({}, { inspector: conversionInspector, revision: target.revision.id }, work);
   }
 
   read(piece: Uint8Array): void {

@@ -15,6 +15,7 @@ import { checkEntry } from './tar/check-entry.ts';
 import { resizeHeaders } from './tar/resize-headers.ts';
 import { BLOCK_BYTES } from './tar/tar-block.ts';
 import { type TarEntry, type TarHeader, type TarVisitor, walkTar } from './tar/walk-tar.ts';
+import type { Upload } from './upload.ts';
 
 /** Where the bytes of the open entry go. */
 interface OpenEntry {
@@ -37,7 +38,7 @@ export class CriuArchiveRewriter implements TarVisitor {
   readonly #target: CriuRewriteTarget;
   readonly #limits: UnpackLimits;
   readonly #feeder: ByteFeeder<void>;
-  readonly #budget = new DecodeBudget(CRIU_LIMITS);
+  readonly #budget: DecodeBudget;
   readonly #kinds: ReadonlySet<string>;
   readonly #omitted: ReadonlyMap<string, string>;
   /** Reads what comes in: a damaged set is not made whole by what is left out, nor told as a fault of what we wrote. */
@@ -45,16 +46,19 @@ export class CriuArchiveRewriter implements TarVisitor {
   #open: OpenEntry | null = null;
   #output: Uint8Array[] = [];
 
-  constructor(target: CriuRewriteTarget, limits: UnpackLimits) {
+  constructor(target: CriuRewriteTarget, upload: Upload) {
     this.#target = target;
-    this.#limits = limits;
+    this.#limits = upload.limits;
     this.edits = new MessageEdits(target.edits);
     this.#kinds = new Set(kindsConcerned(target.edits).map(({ kind }) => kind));
     this.#omitted = new Map(target.edits.flatMap(({ id, withoutFiles }) => withoutFiles.map((kind) => [kind, id])));
-    this.#witness = new ArchiveReader(limits);
+    this.#witness = new ArchiveReader(upload.limits, upload.work);
+    const work = upload.newWork();
+    this.#budget = new DecodeBudget(CRIU_LIMITS, work);
     this.#feeder = new ByteFeeder(
-      walkTar(this, limits.headerBytes, () => this.#feeder.offset),
+      walkTar(this, upload.limits.headerBytes, () => this.#feeder.offset, work),
       null,
+      work,
     );
   }
 
@@ -135,7 +139,11 @@ export class CriuArchiveRewriter implements TarVisitor {
     const name = baseOf(entry.name);
     const into = new FileBytes(name, this.#limits.rewrittenFileBytes);
     const reading: FileReading = new FileReading(name, kind, id, this.#budget, (): number => feeder.offset);
-    const feeder: ByteFeeder<void> = new ByteFeeder(rewriteCriuFile(reading, this.edits, into), name);
+    const feeder: ByteFeeder<void> = new ByteFeeder(
+      rewriteCriuFile(reading, this.edits, into),
+      name,
+      this.#budget.work,
+    );
     const before = this.#changes;
     return {
       entry,
@@ -154,6 +162,7 @@ export class CriuArchiveRewriter implements TarVisitor {
     const feeder: ByteFeeder<number> = new ByteFeeder(
       rewriteRoutes(name, () => feeder.offset, into),
       name,
+      this.#budget.work,
     );
     return {
       entry,

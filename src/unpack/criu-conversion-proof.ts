@@ -5,7 +5,7 @@ import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { ArchiveReader } from './archive-reader.ts';
 import type { CriuArchiveRewriter } from './criu-archive-rewriter.ts';
-import type { UnpackLimits } from './limits.ts';
+import type { Upload } from './upload.ts';
 
 /** Reads what a conversion gives as a scan would, and judges it: a conversion that leaves anything to convert is none. */
 export class CriuConversionProof {
@@ -13,10 +13,10 @@ export class CriuConversionProof {
   readonly #rewriter: CriuArchiveRewriter;
   readonly #reader: ArchiveReader;
 
-  constructor(target: CriuRewriteTarget, rewriter: CriuArchiveRewriter, limits: UnpackLimits) {
+  constructor(target: CriuRewriteTarget, rewriter: CriuArchiveRewriter, upload: Upload) {
     this.#target = target;
     this.#rewriter = rewriter;
-    this.#reader = new ArchiveReader(limits);
+    this.#reader = new ArchiveReader(upload.limits, upload.newWork());
   }
 
   read(piece: Uint8Array): void {

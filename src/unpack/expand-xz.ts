@@ -1,20 +1,27 @@
 import { ReadableStream } from 'node:stream/web';
 import { compileFunction } from 'node:vm';
+import type { ByteProgram } from '#core/formats/byte-program.ts';
 import { ImageError } from '#core/formats/image-error.ts';
+import type { WorkBudget } from '#core/formats/work-budget.ts';
 import { type ByteSource, release } from './byte-source.ts';
-import type { UnpackLimits } from './limits.ts';
 import { StructureWalk } from './structure-walk.ts';
+import type { Upload } from './upload.ts';
 import { XZ_DECODER_SOURCE } from './xz-decoder-source.ts';
 import { walkXzStream } from './xz-stream.ts';
 
+/** What the memory of a decoder costs. */
+const DECODER_STEPS = 20_000;
+
 /** One xz stream (of any number of blocks). */
-export async function* expandXz(source: ByteSource, limits: UnpackLimits): ByteSource {
-  const watched = new WatchedSource(source, limits.xzDictionaryBytes);
+export async function* expandXz(source: ByteSource, { limits, work, pace }: Upload): ByteSource {
+  work.spend(DECODER_STEPS, null, 0);
+  const watched = new WatchedSource(source, walkXzStream(limits.xzDictionaryBytes, work), work);
   const output = createDecoder(watched.pass()).getReader();
   try {
     for (;;) {
       const { value, done } = await output.read();
       if (done) break;
+      if (pace.isDue) await pace.turn();
       if (value.length > 0) yield value;
     }
     await watched.drain();
@@ -51,9 +58,9 @@ class WatchedSource {
   #source: ByteSource;
   #walk: StructureWalk;
 
-  constructor(source: ByteSource, maxDictionaryBytes: number) {
+  constructor(source: ByteSource, program: ByteProgram<void>, work: WorkBudget) {
     this.#source = source;
-    this.#walk = new StructureWalk(walkXzStream(maxDictionaryBytes), 'xz');
+    this.#walk = new StructureWalk(program, 'xz', work);
   }
 
   get offset(): number {

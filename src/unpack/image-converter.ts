@@ -13,13 +13,13 @@ import type {
   LinuxCrConversion,
 } from '#usecases/ports/conversion.ts';
 import { looksLikeTar } from './archive-reader.ts';
-import { type ByteSource, peek, release, UploadMeter } from './byte-source.ts';
+import { type ByteSource, peek, release } from './byte-source.ts';
 import { ConversionProof } from './conversion-proof.ts';
 import { CriuArchiveRewriter } from './criu-archive-rewriter.ts';
 import { CriuConversionProof } from './criu-conversion-proof.ts';
 import { expand } from './expand.ts';
-import { ExpansionGuard } from './guard-expansion.ts';
 import { UNPACK_LIMITS, type UnpackLimits } from './limits.ts';
+import { Upload } from './upload.ts';
 
 const HEAD_BYTES = 512;
 const SMALL_BYTES = 16 * 1024;
@@ -45,13 +45,14 @@ async function* convert(
   options: ConvertOptions,
   limits: UnpackLimits,
 ): Bytes<ConversionReport> {
-  const meter = new UploadMeter(limits.uploadBytes);
+  const upload = new Upload(limits, options.signal ?? null);
+  const { meter } = upload;
   const open: ByteSource[] = [meter.pass(body)];
   try {
-    const { head, whole } = await openStream(open, meter, limits);
+    const { head, whole } = await openStream(open, upload);
     const report = looksLikeTar(head)
-      ? yield* convertCriu(whole, profile, options, limits)
-      : yield* convertLinuxCr(head, whole, profile, options);
+      ? yield* convertCriu(whole, profile, options, upload)
+      : yield* convertLinuxCr(head, whole, profile, options, upload);
     return { ...report, digest: meter.digest(), bytes: meter.bytes };
   } finally {
     for (const source of open) release(source);
@@ -59,16 +60,12 @@ async function* convert(
 }
 
 /** The stream itself, whatever it is compressed with. */
-async function openStream(
-  open: ByteSource[],
-  meter: UploadMeter,
-  limits: UnpackLimits,
-): Promise<{ head: Uint8Array; whole: ByteSource }> {
+async function openStream(open: ByteSource[], upload: Upload): Promise<{ head: Uint8Array; whole: ByteSource }> {
   const [uploaded] = open;
   if (uploaded === undefined) throw new RangeError('no body');
   const { head, whole } = await peek(uploaded, HEAD_BYTES);
   if (head.length === 0) throw new ImageError('image-empty', 'the upload is empty', { offset: 0 });
-  const expanded = expand(head, whole, limits, new ExpansionGuard(meter, limits));
+  const expanded = expand(head, whole, upload, upload.newGuard());
   open.unshift(expanded);
   const inner = await peek(expanded, HEAD_BYTES);
   open.unshift(inner.whole);
@@ -80,15 +77,16 @@ async function* convertLinuxCr(
   source: ByteSource,
   profile: Profile,
   options: ConvertOptions,
+  upload: Upload,
 ): Bytes<Metered<LinuxCrConversion>> {
   if (!looksLikeLinuxCr(head)) {
     const message = 'the upload is neither a Linux-CR stream nor a tar with a CRIU image set';
     throw new ImageError('conversion-refused', message, { offset: 0 });
   }
   const target = new RewriteTarget(profile, options.drop);
-  const rewriter = createLinuxCrRewriter(target, { revision: options.revision });
-  const proof = new ConversionProof(target);
-  for await (const chunk of source) yield* proven(proof, rewriter.write(chunk));
+  const rewriter = createLinuxCrRewriter(target, { revision: options.revision, work: upload.work });
+  const proof = new ConversionProof(target, upload.newWork());
+  for await (const slice of upload.pace.slices(source)) yield* proven(proof, rewriter.write(slice));
   const { rest, report } = rewriter.end();
   yield* proven(proof, rest);
   return { format: 'linux-cr', ...report, verdict: proof.end() };
@@ -98,15 +96,15 @@ async function* convertCriu(
   source: ByteSource,
   profile: Profile,
   options: ConvertOptions,
-  limits: UnpackLimits,
+  upload: Upload,
 ): Bytes<Metered<CriuConversion>> {
   if (options.revision !== null) {
     throw new ImageError('conversion-refused', 'revision applies to Linux-CR images, but the image is a CRIU set');
   }
   const target = new CriuRewriteTarget(profile, options.drop);
-  const rewriter = new CriuArchiveRewriter(target, limits);
-  const proof = new CriuConversionProof(target, rewriter, limits);
-  for await (const chunk of source) yield* proven(proof, rewriter.run(chunk));
+  const rewriter = new CriuArchiveRewriter(target, upload);
+  const proof = new CriuConversionProof(target, rewriter, upload);
+  for await (const slice of upload.pace.slices(source)) yield* proven(proof, rewriter.run(slice));
   rewriter.finish();
   const judged = proof.end();
   return { format: 'criu', made: madeBy(rewriter), changedFiles: rewriter.changedFiles, ...judged };

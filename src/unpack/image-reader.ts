@@ -1,16 +1,16 @@
-import { detect, type ReadRecords } from '#core/capsule/capsule.ts';
+import { detectInSteps, type ReadRecords } from '#core/capsule/capsule.ts';
 import { conversionInspector } from '#core/conversion/linux-cr/inspect-record.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import { createLinuxCrReader, looksLikeLinuxCr } from '#core/formats/linux-cr/linux-cr-reader.ts';
 import type { ImageReader } from '#usecases/ports/ports.ts';
 import { looksLikeTar } from './archive-reader.ts';
-import { type ByteSource, peek, release, UploadMeter } from './byte-source.ts';
+import { type ByteSource, peek, release } from './byte-source.ts';
 import { expand } from './expand.ts';
-import { ExpansionGuard } from './guard-expansion.ts';
 import { UNPACK_LIMITS, type UnpackLimits } from './limits.ts';
 import { packCapsule } from './pack-capsule.ts';
 import { readArchive } from './read-archive.ts';
 import { sniffCompression } from './sniff-compression.ts';
+import { Upload } from './upload.ts';
 
 /** Enough for a tar header, a Linux-CR header and every compression magic. */
 const HEAD_BYTES = 512;
@@ -23,30 +23,30 @@ const HEAD_BYTES = 512;
 export function createImageReader(limits: Partial<UnpackLimits> = {}): ImageReader {
   const caps = { ...UNPACK_LIMITS, ...limits };
   return {
-    async read(body, { revision = null } = {}) {
-      const meter = new UploadMeter(caps.uploadBytes);
-      const records = await readBody(meter, body, caps, revision);
-      const inventory = detect(records);
-      return { inventory, digest: meter.digest(), bytes: meter.bytes, capsule: () => packCapsule(records) };
+    async read(body, { revision = null, signal = null } = {}) {
+      const upload = new Upload(caps, signal);
+      const records = await readBody(upload, body, revision);
+      const inventory = await upload.pace.run(detectInSteps(records));
+      const { meter, pace } = upload;
+      return { inventory, digest: meter.digest(), bytes: meter.bytes, capsule: () => packCapsule(records, pace) };
     },
   };
 }
 
 async function readBody(
-  meter: UploadMeter,
+  upload: Upload,
   body: AsyncIterable<Uint8Array>,
-  limits: UnpackLimits,
   revision: string | null,
 ): Promise<ReadRecords> {
-  const uploaded = meter.pass(body);
+  const uploaded = upload.meter.pass(body);
   const open = [uploaded];
   try {
     const { head, whole } = await peek(uploaded, HEAD_BYTES);
     if (head.length === 0) throw new ImageError('image-empty', 'the upload is empty', { offset: 0 });
-    const expanded = expand(head, whole, limits, new ExpansionGuard(meter, limits));
+    const expanded = expand(head, whole, upload, upload.newGuard());
     open.unshift(expanded);
     const inner = await peek(expanded, HEAD_BYTES);
-    return await readExpanded(inner.head, inner.whole, limits, revision, meter);
+    return await readExpanded(inner.head, inner.whole, upload, revision);
   } finally {
     for (const source of open) release(source);
   }
@@ -55,16 +55,15 @@ async function readBody(
 async function readExpanded(
   head: Uint8Array,
   source: ByteSource,
-  limits: UnpackLimits,
+  upload: Upload,
   revision: string | null,
-  meter: UploadMeter,
 ): Promise<ReadRecords> {
   if (looksLikeLinuxCr(head.subarray(0, 16))) {
-    const reader = createLinuxCrReader({}, { inspector: conversionInspector, revision });
-    for await (const chunk of source) reader.write(chunk);
+    const reader = createLinuxCrReader({}, { inspector: conversionInspector, revision }, upload.work);
+    await upload.pace.read(source, (part) => reader.write(part));
     return { kind: 'linux-cr', records: reader.end() };
   }
-  if (looksLikeTar(head)) return { kind: 'criu', set: await readArchive(source, limits, meter) };
+  if (looksLikeTar(head)) return { kind: 'criu', set: await readArchive(source, upload) };
   if (sniffCompression(head) !== 'none') {
     throw new ImageError('compression-unsupported', 'the upload is compressed more than once', { offset: 0 });
   }

@@ -1,5 +1,7 @@
+import { WORK_LIMITS, type WorkLimits } from '#core/formats/work-budget.ts';
+
 /** Caps on one upload. Memory use does not depend on any of them; time and offence do. */
-export interface UnpackLimits {
+export interface UnpackLimits extends WorkLimits {
   /** Bytes as uploaded. */
   readonly uploadBytes: number;
   /** Bytes after decompression. */
@@ -23,6 +25,7 @@ export interface UnpackLimits {
 const MIB = 1024 * 1024;
 
 export const UNPACK_LIMITS: UnpackLimits = {
+  ...WORK_LIMITS,
   uploadBytes: 256 * 1024 * MIB,
   expandedBytes: 256 * 1024 * MIB,
   expansionRatio: 300,

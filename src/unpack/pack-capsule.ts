@@ -1,14 +1,24 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { CAPSULE_VERSION, decodeCapsule, detect, encodeCapsule, type ReadRecords } from '#core/capsule/capsule.ts';
+import { promisify } from 'node:util';
+import { deflateRaw, inflateRawSync } from 'node:zlib';
+import {
+  CAPSULE_VERSION,
+  decodeCapsule,
+  detect,
+  encodeCapsuleInSteps,
+  type ReadRecords,
+} from '#core/capsule/capsule.ts';
 import { CapsuleError } from '#core/capsule/capsule-error.ts';
 import { CAPSULE_LIMITS } from '#core/capsule/limits.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import type { PackedCapsule } from '#usecases/ports/re-detection.ts';
+import type { Pace } from './pace.ts';
+
+const deflate = promisify(deflateRaw);
 
 /** The capsule as it is stored; without bytes when the image is too large for one. */
-export function packCapsule(read: ReadRecords): PackedCapsule {
-  const text = encodeCapsule(read);
-  const packed = text === null ? null : deflateRawSync(text);
+export async function packCapsule(read: ReadRecords, pace: Pace): Promise<PackedCapsule> {
+  const text = await pace.run(encodeCapsuleInSteps(read));
+  const packed = text === null ? null : await deflate(text);
   const fits = packed !== null && packed.length <= CAPSULE_LIMITS.packedBytes;
   return { version: CAPSULE_VERSION, packed: fits ? packed : null };
 }

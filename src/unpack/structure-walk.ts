@@ -1,13 +1,14 @@
 import { ByteFeeder, type ByteProgram } from '#core/formats/byte-program.ts';
 import { ImageError } from '#core/formats/image-error.ts';
+import type { WorkBudget } from '#core/formats/work-budget.ts';
 
 /** Feeds a program that looks at the structure of a compressed stream, and says where it was when it threw. */
 export class StructureWalk {
   #feeder: ByteFeeder<void>;
   #name: string;
 
-  constructor(program: ByteProgram<void>, name: string) {
-    this.#feeder = new ByteFeeder(program, null);
+  constructor(program: ByteProgram<void>, name: string, work: WorkBudget) {
+    this.#feeder = new ByteFeeder(program, null, work);
     this.#name = name;
   }
 

@@ -1,5 +1,6 @@
 import type { ByteProgram } from '#core/formats/byte-program.ts';
 import { ImageError } from '#core/formats/image-error.ts';
+import type { WorkBudget } from '#core/formats/work-budget.ts';
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
 const FOOTER_MAGIC = [0x59, 0x5a];
@@ -12,12 +13,15 @@ const CHECK_BYTES: ReadonlyMap<number, number> = new Map([
 const LZMA2 = 0x21;
 const MAX_DICTIONARY_CODE = 40;
 const MAX_NUMBER_BYTES = 9;
+/** From here on the control byte of a chunk makes the decoder set its probabilities anew. */
+const RESETS_STATE = 0xa0;
+const RESET_STEPS = 100;
 
 /**
  * Walks one xz stream (the .xz file format, version 1.2) without decoding it, for what the decoder does not say: where
  * it ends, that nothing but zeros follows, and that no block wants a larger dictionary than it has memory for.
  */
-export function* walkXzStream(maxDictionaryBytes: number): ByteProgram<void> {
+export function* walkXzStream(maxDictionaryBytes: number, work: WorkBudget): ByteProgram<void> {
   const header = yield { take: 12 };
   if (!startsWith(header, MAGIC)) throw malformed('the stream header is missing');
   const checkBytes = CHECK_BYTES.get(header?.[7] ?? 0);
@@ -26,7 +30,7 @@ export function* walkXzStream(maxDictionaryBytes: number): ByteProgram<void> {
     const [size = 0] = (yield { take: 1 }) ?? [];
     if (size === 0) break;
     checkDictionary(yield { take: size * 4 + 3 }, maxDictionaryBytes);
-    const length = yield* walkLzma2();
+    const length = yield* walkLzma2(work);
     yield { skip: (-length & 3) + checkBytes };
   }
   yield* walkIndex();
@@ -75,11 +79,12 @@ function checkDictionary(header: Uint8Array | null, maxBytes: number): void {
 }
 
 /** Chunks, each headed by a control byte; answers with their bytes in all. */
-function* walkLzma2(): ByteProgram<number> {
+function* walkLzma2(work: WorkBudget): ByteProgram<number> {
   for (let length = 1; ; length += 1) {
     const [control = 0] = (yield { take: 1 }) ?? [];
     if (control === 0) return length;
     if (control > 2 && control < 0x80) throw malformed('an LZMA2 chunk is invalid');
+    if (control >= RESETS_STATE) work.spend(RESET_STEPS, null, 0);
     const isCompressed = control >= 0x80;
     const sizes = yield { take: isCompressed ? 4 : 2 };
     const size = bigEndian16(sizes, isCompressed ? 2 : 0) + 1 + (control >= 0xc0 ? 1 : 0);

@@ -7,6 +7,7 @@ import type { Ports } from '#usecases/ports/ports.ts';
 import { findProfile } from '#usecases/profiles/find-profile.ts';
 import { planRestore } from '#usecases/questions/plan-restore.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import { ClientGone, signalOfClient } from '../client-gone.ts';
 import { imageBytes } from '../image-bytes.ts';
 import { mount, paramOf } from '../operation.ts';
 import { getPlan, postConvert } from '../operations/convert.ts';
@@ -45,7 +46,7 @@ async function* joined(head: readonly Uint8Array[], rest: Bytes): Bytes {
 }
 
 function isClientGone(error: unknown): boolean {
-  return (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return error instanceof ClientGone || (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 export function mountConvert(router: Router, { ports, config }: ApiDeps): void {
@@ -57,7 +58,11 @@ export function mountConvert(router: Router, { ports, config }: ApiDeps): void {
   mount(router, postConvert, async (req, res) => {
     const { profile: name, drop = [], revision = null } = parseFields(convertQuery, req.query, 'query');
     const { profile } = await findProfile(ports, { name });
-    const converted = convertedBytes(ports, imageBytes(req, config.maxUploadBytes), profile, { drop, revision });
+    const converted = convertedBytes(ports, imageBytes(req, config.maxUploadBytes), profile, {
+      drop,
+      revision,
+      signal: signalOfClient(res),
+    });
     try {
       const head = await readHead(converted);
       res.status(200).setHeader('content-type', 'application/octet-stream');

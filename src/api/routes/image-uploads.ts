@@ -6,6 +6,7 @@ import { type ImageNaming, recordImage } from '#usecases/images/record-image.ts'
 import { checkName, checkTag } from '#usecases/names.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import { signalOfClient } from '../client-gone.ts';
 import { digestOf } from '../digest-of.ts';
 import { HttpError } from '../http-error.ts';
 import { imageBytes } from '../image-bytes.ts';
@@ -45,8 +46,13 @@ async function receiveInventory(req: Request): Promise<Received> {
   return { digest: digestOf(JSON.stringify(json)), read: readInventory(inventory) };
 }
 
-async function receiveImage(ports: Pick<Ports, 'reader'>, req: Request, limit: number): Promise<Received> {
-  const read = await readImage(ports, imageBytes(req, limit, `, or an inventory as ${INVENTORY_TYPE}`));
+async function receiveImage(
+  ports: Pick<Ports, 'reader'>,
+  req: Request,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Received> {
+  const read = await readImage(ports, imageBytes(req, limit, `, or an inventory as ${INVENTORY_TYPE}`), signal);
   return { digest: read.digest, read };
 }
 
@@ -58,7 +64,7 @@ export function mountImageUploads(router: Router, { ports, config }: ApiDeps): v
     const { digest, read } =
       mediaTypeOf(req) === INVENTORY_TYPE
         ? await receiveInventory(req)
-        : await receiveImage(ports, req, config.maxUploadBytes);
+        : await receiveImage(ports, req, config.maxUploadBytes, signalOfClient(res));
     const { status, body } = await runOnce(ports.idempotency, req, res, digest, async () => {
       const recorded = await recordImage(ports, read, naming);
       return { status: recorded.created ? 201 : 200, body: viewImage(recorded, !recorded.dryRun) };

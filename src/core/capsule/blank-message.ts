@@ -1,19 +1,30 @@
 import type { CriuDropped, CriuMessage, CriuValue } from '../formats/criu/criu-image-set.ts';
 import { MESSAGES } from '../formats/criu/schema/messages.ts';
+import { type InSteps, mapInSteps, runToEnd } from '../inventory/in-steps.ts';
 import { isKeptAuxv, KEPT_NUMBERS, KEPT_TEXTS } from './capsule-policy.ts';
 
 /** One message as a capsule keeps it; `name` is that of its table. Fields stay where they are, in what they may say. */
 export function blankMessage(name: string, message: CriuMessage, byteOrder: 'little' | 'big'): CriuMessage {
+  return runToEnd(blankMessageInSteps(name, message, byteOrder));
+}
+
+/** A step for each element of its lists: the memory areas of a task are all in one message. */
+export function* blankMessageInSteps(
+  name: string,
+  message: CriuMessage,
+  byteOrder: 'little' | 'big',
+): InSteps<CriuMessage> {
   const types = typesOf(name);
-  const blanked = Object.entries(message).flatMap(([field, value]): [string, CriuValue][] => {
-    if (value === undefined) return [];
+  const blanked: Record<string, CriuValue> = {};
+  for (const [field, value] of Object.entries(message)) {
+    if (value === undefined) continue;
     const path = `${name}.${field}`;
-    if (path === 'mm_entry.mm_saved_auxv') return [[field, blankAuxv(listOf(value))]];
-    if (path === 'cgroup_prop_entry.value') return [[field, blankPropertyValue(message.name, value)]];
     const blank = (one: CriuValue) => blankValue(path, types.get(field) ?? '', one, byteOrder);
-    return [[field, isList(value) ? value.map(blank) : blank(value)]];
-  });
-  return Object.fromEntries(blanked);
+    if (path === 'mm_entry.mm_saved_auxv') blanked[field] = blankAuxv(listOf(value));
+    else if (path === 'cgroup_prop_entry.value') blanked[field] = blankPropertyValue(message.name, value);
+    else blanked[field] = isList(value) ? yield* mapInSteps(value, blank) : blank(value);
+  }
+  return blanked;
 }
 
 const knownTypes = new Map<string, ReadonlyMap<string, string>>();

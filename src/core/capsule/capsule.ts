@@ -4,11 +4,12 @@
  */
 import type { CriuImageSet } from '../formats/criu/criu-image-set.ts';
 import type { LinuxCrRecords } from '../formats/linux-cr/linux-cr-records.ts';
-import { inventoryOfCriu } from '../inventory/criu/inventory-of-criu.ts';
+import { inventoryOfCriuInSteps } from '../inventory/criu/inventory-of-criu.ts';
+import { type InSteps, runToEnd } from '../inventory/in-steps.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { inventoryOfLinuxCr } from '../inventory/linux-cr/inventory-of-linux-cr.ts';
 import { CapsuleError, CapsuleTooLarge } from './capsule-error.ts';
-import { criuCapsuleOf, criuSetOf } from './criu-capsule.ts';
+import { criuCapsuleInSteps, criuSetOf } from './criu-capsule.ts';
 import { CAPSULE_LIMITS } from './limits.ts';
 import { linuxCrCapsuleOf, linuxCrRecordsOf } from './linux-cr-capsule.ts';
 
@@ -22,8 +23,12 @@ export type ReadRecords =
 
 /** One text for one image; null when it is above CAPSULE_LIMITS. */
 export function encodeCapsule(read: ReadRecords): string | null {
+  return runToEnd(encodeCapsuleInSteps(read));
+}
+
+export function* encodeCapsuleInSteps(read: ReadRecords): InSteps<string | null> {
   try {
-    const content = read.kind === 'criu' ? criuCapsuleOf(read.set) : linuxCrCapsuleOf(read.records);
+    const content = read.kind === 'criu' ? yield* criuCapsuleInSteps(read.set) : linuxCrCapsuleOf(read.records);
     const text = JSON.stringify({ version: CAPSULE_VERSION, ...content });
     return text.length > CAPSULE_LIMITS.characters ? null : text;
   } catch (error) {
@@ -54,5 +59,9 @@ function parse(text: string): Readonly<Record<string, unknown>> {
 
 /** What detection of this code finds in an image that was read. */
 export function detect(read: ReadRecords): Inventory {
-  return read.kind === 'criu' ? inventoryOfCriu(read.set) : inventoryOfLinuxCr(read.records);
+  return runToEnd(detectInSteps(read));
+}
+
+export function* detectInSteps(read: ReadRecords): InSteps<Inventory> {
+  return read.kind === 'criu' ? yield* inventoryOfCriuInSteps(read.set) : inventoryOfLinuxCr(read.records);
 }

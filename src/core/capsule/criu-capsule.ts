@@ -1,22 +1,29 @@
 import type { CriuEntry, CriuFile, CriuImageSet } from '../formats/criu/criu-image-set.ts';
-import { blankMessage } from './blank-message.ts';
+import type { InSteps } from '../inventory/in-steps.ts';
+import { blankMessageInSteps } from './blank-message.ts';
 import { CapsuleError } from './capsule-error.ts';
 import { CAPSULE_LIMITS } from './limits.ts';
 import { MessageTableWriter, readMessageTable } from './message-table.ts';
 import { blankFacts } from './set-facts.ts';
 
-/** The set with its secrets blanked, as JSON. */
-export function criuCapsuleOf(set: CriuImageSet): Readonly<Record<string, unknown>> {
+/** The set with its secrets blanked, as JSON; a step for every entry, and more for long ones. */
+export function* criuCapsuleInSteps(set: CriuImageSet): InSteps<Readonly<Record<string, unknown>>> {
   const table = new MessageTableWriter();
   const { files, ...around } = set;
-  const encodedFiles = files.map(({ entries, ...file }) => ({
-    ...(blankFacts(file, 'files') as object),
-    entries: entries.map(({ message, value }) => [message, table.add(blankMessage(message, value, set.byteOrder))]),
-  }));
+  const encodedFiles: object[] = [];
+  for (const { entries, ...file } of files) {
+    const encoded: (readonly [string, number])[] = [];
+    for (const { message, value } of entries) {
+      const blanked = yield* blankMessageInSteps(message, value, set.byteOrder);
+      encoded.push([message, yield* table.addInSteps(blanked)]);
+      yield;
+    }
+    encodedFiles.push({ ...(blankFacts(file, 'files') as object), entries: encoded });
+  }
   return { kind: 'criu', set: { ...(blankFacts(around) as object), files: encodedFiles }, messages: table.table };
 }
 
-/** What `criuCapsuleOf` made; of a damaged one whatever its shape lets through. @throws CapsuleError */
+/** What `criuCapsuleInSteps` made; of a damaged one whatever its shape lets through. @throws CapsuleError */
 export function criuSetOf(capsule: Readonly<Record<string, unknown>>): CriuImageSet {
   const { set, messages } = capsule;
   if (!Array.isArray(messages) || !isObject(set) || !Array.isArray(set.files))

@@ -1,6 +1,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from '../digest/canonical-json.ts';
 import type { CriuMessage, CriuValue } from '../formats/criu/criu-image-set.ts';
+import { type InSteps, mapInSteps, runToEnd } from '../inventory/in-steps.ts';
 import { CapsuleError, CapsuleTooLarge } from './capsule-error.ts';
 import { CAPSULE_LIMITS } from './limits.ts';
 
@@ -20,12 +21,14 @@ export class MessageTableWriter {
     return this.#table;
   }
 
-  /** @throws CapsuleTooLarge as soon as it is clear. */
-  add(message: CriuMessage): number {
+  /** A step for each element of its lists. @throws CapsuleTooLarge as soon as it is clear. */
+  *addInSteps(message: CriuMessage): InSteps<number> {
     const encoded: Record<string, unknown> = {};
     for (const [field, value] of Object.entries(message)) {
       if (value === undefined) continue;
-      encoded[field] = Array.isArray(value) ? value.map((one: CriuValue) => this.#encode(one)) : this.#encode(value);
+      encoded[field] = Array.isArray(value)
+        ? yield* mapInSteps(value as readonly CriuValue[], (one) => this.#encode(one))
+        : this.#encode(value);
     }
     const text = canonicalJson(encoded);
     const known = this.#numbers.get(text);
@@ -43,7 +46,7 @@ export class MessageTableWriter {
     if ('nonZero' in value && typeof value.nonZero === 'boolean') {
       return { d: [value.length, value.nonZero ? 1 : 0] };
     }
-    return { m: this.add(value as CriuMessage) };
+    return { m: runToEnd(this.addInSteps(value as CriuMessage)) };
   }
 }
 

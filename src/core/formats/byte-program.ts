@@ -1,4 +1,5 @@
 import { ImageError } from './image-error.ts';
+import type { WorkBudget } from './work-budget.ts';
 
 /**
  * A push parser written as a pull parser: the generator asks for bytes, whoever holds the stream pushes them.
@@ -15,10 +16,14 @@ export type ByteProgram<T> = Generator<ByteRequest, T, Uint8Array | null>;
 
 const FIRST_BUFFER_BYTES = 4 * 1024;
 
-/** Feeds one stream to one program. Offsets in errors count from the stream's first byte. */
+/**
+ * Feeds one stream to one program. Offsets in errors count from the stream's first byte. Every request of the program is
+ * a step of `work`: so whatever is read has its work counted.
+ */
 export class ByteFeeder<T> {
   #program: ByteProgram<T>;
   #file: string | null;
+  readonly #work: WorkBudget | null;
   #request: ByteRequest | null = null;
   #left = 0;
   #buffer: Uint8Array = new Uint8Array(0);
@@ -26,9 +31,10 @@ export class ByteFeeder<T> {
   #offset = 0;
   #value: { readonly done: T } | null = null;
 
-  constructor(program: ByteProgram<T>, file: string | null) {
+  constructor(program: ByteProgram<T>, file: string | null, work: WorkBudget | null = null) {
     this.#program = program;
     this.#file = file;
+    this.#work = work;
     this.#accept(this.#program.next(null));
   }
 
@@ -110,6 +116,7 @@ export class ByteFeeder<T> {
   #accept(step: IteratorResult<ByteRequest, T>): void {
     let current = step;
     while (!current.done) {
+      this.#work?.spend(1, this.#file, this.#offset);
       const request = current.value;
       this.#left = 'take' in request ? request.take : 'skip' in request ? request.skip : 0;
       if ('skipRest' in request || this.#left > 0) {

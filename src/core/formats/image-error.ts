@@ -11,6 +11,7 @@ export const IMAGE_ERROR_CODES = [
   'image-length-impossible',
   'image-too-large',
   'image-too-many-records',
+  'image-too-much-work',
   'image-too-deep',
   'image-expansion-too-large',
   'image-trailing-bytes',

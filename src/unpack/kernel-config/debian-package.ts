@@ -1,5 +1,6 @@
 import { ByteFeeder } from '#core/formats/byte-program.ts';
 import { ImageError } from '#core/formats/image-error.ts';
+import { WorkBudget } from '#core/formats/work-budget.ts';
 import { UNPACK_LIMITS } from '../limits.ts';
 import { walkTar } from '../tar/walk-tar.ts';
 import { ConfigFiles } from './config-files.ts';
@@ -28,9 +29,11 @@ export async function readDebianPackage(bytes: Buffer, limits: KernelFileLimits)
     write: (part: Uint8Array) => files.write(part),
     close: () => files.close(),
   };
+  const work = new WorkBudget(UNPACK_LIMITS, () => bytes.length);
   const feeder: ByteFeeder<void> = new ByteFeeder(
-    walkTar(visitor, UNPACK_LIMITS.headerBytes, () => feeder.offset),
+    walkTar(visitor, UNPACK_LIMITS.headerBytes, () => feeder.offset, work),
     null,
+    work,
   );
   try {
     if (isCompressed(data)) for await (const chunk of expandBuffer(data, limits.payloadBytes)) feeder.write(chunk);

@@ -1,9 +1,9 @@
 import { ImageError } from '#core/formats/image-error.ts';
-import { type ByteSource, UploadMeter } from '../byte-source.ts';
+import type { ByteSource } from '../byte-source.ts';
 import { expand } from '../expand.ts';
-import { ExpansionGuard } from '../guard-expansion.ts';
 import { UNPACK_LIMITS } from '../limits.ts';
 import { sniffCompression } from '../sniff-compression.ts';
+import { Upload } from '../upload.ts';
 import { KernelConfigError } from './kernel-config.ts';
 import { KERNEL_WINDOW_BYTES } from './limits.ts';
 
@@ -32,8 +32,8 @@ export async function* expandBuffer(bytes: Uint8Array, maxBytes: number): AsyncG
     expandedBytes: maxBytes,
     zstdWindowBytes: KERNEL_WINDOW_BYTES,
   };
-  const meter = new UploadMeter(limits.uploadBytes);
-  const source = expand(bytes.subarray(0, 512), meter.pass(chunksOf(bytes)), limits, new ExpansionGuard(meter, limits));
+  const upload = new Upload(limits);
+  const source = expand(bytes.subarray(0, 512), upload.meter.pass(chunksOf(bytes)), upload, upload.newGuard());
   try {
     for await (const chunk of source) yield chunk;
   } catch (error) {

@@ -5,7 +5,7 @@ import { CRIU_LIMITS } from '#core/formats/criu/limits.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import type { BlobSink } from '../archive-reader.ts';
 import type { ExpansionGuard } from '../guard-expansion.ts';
-import type { UnpackLimits } from '../limits.ts';
+import type { Upload } from '../upload.ts';
 import { Handoff } from './handoff.ts';
 import { readBlob } from './read-blob.ts';
 
@@ -25,13 +25,15 @@ type Event = { readonly open: string; readonly digest: string | null } | { reado
 const MAX_BLOBS = 1_024;
 /** Which of them is the checkpoint is known only at the end, so all are kept until then. */
 const MAX_SETS = 2;
+/** A decompressor and a reader are made for each. */
+const BLOB_STEPS = 2_000;
 
 /**
  * The blobs of a container image as they pass in the archive around them. The tar walker tells of them while it is given
  * a chunk; `flush` hands them on, before the next chunk, to readers that may take their time.
  */
 export class OciBlobs implements BlobSink {
-  readonly #limits: UnpackLimits;
+  readonly #upload: Upload;
   readonly #guard: ExpansionGuard;
   readonly #blobs: OciBlob[] = [];
   #events: Event[] = [];
@@ -39,9 +41,9 @@ export class OciBlobs implements BlobSink {
   #jsonBytes = 0;
   #sets = 0;
 
-  constructor(limits: UnpackLimits, guard: ExpansionGuard) {
-    this.#limits = limits;
-    this.#guard = guard;
+  constructor(upload: Upload) {
+    this.#upload = upload;
+    this.#guard = upload.newGuard();
   }
 
   /** False: an ordinary file of the archive. */
@@ -107,8 +109,9 @@ export class OciBlobs implements BlobSink {
         offset: 0,
       });
     }
+    this.#upload.work.spend(BLOB_STEPS, name, 0);
     const handoff = new Handoff();
-    const content = readBlob(name, handoff.source(), this.#limits, this.#guard).catch((error: unknown) => ({
+    const content = readBlob(name, handoff.source(), this.#upload, this.#guard).catch((error: unknown) => ({
       kind: 'fatal' as const,
       error,
     }));

@@ -1,41 +1,44 @@
 import type { OciContent } from '#core/formats/container/oci-layout.ts';
 import { createJsonReader } from '#core/formats/container/read-json.ts';
-import { ImageError } from '#core/formats/image-error.ts';
+import { ImageError, type ImageErrorCode } from '#core/formats/image-error.ts';
 import { ArchiveReader, looksLikeTar } from '../archive-reader.ts';
 import { type ByteSource, peek, release } from '../byte-source.ts';
 import { expand } from '../expand.ts';
 import type { ExpansionGuard } from '../guard-expansion.ts';
-import type { UnpackLimits } from '../limits.ts';
 import { sniffCompression } from '../sniff-compression.ts';
+import type { Upload } from '../upload.ts';
 
 const HEAD_BYTES = 512;
 const OPENING_BRACE = 0x7b;
 const OPENING_BRACKET = 0x5b;
+/** What these cap is spent by all blobs together: no blob is passed over for them. */
+const OF_WHOLE_UPLOAD: readonly ImageErrorCode[] = ['image-expansion-too-large', 'image-too-much-work'];
 
 /**
  * One blob of a container image: a manifest or configuration, a layer with a CRIU image set, or something else, of which
  * no more than the beginning is read. A layer of files of a system fails early and may: it is not ours.
  *
- * @throws ImageError for an expansion beyond all bounds
+ * @throws ImageError for an expansion or for work beyond all bounds
  */
 export async function readBlob(
   name: string,
   source: ByteSource,
-  limits: UnpackLimits,
+  upload: Upload,
   guard: ExpansionGuard,
 ): Promise<OciContent> {
   const { head, whole } = await peek(source, HEAD_BYTES);
   const isCompressed = sniffCompression(head) !== 'none';
   let open = whole;
   try {
-    if (!isCompressed && (head[0] === OPENING_BRACE || head[0] === OPENING_BRACKET)) return await readJson(name, whole);
-    if (!isCompressed) return looksLikeTar(head) ? await readLayer(whole, limits) : { kind: 'other' };
-    open = expand(head, whole, limits, guard);
+    if (!isCompressed && (head[0] === OPENING_BRACE || head[0] === OPENING_BRACKET))
+      return await readJson(name, whole, upload);
+    if (!isCompressed) return looksLikeTar(head) ? await readLayer(whole, upload) : { kind: 'other' };
+    open = expand(head, whole, upload, guard);
     const inner = await peek(open, HEAD_BYTES);
     open = inner.whole;
-    return looksLikeTar(inner.head) ? await readLayer(open, limits) : { kind: 'other' };
+    return looksLikeTar(inner.head) ? await readLayer(open, upload) : { kind: 'other' };
   } catch (error) {
-    if (!(error instanceof ImageError) || error.code === 'image-expansion-too-large') throw error;
+    if (!(error instanceof ImageError) || OF_WHOLE_UPLOAD.includes(error.code)) throw error;
     return { kind: 'failed', error, isSet: false };
   } finally {
     release(open);
@@ -43,19 +46,22 @@ export async function readBlob(
   }
 }
 
-async function readLayer(source: ByteSource, limits: UnpackLimits): Promise<OciContent> {
-  const reader = new ArchiveReader(limits);
+async function readLayer(source: ByteSource, { limits, work, pace }: Upload): Promise<OciContent> {
+  const reader = new ArchiveReader(limits, work);
   try {
-    for await (const chunk of source) reader.write(chunk);
+    await pace.read(source, (part) => reader.write(part));
     return { kind: 'set', set: reader.end() };
   } catch (error) {
-    if (!(error instanceof ImageError) || error.code === 'image-expansion-too-large') throw error;
+    if (!(error instanceof ImageError) || OF_WHOLE_UPLOAD.includes(error.code)) throw error;
     return { kind: 'failed', error, isSet: reader.sawSet };
   }
 }
 
-async function readJson(name: string, source: ByteSource): Promise<OciContent> {
+async function readJson(name: string, source: ByteSource, { work }: Upload): Promise<OciContent> {
   const reader = createJsonReader(name);
-  for await (const chunk of source) reader.write(chunk);
+  for await (const chunk of source) {
+    work.spend(chunk.length, name, reader.bytes);
+    reader.write(chunk);
+  }
   return { kind: 'json', json: reader.end() };
 }

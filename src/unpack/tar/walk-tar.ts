@@ -1,5 +1,6 @@
 import type { ByteProgram } from '#core/formats/byte-program.ts';
 import { ImageError } from '#core/formats/image-error.ts';
+import type { WorkBudget } from '#core/formats/work-budget.ts';
 import { parsePaxRecords } from './pax-records.ts';
 import { BLOCK_BYTES, decodeTarBlock, hasChecksum, isZeroBlock, type TarBlock, textOf } from './tar-block.ts';
 
@@ -38,6 +39,11 @@ interface Extension {
   longTarget: string | null;
 }
 
+/** A record of an extended header takes six bytes at least, and longer than a step. */
+const HEADER_BYTES_PER_STEP = 2;
+/** Names are checked, and looked up in the set. */
+const ENTRY_STEPS = 20;
+
 const NO_RECORDS: ReadonlyMap<string, string> = new Map();
 const PAX = 'x';
 const PAX_GLOBAL = 'g';
@@ -48,9 +54,15 @@ const EXTENSIONS: ReadonlySet<string> = new Set([PAX, PAX_GLOBAL, GNU_LONG_NAME,
 /**
  * Walks a tar: ustar, PAX, GNU or older. Stricter than tar itself, so that nobody sees other files than we do: every
  * header has its checksum, extended headers are whole and followed by their entry, the archive has its end, and behind
- * it are only zeros. `offset` tells the bytes taken in so far; `headerBytes` caps the headers before one entry.
+ * it are only zeros. `offset` tells the bytes taken in so far; `headerBytes` caps the headers before one entry; `work` is
+ * that of the whole upload.
  */
-export function* walkTar(visitor: TarVisitor, headerBytes: number, offset: () => number): ByteProgram<void> {
+export function* walkTar(
+  visitor: TarVisitor,
+  headerBytes: number,
+  offset: () => number,
+  work: WorkBudget,
+): ByteProgram<void> {
   const fail = (code: 'archive-malformed' | 'image-truncated' | 'image-trailing-bytes', what: string, at: number) =>
     new ImageError(code, `archive: ${what}`, { offset: at });
   for (let extension = noExtension(); ; ) {
@@ -72,12 +84,14 @@ export function* walkTar(visitor: TarVisitor, headerBytes: number, offset: () =>
       extension.bytes += BLOCK_BYTES + size;
       if (extension.bytes > headerBytes)
         throw fail('archive-malformed', `more than ${headerBytes} bytes of headers`, start);
+      work.spend(Math.ceil(size / HEADER_BYTES_PER_STEP), null, start);
       const content = new Uint8Array((yield { take: size }) ?? []);
       extension.headers.push({ ...header, content });
       if (!extend(extension, block.type, content)) {
         throw fail('archive-malformed', 'invalid extended header', start);
       }
     } else {
+      work.spend(ENTRY_STEPS, null, start);
       yield* passEntry(entryOf(block, size, extension), [...extension.headers, header], visitor);
       extension = noExtension();
     }

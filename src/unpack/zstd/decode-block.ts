@@ -4,6 +4,10 @@ import { malformed } from './malformed.ts';
 import type { OutputWindow } from './output-window.ts';
 import { readSequences, type SequenceTables } from './sequences.ts';
 
+/** To build a table takes as long as to decode so many sequences. */
+const TABLE_STEPS = 100;
+const NAMES = ['huffman', 'literalLengths', 'offsets', 'matchLengths'] as const;
+
 /** Decodes the compressed blocks of one frame; tables and offsets go on from block to block. */
 export class BlockDecoder {
   #huffman: HuffmanTable | null = null;
@@ -13,12 +17,13 @@ export class BlockDecoder {
   #second = 4;
   #third = 8;
 
-  /** The window's block has to be begun. */
-  decode(block: Uint8Array, maxBytes: number, window: OutputWindow): void {
+  /** The window's block has to be begun. Answers with the steps that it took. */
+  decode(block: Uint8Array, maxBytes: number, window: OutputWindow): number {
     const literals = readLiterals(block, maxBytes, this.#huffman);
+    const before = { ...this.#tables, huffman: this.#huffman };
     this.#huffman = literals.table;
     let used = 0;
-    readSequences(block.subarray(literals.length), this.#tables, {
+    const sequences = readSequences(block.subarray(literals.length), this.#tables, {
       sequence: (count, offset, match) => {
         if (used + count > literals.bytes.length) throw malformed('sequences use more literals than the block has');
         window.append(literals.bytes, used, used + count);
@@ -27,6 +32,8 @@ export class BlockDecoder {
       },
     });
     window.append(literals.bytes, used);
+    const tables = { ...this.#tables, huffman: this.#huffman };
+    return sequences + TABLE_STEPS * NAMES.filter((name) => tables[name] !== before[name]).length;
   }
 
   /** Section 3.1.1.5: values up to 3 repeat an offset, the newest ones first; without literals they mean the next. */

@@ -1,5 +1,6 @@
 import type { ByteProgram } from '#core/formats/byte-program.ts';
 import { ImageError } from '#core/formats/image-error.ts';
+import type { WorkBudget } from '#core/formats/work-budget.ts';
 import { BlockDecoder } from './decode-block.ts';
 import { malformed } from './malformed.ts';
 import { OutputWindow } from './output-window.ts';
@@ -16,14 +17,18 @@ const COMPRESSED = 2;
  * block by block. A window above `maxWindowBytes` is refused before anybody allocates it; work and memory are bounded by
  * what may come out of a block. Content checksums are passed by.
  */
-export function* decodeZstd(maxWindowBytes: number, emit: (bytes: Uint8Array) => void): ByteProgram<void> {
+export function* decodeZstd(
+  maxWindowBytes: number,
+  emit: (bytes: Uint8Array) => void,
+  work: WorkBudget,
+): ByteProgram<void> {
   const window = new OutputWindow();
   for (;;) {
     const magic = yield { take: 4, endAllowed: true };
     if (magic === null) return;
     const number = littleEndian(magic);
     if ((number & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC) yield { skip: littleEndian(yield { take: 4 }) };
-    else if (number === FRAME_MAGIC) yield* decodeFrame(window, maxWindowBytes, emit);
+    else if (number === FRAME_MAGIC) yield* decodeFrame(window, maxWindowBytes, emit, work);
     else throw malformed('the bytes after a frame are not a frame');
   }
 }
@@ -39,6 +44,7 @@ function* decodeFrame(
   window: OutputWindow,
   maxWindowBytes: number,
   emit: (bytes: Uint8Array) => void,
+  work: WorkBudget,
 ): ByteProgram<void> {
   const header = yield* readHeader();
   const { windowBytes, contentBytes } = header;
@@ -59,7 +65,7 @@ function* decodeFrame(
     window.begin(maxBlockBytes);
     if (type === RAW) window.append(bytes);
     else if (type === RUN_LENGTH) window.fill(bytes[0] ?? 0, size);
-    else blocks.decode(bytes, maxBlockBytes, window);
+    else work.spend(blocks.decode(bytes, maxBlockBytes, window), null, 0);
     const block = window.block();
     given += block.length;
     if (block.length > 0) emit(block);

@@ -1,3 +1,4 @@
+import type { ImageError } from '#core/formats/image-error.ts';
 import type { BackwardBits } from './backward-bits.ts';
 import { malformed } from './malformed.ts';
 
@@ -77,16 +78,23 @@ export function readFseTable(
     const count = readCount(reader, remaining);
     remaining -= Math.abs(count);
     counts.push(count);
-    if (count === 0) counts.push(...readZeros(reader));
-    if (counts.length > maxSymbol + 1) throw malformed('an entropy table has too many symbols');
+    if (count === 0) counts.push(...readZeros(reader, maxSymbol - counts.length + 1));
+    if (counts.length > maxSymbol + 1) throw tooManySymbols();
   }
   return { table: buildFseTable(counts, accuracyLog), length: reader.bytesRead() };
 }
 
+function tooManySymbols(): ImageError {
+  return malformed('an entropy table of too many symbols');
+}
+
 /** How many more symbols never come: threes go on. */
-function readZeros(reader: ForwardBits): readonly number[] {
+function readZeros(reader: ForwardBits, most: number): readonly number[] {
   let zeros = 0;
-  for (let more = 3; more === 3; zeros += more) more = reader.read(2);
+  for (let more = 3; more === 3; zeros += more) {
+    more = reader.read(2);
+    if (zeros + more > most) throw tooManySymbols();
+  }
   return Array.from({ length: zeros }, () => 0);
 }
 

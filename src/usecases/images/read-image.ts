@@ -14,12 +14,19 @@ export interface ReadImage {
   readonly inventory: Inventory;
   readonly signature: Signature;
   /** Null: a client made the inventory. */
-  readonly capsule: (() => PackedCapsule) | null;
+  readonly capsule: (() => Promise<PackedCapsule>) | null;
 }
 
-/** Streams the bytes of an image into its inventory. Throws ImageError for bad bytes. */
-export async function readImage(ports: Pick<Ports, 'reader'>, body: AsyncIterable<Uint8Array>): Promise<ReadImage> {
-  const { inventory: read, digest, bytes, capsule = null } = await ports.reader.read(body);
+/**
+ * Streams the bytes of an image into its inventory. Throws ImageError for bad bytes. `signal` ends the reading, with its
+ * reason, as soon as nobody waits for it.
+ */
+export async function readImage(
+  ports: Pick<Ports, 'reader'>,
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | null = null,
+): Promise<ReadImage> {
+  const { inventory: read, digest, bytes, capsule = null } = await ports.reader.read(body, { signal });
   // Texts of an image are whatever its maker wrote.
   const inventory = storable(read);
   return { digest, bytes, inventory, signature: signatureOf(inventory), capsule };

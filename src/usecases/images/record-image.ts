@@ -48,7 +48,7 @@ export async function recordImage(
     bytes,
     inventory,
     signature,
-    capsule: read.capsule?.() ?? null,
+    capsule: (await read.capsule?.()) ?? null,
     name,
     tag,
     ruleBook: ports.evaluator.ruleBook.revision,

@@ -8,6 +8,8 @@ export interface ConvertOptions {
   readonly drop: readonly string[];
   /** Header revision of a Linux-CR image, by id, where the sender knows it; null = the stream is to tell. */
   readonly revision: string | null;
+  /** Ends the conversion, with its reason, as soon as nobody waits for it any more. */
+  readonly signal?: AbortSignal | null;
 }
 
 interface ReportOfAny {

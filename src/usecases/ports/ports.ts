@@ -206,11 +206,14 @@ export interface JobQueue {
 
 /** Bytes to inventory, streamed; throws ImageError. The capsule is made when it is asked for. */
 export interface ImageReader {
-  /** `revision`: header revision of a Linux-CR image, by id, where the sender knows it. */
+  /**
+   * `revision`: header revision of a Linux-CR image, by id, where the sender knows it. `signal` ends the reading, with its
+   * reason, as soon as nobody waits for it any more.
+   */
   read(
     body: AsyncIterable<Uint8Array>,
-    options?: { readonly revision?: string | null },
-  ): Promise<{ inventory: Inventory; digest: string; bytes: number; capsule?: () => PackedCapsule }>;
+    options?: { readonly revision?: string | null; readonly signal?: AbortSignal | null },
+  ): Promise<{ inventory: Inventory; digest: string; bytes: number; capsule?: () => Promise<PackedCapsule> }>;
 }
 
 export interface Clock {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { RewriteTarget } from '#core/conversion/linux-cr/rewrite/rewrite-target.ts';
 import { ImageError } from '#core/formats/image-error.ts';
+import { WorkBudget } from '#core/formats/work-budget.ts';
 import { normaliseProfile } from '#core/profile/normalise-profile.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { profileOf } from '#core/profile/profile-of.ts';
@@ -44,7 +45,7 @@ describe('a converted image is read again as the target would', () => {
   });
 
   it('is a fault of ours, and no error of the image, where nothing else explains it', () => {
-    const proof = new ConversionProof(new RewriteTarget(kernel('5c3471a'), []));
+    const proof = new ConversionProof(new RewriteTarget(kernel('5c3471a'), []), new WorkBudget());
     const unconverted = () => {
       proof.read(IMAGE);
       proof.end();

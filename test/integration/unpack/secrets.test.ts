@@ -66,7 +66,7 @@ describe.each<readonly [string, () => Files]>([
 
   it('leaves a capsule without a secret or a path in it, as it is stored', async () => {
     const read = await readImage(await tarOf([...files].map(([name, data]) => ({ name, data }))));
-    const capsule = read.capsule?.();
+    const capsule = await read.capsule?.();
     if (!capsule?.packed) throw new Error('no capsule');
     const text = unpackCapsule(capsule);
     // Everything is there but what it says.
@@ -125,7 +125,7 @@ describe('a capsule of a Linux-CR image', () => {
         if (error instanceof ImageError) return null;
         throw error;
       });
-      const packed = read?.capsule?.();
+      const packed = await read?.capsule?.();
       if (!read || !packed?.packed) continue;
       const capsule = unpackCapsule(packed);
       const { origin, arch } = read.inventory;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { ByteFeeder } from '#core/formats/byte-program.ts';
 import { ImageError } from '#core/formats/image-error.ts';
+import { WorkBudget } from '#core/formats/work-budget.ts';
 import { decodeZstd } from '#unpack/zstd/decode-zstd.ts';
 import { OutputWindow } from '#unpack/zstd/output-window.ts';
 import { zstdBlockHeader, zstdOf } from '../../support/images/make-compressed.ts';
@@ -16,7 +17,7 @@ const HAS_ZSTD = spawnSync('zstd', ['--version']).status === 0;
 function decode(bytes: Uint8Array, step = 512): Buffer {
   const parts: Uint8Array[] = [];
   const decoder = new ByteFeeder(
-    decodeZstd(MAX_WINDOW_BYTES, (part) => parts.push(part)),
+    decodeZstd(MAX_WINDOW_BYTES, (part) => parts.push(part), new WorkBudget()),
     null,
   );
   for (let at = 0; at < bytes.length; at += step) decoder.write(bytes.subarray(at, at + step));
@@ -91,6 +92,13 @@ describe('zstd', () => {
     ['a table that was never there', frameOf(Buffer.from([0x08, 0x61, 1, 0b11111100, 1])), 'compression-malformed'],
     ['a Huffman table that was never there', frameOf(Buffer.from([0x13, 0x40, 0, 0x80])), 'compression-malformed'],
     ['an empty block', frameOf(Buffer.alloc(0)), 'compression-malformed'],
+    [
+      'an entropy table of hundreds of thousands of symbols',
+      frameOf(
+        Buffer.concat([Buffer.from([0x08, 0x61, 1, 0x80, 0x10, 0xfe]), Buffer.alloc(60_000, 0xff), Buffer.alloc(8)]),
+      ),
+      'compression-malformed',
+    ],
     [
       'a reserved bit',
       Buffer.concat([MAGIC, Buffer.from([8, WINDOW_8_MIB]), zstdBlockHeader(0, true)]),

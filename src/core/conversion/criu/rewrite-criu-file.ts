@@ -22,7 +22,7 @@ export function* rewriteCriuFile(reading: FileReading, edits: MessageEdits, into
   for (let count = 0; ; count += 1) {
     const head = yield { take: 4, endAllowed: true };
     if (head === null) break;
-    reading.countEntry(count);
+    reading.countEntry();
     if (kind.single && count > 0) throw reading.error('image-malformed', 'a second entry, expected only one', 4);
     const bytes = (yield { take: reading.entrySize(head) }) ?? new Uint8Array(0);
     const message = kind.message === 'pagemap_entry' && count === 0 ? 'pagemap_head' : kind.message;

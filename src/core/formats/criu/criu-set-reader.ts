@@ -4,6 +4,7 @@ import { NOTED_CONTAINER_FILES, PARSED_CONTAINER_FILES } from '../container/cont
 import { factsOfFile } from '../container/facts-of-file.ts';
 import { createJsonReader } from '../container/read-json.ts';
 import { ImageError, type ImageErrorCode } from '../image-error.ts';
+import { WorkBudget } from '../work-budget.ts';
 import { checkPages, requireTasks } from './check-completeness.ts';
 import type { CriuFile, CriuImageSet } from './criu-image-set.ts';
 import { DecodeBudget } from './decode-budget.ts';
@@ -43,11 +44,14 @@ export interface CriuSetReader {
 /**
  * Reads a CRIU image set, bare or inside a container checkpoint, file by file in any order and in chunks of any size.
  * Memory, payloads and registers pass by; see kept-fields.ts. Every method may throw ImageError; then the reader is
- * of no further use.
+ * of no further use. `work` is that of the whole upload.
  */
-export function createCriuSetReader(limits: CriuLimits = CRIU_LIMITS): CriuSetReader {
+export function createCriuSetReader(
+  limits: CriuLimits = CRIU_LIMITS,
+  work: WorkBudget = new WorkBudget(),
+): CriuSetReader {
   const directories = new Map<string, SetDirectory>();
-  const budget = new DecodeBudget(limits);
+  const budget = new DecodeBudget(limits, work);
   let names = 0;
   let total = 0;
   let open: { readonly path: string; readonly size: number | null; bytes: number; readonly into: OpenFile } | null =
@@ -114,7 +118,7 @@ function fail(code: ImageErrorCode, what: string, file: string, offset: number |
 function openInto(name: string, directory: SetDirectory, budget: DecodeBudget, limits: CriuLimits): OpenFile {
   const known = classifyName(name);
   if (known?.form === 'entries') return openEntries(name, known, directory, budget);
-  if (known?.kind === 'route') return openRoutes(name, known, directory);
+  if (known?.kind === 'route') return openRoutes(name, known, directory, budget);
   if (known !== null && isDumpLog(name)) return openLog(name, known, directory, limits);
   if (PARSED_CONTAINER_FILES.has(name)) {
     const json = createJsonReader(name);
@@ -142,7 +146,7 @@ function openEntries(
   budget: DecodeBudget,
 ): OpenFile {
   const reading: FileReading = new FileReading(name, known.file, known.id, budget, (): number => feeder.offset);
-  const feeder: ByteFeeder<Omit<CriuFile, 'bytes'>> = new ByteFeeder(readCriuFile(reading), name);
+  const feeder: ByteFeeder<Omit<CriuFile, 'bytes'>> = new ByteFeeder(readCriuFile(reading), name, budget.work);
   return {
     write: (chunk) => feeder.write(chunk),
     close: (bytes) => {
@@ -152,8 +156,13 @@ function openEntries(
   };
 }
 
-function openRoutes(name: string, known: ClassifiedName & { form: 'raw' }, directory: SetDirectory): OpenFile {
-  const feeder = new ByteFeeder(readRouteFlags(), name);
+function openRoutes(
+  name: string,
+  known: ClassifiedName & { form: 'raw' },
+  directory: SetDirectory,
+  { work }: DecodeBudget,
+): OpenFile {
+  const feeder = new ByteFeeder(readRouteFlags(), name, work);
   return {
     write: (chunk) => feeder.write(chunk),
     close: (bytes) => {

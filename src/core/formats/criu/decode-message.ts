@@ -2,9 +2,8 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { ImageError } from '../image-error.ts';
 import type { CriuDropped, CriuMessage, CriuValue } from './criu-image-set.ts';
 import type { DecodeBudget } from './decode-budget.ts';
-import { DROPPED_FIELDS, KEPT_BYTES, KEPT_REGISTER_FIELDS } from './kept-fields.ts';
-import type { Field, MessageTable } from './schema/message-table.ts';
-import { MESSAGES } from './schema/messages.ts';
+import { type FieldPlan, plansOf } from './field-plans.ts';
+import type { UnknownFields } from './unknown-fields.ts';
 
 /** Where an entry stands, and what is counted over a whole file. */
 export interface DecodeContext {
@@ -12,132 +11,190 @@ export interface DecodeContext {
   /** Offset in the file of the entry's first byte. */
   readonly offset: number;
   readonly budget: DecodeBudget;
-  /** Called for every field that the CRIU 4.2 schema does not have, with `message.number`. */
-  readonly onUnknownField: (name: string) => void;
+  readonly unknownFields: UnknownFields;
 }
 
 type MutableMessage = Record<string, CriuValue | undefined>;
 
 const MESSAGE_WEIGHT = 4;
 const BYTES_PER_WEIGHT = 16;
+/** Bytes that are looked at in the time of a step. */
+const BYTES_PER_STEP = 64;
 const DECODER = new TextDecoder();
-const SCALAR_WIRE: Readonly<Record<string, WireType>> = {
-  uint32: WireType.Varint,
-  uint64: WireType.Varint,
-  int32: WireType.Varint,
-  int64: WireType.Varint,
-  sint32: WireType.Varint,
-  sint64: WireType.Varint,
-  bool: WireType.Varint,
-  enum: WireType.Varint,
-  fixed64: WireType.Bit64,
-};
 
 /**
  * Decodes one proto2 message by its field table. Unknown fields are counted and passed by, repeated numbers may be
  * packed or not, what kept-fields.ts does not keep becomes `{ length, nonZero }`.
- * Throws image-malformed with the file and the offset of the field, image-too-deep, image-too-large.
+ * Throws image-malformed with the file and the offset of the field, image-too-deep, image-too-large,
+ * image-too-much-work.
  */
 export function decodeMessage(name: string, bytes: Uint8Array, context: DecodeContext): CriuMessage {
-  const table = MESSAGES.get(name);
-  if (table === undefined) return {};
-  return decodeTable(name, table, bytes, 0, 1, context);
+  const plans = plansOf(name);
+  return plans === null ? {} : new MessageDecoder(name, plans, bytes, 0, 1, context).decode();
 }
 
-function decodeTable(
-  name: string,
-  table: MessageTable,
-  bytes: Uint8Array,
-  base: number,
-  depth: number,
-  context: DecodeContext,
-): CriuMessage {
-  if (depth > context.budget.limits.depth) throw fail('image-too-deep', `${name} is nested too deeply`, base, context);
-  context.budget.spendValues(MESSAGE_WEIGHT, context.file, context.offset + base);
-  const reader = new BinaryReader(bytes);
-  const message: MutableMessage = {};
-  while (reader.pos < reader.len) {
-    const at = base + reader.pos;
-    try {
-      readField(name, table, reader, message, base, depth, context);
-    } catch (error) {
-      if (error instanceof ImageError) throw error;
-      const reason = error instanceof Error ? error.message : 'unreadable';
-      throw fail('image-malformed', `${name}: ${reason}`, at, context);
+/** One message; those inside of it have decoders of their own. */
+class MessageDecoder {
+  readonly #name: string;
+  readonly #plans: ReadonlyMap<number, FieldPlan>;
+  readonly #bytes: Uint8Array;
+  /** Offset of the message in the entry. */
+  readonly #base: number;
+  readonly #depth: number;
+  readonly #context: DecodeContext;
+  readonly #message: MutableMessage = {};
+
+  constructor(
+    name: string,
+    plans: ReadonlyMap<number, FieldPlan>,
+    bytes: Uint8Array,
+    base: number,
+    depth: number,
+    context: DecodeContext,
+  ) {
+    this.#name = name;
+    this.#plans = plans;
+    this.#bytes = bytes;
+    this.#base = base;
+    this.#depth = depth;
+    this.#context = context;
+  }
+
+  decode(): CriuMessage {
+    if (this.#depth > this.#context.budget.limits.depth) {
+      throw this.#error('image-too-deep', `${this.#name} is nested too deeply`, 0);
+    }
+    this.#spendValues(MESSAGE_WEIGHT, 0);
+    this.#spendSteps(1, 0);
+    if (this.#bytes.length > 0) this.#readFields(new BinaryReader(this.#bytes));
+    return this.#message;
+  }
+
+  #readFields(reader: BinaryReader): void {
+    while (reader.pos < reader.len) {
+      const at = reader.pos;
+      this.#spendSteps(1, at);
+      try {
+        this.#readField(reader, at);
+      } catch (error) {
+        if (error instanceof ImageError) throw error;
+        const reason = error instanceof Error ? error.message : 'unreadable';
+        throw this.#error('image-malformed', `${this.#name}: ${reason}`, at);
+      }
     }
   }
-  return message;
-}
 
-function fail(
-  code: 'image-malformed' | 'image-too-deep',
-  what: string,
-  at: number,
-  context: DecodeContext,
-): ImageError {
-  return new ImageError(code, `${context.file}: ${what}`, { file: context.file, offset: context.offset + at });
-}
-
-function readField(
-  name: string,
-  table: MessageTable,
-  reader: BinaryReader,
-  message: MutableMessage,
-  base: number,
-  depth: number,
-  context: DecodeContext,
-): void {
-  const at = base + reader.pos;
-  const [number, wireType] = reader.tag();
-  const field = table[number];
-  if (field === undefined) {
-    reader.skip(wireType, number);
-    context.onUnknownField(`${name}.${number}`);
-    return;
-  }
-  const wire = SCALAR_WIRE[field.type];
-  const packed = wire !== undefined && field.label === 'rep' && wireType === WireType.LengthDelimited;
-  if (!packed && wireType !== (wire ?? WireType.LengthDelimited)) {
-    throw fail('image-malformed', `${name}.${field.name} has wire type ${wireType}`, at, context);
-  }
-  const kept = KEPT_REGISTER_FIELDS.get(name);
-  if (kept !== undefined && !kept.has(field.name)) {
-    reader.skip(wireType, number);
-    return;
-  }
-  if (wire === undefined) addLengthDelimited(name, field, reader, message, base, depth, context);
-  else addNumbers(name, field, wire, packed, reader, message, base, context);
-}
-
-function addNumbers(
-  name: string,
-  field: Field,
-  wire: WireType,
-  packed: boolean,
-  reader: BinaryReader,
-  message: MutableMessage,
-  base: number,
-  context: DecodeContext,
-): void {
-  const dropped = DROPPED_FIELDS.has(`${name}.${field.name}`);
-  const end = packed ? packedEnd(reader, wire, name, field) : reader.pos + 1;
-  while (reader.pos < end) {
-    const at = context.offset + base + reader.pos;
-    const value = readNumber(field.type, reader);
-    if (dropped) {
-      addDropped(field.name, 1, value !== 0 && value !== 0n && value !== false, message);
-      continue;
+  #readField(reader: BinaryReader, at: number): void {
+    const [number, wireType] = reader.tag();
+    const plan = this.#plans.get(number);
+    if (plan === undefined) {
+      skipValue(reader, wireType, number);
+      this.#context.unknownFields.note(this.#name, number);
+      return;
     }
-    context.budget.spendValues(1, context.file, at);
-    add(field, value, message);
+    const { scalarWire } = plan;
+    const isPacked = scalarWire !== null && plan.isRepeated && wireType === WireType.LengthDelimited;
+    if (!isPacked && wireType !== (scalarWire ?? WireType.LengthDelimited)) {
+      throw this.#error('image-malformed', `${this.#name}.${plan.field.name} has wire type ${wireType}`, at);
+    }
+    if (plan.take === 'pass') skipValue(reader, wireType, number);
+    else if (isPacked) this.#addPacked(plan, scalarWire, reader);
+    else if (scalarWire !== null) this.#addNumber(plan, reader);
+    else this.#addDelimited(plan, reader);
   }
-  if (packed && reader.pos !== end) throw new Error(`${field.name} is packed beyond its length`);
+
+  #addPacked(plan: FieldPlan, wire: WireType, reader: BinaryReader): void {
+    const end = packedEnd(reader, wire, () => `${this.#name}.${plan.field.name}`);
+    while (reader.pos < end) {
+      this.#spendSteps(1, reader.pos);
+      this.#addNumber(plan, reader);
+    }
+    if (reader.pos !== end) throw new Error(`${plan.field.name} is packed beyond its length`);
+  }
+
+  #addNumber(plan: FieldPlan, reader: BinaryReader): void {
+    const at = reader.pos;
+    const value = readNumber(plan.field.type, reader);
+    if (plan.take === 'drop') {
+      this.#addDropped(plan, value !== 0 && value !== 0n && value !== false);
+      return;
+    }
+    this.#spendValues(1, at);
+    this.#add(plan, value);
+  }
+
+  #addDelimited(plan: FieldPlan, reader: BinaryReader): void {
+    const bytes = reader.bytes();
+    const at = reader.pos - bytes.length;
+    const { type } = plan.field;
+    const plans = plan.take === 'message' ? plansOf(type) : null;
+    if (plans !== null) {
+      const inner = new MessageDecoder(type, plans, bytes, this.#base + at, this.#depth + 1, this.#context);
+      this.#add(plan, inner.decode());
+      return;
+    }
+    this.#spendSteps(Math.floor(bytes.length / BYTES_PER_STEP), at);
+    this.#add(plan, this.#valueOf(plan, bytes, at));
+  }
+
+  #valueOf(plan: FieldPlan, bytes: Uint8Array, at: number): CriuValue {
+    if (plan.take === 'bytes') {
+      this.#spendValues(MESSAGE_WEIGHT + bytes.length / BYTES_PER_WEIGHT, at);
+      // Not slice(): on a Node Buffer that is a view, and the bytes around it would stay alive.
+      return new Uint8Array(bytes);
+    }
+    if (plan.take === 'text') {
+      const text = bytes.subarray(0, this.#context.budget.limits.textBytes);
+      this.#spendValues(1 + text.length / BYTES_PER_WEIGHT, at);
+      return DECODER.decode(text);
+    }
+    this.#spendValues(MESSAGE_WEIGHT, at);
+    return { length: bytes.length, nonZero: hasNonZero(bytes) };
+  }
+
+  #add({ field, isRepeated }: FieldPlan, value: CriuValue): void {
+    const list = isRepeated ? (this.#message[field.name] as CriuValue[] | undefined) : undefined;
+    if (list !== undefined) list.push(value);
+    else this.#message[field.name] = isRepeated ? [value] : value;
+  }
+
+  /** Repeated numbers that are dropped fold into one length. */
+  #addDropped({ field: { name } }: FieldPlan, nonZero: boolean): void {
+    const before = this.#message[name] as CriuDropped | undefined;
+    this.#message[name] = { length: (before?.length ?? 0) + 1, nonZero: (before?.nonZero ?? false) || nonZero };
+  }
+
+  #spendValues(count: number, at: number): void {
+    const { budget, file, offset } = this.#context;
+    budget.spendValues(count, file, offset + this.#base + at);
+  }
+
+  #spendSteps(count: number, at: number): void {
+    const { budget, file, offset } = this.#context;
+    budget.work.spend(count, file, offset + this.#base + at);
+  }
+
+  #error(code: 'image-malformed' | 'image-too-deep', what: string, at: number): ImageError {
+    const { file, offset } = this.#context;
+    return new ImageError(code, `${file}: ${what}`, { file, offset: offset + this.#base + at });
+  }
 }
 
-function packedEnd(reader: BinaryReader, wire: WireType, name: string, field: Field): number {
+/** The reader's own skip makes an array of what it passes, and walks through groups without counting. */
+function skipValue(reader: BinaryReader, wireType: WireType, number: number): void {
+  if (wireType === WireType.Varint) reader.bool();
+  else if (wireType === WireType.LengthDelimited) {
+    const length = reader.uint32();
+    if (length > reader.len - reader.pos) throw new RangeError('premature EOF');
+    reader.pos += length;
+  } else if (wireType === WireType.StartGroup) throw new Error(`field ${number} is a group, which CRIU does not write`);
+  else reader.skip(wireType, number);
+}
+
+function packedEnd(reader: BinaryReader, wire: WireType, path: () => string): number {
   const length = reader.uint32();
   if (length > reader.len - reader.pos || (wire === WireType.Bit64 && length % 8 !== 0)) {
-    throw new Error(`${name}.${field.name} is packed beyond its length`);
+    throw new Error(`${path()} is packed beyond its length`);
   }
   return reader.pos + length;
 }
@@ -163,55 +220,7 @@ function readNumber(type: string, reader: BinaryReader): number | bigint | boole
   }
 }
 
-function addLengthDelimited(
-  name: string,
-  field: Field,
-  reader: BinaryReader,
-  message: MutableMessage,
-  base: number,
-  depth: number,
-  context: DecodeContext,
-): void {
-  const path = `${name}.${field.name}`;
-  const bytes = reader.bytes();
-  const at = base + reader.pos - bytes.length;
-  const table = MESSAGES.get(field.type);
-  if (table !== undefined) {
-    add(field, decodeTable(field.type, table, bytes, at, depth + 1, context), message);
-  } else if (KEPT_BYTES.has(path)) {
-    spend(MESSAGE_WEIGHT + bytes.length / BYTES_PER_WEIGHT, at, context);
-    // Not slice(): on a Node Buffer that is a view, and the bytes around it would stay alive.
-    add(field, new Uint8Array(bytes), message);
-  } else if (field.type === 'string' && !DROPPED_FIELDS.has(path)) {
-    const text = bytes.subarray(0, context.budget.limits.textBytes);
-    spend(1 + text.length / BYTES_PER_WEIGHT, at, context);
-    add(field, DECODER.decode(text), message);
-  } else {
-    spend(MESSAGE_WEIGHT, at, context);
-    add(field, droppedOf(bytes), message);
-  }
-}
-
-function spend(weight: number, at: number, { budget, file, offset }: DecodeContext): void {
-  budget.spendValues(weight, file, offset + at);
-}
-
-function droppedOf(bytes: Uint8Array): CriuDropped {
-  return { length: bytes.length, nonZero: bytes.some((byte) => byte !== 0) };
-}
-
-/** Repeated numbers that are dropped fold into one length. */
-function addDropped(name: string, length: number, nonZero: boolean, message: MutableMessage): void {
-  const before = message[name] as CriuDropped | undefined;
-  message[name] = { length: (before?.length ?? 0) + length, nonZero: (before?.nonZero ?? false) || nonZero };
-}
-
-function add(field: Field, value: CriuValue, message: MutableMessage): void {
-  if (field.label !== 'rep') {
-    message[field.name] = value;
-    return;
-  }
-  const list = message[field.name] as CriuValue[] | undefined;
-  if (list === undefined) message[field.name] = [value];
-  else list.push(value);
+function hasNonZero(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] !== 0) return true;
+  return false;
 }

@@ -10,7 +10,8 @@ export interface CriuLimits {
   /** Characters of one file's path inside the archive, and of its name: Linux has no longer ones. */
   readonly pathLength: number;
   readonly nameLength: number;
-  readonly entriesPerFile: number;
+  /** Entries of all files together, those inside of payloads and those without a byte included. */
+  readonly entries: number;
   /** Bytes of one protobuf entry. It is buffered as it arrives, never allocated by its claimed size. */
   readonly entryBytes: number;
   /** Bytes of all protobuf entries together. */
@@ -37,7 +38,7 @@ export const CRIU_LIMITS: CriuLimits = {
   directories: 1_024,
   pathLength: 1_024,
   nameLength: 255,
-  entriesPerFile: 8_388_608,
+  entries: 8_388_608,
   entryBytes: 16 * 1024 * 1024,
   structuralBytes: 256 * 1024 * 1024,
   jsonBytes: 8 * 1024 * 1024,

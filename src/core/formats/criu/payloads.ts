@@ -42,17 +42,17 @@ function* skipGhost(entry: CriuMessage, reading: FileReading): ByteProgram<void>
     yield { skipRest: true };
     return;
   }
-  for (let count = 0; ; count += 1) {
+  for (;;) {
     const chunk = yield* readPart('ghost_chunk_entry', reading, true);
     if (chunk === null) return;
-    reading.countEntry(count);
+    reading.countEntry();
     yield { skip: lengthOf(chunk, 'len', reading) };
   }
 }
 
 function* skipMessages(count: number, reading: FileReading): ByteProgram<void> {
   for (let index = 0; index < count; index += 1) {
-    reading.countEntry(index);
+    reading.countEntry();
     const message = yield* readPart('ipc_msg', reading, false);
     if (message !== null) yield { skip: roundUp(lengthOf(message, 'msize', reading), 8) };
   }

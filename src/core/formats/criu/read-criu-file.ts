@@ -27,14 +27,16 @@ export function* readCriuFile(reading: FileReading): ByteProgram<Omit<CriuFile, 
   for (; ; count += 1) {
     const head = yield { take: 4, endAllowed: true };
     if (head === null) break;
-    reading.countEntry(count);
+    reading.countEntry();
     if (kind.single && count > 0) throw reading.error('image-malformed', 'a second entry, expected only one', 4);
     const bytes = (yield { take: reading.entrySize(head) }) ?? new Uint8Array(0);
     const message = fold !== null && count === 0 ? 'pagemap_head' : kind.message;
     const before = reading.budget.values;
     const value = decodeMessage(message, bytes, reading.decodeContext(bytes.length));
-    if (fold === null || count === 0) entries.push({ message, value });
-    else if (fold.add(value)) reading.budget.spendValues(FOLD_WEIGHT, reading.name, reading.offset());
+    if (fold === null || count === 0) {
+      entries.push({ message, value });
+      reading.spendKept(reading.budget.values - before);
+    } else if (fold.add(value)) reading.budget.spendValues(FOLD_WEIGHT, reading.name, reading.offset());
     else reading.budget.refundValues(reading.budget.values - before);
     if (kind.payload !== null) yield* skipPayload(kind.payload, value, reading);
   }
@@ -49,8 +51,8 @@ function fileOf(reading: FileReading, entries: readonly CriuEntry[], entryCount:
     id: reading.id,
     entries,
     entryCount,
-    unknownFields: reading.unknownFields,
-    unknownFieldNames: [...reading.unknownFieldNames].sort(),
+    unknownFields: reading.unknownFields.count,
+    unknownFieldNames: reading.unknownFields.names(),
   };
 }
 

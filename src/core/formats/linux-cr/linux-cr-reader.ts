@@ -1,4 +1,5 @@
 import { ByteFeeder } from '../byte-program.ts';
+import { WorkBudget } from '../work-budget.ts';
 import { byteOrderOf } from './byte-order.ts';
 import { LINUX_CR_LIMITS, type LinuxCrLimits } from './limits.ts';
 import type { LinuxCrRecords } from './linux-cr-records.ts';
@@ -18,8 +19,10 @@ const ALONE: WalkStart = { inspector: null, onRecord: null, onHeader: null, revi
 export function createLinuxCrReader(
   limits: Partial<LinuxCrLimits> = {},
   start: Partial<WalkStart> = {},
+  work: WorkBudget = new WorkBudget(),
 ): LinuxCrReader {
-  const feeder = new ByteFeeder(readLinuxCr({ ...LINUX_CR_LIMITS, ...limits }, { ...ALONE, ...start }), null);
+  const program = readLinuxCr({ ...LINUX_CR_LIMITS, ...limits }, { ...ALONE, ...start }, work);
+  const feeder = new ByteFeeder(program, null, work);
   return {
     write: (chunk) => feeder.write(chunk),
     end: () => feeder.end(),

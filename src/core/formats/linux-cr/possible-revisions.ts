@@ -5,13 +5,17 @@ import { REVISION_KINDS } from './kept-fields.ts';
 import { type Reading, readingOf } from './reading.ts';
 import type { RecordInspector } from './record-inspector.ts';
 
+/** More than the types of any revision, and than the unknown ones that an image may have. */
+const REMEMBERED_READINGS = 256;
+
 /**
  * The header revisions that the records seen so far allow. `rev` is not enough, since it stayed 6 over eight changes
  * and type numbers were reused: each record whose length or place does not fit a revision rules it out.
  */
 export class PossibleRevisions {
   #candidates: readonly Candidate[];
-  #readings = new Map<number, Reading>();
+  /** null: an unknown type. A stream may hold any number of those, so only so many are remembered. */
+  #readings = new Map<number, Reading | null>();
   #agreedKinds = new Map<string, Set<number>>();
 
   readonly #inspector: RecordInspector | null;
@@ -105,8 +109,7 @@ export class PossibleRevisions {
     const known = this.#readings.get(number);
     if (known !== undefined) return known;
     const reading = readingOf(this.#candidates, number, this.#inspector);
-    // Unknown types are not remembered either.
-    if (reading !== null) this.#readings.set(number, reading);
+    if (reading !== null || this.#readings.size < REMEMBERED_READINGS) this.#readings.set(number, reading);
     return reading;
   }
 }

@@ -1,4 +1,5 @@
 import type { ByteProgram } from '../byte-program.ts';
+import type { WorkBudget } from '../work-budget.ts';
 import { isMagic, TAIL_MAGIC } from './byte-order.ts';
 import { REVISION_KINDS } from './kept-fields.ts';
 import type { LinuxCrLimits } from './limits.ts';
@@ -10,9 +11,13 @@ import type { Reading } from './reading.ts';
 import { ERROR, HEAD, type RecordHead, type RecordWalk } from './record-walk.ts';
 import type { WalkStart } from './walk-start.ts';
 
+/** What trying the conversions of a record takes, and what its bytes take then. */
+const INSPECTION_STEPS = 30;
+const INSPECTED_BYTES_PER_STEP = 64;
+
 /** One Linux-CR stream, in reading order. */
-export function* readLinuxCr(limits: LinuxCrLimits, start: WalkStart): ByteProgram<LinuxCrRecords> {
-  const { walk, header } = yield* readHeader(limits, start);
+export function* readLinuxCr(limits: LinuxCrLimits, start: WalkStart, work: WorkBudget): ByteProgram<LinuxCrRecords> {
+  const { walk, header } = yield* readHeader(limits, start, work);
   const release = yield* readUtsTexts(walk, header);
   const headerArch = yield* readHeaderArch(walk);
   yield* readContainer(walk);
@@ -82,6 +87,7 @@ function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading): Byt
     throw walk.error('image-length-impossible', `file name of ${head.len - 8} bytes`, head.offset);
   }
   const inspected = admitted.inspected.length === 0 ? 0 : Math.min(head.len, walk.notes.needs(admitted));
+  walk.spend(stepsOf(admitted, inspected, walk.possible.candidates.length), head.offset);
   const record = yield* walk.takeBody(head, Math.max(admitted.needs, inspected));
   const reading = walk.possible.confirm(head.number, record, head.len, walk.order);
   if (reading === null) {
@@ -94,6 +100,12 @@ function* readRecord(walk: RecordWalk, head: RecordHead, admitted: Reading): Byt
     throw walk.error('image-malformed', `too many different values in ${reading.name} records`, head.offset);
   }
   if (inspected > 0) walk.notes.look(reading, record.subarray(0, inspected));
+}
+
+/** Every revision that is left is asked about it, and every conversion that it might go through is tried. */
+function stepsOf({ inspected }: Reading, inspectedBytes: number, candidates: number): number {
+  const inspection = INSPECTION_STEPS + Math.floor(inspectedBytes / INSPECTED_BYTES_PER_STEP);
+  return candidates + inspected.length * inspection;
 }
 
 /** The auxiliary vector behind MM: raw bytes before 67cfee9, then 8 bytes for each entry. */

@@ -1,5 +1,6 @@
 import type { ByteProgram } from '../byte-program.ts';
 import { ImageError } from '../image-error.ts';
+import type { WorkBudget } from '../work-budget.ts';
 import { type ByteOrder, byteOrderOf, HEADER_MAGIC, isMagic, readNumber } from './byte-order.ts';
 import { candidatesOf } from './candidates.ts';
 import type { LinuxCrLimits } from './limits.ts';
@@ -16,6 +17,7 @@ const NCCS = 19;
 export function* readHeader(
   limits: LinuxCrLimits,
   start: WalkStart,
+  work: WorkBudget,
 ): ByteProgram<{ walk: RecordWalk; header: HeaderFacts }> {
   const head = (yield { take: 16 }) ?? new Uint8Array(16);
   const order = byteOrderOf(head);
@@ -28,7 +30,7 @@ export function* readHeader(
   record.set((yield { take: HEADER_BYTES - 16 }) ?? new Uint8Array(0), 16);
   const header = headerFactsOf(record, order);
   const possible = possibleOf(record, header, order, start);
-  const walk = new RecordWalk(order, limits, possible, start);
+  const walk = new RecordWalk(order, limits, possible, start, work);
   walk.offset = HEADER_BYTES;
   walk.announce({ number: 1, len: HEADER_BYTES, offset: 0 });
   start.onHeader?.({ order, header, possible });

@@ -1,5 +1,6 @@
 import type { ByteProgram, ByteRequest } from '../byte-program.ts';
 import { ImageError, type ImageErrorCode } from '../image-error.ts';
+import type { WorkBudget } from '../work-budget.ts';
 import { type ByteOrder, readNumber } from './byte-order.ts';
 import type { LinuxCrLimits } from './limits.ts';
 import type { FramingGuess } from './linux-cr-records.ts';
@@ -34,12 +35,20 @@ export class RecordWalk {
   records = 0;
   readonly notes: RecordNotes;
   readonly #onRecord: WalkStart['onRecord'];
+  readonly #work: WorkBudget;
   #record = new Uint8Array(MAX_NEEDS);
   #peeked: RecordHead | null = null;
 
-  constructor(order: ByteOrder, limits: LinuxCrLimits, possible: PossibleRevisions, start: WalkStart) {
+  constructor(
+    order: ByteOrder,
+    limits: LinuxCrLimits,
+    possible: PossibleRevisions,
+    start: WalkStart,
+    work: WorkBudget,
+  ) {
     this.notes = new RecordNotes(start.inspector, order);
     this.#onRecord = start.onRecord;
+    this.#work = work;
     this.order = order;
     this.limits = limits;
     this.possible = possible;
@@ -48,6 +57,11 @@ export class RecordWalk {
 
   error(code: ImageErrorCode, message: string, offset: number): ImageError {
     return new ImageError(code, message, { offset });
+  }
+
+  /** Steps beyond those that taking and skipping bytes are. */
+  spend(steps: number, offset: number): void {
+    this.#work.spend(steps, null, offset);
   }
 
   number(bytes: Uint8Array, at: number, width: 1 | 2 | 4 | 8): number {

@@ -2,6 +2,7 @@ import type { CriuImageSet } from '../../formats/criu/criu-image-set.ts';
 import { ImageError } from '../../formats/image-error.ts';
 import type { Arch } from '../../image/arch.ts';
 import { CRIU_OBJECT_TYPES } from '../../object-types/criu/object-types.ts';
+import { type InSteps, runToEnd } from '../in-steps.ts';
 import type { Inventory, InventoryObject, Origin, ReadTotals } from '../inventory.ts';
 import { contradictionOf } from './contradiction-of.ts';
 import { detect } from './detect.ts';
@@ -25,17 +26,26 @@ const ARCH_OF_MTYPE: ReadonlyMap<number, Arch> = new Map([
  * @throws ImageError `image-incomplete` without a core image, `image-malformed` for an unknown machine type.
  */
 export function inventoryOfCriu(set: CriuImageSet): Inventory {
+  return runToEnd(inventoryOfCriuInSteps(set));
+}
+
+/** A step for each object type: it looks at every message of a set, and there may be millions. */
+export function* inventoryOfCriuInSteps(set: CriuImageSet): InSteps<Inventory> {
   const index = indexFiles(set);
   const arch = archOf(index, set);
-  const objects = CRIU_OBJECT_TYPES.filter((objectType) => objectType.arches?.includes(arch) ?? true)
-    .map((objectType) => detect(objectType, index))
-    .filter((object) => object !== null);
+  const objects: InventoryObject[] = [];
+  for (const objectType of CRIU_OBJECT_TYPES) {
+    yield;
+    if (objectType.arches?.includes(arch) === false) continue;
+    const object = detect(objectType, index);
+    if (object !== null) objects.push(object);
+  }
   return {
     format: 'criu',
     flavour: set.container?.flavour ?? 'bare',
     arch,
     origin: originOf(set, index),
-    objects: [...objects].sort(compareObjects),
+    objects: objects.sort(compareObjects),
     read: readTotalsOf(set),
   };
 }

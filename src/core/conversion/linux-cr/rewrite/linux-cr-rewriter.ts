@@ -2,6 +2,7 @@ import type { LinuxCrLimits } from '../../../formats/linux-cr/limits.ts';
 import { createLinuxCrReader, type LinuxCrReader } from '../../../formats/linux-cr/linux-cr-reader.ts';
 import type { PossibleRevisions } from '../../../formats/linux-cr/possible-revisions.ts';
 import type { ReadHeader, RecordHead } from '../../../formats/linux-cr/walk-start.ts';
+import { WorkBudget } from '../../../formats/work-budget.ts';
 import { RecordRewriter, type RewriteCounts } from './record-rewriter.ts';
 import { RecordSegmenter } from './record-segmenter.ts';
 import { ambiguous, type RewriteTarget } from './rewrite-target.ts';
@@ -33,9 +34,13 @@ export interface LinuxCrRewriter {
  */
 export function createLinuxCrRewriter(
   target: RewriteTarget,
-  options: { readonly revision?: string | null; readonly limits?: Partial<LinuxCrLimits> } = {},
+  options: {
+    readonly revision?: string | null;
+    readonly limits?: Partial<LinuxCrLimits>;
+    readonly work?: WorkBudget;
+  } = {},
 ): LinuxCrRewriter {
-  return new Rewriting(target, options.revision ?? null, options.limits ?? {});
+  return new Rewriting(target, options.revision ?? null, options.limits ?? {}, options.work ?? new WorkBudget());
 }
 
 interface Started {
@@ -52,13 +57,13 @@ class Rewriting implements LinuxCrRewriter {
   #heldBytes = 0;
   #started: Started | null = null;
 
-  constructor(target: RewriteTarget, revision: string | null, limits: Partial<LinuxCrLimits>) {
+  constructor(target: RewriteTarget, revision: string | null, limits: Partial<LinuxCrLimits>, work: WorkBudget) {
     this.#target = target;
-    this.#reader = createLinuxCrReader(limits, {
-      revision,
-      onHeader: (read) => this.#start(read),
-      onRecord: (head) => this.#announce(head),
-    });
+    const listeners = {
+      onHeader: (read: ReadHeader) => this.#start(read),
+      onRecord: (head: RecordHead) => this.#announce(head),
+    };
+    this.#reader = createLinuxCrReader(limits, { revision, ...listeners }, work);
   }
 
   write(chunk: Uint8Array): readonly Uint8Array[] {
@@ -103,14 +108,17 @@ class Rewriting implements LinuxCrRewriter {
 
   /** What was held, as far as the revisions that are left agree on it. */
   #drain(): void {
-    for (let chunk = this.#held[0]; chunk !== undefined; chunk = this.#held[0]) {
+    let drained = 0;
+    for (const chunk of this.#held) {
       const taken = this.#started?.segmenter.write(chunk) ?? 0;
       this.#heldBytes -= taken;
       if (taken < chunk.length) {
-        this.#held[0] = chunk.subarray(taken);
-        return;
+        this.#held[drained] = chunk.subarray(taken);
+        break;
       }
-      this.#held.shift();
+      drained += 1;
     }
+    // Not one by one: a sender can make them of a byte each, and an array moves all that is behind.
+    this.#held.splice(0, drained);
   }
 }

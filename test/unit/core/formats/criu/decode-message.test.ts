@@ -93,7 +93,7 @@ describe('wire data that lies', () => {
     const file = criuFile('memfd', ...Array.from({ length: 100 }, () => ({ shmid: 1, seals: 1 })));
     expect(refusal(() => readOne('memfd.img', file, { values: 300 }))).toMatch(/^image-too-large memfd.img /);
     expect(refusal(() => readOne('memfd.img', file, { structuralBytes: 300 }))).toMatch(/^image-too-large /);
-    expect(refusal(() => readOne('memfd.img', file, { entriesPerFile: 50 }))).toMatch(/^image-too-many-records /);
+    expect(refusal(() => readOne('memfd.img', file, { entries: 50 }))).toMatch(/^image-too-many-records /);
     const many = criuEntry('mm_entry', { mm_saved_auxv: Array.from({ length: 500 }, () => 1) });
     expect(refusal(() => readOne('mm-9.img', criuFile('mm', many), { values: 300 }))).toMatch(
       /^image-too-large mm-9.img /,

@@ -1,0 +1,50 @@
+import { WireType } from '@bufbuild/protobuf/wire';
+import { DROPPED_FIELDS, KEPT_BYTES, KEPT_REGISTER_FIELDS } from './kept-fields.ts';
+import type { Field, MessageTable } from './schema/message-table.ts';
+import { MESSAGES } from './schema/messages.ts';
+
+/** What is done with a field, found once for each message: fields are read by the million. */
+export interface FieldPlan {
+  readonly field: Field;
+  readonly isRepeated: boolean;
+  /** Of scalars; everything else is length-delimited. */
+  readonly scalarWire: WireType | null;
+  /** What becomes of it: `pass` leaves no trace, `drop` its length. */
+  readonly take: 'pass' | 'drop' | 'number' | 'message' | 'bytes' | 'text';
+}
+
+const SCALAR_WIRES: ReadonlyMap<string, WireType> = new Map([
+  ...['uint32', 'uint64', 'int32', 'int64', 'sint32', 'sint64', 'bool', 'enum'].map((type): [string, WireType] => [
+    type,
+    WireType.Varint,
+  ]),
+  ['fixed64', WireType.Bit64],
+]);
+
+/** Message name -> field number -> plan; null for a message without a table. */
+export function plansOf(message: string): ReadonlyMap<number, FieldPlan> | null {
+  return PLANS.get(message) ?? null;
+}
+
+const PLANS: ReadonlyMap<string, ReadonlyMap<number, FieldPlan>> = new Map(
+  [...MESSAGES].map(([name, table]) => [name, plansOfTable(name, table)]),
+);
+
+function plansOfTable(name: string, table: MessageTable): ReadonlyMap<number, FieldPlan> {
+  return new Map(Object.entries(table).map(([number, field]) => [Number(number), planOf(name, field)]));
+}
+
+function planOf(name: string, field: Field): FieldPlan {
+  const scalarWire = SCALAR_WIRES.get(field.type) ?? null;
+  return { field, isRepeated: field.label === 'rep', scalarWire, take: takeOf(name, field, scalarWire) };
+}
+
+function takeOf(name: string, field: Field, scalarWire: WireType | null): FieldPlan['take'] {
+  const path = `${name}.${field.name}`;
+  const registers = KEPT_REGISTER_FIELDS.get(name);
+  if (registers !== undefined && !registers.has(field.name)) return 'pass';
+  if (scalarWire !== null) return DROPPED_FIELDS.has(path) ? 'drop' : 'number';
+  if (MESSAGES.has(field.type)) return 'message';
+  if (KEPT_BYTES.has(path)) return 'bytes';
+  return field.type === 'string' && !DROPPED_FIELDS.has(path) ? 'text' : 'drop';
+}
