@@ -75,7 +75,7 @@ describe('GET /images/{ref}/plan', () => {
     expect(put.status).toBe(201);
     const { verdict, convert } = await plan('rich', 'my-tree');
     expect([verdict, convert.possible]).toEqual(['unknown', false]);
-    expect(convert.why).toContain('what linux-cr@my-tree supports is not recorded');
+    expect(convert.why).toContain('object support of linux-cr@my-tree not recorded');
   });
 
   it('options of the kernel alone in the way: no, and still convertible', async () => {

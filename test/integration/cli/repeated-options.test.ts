@@ -20,7 +20,7 @@ const silent = { out: () => {}, err: () => {}, isInteractive: false };
 const programOf = (first?: string) => createProgram(first, silent, () => {});
 const PLACES = placesOf(await programOf()).filter(({ option }) => option.required || option.optional);
 /** By what help says of them. */
-const isRepeatable = ({ option }: Place): boolean => /repeat/.test(option.description);
+const isRepeatable = ({ option }: Place): boolean => /\brepeatable\b/.test(option.description);
 
 /** The option twice, with values that it takes. */
 function twice({ path, option }: Place): readonly string[] {

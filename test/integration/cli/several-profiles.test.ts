@@ -60,13 +60,13 @@ describe('several profiles', () => {
     expect(verdictsOf(answer)).toEqual(['leaf no', `${CONDITIONAL} conditional`]);
     const useless = await ask(...naming(YES, CONDITIONAL), '--parent', file(NO));
     expect(useless).toMatchObject({ code: 2, out: '' });
-    expect(useless.err).toContain(`--parent: ${NO} is no parent of ${YES} or ${CONDITIONAL}`);
+    expect(useless.err).toContain(`--parent: ${NO} is not a parent of ${YES} or ${CONDITIONAL}`);
   });
 
   it('have names of their own', async () => {
     const run = await ask('--profile', file(YES), '--profile', join(folder, 'other', `${YES}.json`));
     expect(run).toMatchObject({ code: 2, out: '' });
-    expect(run.err).toContain(`are both called ${YES}`);
+    expect(run.err).toContain(`have the same profile name, ${YES}`);
   });
 
   it('that are of another architecture are left out when one is asked for', async () => {
@@ -108,9 +108,9 @@ describe('a target over the profiles of files', () => {
   });
 
   it.each([
-    [['--kernel', '2.6.38'], /choose among --profile files/],
-    [[...['--kernel', '2.6.38', '--release', '2.6.38']], /choose among --profile files/],
-    [['--fleet', 'f'], /--fleet needs --server/],
+    [['--kernel', '2.6.38'], /require --profile files/],
+    [[...['--kernel', '2.6.38', '--release', '2.6.38']], /require --profile files/],
+    [['--fleet', 'f'], /--fleet requires --server/],
   ])('%j needs more', async (options, said) => {
     const run = await ask(...options);
     expect(run).toMatchObject({ code: 2, out: '' });
@@ -118,14 +118,14 @@ describe('a target over the profiles of files', () => {
   });
 
   it.each([
-    [['--kernel', 'latest'], '--kernel: not a kernel release'],
+    [['--kernel', 'latest'], '--kernel: "latest" is not a kernel release'],
     [['--kernel', '>7.0 <6.0'], '--kernel: no kernel can be inside this range'],
     [['--series', '6'], '--series: '],
     [['--guarantee', 'sideways'], '--guarantee: no rung is called so'],
     [['--kernel', '6.1', '--series', '6.1'], '--series: cannot stand beside kernel'],
     [['--ignore', 'tcp'], '--ignore: must be TYPE or TYPE@VERSION'],
     [['--arch', 'vax'], '--arch: must be one of'],
-    [['--release', '6.1'], '--release cannot stand beside it'],
+    [['--release', '6.1'], '--profile cannot be combined with --release'],
   ])('%j is refused, the option named', async (options, said) => {
     const run = await ask(...naming(YES), ...options);
     expect(run).toMatchObject({ code: 2, out: '' });

@@ -104,6 +104,7 @@ describe('one snapshot', () => {
    */
   it('is what every read sees, whatever is written at the same time', async () => {
     const { questions, cells, matrix } = store.ports;
+    const { revision: before } = await matrix.revision();
     const textAt = new Map<number, string>();
     let isWriting = true;
     const write = async () => {
@@ -128,6 +129,8 @@ describe('one snapshot', () => {
     await Promise.all([write(), read(), read()]);
     let mixed = 0;
     for (const { candidates, revision } of seen) {
+      // Read before the first round began: the cells are as the test found them.
+      if (revision === before) continue;
       const texts = new Set(candidates.map(({ cell }) => cell?.decision?.findings[0]?.text ?? null));
       const expected = textAt.get(revision) ?? null;
       if (texts.size !== 1 || !texts.has(expected)) mixed++;
@@ -137,7 +140,7 @@ describe('one snapshot', () => {
     expect(mixed).toBe(0);
     const mixedWindows = windows.filter(({ images, cells: rows, revision }) => {
       const row = rows[images.items.findIndex((image) => image.digest === digest)] ?? [];
-      return row.some(({ state }) => (state === 'decided') !== textAt.has(revision));
+      return revision !== before && row.some(({ state }) => (state === 'decided') !== textAt.has(revision));
     });
     expect(mixedWindows).toEqual([]);
   });
