@@ -18,6 +18,8 @@ export interface QueueUnderTest {
   readonly bare: Queue;
   /** Takes away the jobs that wait for their time, as a server that lost memory would: BullMQ hears nothing of it. */
   loseDelayed(): Promise<void>;
+  /** Waits until no job is left: then none of them can run again. */
+  idle(): Promise<void>;
   work(handlers: Partial<JobHandlers>, options?: WorkOptions): Promise<RunningWorker>;
   /** Fails when a connection was left open. */
   close(): Promise<void>;
@@ -30,7 +32,8 @@ interface WorkOptions {
 }
 
 export async function openQueueOn(backend: Backend): Promise<QueueUnderTest> {
-  const database = await createTestDatabase();
+  // With the schema of the queue: BullMQ takes longer for it than most tests do.
+  const database = await createTestDatabase('object-types');
   const redisUrl = backend === 'redis' ? (process.env.REDIS_URL ?? null) : null;
   const place = { databaseUrl: database.url, redisUrl, prefix: new URL(database.url).pathname.slice(1) };
   const queue = await createJobQueue(place);
@@ -46,6 +49,11 @@ export async function openQueueOn(backend: Backend): Promise<QueueUnderTest> {
       return worker;
     },
     loseDelayed: () => (redisUrl === null ? loseInPostgres(database.url) : loseInRedis(redisUrl, place.prefix)),
+    idle: () =>
+      until('an idle queue', async () => {
+        const { active = 0, waiting = 0, prioritized = 0, delayed = 0 } = await queue.counts();
+        return active + waiting + prioritized + delayed === 0;
+      }),
     close: async () => {
       await Promise.all(workers.map((worker) => worker.close()));
       await bare.obliterate({ force: true });
