@@ -9,7 +9,7 @@ export interface WorkerProcess {
   /** What it wrote, for when a test fails. */
   output(): string;
   /** Sends the signal and waits for the end. */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; signal: NodeJS.Signals | null; ms: number }>;
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
 /** A worker in a process of its own, taking jobs: that of the build, or a script of the tests. */
@@ -38,11 +38,10 @@ export async function startWorkerProcess(
     child,
     output: () => text,
     end: async (signal) => {
-      const start = Date.now();
       const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
       child.kill(signal);
       const [code, by] = await ended;
-      return { code, signal: by, ms: Date.now() - start };
+      return { code, signal: by };
     },
   };
 }
