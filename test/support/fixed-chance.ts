@@ -1,6 +1,6 @@
 /**
  * Properties are tried with the same values on every run, so that a run says something about a change and not about
- * chance. FUZZ_SEED tries others (`npm run nightly`).
+ * chance. FUZZ_SEED tries others.
  */
 import fc from 'fast-check';
 
