@@ -143,15 +143,28 @@ describe('pages', () => {
 });
 
 describe('README.md', () => {
+  const readme = readProjectFile('README.md');
+
   it('shows the start with the numbers of what the product brings', () => {
     const listed = JSON.parse(readProjectFile('data/profiles/built-in.json')) as readonly unknown[];
-    const profiles = listed.length + REFERENCE_KERNELS.length;
-    const samples = SAMPLES.length;
-    const start = readProjectFile('README.md').replace(/ +/g, ' ');
-    expect(start).toContain(` Object types ${CATALOGUE.length}\n`);
-    expect(start).toContain(` Profiles ${profiles}, ${profiles} new\n`);
-    expect(start).toContain(` Samples ${samples}, ${samples} new\n`);
-    expect(start).toContain(` Matrix ${profiles * samples} of ${profiles * samples} cells decided\n`);
+    const [profiles, samples] = [listed.length + REFERENCE_KERNELS.length, SAMPLES.length];
+    const shown = [...readme.matchAll(/^ {2}(Object types|Profiles|Samples|Matrix) +(.+)$/gm)].map(([, what, text]) => [
+      what,
+      text,
+    ]);
+    expect(Object.fromEntries(shown)).toEqual({
+      'Object types': `${CATALOGUE.length}`,
+      Profiles: `${profiles}, ${profiles} new`,
+      Samples: `${samples}, ${samples} new`,
+      Matrix: `${profiles * samples} of ${profiles * samples} cells decided`,
+    });
+  });
+
+  it('has the numbers of docs/truth.md', () => {
+    const restores = /(\d+) real restores(?:\]\(docs\/truth\.md\)\*\*)? of (\d+) images on (\d+) kernels/;
+    const truth = readProjectFile('docs/truth.md');
+    expect(restores.exec(readme.replaceAll('\n', ' '))?.slice(1)).toEqual(restores.exec(truth)?.slice(1));
+    expect(truth).toContain('**0** predictions are wrong');
   });
 });
 
