@@ -174,7 +174,7 @@ describe('an observation', () => {
     await composed.settle();
     const answer = await answerFor(YES);
     expect(answer).toMatchObject({ grade: 'predicted', conflict: false });
-    expect(answer.findings.at(-1).text).toContain('Older evidence');
+    expect(answer.findings.at(-1).text).toContain('another revision of the profile');
     expect((await get('/conflicts')).items.map(({ profile: name }: { profile: string }) => name)).toEqual([NO]);
   });
 });
