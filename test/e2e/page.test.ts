@@ -19,7 +19,7 @@ let browser: Browser;
 let page: Page;
 let complaints: readonly string[];
 beforeAll(async () => {
-  composed = await composeForTest({ record: 'builtins', environment: { SAMPLES: 'on' } });
+  composed = await composeForTest({ record: 'first-start' });
   await composed.settle();
   ({ url } = await composed.composition.startApi());
   browser = await openBrowser();

@@ -5,6 +5,8 @@ import { readConfig } from '#config/config.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import { jobHandlers } from '../../workers/job-handlers.ts';
+import type { Filling } from './filled-template.ts';
+import { settle } from './settle.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 export interface Composed {
@@ -26,11 +28,9 @@ export interface ComposeOptions {
   readonly evaluator?: Evaluator;
   /** Of a database that is there and stays; default: one of its own. */
   readonly databaseUrl?: string;
-  /** What is recorded beforehand, as `npm start` does: the object types (default), built-in profiles too, or nothing. */
-  readonly record?: 'object-types' | 'builtins' | 'nothing';
+  /** What is recorded beforehand: object types alone (default), built-in profiles too, all that a first start leaves, or nothing. */
+  readonly record?: Filling | 'nothing';
 }
-
-const SETTLE_MS = 30_000;
 
 /** The real object graph over a database and a queue of its own; what it starts, it ends. */
 export async function composeForTest(options: ComposeOptions = {}): Promise<Composed> {
@@ -57,7 +57,6 @@ export async function composeForTest(options: ComposeOptions = {}): Promise<Comp
   });
   if (options.worker !== false) await composition.startWorker(jobHandlers(composition.ports));
   const { ports } = composition;
-  if (record === 'builtins' && config.samples) await composition.recordBuiltins();
   return {
     ports,
     composition,
@@ -72,14 +71,4 @@ export async function composeForTest(options: ComposeOptions = {}): Promise<Comp
 
 function keep(url: string): TestDatabase {
   return { url, drop: async () => {} };
-}
-
-export async function settle(ports: Pick<Ports, 'cells'>): Promise<void> {
-  const end = Date.now() + SETTLE_MS;
-  for (;;) {
-    const { wanted, running } = await ports.cells.counts();
-    if (wanted + running === 0) return;
-    if (Date.now() > end) throw new Error(`cells still open: ${wanted} wanted, ${running} running`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -1,6 +1,7 @@
 /**
  * Templates that hold more than tables: the schema of the queue, the rule book, object types and, on request, the
- * built-in profiles. The first test file that wants one makes it; the others clone it.
+ * built-in profiles, or the samples and their cells as well. The first test file that wants one makes it; the others
+ * clone it.
  */
 import pg from 'pg';
 import pino from 'pino';
@@ -9,9 +10,11 @@ import { inject } from 'vitest';
 import { compose } from '#compose.ts';
 import { readConfig } from '#config/config.ts';
 import { CATALOGUE } from '#core/object-types/catalogue.ts';
+import { jobHandlers } from '../../workers/job-handlers.ts';
+import { settle } from './settle.ts';
 import { urlOfDatabase } from './url-of-database.ts';
 
-export type Filling = 'object-types' | 'builtins';
+export type Filling = 'object-types' | 'builtins' | 'first-start';
 
 /** Any number; nobody else takes advisory locks in this database of the server. */
 const MAKING_LOCK = 2_010_641;
@@ -46,17 +49,21 @@ async function makeOnce(filling: Filling): Promise<string> {
   }
 }
 
-/** No image is there yet, so profiles leave no job that matters: a queue of the database itself takes them. */
+/** What jobs are left at the end do not matter: a queue of the database itself takes them. */
 async function fill(databaseUrl: string, filling: Filling): Promise<void> {
-  const config = readConfig({ DATABASE_URL: databaseUrl, SAMPLES: 'off' });
+  const config = readConfig({ DATABASE_URL: databaseUrl, SAMPLES: filling === 'first-start' ? 'on' : 'off' });
   const composition = await compose({
     config,
     databaseUrl,
     logger: pino({ level: 'silent' }),
     registry: new Registry(),
   });
-  if (filling === 'builtins') await composition.recordBuiltins();
-  else await composition.ports.objectTypes.recordBuiltin(CATALOGUE);
+  if (filling === 'object-types') await composition.ports.objectTypes.recordBuiltin(CATALOGUE);
+  else await composition.recordBuiltins();
+  if (filling === 'first-start') {
+    await composition.startWorker(jobHandlers(composition.ports));
+    await settle(composition.ports);
+  }
   await composition.close();
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();

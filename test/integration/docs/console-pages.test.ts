@@ -17,9 +17,8 @@ const PAGES = ['README.md', ...filesUnder('docs/tasks', '.md')]
   .filter(({ commands }) => commands.length > 0);
 
 async function printedBy(commands: readonly ConsoleCommand[]): Promise<readonly string[]> {
-  const composed = await composeForTest({ record: 'builtins', environment: { SAMPLES: 'on' } });
+  const composed = await composeForTest({ record: 'first-start' });
   try {
-    await composed.settle();
     const { url } = await composed.composition.startApi();
     const printed = await runConsolePage(commands.map(({ command }) => command.replaceAll(SERVICE, url)));
     return printed.map((text) =>

@@ -11,9 +11,9 @@ import { makeRuleBookCurrent } from '#usecases/rule-book/make-rule-book-current.
 import { reDetectImages } from '#usecases/rule-book/re-detect-images.ts';
 import { showPreview, showRuleBook } from '#usecases/rule-book/show-rule-book.ts';
 import { type RuleBookPolicy, startRuleBook } from '#usecases/rule-book/start-rule-book.ts';
-import { settle } from '../../support/compose-for-test.ts';
 import { chunksOf } from '../../support/images/byte-chunks.ts';
 import { corpusFile, corpusPaths } from '../../support/images/corpus-files.ts';
+import { settle } from '../../support/settle.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { BACKENDS, until } from '../queue/queue-under-test.ts';
 import { AFTER, BEFORE, detectAfter, NEW_TYPE, type Service, startService } from './two-rule-books.ts';
