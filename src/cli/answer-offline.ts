@@ -4,7 +4,6 @@ import { candidateOf } from '#core/answer/candidate.ts';
 import { chooseCandidates } from '#core/answer/choose-candidates.ts';
 import { selectProfiles } from '#core/answer/profile-selector.ts';
 import type { Question } from '#core/answer/question.ts';
-import { resolveTarget } from '#core/answer/resolve-target.ts';
 import { homeOf } from '#core/guarantee/home-kernel.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { CommandError } from './command-error.ts';
@@ -13,12 +12,12 @@ import { type KnownFiles, NO_REVISION } from './known-files.ts';
 /** The service's answer over the profiles of files; only they are known. */
 export function answerOffline(files: KnownFiles, question: Question, evaluator: Evaluator, now: string): Answer {
   const { image, inventory, profiles } = files;
-  const target = resolveTarget(question.target);
-  if (target.selector.by === 'fleet') throw new CommandError('--fleet needs --server: files tell of no fleet');
-  const selected = selectProfiles([...profiles.values()], target.selector).map(candidateOf);
+  const { selector } = question.meaning;
+  if (selector.by === 'fleet') throw new CommandError('--fleet needs --server: files tell of no fleet');
+  const selected = selectProfiles([...profiles.values()], selector).map(candidateOf);
   const known = {
     ...files,
-    ...chooseCandidates(image.arch, selected, question, target),
+    ...chooseCandidates(image.arch, selected, question),
     home: homeOf(inventory),
     kernels: [...profiles.values()].map(({ release, arch }) => ({ release: release.text, arch })),
     members: null,
@@ -26,7 +25,7 @@ export function answerOffline(files: KnownFiles, question: Question, evaluator: 
     revision: NO_REVISION,
     ruleBook: '',
   };
-  const fresh = answerQuestion(known, question, target, evaluator, now);
+  const fresh = answerQuestion(known, question, evaluator, now);
   if (fresh === null) throw new RangeError('candidates without their profiles');
   return fresh.answer;
 }

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Answer } from '#core/answer/answer.ts';
-import { parseQuestion, type Question } from '#core/answer/question.ts';
+import { askAbout, parseQuestion, type Question } from '#core/answer/question.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { answerOffline } from '../answer-offline.ts';
 import { askServer } from '../ask-server.ts';
@@ -104,7 +104,7 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
   const named = { by: 'profile', profiles: profiles.map(({ name }) => name) } as const;
   return answerOffline(
     files,
-    { ...question, target: target.by === 'profile' ? named : target },
+    target.by === 'profile' ? askAbout(question, named) : question,
     evaluator,
     new Date().toISOString(),
   );

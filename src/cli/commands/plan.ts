@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { ConvertWords } from '#core/answer/plan.ts';
+import { plainQuestion } from '#core/answer/question.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { answerOffline } from '../answer-offline.ts';
 import { examples } from '../examples.ts';
@@ -37,8 +38,8 @@ export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void
       const plan = planOffline(files, profile, convertWords(image, to, parent), evaluator, now);
       if (output === 'json') terminal.out(printableJson(plan));
       else {
-        const target = { by: 'profile', profiles: [profile.name] } as const;
-        const answer = answerOffline(files, { image, target, arch: null, ignore: [], strict: false }, evaluator, now);
+        const question = plainQuestion(image, { by: 'profile', profiles: [profile.name] });
+        const answer = answerOffline(files, question, evaluator, now);
         // The steps are those of the plan: in the order to follow them.
         const steps = plan.steps.map(({ kind, text, loses }) => ({ kind, text, loses }));
         const ordered = { ...answer, profiles: answer.profiles.map((one) => ({ ...one, steps })) };

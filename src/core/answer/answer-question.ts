@@ -16,7 +16,6 @@ import { type JudgedProfile, judgeProfiles, type Material } from './judge-profil
 import { narrowToRung, type Scope } from './narrow-to-rung.ts';
 import { oldestOf } from './oldest-of.ts';
 import { type Question, showQuestion } from './question.ts';
-import type { ResolvedTarget } from './resolve-target.ts';
 
 /** What an answer is made of, all of one snapshot. */
 export interface Known<T extends Candidate = Candidate> extends Chosen<T>, Material {
@@ -47,7 +46,6 @@ export interface FreshAnswer {
 export function answerQuestion(
   known: Known,
   question: Question,
-  target: ResolvedTarget,
   evaluator: Evaluator,
   now: string,
 ): FreshAnswer | null {
@@ -55,7 +53,7 @@ export function answerQuestion(
   if (scope === null) return null;
   const current = known.ruleBook || evaluator.ruleBook.revision;
   const { profiles, outdated } = judgeProfiles(scope.candidates, known, question, evaluator, current);
-  const notes = [...target.notes, ...scope.notes, ...explainNone(known, scope, question, target, evaluator)];
+  const notes = [...question.meaning.notes, ...scope.notes, ...explainNone(known, scope, question, evaluator)];
   const answer = compose({ ...known, ...scope, notes, ruleBook: current }, question, profiles, evaluator, now);
   return { answer, outdated, fault: profiles.some(({ fault }) => fault) };
 }
@@ -63,12 +61,11 @@ export function answerQuestion(
 function explainNone(
   { image, kernels, content }: Known,
   { candidates }: Scope<Candidate>,
-  { arch, ignore }: Question,
-  target: ResolvedTarget,
+  { arch, ignore, meaning }: Question,
   evaluator: Evaluator,
 ): readonly string[] {
-  if (candidates.length > 0 || target.kernels === null) return [];
-  return explainNoProfile(target.kernels, arch ?? image.arch, kernels, content, ignore, evaluator);
+  if (candidates.length > 0 || meaning.kernels === null) return [];
+  return explainNoProfile(meaning.kernels, arch ?? image.arch, kernels, content, ignore, evaluator);
 }
 
 function compose(

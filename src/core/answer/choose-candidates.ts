@@ -1,6 +1,5 @@
 import type { Candidate } from './candidate.ts';
 import type { Question } from './question.ts';
-import type { ResolvedTarget } from './resolve-target.ts';
 
 export interface Chosen<T extends Candidate> {
   /** What the target selects. */
@@ -14,10 +13,10 @@ export interface Chosen<T extends Candidate> {
 export function chooseCandidates<T extends Candidate>(
   imageArch: string,
   selected: readonly T[],
-  question: Pick<Question, 'arch' | 'target'>,
-  target: ResolvedTarget,
+  question: Pick<Question, 'arch' | 'target' | 'meaning'>,
 ): Chosen<T> {
-  const ofRelease = selected.filter(({ release }) => target.release === null || release === target.release);
+  const asked = question.meaning.release;
+  const ofRelease = selected.filter(({ release }) => asked === null || release === asked);
   const isNamed = question.target.by === 'profile' || question.target.by === 'fleet';
   if (isNamed && question.arch === null) return { selected, candidates: ofRelease, notes: [] };
   const arch = question.arch ?? imageArch;

@@ -40,10 +40,19 @@ export interface Material {
 }
 
 /** Whether a stored verdict answers: one of the plain question, at the profile revision and a rule book in force. */
-export function isSettled({ cell, profileRevision }: Candidate, manner: Manner, inForce: readonly string[]): boolean {
+function isSettled({ cell, profileRevision }: Candidate, manner: Manner, inForce: readonly string[]): boolean {
   if (manner.strict || manner.ignore.length > 0) return false;
   if (cell?.state !== 'decided' || cell.decision === null || cell.evaluatedAt === null) return false;
   return cell.profileRevision === profileRevision && inForce.includes(cell.ruleBook);
+}
+
+/** Those whose stored verdict does not answer: they are judged on the spot. */
+export function openCandidates<T extends Candidate>(
+  candidates: readonly T[],
+  manner: Manner,
+  inForce: readonly string[],
+): readonly T[] {
+  return candidates.filter((candidate) => !isSettled(candidate, manner, inForce));
 }
 
 /** `current`: the rule book whose stored verdicts are as good as those of the evaluator. */

@@ -5,7 +5,7 @@ import { showRung } from '../guarantee/rung.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Candidate } from './candidate.ts';
 import type { Chosen } from './choose-candidates.ts';
-import type { QuestionTarget } from './question.ts';
+import type { QuestionTarget } from './question-target.ts';
 
 export interface PlacedCandidate<T extends Candidate> extends GuaranteeProfile {
   readonly candidate: T;

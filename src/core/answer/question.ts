@@ -2,24 +2,15 @@
 import { parseRung, type RequiredRung, RUNG_FORMS, showRung } from '../guarantee/rung.ts';
 import { ARCHES, type Arch } from '../image/arch.ts';
 import { QuestionError, type QuestionErrorCode } from './question-error.ts';
-
-/** Exactly one target per question. */
-export type QuestionTarget =
-  /** One profile by name, or several that all count; unique. */
-  | { readonly by: 'profile'; readonly profiles: readonly string[] }
-  /** A release as `uname -r` prints it, bare numbers (`6.1.0`), or a range (`>=5.10 <6.2`). */
-  | { readonly by: 'kernel'; readonly kernel: string }
-  /** A stable series: `2.6.32`, `6.1`. */
-  | { readonly by: 'series'; readonly series: string }
-  /** The recorded profiles of a rung of the image's guarantee ladder. */
-  | { readonly by: 'guarantee'; readonly guarantee: RequiredRung }
-  /** All nodes of a fleet, of whatever architecture. */
-  | { readonly by: 'fleet'; readonly fleet: string };
+import type { QuestionTarget } from './question-target.ts';
+import { type ResolvedTarget, resolveTarget } from './resolve-target.ts';
 
 export interface Question {
   /** `sha256:...`, `name` or `name:tag`. */
   readonly image: string;
   readonly target: QuestionTarget;
+  /** What the target means; made of it when the question is parsed. */
+  readonly meaning: ResolvedTarget;
   readonly arch: Arch | null;
   /** `TYPE` or `TYPE@VERSION`; sorted, unique. */
   readonly ignore: readonly string[];
@@ -60,13 +51,24 @@ export function parseQuestion(raw: unknown): Question {
   }
   const image = textOf(fields, 'image');
   if (image === null) refuse('image', 'is required');
+  const target = targetOf(fields);
   return {
     image,
-    target: targetOf(fields),
+    target,
     arch: archOf(fields),
     ignore: ignoreOf(fields.ignore),
     strict: strictOf(fields.strict),
+    meaning: resolveTarget(target),
   };
+}
+
+export function plainQuestion(image: string, target: QuestionTarget): Question {
+  return { image, target, arch: null, ignore: [], strict: false, meaning: resolveTarget(target) };
+}
+
+/** The same question about another target. */
+export function askAbout(question: Question, target: QuestionTarget): Question {
+  return { ...question, target, meaning: resolveTarget(target) };
 }
 
 /** The question as answers echo it. */

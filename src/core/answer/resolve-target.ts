@@ -7,8 +7,8 @@ import { MAX_NUMBER_DIGITS, parseKernelRelease } from '../version/parse-kernel-r
 import { seriesOf } from '../version/series-of.ts';
 import { versionKeyOf } from '../version/version-key.ts';
 import type { ProfileSelector } from './profile-selector.ts';
-import type { QuestionTarget } from './question.ts';
 import { QuestionError } from './question-error.ts';
+import type { QuestionTarget } from './question-target.ts';
 
 /** Kernels that are asked about by their version. */
 export interface AskedKernels {

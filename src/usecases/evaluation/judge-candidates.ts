@@ -1,12 +1,13 @@
 /** Judges candidates of a snapshot (core/answer/judge-profiles.ts), with what has to be read for it. */
 import {
-  isSettled,
   type Judged,
   judgeProfiles,
   type Manner,
   type Material,
+  openCandidates,
   PLAINLY,
 } from '#core/answer/judge-profiles.ts';
+import type { Profile } from '#core/profile/profile.ts';
 import type { Ports, QuestionCandidate } from '../ports/ports.ts';
 
 export type JudgePorts = Pick<Ports, 'profiles' | 'signatures' | 'evaluator'>;
@@ -24,32 +25,22 @@ export async function judgeCandidates(
   candidates: readonly QuestionCandidate[],
   { manner = PLAINLY, current = '' }: JudgeTerms = {},
 ): Promise<Judged> {
-  const open = openCandidates(ports, candidates, manner, current);
+  const open = openCandidates(candidates, manner, [current, ports.evaluator.ruleBook.revision]);
   const material = await readMaterial(ports, signatureId, open);
   return judgeProfiles(candidates, material, manner, ports.evaluator, current);
 }
 
-/** Those whose stored verdict does not answer: they are judged on the spot. */
-export function openCandidates<T extends QuestionCandidate>(
-  { evaluator }: Pick<Ports, 'evaluator'>,
-  candidates: readonly T[],
-  manner: Manner,
-  current: string,
-): readonly T[] {
-  const inForce = [current, evaluator.ruleBook.revision];
-  return candidates.filter((candidate) => !isSettled(candidate, manner, inForce));
-}
-
-/** What the image holds and what candidates offer. Nothing is read where there are none. */
+/** What the image holds and what candidates offer. Without candidates, the content is read only on request. */
 export async function readMaterial(
   ports: Pick<Ports, 'profiles' | 'signatures'>,
   signatureId: number,
   candidates: readonly QuestionCandidate[],
+  content = false,
 ): Promise<Material> {
-  if (candidates.length === 0) return { content: null, profiles: new Map() };
+  if (candidates.length === 0 && !content) return { content: null, profiles: new Map() };
   const [contents, profiles] = await Promise.all([
     ports.signatures.content([signatureId]),
-    readProfiles(ports, candidates),
+    candidates.length === 0 ? new Map<string, Profile>() : readProfiles(ports, candidates),
   ]);
   return { content: contents.get(signatureId)?.content ?? null, profiles };
 }

@@ -1,11 +1,11 @@
 import type { Answer } from '#core/answer/answer.ts';
 import { answerQuestion, type FreshAnswer, type Known } from '#core/answer/answer-question.ts';
-import { type Chosen, chooseCandidates } from '#core/answer/choose-candidates.ts';
-import type { Question, QuestionTarget } from '#core/answer/question.ts';
-import { type ResolvedTarget, resolveTarget } from '#core/answer/resolve-target.ts';
+import { chooseCandidates } from '#core/answer/choose-candidates.ts';
+import type { Question } from '#core/answer/question.ts';
+import type { QuestionTarget } from '#core/answer/question-target.ts';
+import { type ReadingList, readingListOf } from '#core/answer/reading-list.ts';
 import { homeOf } from '#core/guarantee/home-kernel.ts';
-import { openCandidates, readMaterial } from '../evaluation/judge-candidates.ts';
-import { mapQuestionError } from '../map-question-error.ts';
+import { readMaterial } from '../evaluation/judge-candidates.ts';
 import { fleetNotFound, imageNotFound, profileNotFound } from '../not-found.ts';
 import type { Ports, QuestionCandidate, QuestionSnapshot } from '../ports/ports.ts';
 import { type Reading, readSteady } from '../read-steady.ts';
@@ -23,23 +23,23 @@ export async function askCanRestore(ports: AskPorts, question: Question): Promis
   const key = JSON.stringify(question);
   const known = ports.answers.get(key);
   if (known !== undefined && (await ports.matrix.revision()).revision === known.revision) return known;
-  const target = mapQuestionError(() => resolveTarget(question.target));
-  const { answer, outdated, fault } = await readSteady(() => answerNow(ports, question, target));
+  const { answer, outdated, fault } = await readSteady(() => answerNow(ports, question));
   if (!outdated && !fault) ports.answers.set(key, answer);
   return answer;
 }
 
-async function answerNow(ports: AskPorts, question: Question, target: ResolvedTarget): Promise<Reading<FreshAnswer>> {
+async function answerNow(ports: AskPorts, question: Question): Promise<Reading<FreshAnswer>> {
   const gone = { gone: () => imageNotFound(ports, question.image) };
-  const snapshot = await ports.questions.read(question.image, target.selector);
-  const { image } = snapshot;
+  const snapshot = await ports.questions.read(question.image, question.meaning.selector);
+  const { image, ruleBook } = snapshot;
   if (image === null) throw await imageNotFound(ports, question.image);
   await refuseMissing(ports, question.target, snapshot);
-  const chosen = chooseCandidates(image.arch, snapshot.candidates, question, target);
-  const read = await readFor(ports, { ...snapshot, image }, chosen, question, target);
+  const chosen = chooseCandidates(image.arch, snapshot.candidates, question);
+  const list = readingListOf(chosen, question, [ruleBook, ports.evaluator.ruleBook.revision]);
+  const read = await readListed(ports, image, list);
   if (read === null) return gone;
   const known = { ...snapshot, ...chosen, ...read, image };
-  const fresh = answerQuestion(known, question, target, ports.evaluator, ports.clock.now().toISOString());
+  const fresh = answerQuestion(known, question, ports.evaluator, ports.clock.now().toISOString());
   if (fresh === null) return gone;
   return fresh.outdated ? { outdated: fresh } : { found: fresh };
 }
@@ -56,30 +56,17 @@ async function refuseMissing(
   if (missing !== undefined) throw await profileNotFound(ports, missing);
 }
 
-/** What is not in the snapshot and the answer cannot do without. Null: the image is gone. */
-async function readFor(
+/** Null: the image is gone. */
+async function readListed(
   ports: AskPorts,
-  { image, ruleBook }: QuestionSnapshot & { readonly image: NonNullable<QuestionSnapshot['image']> },
-  { candidates }: Chosen<QuestionCandidate>,
-  question: Question,
-  target: ResolvedTarget,
+  { digest, signatureId }: NonNullable<QuestionSnapshot['image']>,
+  list: ReadingList<QuestionCandidate>,
 ): Promise<Pick<Known, 'content' | 'profiles' | 'kernels' | 'home'> | null> {
-  if (question.target.by === 'guarantee') {
-    // The rung speaks of some of the candidates; which of them, only their profiles tell.
-    const [stored, material] = await Promise.all([
-      ports.images.find(image.digest),
-      readMaterial(ports, image.signatureId, candidates),
-    ]);
-    return stored === null ? null : { ...material, kernels: [], home: homeOf(stored.inventory) };
-  }
-  if (candidates.length === 0 && target.kernels !== null) {
-    const [kernels, contents] = await Promise.all([
-      ports.profiles.kernels(),
-      ports.signatures.content([image.signatureId]),
-    ]);
-    const content = contents.get(image.signatureId)?.content ?? null;
-    return { content, profiles: new Map(), kernels, home: null };
-  }
-  const open = openCandidates(ports, candidates, question, ruleBook);
-  return { ...(await readMaterial(ports, image.signatureId, open)), kernels: [], home: null };
+  const [material, stored, kernels] = await Promise.all([
+    readMaterial(ports, signatureId, list.profiles, list.content),
+    list.home ? ports.images.find(digest) : null,
+    list.kernels ? ports.profiles.kernels() : [],
+  ]);
+  if (list.home && stored === null) return null;
+  return { ...material, kernels, home: stored === null ? null : homeOf(stored.inventory) };
 }

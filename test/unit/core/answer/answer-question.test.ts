@@ -4,7 +4,6 @@ import { type Candidate, candidateOf } from '#core/answer/candidate.ts';
 import { chooseCandidates } from '#core/answer/choose-candidates.ts';
 import { selectProfiles } from '#core/answer/profile-selector.ts';
 import { parseQuestion } from '#core/answer/question.ts';
-import { resolveTarget } from '#core/answer/resolve-target.ts';
 import { homeFrom } from '#core/guarantee/home-kernel.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
@@ -26,15 +25,14 @@ const image = { digest: 'sha256:0', name: 'x', format: 'criu', signature: 'sig1-
 /** What a store or files would give for the question. */
 function ask(fields: object, given: Partial<Known> = {}, profiles: readonly Profile[] = PROFILES) {
   const question = parseQuestion({ image: 'x', ...fields });
-  const target = resolveTarget(question.target);
-  const { selector } = target;
+  const { selector } = question.meaning;
   const selected: readonly Candidate[] = selectProfiles(
     profiles,
     selector.by === 'fleet' ? { by: 'all' } : selector,
   ).map(candidateOf);
   const known: Known = {
     image,
-    ...chooseCandidates(image.arch, selected, question, target),
+    ...chooseCandidates(image.arch, selected, question),
     content: makeContent({ 'criu/memfd': {} }),
     profiles: new Map(profiles.map((profile) => [profile.name, profile])),
     home: null,
@@ -45,12 +43,12 @@ function ask(fields: object, given: Partial<Known> = {}, profiles: readonly Prof
     ruleBook: '',
     ...given,
   };
-  return { known, question, target };
+  return { known, question };
 }
 
 function answerTo(...asked: Parameters<typeof ask>) {
-  const { known, question, target } = ask(...asked);
-  const fresh = answerQuestion(known, question, target, { ...OWN_EVALUATOR, decide: () => YES }, NOW);
+  const { known, question } = ask(...asked);
+  const fresh = answerQuestion(known, question, { ...OWN_EVALUATOR, decide: () => YES }, NOW);
   if (fresh === null) throw new Error('nothing can be told');
   return fresh;
 }
@@ -98,8 +96,8 @@ describe('an answer', () => {
     const profiles = new Map(PROFILES.map((profile) => [profile.name, { ...profile, revision: 2 }]));
     const fresh = answerTo({ profile: 'a' }, { profiles });
     expect([fresh.outdated, fresh.answer.answer, fresh.answer.profiles]).toEqual([true, 'unknown', []]);
-    const { known, question, target } = ask({ guarantee: 'any-options' }, { profiles });
-    expect(answerQuestion(known, question, target, OWN_EVALUATOR, NOW)).toBeNull();
+    const { known, question } = ask({ guarantee: 'any-options' }, { profiles });
+    expect(answerQuestion(known, question, OWN_EVALUATOR, NOW)).toBeNull();
   });
 
   it('is about the profiles of the rung alone', () => {
@@ -109,12 +107,12 @@ describe('an answer', () => {
   });
 
   it('makes a fault of ours unknown, and worth asking again', () => {
-    const { known, question, target } = ask({ profile: ['a', 'b'] });
+    const { known, question } = ask({ profile: ['a', 'b'] });
     const decide = (_: unknown, { name }: Profile) => {
       if (name === 'a') return YES;
       throw new TypeError('in /a/path/of/ours');
     };
-    const fresh = answerQuestion(known, question, target, { ...OWN_EVALUATOR, decide }, NOW);
+    const fresh = answerQuestion(known, question, { ...OWN_EVALUATOR, decide }, NOW);
     expect(fresh).toMatchObject({ fault: true, outdated: false, answer: { answer: 'unknown' } });
     expect(fresh?.answer.profiles[1]?.findings[0]).toMatchObject({
       rule: 'evaluation-failed',
