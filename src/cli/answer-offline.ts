@@ -14,7 +14,8 @@ import { type KnownFiles, NO_REVISION } from './known-files.ts';
 export function answerOffline(files: KnownFiles, question: Question, evaluator: Evaluator, now: string): Answer {
   const { image, inventory, profiles } = files;
   const target = resolveTarget(question.target);
-  if (target.selector.by === 'fleet') throw new CommandError('--fleet needs --server: files tell of no fleet');
+  if (target.selector.by === 'fleet')
+    throw new CommandError('--fleet requires --server: fleets are recorded in a service');
   const selected = selectProfiles([...profiles.values()], target.selector).map(candidateOf);
   const known = {
     ...files,

@@ -101,9 +101,9 @@ describe('a policy', () => {
 
   it.each([
     ['no image', [], 'names no image'],
-    ['an image that is not there', ['team/nope'], 'no image is called so'],
-    ['a pattern that nothing is called like', ['nobody/*'], 'no image is called so'],
-    ['a name whose tag is another', ['other/podman'], 'no image is called so'],
+    ['a missing image', ['team/nope'], 'unknown image'],
+    ['a pattern that matches no name', ['nobody/*'], 'unknown image'],
+    ['a name with another tag', ['other/podman'], 'unknown image'],
     ['a pattern with a percent sign as it is', ['team%*'], null],
   ])('over %s is unknown, never yes', async (_, images, said) => {
     const put = await putPolicy('empty', { images, require: { profiles: ['lcr'] } });
@@ -223,7 +223,7 @@ describe('GET /api/v1/guarantees', () => {
     await call(app, 'delete', '/api/v1/profiles/leaving');
     const after = await ask();
     expect([after.complete, after.strongest]).toEqual([false, null]);
-    expect(after.notes).toEqual(['No profile is called leaving: nothing is held on its nodes.']);
+    expect(after.notes).toEqual(['Unknown profile leaving: no rung holds on its nodes.']);
     expect(after.rungs.some(({ state }: { state: string }) => state === 'held')).toBe(false);
     await call(app, 'delete', '/api/v1/profiles/lcr-next');
   });
