@@ -166,7 +166,7 @@ describe('a kernel that nobody recorded', () => {
     const answer = await ask({ image: 'pipes', kernel: '2.6.39' });
     expect([answer.answer, answer.profiles]).toEqual(['unknown', []]);
     expect(answer.notes).toContain(
-      'From the version alone, with CRIU 4.2: restoring needs kernel 3.11 or newer; found kernel 2.6.39.',
+      'From the version alone, with CRIU 4.2: the restore requires kernel 3.11 or newer; found kernel 2.6.39.',
     );
   });
 

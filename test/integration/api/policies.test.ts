@@ -100,7 +100,7 @@ describe('a policy', () => {
   });
 
   it.each([
-    ['no image', [], 'names no image'],
+    ['no image', [], 'matches no image'],
     ['a missing image', ['team/nope'], 'unknown image'],
     ['a pattern that matches no name', ['nobody/*'], 'unknown image'],
     ['a name with another tag', ['other/podman'], 'unknown image'],
@@ -135,7 +135,7 @@ describe('a policy', () => {
     await fleet([]);
     expect(await check('nodes')).toMatchObject({ answer: 'unknown', notes: [expect.stringContaining('no profiles')] });
     await call(app, 'delete', '/api/v1/fleets/nodes');
-    expect((await check('nodes')).notes[0]).toContain('not recorded any more');
+    expect((await check('nodes')).notes[0]).toContain('no longer recorded');
   });
 
   it('whose profile is gone is unknown', async () => {
