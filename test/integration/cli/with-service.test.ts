@@ -231,9 +231,9 @@ describe('RESTORE_MATRIX_SERVER', () => {
   it('is the service of kconfig-delta, unless it is told to use files', async () => {
     const asked = await inService('kconfig-delta', '--image', 'from-env', '--profile', 'from-env', '-o', 'json');
     expect(asked.err).toBe('');
-    expect(JSON.parse(asked.out)).toMatchObject({ profile: { name: 'from-env' }, revision: expect.any(Number) });
+    expect(JSON.parse(asked.out)).toMatchObject({ profile: 'from-env' });
     const offline = await inService('kconfig-delta', '--image', PIPES, '--profile', file(), '--offline', '-o', 'json');
-    expect(JSON.parse(offline.out)).toMatchObject({ profile: { name: 'here' }, revision: 0 });
+    expect(JSON.parse(offline.out)).toMatchObject({ profile: 'here', revision: 0 });
     const parts = ['--release', '6.1.0', '--arch', 'x86_64', '--restorer', 'criu@4.2'];
     const refused = await inService('kconfig-delta', '--image', 'from-env', ...parts);
     expect(refused).toMatchObject({ code: 2, out: '' });
