@@ -13,7 +13,7 @@ import { type KnownFiles, NO_REVISION } from './known-files.ts';
 export function answerOffline(files: KnownFiles, question: Question, evaluator: Evaluator, now: string): Answer {
   const { image, inventory, profiles } = files;
   const { selector } = question.meaning;
-  if (selector.by === 'fleet') throw new CommandError('--fleet needs --server: files tell of no fleet');
+  if (selector.by === 'fleet') throw new CommandError('--fleet requires --server: fleets are recorded in a service');
   const selected = selectProfiles([...profiles.values()], selector).map(candidateOf);
   const known = {
     ...files,

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { normaliseProfile } from '#core/profile/normalise-profile.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { profileOf } from '#core/profile/profile-of.ts';
+import { inputOfShownProfile } from '#core/profile/shown-profile.ts';
 import { CommandError } from './command-error.ts';
 import { checked, deriveFromFiles, type ParentFiles } from './derive-from-files.ts';
 import { readSmallFile } from './read-small-file.ts';
@@ -72,7 +73,17 @@ export async function profileOfParts({
   return checkProfile({ release, arch, restorer, ...kconfig }, config === undefined ? release : basename(config));
 }
 
-/** A profile already says it all. */
+/** A service has its own profiles. */
+export function refuseLocalKernel({ config, release, arch, restorer = [], parent = [] }: KernelParts): void {
+  const given = Object.entries({ config, release, arch }).find(([, value]) => value !== undefined)?.[0];
+  const other = given ?? (restorer.length > 0 ? 'restorer' : parent.length > 0 ? 'parent' : undefined);
+  if (other === undefined) return;
+  throw new CommandError(
+    `--${other} describes a kernel, but a service uses its own profiles. Add --offline to use files`,
+  );
+}
+
+/** A profile already has all parts. */
 export function refuseParts({ config, release, arch, restorer = [] }: KernelParts): void {
   const given = Object.entries({ config, release, arch }).find(([, value]) => value !== undefined)?.[0];
   const other = given ?? (restorer.length > 0 ? 'restorer' : undefined);
@@ -88,11 +99,11 @@ function nameOf(file: string): string {
   return basename(file).replace(/\.json$/, '');
 }
 
-/** The JSON of a profile, not looked at yet. */
+/** The JSON of a profile, not checked yet. It may be one that a service printed. */
 export async function readProfileInput(file: string): Promise<unknown> {
   const text = await readSmallFile(file);
   try {
-    return JSON.parse(text);
+    return inputOfShownProfile(JSON.parse(text));
   } catch {
     throw new CommandError(`${file} is not JSON; for a .config use --config with --release, --arch and --restorer`);
   }

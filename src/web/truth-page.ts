@@ -1,7 +1,7 @@
 import type { Need, Rule } from '#core/rules/rule.ts';
 import { escapeHtml, htmlOf, htmlTable, plainPage } from './plain-page.ts';
 import { RULE_PAGES_PATH } from './rule-pages.ts';
-import type { Truth, TruthRestore } from './truth.ts';
+import { failedByAssumption, type Truth, type TruthRestore } from './truth.ts';
 
 /** Where a service shows predictions against real restores. */
 export const TRUTH_PAGE_PATH = '/docs/truth';
@@ -32,7 +32,8 @@ function isRight({ contradiction }: TruthRestore): boolean {
 function summary({ restores }: Truth): string {
   const count = (of: (restore: TruthRestore) => string) => new Set(restores.map(of)).size;
   const wrong = restores.filter((restore) => !isRight(restore)).length;
-  return `<p>${restores.length} real restores of ${count(({ image }) => image)} images on ${count(({ kernel }) => kernel)} kernels. ${wrong} predictions are wrong.</p>`;
+  const failed = restores.filter(failedByAssumption).length;
+  return `<p>${restores.length} real restores of ${count(({ image }) => image)} images on ${count(({ kernel }) => kernel)} kernels. ${wrong} predictions are wrong. Of the right predictions, ${failed} had the verdict <code>yes</code>, and the restore failed because an assumption of that verdict did not hold.</p>`;
 }
 
 function filterLinks(current: TruthFilter): string {
@@ -74,7 +75,7 @@ function restoresPart({ restores, assumptions }: Truth, shown: readonly TruthRes
     restore.contradiction === null ? 'right' : `<strong>wrong</strong>: ${escapeHtml(restore.contradiction)}`,
   ]);
   const what =
-    '<p>For a set that restored, the correct prediction is <code>yes</code>, or <code>conditional</code> on options that were set. For any other set, it is <code>no</code>, or <code>conditional</code> on a step that removes the cause, by a rule about the error line in the log.</p>';
+    '<p>For a set that restored, the correct prediction is <code>yes</code>, or <code>conditional</code> on options that were set. For any other set, it is <code>no</code>, or <code>conditional</code> on a step that removes the cause, by a rule about the error line in the log. If the cause is in the host, a finding or an assumption of the verdict names it.</p>';
   return part(
     'restores',
     'Restores',
@@ -102,7 +103,7 @@ function stepsPart(shown: readonly TruthRestore[]): string {
   return part('steps', 'Steps', what, htmlTable(['image', 'kernel', 'outcome', 'steps', 'shown by'], rows));
 }
 
-/** What no image and no profile shows; rules know it as needs of the host. */
+/** Facts that no image and no profile shows; in rules, these are needs of the host. */
 function assumptionsPart({ restores, assumptions }: Truth, rules: readonly Rule[]): string {
   const rulesOf = new Map<string, readonly string[]>();
   for (const { id, needs } of rules) {
@@ -134,7 +135,7 @@ function reportsPart({ reports, untold }: Truth): string {
     htmlOf(situation),
     match,
     ruleLink(rule),
-    `${failed.verdict} (${failed.severity ?? '<strong>silent</strong>'})`,
+    `${failed.verdict} (${failed.severity ?? '<strong>no finding</strong>'})`,
     elsewhere,
   ]);
   const rest = untold.map(({ row, report, situation, why }) => [

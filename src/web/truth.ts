@@ -12,26 +12,26 @@ export interface TruthRestore {
   readonly verdict: Verdict;
   /** Findings about the same cause as the log; of a restore that worked, those that made the verdict. */
   readonly findings: readonly Pick<Finding, 'rule' | 'severity'>[];
-  /** What the error line of the log says; null: it restored, or no line is known. */
+  /** The known text in the error line of the log; null: it restored, or no line is known. */
   readonly sign: string | null;
   /** Of a `conditional` verdict. */
   readonly steps: readonly string[];
-  /** What shows that the steps help; null: there are no steps. */
+  /** The evidence that the steps help; null: there are no steps. */
   readonly shownBy: string | null;
-  /** What the verdict takes for granted, as places in `assumptions`. */
+  /** What the verdict assumes, as indexes of `assumptions`. */
   readonly assumptions: readonly number[];
   /** Null: the prediction is right. */
   readonly contradiction: string | null;
 }
 
-/** A failure that somebody reported. Several rows can be of one report. */
+/** A failure that people reported. One report can have several rows. */
 export interface TruthReport {
   readonly row: number;
   readonly report: string;
   readonly situation: string;
   readonly match: 'full' | 'profile' | 'partial';
   readonly rule: string;
-  /** The verdict where it failed, with the severity of the rule's finding (null: it is silent), and where it would not have. */
+  /** The verdict on the failing target, with the severity of the rule's finding (null: no finding), and on a working one. */
   readonly failed: { readonly verdict: Verdict; readonly severity: Finding['severity'] | null };
   readonly elsewhere: Verdict;
 }
@@ -41,7 +41,7 @@ export interface Truth {
   readonly restores: readonly TruthRestore[];
   readonly assumptions: readonly string[];
   readonly reports: readonly TruthReport[];
-  /** Reports about which an image says nothing, or not all that matters. */
+  /** Reports with causes that an image does not show, or shows only in part. */
   readonly untold: readonly {
     readonly row: number;
     readonly report: string;
@@ -50,7 +50,12 @@ export interface Truth {
   }[];
 }
 
-/** Loaded when it is asked for: most processes never show it. A build holds it, as it is imported. */
+/** The restore failed although the verdict was `yes`: one of the assumptions of the verdict did not hold. */
+export function failedByAssumption({ outcome, verdict, contradiction }: TruthRestore): boolean {
+  return outcome !== 'restored' && verdict === 'yes' && contradiction === null;
+}
+
+/** Loaded on first use, as most processes never show it. */
 export async function loadTruth(): Promise<Truth> {
   const { default: truth } = await import('../../data/truth.json', { with: { type: 'json' } });
   return truth as unknown as Truth;

@@ -78,7 +78,7 @@ describe('the first page', () => {
     await answer().waitFor();
     const told = String(await answer().textContent());
     expect(await answer().getAttribute('data-answer')).toBe('conditional');
-    expect(told).toContain('2.6.40 is how Linux 3.0 calls itself');
+    expect(told).toContain('Linux 3.0 reports itself as 2.6.40');
     expect(told).toContain('Restamp the header');
     expect(told).toContain('The restart compares the version numbers in the header with its own.');
     expect(told).toContain('Required: kernel version 2.6.38; found: kernel 2.6.40 (3.0).');

@@ -1,19 +1,22 @@
 import * as z from 'zod';
 import type { HostFacts } from '#core/profile/profile.ts';
+import { MAX_CPU_FLAGS, MAX_LSMS, MAX_MODULES } from '#core/profile/read-facts.ts';
+import { MAX_RESTORERS } from '#core/profile/read-kernel.ts';
+import { MAX_LABEL_LENGTH } from '#core/profile/read-labels.ts';
+import { MAX_SUPPORTED_VERSIONS } from '#core/profile/read-object-support.ts';
 import { arch, nextField, timestamp } from './shared.ts';
 
-const MAX_LIST = 2_000;
 const text = z.string().max(500);
-const texts = z.array(text).max(MAX_LIST);
+const texts = (cap: number) => z.array(text).max(cap).nullable();
 const wholeNumber = z.number().int().min(0);
 
 export const factsSchema = z.strictObject({
-  cpuFlags: texts.nullable(),
+  cpuFlags: texts(MAX_CPU_FLAGS),
   xsaveSize: wholeNumber.nullable().meta({ description: 'Bytes' }),
-  modulesLoaded: texts.nullable(),
-  modulesBuiltin: texts.nullable().meta({ description: 'Modules in `modules.builtin`' }),
+  modulesLoaded: texts(MAX_MODULES),
+  modulesBuiltin: texts(MAX_MODULES).meta({ description: 'Modules in `modules.builtin`' }),
   modulesLoadable: z.boolean().nullable(),
-  lsm: texts.nullable().meta({ description: '`[]`: none is active; null: not recorded' }),
+  lsm: texts(MAX_LSMS).meta({ description: '`[]`: none is active; null: not recorded' }),
   pageSize: wholeNumber.nullable().meta({ description: 'Bytes' }),
   possibleCpus: wholeNumber.nullable(),
   cgroup: z.enum(['v1', 'v2', 'hybrid']).nullable(),
@@ -26,14 +29,14 @@ export const factsSchema = z.strictObject({
   ipv6: z.boolean().nullable().meta({ description: 'False if the kernel booted with `ipv6.disable=1`' }),
 } satisfies Record<keyof HostFacts, z.ZodType>);
 
-/** In a derived profile null takes away what the parent says; the use case refuses it in any other. */
+/** In a derived profile, null removes what the parent records; the use case refuses it in any other profile. */
 const differences = <T extends z.ZodType>(names: number, value: T) =>
   z.record(z.string().max(names), z.union([value, z.null()]));
 const kconfigMap = differences(200, z.union([z.string().max(100_000), z.number()]));
-const objectSupport = differences(200, z.array(z.number().int().min(0)).max(100));
-const labels = differences(100, z.string().max(500));
+const objectSupport = differences(200, z.array(z.number().int().min(0)).max(MAX_SUPPORTED_VERSIONS));
+const labels = differences(100, z.string().max(MAX_LABEL_LENGTH));
 
-/** Without a parent nobody else says these. */
+/** Required without a parent to inherit them from. */
 const NEEDED = ['release', 'arch', 'restorer'] as const;
 
 export const profileInput = z
@@ -41,7 +44,7 @@ export const profileInput = z
     release: text.optional().meta({ description: '`uname -r`', example: '6.1.0-56-amd64' }),
     arch: arch.optional(),
     restorer: z
-      .union([text, z.array(text).min(1).max(20)])
+      .union([text, z.array(text).min(1).max(MAX_RESTORERS)])
       .optional()
       .meta({ description: '`criu@4.2` or `linux-cr@<revision>`', example: ['criu@4.2'] }),
     parent: text.nullish().meta({
@@ -69,7 +72,7 @@ export const kconfigQuery = z.strictObject({
   release: text.meta({ description: '`uname -r`; for a raw `.config` body', example: '6.1.0-56-amd64' }).optional(),
   arch: arch.optional(),
   restorer: z
-    .union([text.transform((one) => [one]), z.array(text).max(20)])
+    .union([text.transform((one) => [one]), z.array(text).max(MAX_RESTORERS)])
     .optional()
     .meta({ description: 'Repeat the field for several restorers', example: 'criu@4.2' }),
   parent: text.optional().meta({ description: 'Profile from which omitted fields are inherited' }),

@@ -11,9 +11,9 @@ import { addKernelOptions, profileOption } from '../kernel-options.ts';
 import { knownFiles } from '../known-files.ts';
 import { type AnswerFormat, answerOutputOption } from '../output-option.ts';
 import { readImageFile } from '../read-image-file.ts';
-import { profileOfParts, readDistinctProfiles, refuseParts } from '../read-profile.ts';
+import { profileOfParts, readDistinctProfiles, refuseLocalKernel, refuseParts } from '../read-profile.ts';
 import { append } from '../repeatable.ts';
-import { serverOption } from '../server-option.ts';
+import { offlineOption, serverOption } from '../server-option.ts';
 import { showAnswer } from '../show-answer.ts';
 import type { Terminal } from '../terminal.ts';
 import { waitForAnswer } from '../wait-for-answer.ts';
@@ -52,7 +52,7 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
     .option('--strict', 'treat host facts that the profile does not record as unknown', false)
     .option('--accept-steps', 'also exit 0 if the answer is "yes, after these steps"', false)
     .addOption(serverOption('ask a running service instead'))
-    .option('--offline', 'use files only and ignore RESTORE_MATRIX_SERVER', false)
+    .addOption(offlineOption())
     .option(
       '--kernel <release>',
       'ask about recorded profiles, or --profile files, of a release or a range ">=5.10 <6.2"',
@@ -128,12 +128,8 @@ function secondsOf(text: string): number {
 }
 
 async function askNames(server: string, options: CanRestoreOptions, terminal: Terminal): Promise<Answer> {
-  const { config, release, restorer, parent, profile, ignore } = options;
-  if (config !== undefined || release !== undefined || restorer.length > 0 || parent.length > 0) {
-    throw new CommandError(
-      '--config, --release, --restorer and --parent describe a kernel; a service has its own profiles. --offline asks no service',
-    );
-  }
+  const { arch: _, profile, ignore, ...rest } = options;
+  refuseLocalKernel(rest);
   const query = new URLSearchParams();
   for (const name of ['image', 'kernel', 'series', 'guarantee', 'fleet', 'arch'] as const) {
     const value = options[name];

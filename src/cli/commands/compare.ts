@@ -12,6 +12,7 @@ import { parentOption } from '../parent-option.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { readProfiles } from '../read-profile.ts';
 import { renderComparison } from '../render-comparison.ts';
+import { serverOption } from '../server-option.ts';
 import { printableJson, type Terminal } from '../terminal.ts';
 
 interface CompareOptions {
@@ -22,29 +23,29 @@ interface CompareOptions {
   readonly output: 'table' | 'json' | 'csv';
 }
 
-/** `compare`: what breaks when one kernel takes the place of another. */
+/** `compare`: what breaks when one kernel replaces another. */
 export function compareCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   return new Command('compare')
     .description('show what breaks, is fixed or becomes unknown when one kernel replaces another')
-    .argument('[images...]', 'image files; with --server none: the service compares all its images')
-    .requiredOption('--from <profile>', 'the current kernel: a profile as JSON; with --server its name')
+    .argument('[images...]', 'image files; without them, a service compares all its images')
+    .requiredOption(
+      '--from <profile>',
+      'the current kernel: a profile as JSON; without image files its name in the service',
+    )
     .requiredOption('--to <profile>', 'the new kernel')
     .addOption(parentOption())
-    .option('--server <url>', 'ask a running service instead')
+    .addOption(serverOption('ask a running service instead'))
     .addOption(new Option('-o, --output <format>', 'output format').choices(['table', 'json', 'csv']).default('table'))
     .addHelpText(
       'after',
       '\nExit status: 0 nothing gets worse, 1 something breaks, 2 usage, 3 something becomes unknown or is open, 4 service unreachable, 5 something becomes conditional.',
     )
     .addHelpText('after', examples('compare --from here.json --to profile.json checkpoint.tar.gz'))
-    .action(async (images: readonly string[], options: CompareOptions) => {
-      const { from, to, server, output } = options;
-      if (server !== undefined && images.length > 0) throw new CommandError('--server does not accept image files');
-      if (server !== undefined && options.parent.length > 0)
-        throw new CommandError('--server cannot be combined with --parent');
-      if (server === undefined && images.length === 0) throw new CommandError('name the image files to compare');
+    .action(async (images: readonly string[], options: CompareOptions, command: Command) => {
+      const { from, to, output } = options;
+      const server = serverOf(images, options, command);
       const comparison =
-        server === undefined ? await compareFiles(images, options, evaluator) : await askServer(server, from, to);
+        server === null ? await compareFiles(images, options, evaluator) : await askServer(server, from, to);
       terminal.out(
         output === 'json'
           ? printableJson(comparison)
@@ -54,6 +55,19 @@ export function compareCommand(terminal: Terminal, finish: (code: ExitCode) => v
       );
       finish(exitCodeOf(comparison));
     });
+}
+
+/** Null: files. Image files take precedence over the service in the environment, not over one on the command line. */
+function serverOf(images: readonly string[], { server, parent }: CompareOptions, command: Command): string | null {
+  const isGiven = command.getOptionValueSource('server') === 'cli';
+  if (images.length > 0) {
+    if (isGiven)
+      throw new CommandError('--server cannot be combined with image files: the service compares its images');
+    return null;
+  }
+  if (server === undefined) throw new CommandError('name the image files to compare, or a service with --server');
+  if (parent.length > 0) throw new CommandError('--parent requires image files: a service uses its own profiles');
+  return server;
 }
 
 async function compareFiles(

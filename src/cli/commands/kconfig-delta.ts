@@ -8,7 +8,8 @@ import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { addKernelOptions, profileOption } from '../kernel-options.ts';
 import { knownFiles, NO_REVISION } from '../known-files.ts';
 import { readImageFile } from '../read-image-file.ts';
-import { profileOfParts, readProfile, refuseParts } from '../read-profile.ts';
+import { profileOfParts, readProfile, refuseLocalKernel, refuseParts } from '../read-profile.ts';
+import { offlineOption, serverOption } from '../server-option.ts';
 import { printable, printableJson, type Terminal } from '../terminal.ts';
 
 interface KconfigDeltaOptions {
@@ -20,6 +21,7 @@ interface KconfigDeltaOptions {
   readonly arch?: string;
   readonly restorer: readonly string[];
   readonly server?: string;
+  readonly offline: boolean;
   readonly output: 'fragment' | 'json';
 }
 
@@ -33,7 +35,8 @@ export function kconfigDeltaCommand(
     .description('find the fewest kernel options to change so that an image restores; prints a config fragment')
     .requiredOption('--image <file>', 'the image: a file, or - for standard input; with --server its name or digest');
   return addKernelOptions(command.addOption(profileOption('the kernel')))
-    .option('--server <url>', 'ask a running service instead')
+    .addOption(serverOption('ask a running service instead'))
+    .addOption(offlineOption())
     .option('-o, --output <format>', 'fragment or json', 'fragment')
     .addHelpText(
       'after',
@@ -42,9 +45,8 @@ export function kconfigDeltaCommand(
     .addHelpText('after', examples('kconfig-delta --image checkpoint.tar.gz --profile here.json'))
     .action(async (options: KconfigDeltaOptions) => {
       if (!['fragment', 'json'].includes(options.output)) throw new CommandError('--output must be fragment or json');
-      const delta = await (options.server === undefined
-        ? deltaOfFiles(options, evaluator)
-        : askServer(options.server, options));
+      const server = options.offline ? undefined : options.server;
+      const delta = await (server === undefined ? deltaOfFiles(options, evaluator) : askServer(server, options));
       const text = delta.fragment
         .split('\n')
         .map((line) => printable(line))
@@ -67,11 +69,9 @@ async function deltaOfFiles(options: KconfigDeltaOptions, evaluator: Evaluator):
 }
 
 async function askServer(server: string, options: KconfigDeltaOptions): Promise<ShownDelta> {
-  const { image, profile, parent, config, release, arch, restorer } = options;
-  const parts = [config, release, arch, ...restorer, ...parent];
-  if (profile === undefined || parts.some((part) => part !== undefined)) {
-    throw new CommandError('with --server, name the kernel with --profile only');
-  }
+  const { image, profile } = options;
+  refuseLocalKernel(options);
+  if (profile === undefined) throw new CommandError('name the kernel with --profile NAME');
   const query = new URLSearchParams({ profile });
   const path = `/images/${encodeURIComponent(image)}/kconfig-delta`;
   const { status, body } = await callServer(server, { path, query });

@@ -41,7 +41,7 @@ function unrecorded(profile: string): ProfileAnswer {
         objectVersion: null,
         required: 'a recorded profile of this name',
         found: 'none',
-        text: 'The fleet names this profile, and nobody has recorded it; record it, or take it out of the fleet.',
+        text: 'The fleet lists this profile, but it is not recorded. Record it, or remove it from the fleet.',
         evidence: [],
       },
     ],

@@ -115,14 +115,19 @@ function profilesOf(
 
 const isOpen = ({ cell }: Candidate): boolean => cell?.state === 'wanted' || cell?.state === 'running';
 
-/** What of the answer is by another rule book than that of this code; nothing where all is as it would be now. */
+/** Which parts of the answer are from another rule book than that of this code; empty if none. */
 function explainStale(
   { detectedBy }: Known,
   judged: readonly JudgedProfile[],
   { ruleBook: { revision: newest } }: Evaluator,
 ): readonly string[] {
   const older = [...new Set(judged.map(({ ruleBook }) => ruleBook))].filter((by) => by !== newest).sort();
-  const notes = older.map((by) => `Verdicts by rule book ${by}; ${newest} is here and not current yet.`);
+  const notes = older.map(
+    (by) => `Some verdicts are from rule book ${by}; the newer rule book ${newest} is not current yet.`,
+  );
   if (detectedBy === '' || detectedBy === newest) return notes;
-  return [...notes, `What the image holds was detected by rule book ${detectedBy}, not again by ${newest}.`];
+  return [
+    ...notes,
+    `The content of the image was detected by rule book ${detectedBy}; ${newest} has not detected it again.`,
+  ];
 }

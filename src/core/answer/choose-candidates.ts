@@ -22,10 +22,10 @@ export function chooseCandidates<T extends Candidate>(
   const arch = question.arch ?? imageArch;
   const candidates = ofRelease.filter((candidate) => candidate.arch === arch);
   const left = ofRelease.length - candidates.length;
-  const profiles = left === 1 ? '1 profile' : `${left} profiles`;
+  const omitted = left === 1 ? '1 profile of another architecture is' : `${left} profiles of other architectures are`;
   return {
     selected,
     candidates,
-    notes: left === 0 ? [] : [`${profiles} of another architecture than ${arch} left out.`],
+    notes: left === 0 ? [] : [`${omitted} omitted; the question is about ${arch}.`],
   };
 }

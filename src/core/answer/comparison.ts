@@ -177,15 +177,13 @@ function sum(groups: readonly Counted[]): Counted {
   };
 }
 
-/** What else to know of a comparison. */
+/** Notes on the whole comparison. */
 function notesOf(from: ComparedProfile, to: ComparedProfile, counts: Comparison['counts']): readonly string[] {
   const { signatures, images } = counts.open;
   return [
     ...(from.arch === to.arch ? [] : [`${from.profile} is ${from.arch} and ${to.profile} is ${to.arch}.`]),
     ...(signatures === 0
       ? []
-      : [
-          `${signatures} signatures with ${images} images are not decided on both profiles yet: nothing is known of them.`,
-        ]),
+      : [`Not decided on both profiles yet: ${signatures} signatures with ${images} images. They count as open.`]),
   ];
 }

@@ -1,4 +1,4 @@
-/** No profile for the asked kernels: the nearest recorded ones, and what the version alone tells. */
+/** No profile for the requested kernels: the nearest recorded ones, and what follows from the version alone. */
 import type { Arch } from '../image/arch.ts';
 import { LINUX_CR_REVISIONS } from '../object-types/linux-cr/revisions.ts';
 import { parseRestorer } from '../profile/parse-restorer.ts';
@@ -13,8 +13,8 @@ import type { AskedKernels } from './resolve-target.ts';
 const MAX_NAMED = 10;
 
 /**
- * What might restore there, as no profile says: the newest CRIU that the rules speak of, and every known Linux-CR. An
- * obstacle that is left with the best of them is one of the kernel.
+ * No profile names a restorer, so these are tried: the newest CRIU that the rules cover, and every known Linux-CR. An
+ * obstacle that remains with the best of them comes from the kernel.
  */
 const SUPPOSED_RESTORERS = ['criu@4.2', ...LINUX_CR_REVISIONS.map(({ id }) => `linux-cr@${id}`)].map(parseRestorer);
 
@@ -23,7 +23,7 @@ export interface RecordedKernel {
   readonly arch: string;
 }
 
-/** `content`: of the image; null: it is gone. */
+/** `content`: of the image; null: the image was deleted. */
 export function explainNoProfile(
   asked: AskedKernels,
   arch: Arch,
@@ -46,7 +46,7 @@ export function explainNoProfile(
   ];
 }
 
-/** Evaluates for a profile of which nothing but release and arch is known: only what is sure to stand in the way counts. */
+/** Evaluates for a profile with nothing but release and arch: only certain blockers count. */
 function knownFromVersion(
   content: SignatureContent,
   arch: Arch,
@@ -59,13 +59,13 @@ function knownFromVersion(
     const from = `From the version alone, with ${isLinuxCr ? 'the patches of Linux-CR' : 'CRIU 4.2'}:`;
     const { findings } = decide(content, bareProfile(release, arch), ruleBook, { ignore });
     const blockers = findings.filter((finding) => finding.severity === 'blocker');
-    if (blockers.length === 0) return [`${from} nothing is known to stand in the way.`];
+    if (blockers.length === 0) return [`${from} no blocker is known.`];
     const texts = blockers.map(({ objectType, required, found }) => {
-      return `${from} ${objectType === '' ? 'restoring' : objectType} needs ${required}; found ${found}.`;
+      return `${from} ${objectType === '' ? 'the restore' : objectType} requires ${required}; found ${found}.`;
     });
     return [...new Set(texts)].slice(0, MAX_NAMED);
   } catch (error) {
-    return [`What the version alone tells could not be found out: ${sanitiseFault(error)}.`];
+    return [`The evaluation from the version alone failed: ${sanitiseFault(error)}.`];
   }
 }
 

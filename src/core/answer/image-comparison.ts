@@ -70,7 +70,7 @@ export function compareImages(from: ComparedRow, to: ComparedRow, candidates: re
     sameSignature: from.image.signature === to.image.signature,
     drift: driftOf(from.content.objects, to.content.objects),
     profiles: countProfiles(all),
-    notes: all.length === 0 ? ['No profile is recorded: nothing is known of what the difference does.'] : [],
+    notes: all.length === 0 ? ['No profile is recorded, so the effect of the differences is unknown.'] : [],
     all,
   };
 }

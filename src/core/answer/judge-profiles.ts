@@ -127,16 +127,16 @@ function inOrder(finding: Finding): Finding {
   return { rule, severity, ...ofProfile, objectType, objectVersion, required, found, text, evidence };
 }
 
-/** A fault of ours is never `no`. */
+/** An internal error is never `no`. */
 function faultDecision(found: string): Decision {
   const finding = {
     rule: 'evaluation-failed',
     severity: 'unknown',
     objectType: '',
     objectVersion: null,
-    required: 'an evaluation that ends',
+    required: 'a completed evaluation',
     found,
-    text: 'Our evaluation of this image for this profile failed; that says nothing about the image or the kernel.',
+    text: 'An internal error stopped the evaluation of this image for this profile. It says nothing about the image or the kernel.',
     evidence: [],
   } as const;
   return { verdict: 'unknown', findings: [finding], steps: [], assumptions: [] };

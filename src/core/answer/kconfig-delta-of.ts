@@ -73,8 +73,8 @@ export function kconfigDeltaOf(
   };
 }
 
-/** What was seen wins over what the rules foretell, but nobody has seen a kernel with other options. */
-function contradiction(inForce: Verdict | null, foretold: Verdict): readonly string[] {
-  if (inForce === null || inForce === foretold) return [];
-  return [`The verdict in force is ${inForce}; the rules alone foretell ${foretold}, and the lines follow the rules.`];
+/** An observation takes precedence over the prediction, but it does not cover a kernel with other options. */
+function contradiction(inForce: Verdict | null, predicted: Verdict): readonly string[] {
+  if (inForce === null || inForce === predicted) return [];
+  return [`The verdict in force is ${inForce}, but the rules alone predict ${predicted}. The lines follow the rules.`];
 }

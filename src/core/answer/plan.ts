@@ -89,20 +89,20 @@ function convertPlanOf(
   { command, request }: ConvertWords,
 ): ConvertPlan {
   const impossible = (why: string) => ({ possible: false, drop: [], why, command: null, request: null });
-  if (stop !== undefined) return impossible(`${stop.required} is required, found ${stop.found}. ${stop.text}`);
+  if (stop !== undefined) return impossible(`Requires ${stop.required}; found ${stop.found}. ${stop.text}`);
   const drop = dropsOf(steps);
   const isNeeded = steps.some(isDoneByConvert);
   return {
     possible: true,
     drop,
-    why: isNeeded ? null : 'Nothing in the image needs to be converted.',
+    why: isNeeded ? null : 'The image requires no conversion.',
     command: command(drop),
     request: request(drop),
   };
 }
 
 /**
- * Rules without a conversion speak of the kernel and its host: converting neither helps nor needs them. Everything else
+ * Rules without a conversion are about the kernel and its host: converting neither helps nor needs them. Everything else
  * that is in the way is in the bytes of the image.
  */
 function stopsConversion({ severity, rule }: Finding, { rules }: RuleBook): boolean {

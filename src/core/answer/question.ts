@@ -42,11 +42,11 @@ const IGNORE_SHAPE = /^[a-z0-9-]+\/[A-Za-z0-9._-]+(@\d{1,9})?$/;
  * object. Throws QuestionError naming the field.
  */
 export function parseQuestion(raw: unknown): Question {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) refuse('', 'a question is an object');
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) refuse('', 'must be an object');
   const fields = raw as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(fields)) {
     if (!(QUESTION_FIELDS as readonly string[]).includes(name)) {
-      refuse(name, `unknown field; a question has ${QUESTION_FIELDS.join(', ')}`);
+      refuse(name, `unknown field; known fields: ${QUESTION_FIELDS.join(', ')}`);
     }
   }
   const image = textOf(fields, 'image');
@@ -96,9 +96,9 @@ function oneOrAll(profiles: readonly string[]): string | readonly string[] {
 function targetOf(fields: Readonly<Record<string, unknown>>): QuestionTarget {
   const given = TARGET_FIELDS.filter((name) => fields[name] !== undefined && fields[name] !== null);
   const [first, second] = given;
-  if (first === undefined) refuse('kernel', `give one of ${TARGET_FIELDS.join(', ')}`, 'question-without-target');
+  if (first === undefined) refuse('kernel', `set one of ${TARGET_FIELDS.join(', ')}`, 'question-without-target');
   if (second !== undefined) {
-    refuse(second, `cannot stand beside ${first}: one target per question`, 'question-ambiguous-target');
+    refuse(second, `cannot be combined with ${first}: a question has one target`, 'question-ambiguous-target');
   }
   if (first === 'profile') return { by: 'profile', profiles: profilesOf(fields.profile) };
   const text = textOf(fields, first) ?? '';
@@ -110,15 +110,15 @@ function targetOf(fields: Readonly<Record<string, unknown>>): QuestionTarget {
 function profilesOf(value: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0 || list.length > MAX_ASKED_PROFILES) {
-    refuse('profile', `1 to ${MAX_ASKED_PROFILES} names of profiles`);
+    refuse('profile', `must have 1 to ${MAX_ASKED_PROFILES} names of profiles`);
   }
   return [...new Set(list.map((entry) => checkText('profile', entry)))];
 }
 
-/** Throws QuestionError that names the rungs there are. */
+/** Throws QuestionError that lists the rungs. */
 export function readRung(pointer: string, text: string): RequiredRung {
   const rung = parseRung(text);
-  if (rung === null) refuse(pointer, `no rung is called so; there are ${RUNG_FORMS.join(', ')}`, 'guarantee-unknown');
+  if (rung === null) refuse(pointer, `unknown rung; the rungs are ${RUNG_FORMS.join(', ')}`, 'guarantee-unknown');
   return rung;
 }
 
@@ -128,7 +128,7 @@ function textOf(fields: Readonly<Record<string, unknown>>, name: string): string
 }
 
 function checkText(name: string, value: unknown): string {
-  if (typeof value !== 'string') refuse(name, 'must be one text');
+  if (typeof value !== 'string') refuse(name, 'must be one string');
   const text = value.trim();
   if (text === '' || text.length > MAX_FIELD_LENGTH) refuse(name, `must have 1 to ${MAX_FIELD_LENGTH} characters`);
   return text;
@@ -146,10 +146,10 @@ function ignoreOf(value: unknown): readonly string[] {
   if (value === undefined || value === null) return [];
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const types = list.flatMap((entry) => {
-    if (typeof entry !== 'string') refuse('ignore', 'must be texts such as criu/tcp-established');
+    if (typeof entry !== 'string') refuse('ignore', 'must be strings such as criu/tcp-established');
     return entry.split(',').map((part) => part.trim());
   });
-  if (types.length > MAX_IGNORED) refuse('ignore', `at most ${MAX_IGNORED} object types`);
+  if (types.length > MAX_IGNORED) refuse('ignore', `must have at most ${MAX_IGNORED} object types`);
   const bad = types.find((type) => type.length > MAX_FIELD_LENGTH || !IGNORE_SHAPE.test(type));
   if (bad !== undefined) refuse('ignore', 'must be TYPE or TYPE@VERSION, such as linux-cr/task@3');
   return [...new Set(types)].sort();

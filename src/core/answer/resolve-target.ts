@@ -1,4 +1,4 @@
-/** What a question's target means: which profiles to select, and what to tell about it. */
+/** What a question's target means: which profiles to select, and the notes on it. */
 import { formatKernelVersion } from '../version/format-kernel-version.ts';
 import { keyBoundsOf, parseKernelRange } from '../version/kernel-range.ts';
 import type { KernelRelease } from '../version/kernel-release.ts';
@@ -57,7 +57,7 @@ function resolveRelease(text: string): ResolvedTarget {
 function resolveRange(text: string): ResolvedTarget {
   const span = keyBoundsOf(parse('kernel', () => parseKernelRange(text)));
   if (span.from > span.to) {
-    throw new QuestionError('kernel-range-malformed', 'kernel', 'no kernel can be inside this range');
+    throw new QuestionError('kernel-range-malformed', 'kernel', 'the range is empty: no kernel version can match it');
   }
   return { ...selecting({ title: `kernels ${text}`, span, only: null }), release: null, notes: [] };
 }
@@ -68,7 +68,7 @@ function resolveSeries(text: string): ResolvedTarget {
   const { numbers } = release.version;
   const plain = release.suffix === '' && release.version.rc === null;
   if (!plain || seriesOf(release.version) !== numbers.join('.')) {
-    throw new QuestionError('question-malformed', 'series', 'a series looks like 6.1 or, before 3.0, like 2.6.32');
+    throw new QuestionError('question-malformed', 'series', 'must be a series such as 6.1 or, before 3.0, 2.6.32');
   }
   const highest = 10 ** MAX_NUMBER_DIGITS - 1;
   const last = numbers.length === 2 ? [...numbers, highest, highest] : [...numbers, highest];
@@ -88,7 +88,7 @@ function aliasNotes(release: KernelRelease): readonly string[] {
   if (release.alias === null) return [];
   const real = formatKernelVersion(release.version);
   return [
-    `${release.alias} is how Linux ${real} calls itself to programs that expect 2.6 (UNAME26); asked for ${real}.`,
+    `Linux ${real} reports itself as ${release.alias} to programs that expect 2.6 (UNAME26); the question is about ${real}.`,
   ];
 }
 

@@ -9,7 +9,11 @@ import type { AcceptedNeed, Finding, FindingSeverity, StepEffect } from './verdi
 
 const ABOUT_PROFILE = { about: 'profile' } as const;
 
+const LOADABLE = { text: 'modules can be loaded', required: 'module loading enabled' };
+
 const LOW_CONFIDENCE = ' (Inferred, not proven.)';
+
+type Assumed = Pick<Extract<Judgement, { is: 'assumed' }>, 'text' | 'required'>;
 
 interface Judged {
   readonly rule: Rule;
@@ -19,7 +23,7 @@ interface Judged {
   readonly restorer: Restorer;
 }
 
-/** Every release that adjustments speak of is read once. */
+/** Every release that adjustments name is parsed once. */
 const releases = new Map<string, ReturnType<typeof parseCriuVersion>>();
 
 function releaseOf(text: string): ReturnType<typeof parseCriuVersion> {
@@ -77,8 +81,9 @@ function findingOf(
   };
 }
 
-function assume(judged: Judged, text: string, why: string, reasons: Reasons): void {
-  reasons.assume(text, findingOf(judged, 'unknown', { required: text, found: NOT_RECORDED, text: why }));
+function assume(judged: Judged, assumed: Assumed, why: string, reasons: Reasons): void {
+  const { text, required } = assumed;
+  reasons.assume(text, findingOf(judged, 'unknown', { required, found: NOT_RECORDED, text: why }));
 }
 
 function recordUnmet(judged: Judged, judgement: Extract<Judgement, { is: 'unmet' }>, reasons: Reasons): void {
@@ -106,7 +111,7 @@ function recordModule(judged: Judged, judgement: Extract<Judgement, { is: 'modul
     { kind: 'host', text: `Load the module ${name} before restoring (${option}=m).`, loses: null },
     module === null ? { on: 'option', option } : { on: 'module', module },
   );
-  if (loadable === null) assume(judged, 'modules can be loaded', text, reasons);
+  if (loadable === null) assume(judged, LOADABLE, text, reasons);
 }
 
 function record(judged: Judged, judgement: Judgement, reasons: Reasons): void {
@@ -127,8 +132,8 @@ function record(judged: Judged, judgement: Judgement, reasons: Reasons): void {
       return;
     }
     case 'assumed':
-      // What a note rule takes for granted cannot change the verdict.
-      if (!isNote) assume(judged, judgement.text, textOf(judged.rule, undefined), reasons);
+      // The assumption of a note rule cannot change the verdict.
+      if (!isNote) assume(judged, judgement, textOf(judged.rule, undefined), reasons);
   }
 }
 

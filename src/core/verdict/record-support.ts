@@ -133,8 +133,8 @@ function planConversion(step: Conversion, object: JudgedObject, reasons: Reasons
   );
   for (const assumed of step.assumes) {
     const text = `How the restart handles a converted ${id}@${to} is not verified.`;
-    const found = `no verification`;
-    reasons.assume(assumed, supportFinding(object, ['conversion-unverified', 'unknown', assumed, found, text]));
+    const required = `a restart that is verified to work as assumed: ${assumed}`;
+    reasons.assume(assumed, supportFinding(object, ['conversion-unverified', 'unknown', required, 'none', text]));
   }
 }
 

@@ -80,8 +80,8 @@ function placeOf(cursor: string | null, keys: readonly string[]): { key: string;
   if (cursor === null) return null;
   const [key = '', id = ''] = cursor.split('\n');
   if (keys.includes(key)) return { key, signatureId: Number(id) };
-  throw new UseCaseError('cursor-malformed', 'This cursor was not made by this list.', {
-    errors: [{ pointer: 'cursor', message: 'ask for the same changes as on the page before' }],
+  throw new UseCaseError('cursor-malformed', 'The cursor does not belong to this list.', {
+    errors: [{ pointer: 'cursor', message: 'must be used with the same `changes` as the previous page' }],
   });
 }
 

@@ -12,7 +12,7 @@ export async function sweepWantedCells(
   ports: Pick<Ports, 'cells' | 'queue'>,
   input: { olderThanMs: number },
 ): Promise<{ enqueued: number; gaveUp: number }> {
-  const gaveUp = await ports.cells.giveUp('the evaluation never finished', MAX_ATTEMPTS);
+  const gaveUp = await ports.cells.giveUp(`the evaluation did not finish in ${MAX_ATTEMPTS} attempts`, MAX_ATTEMPTS);
   const signatureIds = await ports.cells.openSignatures(input.olderThanMs, MAX_SWEPT_SIGNATURES);
   for (const signatureId of signatureIds) await ports.queue.evaluateSignature(signatureId);
   return { enqueued: signatureIds.length, gaveUp };

@@ -90,8 +90,8 @@ async function requirementOf(
   }
   const fleet = await ports.fleets.find(require.fleet);
   const profiles = (fleet?.members ?? []).map(({ profile }) => profile);
-  const what = fleet === null ? 'is not recorded any more' : 'has no profiles';
-  const notes = profiles.length > 0 ? [] : [`The fleet ${require.fleet} ${what}, so nothing is known of it.`];
+  const what = fleet === null ? 'is no longer recorded' : 'has no profiles';
+  const notes = profiles.length > 0 ? [] : [`The fleet ${require.fleet} ${what}, so the result is unknown.`];
   return { requirement: { by: 'profiles', profiles }, notes };
 }
 
@@ -111,10 +111,10 @@ function missingOf(rows: readonly CheckedRow[], unmatched: readonly string[]): P
     if (image === undefined || missing.length === 0) return [];
     return [{ image: image.name || image.digest, missing: missing.slice(0, MAX_WORDS) }];
   });
-  return [...unmatched.map((image) => ({ image, missing: ['no image is called so'] })), ...unsettled];
+  return [...unmatched.map((image) => ({ image, missing: ['unknown image'] })), ...unsettled];
 }
 
 function notesOf(isCut: boolean, images: number): readonly string[] {
-  if (images === 0) return ['The policy names no image, so nothing is known of any.'];
-  return isCut ? [`The policy is about more than ${MAX_GROUPS} different images; the others were not looked at.`] : [];
+  if (images === 0) return ['The policy matches no image, so the result is unknown.'];
+  return isCut ? [`The policy matches more than ${MAX_GROUPS} different images; the others were not checked.`] : [];
 }

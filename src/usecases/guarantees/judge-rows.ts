@@ -111,6 +111,6 @@ function keyOf(signatureId: number, profileId: number): string {
 const NOT_YET: WhatCounts = {
   verdict: 'unknown',
   grade: 'predicted',
-  reasons: [{ rule: 'not-evaluated-yet', objectType: '', required: 'an evaluation', found: 'none yet' }],
+  reasons: [{ rule: 'not-evaluated-yet', objectType: '', required: 'a completed evaluation', found: 'none' }],
   steps: [],
 };

@@ -36,9 +36,9 @@ export async function putPolicy(
 }
 
 function readImages(images: readonly string[]): readonly string[] {
-  if (images.length > MAX_POLICY_IMAGES) refuse('/images', `at most ${MAX_POLICY_IMAGES} entries`);
+  if (images.length > MAX_POLICY_IMAGES) refuse('/images', `must have at most ${MAX_POLICY_IMAGES} entries`);
   const bad = images.findIndex((ref) => !DIGEST.test(ref) && !PATTERN.test(ref));
-  if (bad >= 0) refuse(`/images/${bad}`, 'sha256:..., name, name:tag, or a pattern such as team/* or web:*');
+  if (bad >= 0) refuse(`/images/${bad}`, 'must be sha256:..., name, name:tag, or a pattern such as team/* or web:*');
   return [...new Set(images)];
 }
 
@@ -47,7 +47,7 @@ async function readRequirement(
   { guarantee, profiles, fleet }: PolicyInput['require'],
 ): Promise<PolicyRequirement> {
   const given = [guarantee, profiles, fleet].filter((one) => one !== undefined);
-  if (given.length !== 1) refuse('/require', 'give one of guarantee, profiles, fleet');
+  if (given.length !== 1) refuse('/require', 'set one of guarantee, profiles, fleet');
   if (fleet !== undefined) {
     if ((await ports.fleets.find(fleet)) === null) throw await fleetNotFound(ports, fleet);
     return { fleet };
@@ -57,7 +57,7 @@ async function readRequirement(
   }
   const names = [...new Set(profiles)];
   if (names.length === 0 || names.length > MAX_POLICY_PROFILES) {
-    refuse('/require/profiles', `1 to ${MAX_POLICY_PROFILES} names of profiles`);
+    refuse('/require/profiles', `must have 1 to ${MAX_POLICY_PROFILES} names of profiles`);
   }
   const known = new Set(await ports.profiles.names());
   const unknown = names.find((name) => !known.has(name));

@@ -97,8 +97,8 @@ async function combine(
 function notesOf(fleet: Fleet | null, gone: readonly string[], judged: readonly JudgedRows[]): readonly string[] {
   const isEmpty = judged.every(({ rows }) => rows.length === 0);
   return [
-    ...(isEmpty ? ['No image is recorded, so nothing is known of any.'] : []),
+    ...(isEmpty ? ['No image is recorded, so no rung can be evaluated.'] : []),
     ...(fleet?.members.length === 0 ? ['The fleet has no profiles.'] : []),
-    ...gone.slice(0, MAX_GONE).map((profile) => `No profile is called ${profile}: nothing is held on its nodes.`),
+    ...gone.slice(0, MAX_GONE).map((profile) => `Unknown profile ${profile}: no rung holds on its nodes.`),
   ];
 }

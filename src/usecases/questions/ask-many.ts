@@ -16,8 +16,8 @@ export async function askMany(
 ): Promise<readonly ManyAnswer[]> {
   const { questions } = input;
   if (questions.length === 0 || questions.length > MAX_QUESTIONS) {
-    throw new UseCaseError('question-malformed', `Give 1 to ${MAX_QUESTIONS} questions.`, {
-      errors: [{ pointer: '/questions', message: `1 to ${MAX_QUESTIONS} entries` }],
+    throw new UseCaseError('question-malformed', `A request has 1 to ${MAX_QUESTIONS} questions.`, {
+      errors: [{ pointer: '/questions', message: `must have 1 to ${MAX_QUESTIONS} entries` }],
     });
   }
   const answers = new Array<ManyAnswer>(questions.length);

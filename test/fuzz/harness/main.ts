@@ -1,4 +1,4 @@
-/** `npm run fuzz -- [options]`: damaged images by the million. What is checked: docs/robustness.md. */
+/** `npm run fuzz -- [options]`: tries millions of damaged images. What is checked: docs/robustness.md. */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -9,7 +9,7 @@ import { showFailure, showTally } from './show-tally.ts';
 
 const EVERY_MS = 5_000;
 const ALL = 'all';
-/** What a night is long enough for, on two processors. */
+/** As many as two processors run in one night. */
 const USUAL_INPUTS: Readonly<Record<TargetName, number>> = {
   reader: 5_000_000,
   rewriter: 500_000,
@@ -17,19 +17,20 @@ const USUAL_INPUTS: Readonly<Record<TargetName, number>> = {
   archive: 100_000,
   'criu-converter': 50_000,
 };
-/** Inputs are told apart by 32 bits. */
+/** The index of an input has 32 bits. */
 const MAX_INPUTS = 2 ** 32 - 1;
 
 function wholeNumber(text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 0 || number > MAX_INPUTS)
-    throw new InvalidArgumentError('a whole number');
+    throw new InvalidArgumentError(`must be a whole number up to ${MAX_INPUTS}`);
   return number;
 }
 
 interface Options {
   readonly target: TargetName | typeof ALL;
   readonly inputs?: number;
+  readonly first: number;
   readonly seed: number;
   readonly workers: number;
   readonly only?: number;
@@ -56,13 +57,13 @@ async function saveInput(name: TargetName, seed: number, index: number, path: st
 }
 
 /** Whether every input was handled. */
-async function fuzzTarget(target: TargetName, { inputs, seed, workers, only, save }: Options): Promise<boolean> {
+async function fuzzTarget(target: TargetName, { inputs, first, seed, workers, only, save }: Options): Promise<boolean> {
   const began = performance.now();
   const one = only !== undefined;
   if (one && save !== undefined) await saveInput(target, seed, only, save);
   const range = one
     ? { first: only, inputs: 1, workers: 1 }
-    : { first: 0, inputs: inputs ?? USUAL_INPUTS[target], workers: Math.max(1, workers) };
+    : { first, inputs: inputs ?? USUAL_INPUTS[target], workers: Math.max(1, workers) };
   const { tally, failures } = await runFuzz({ target, seed, ...range, onProgress: progress(range.inputs) });
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
   process.stdout.write(`${showTally(`${target}, seed ${seed}, ${seconds} s`, tally)}\n`);
@@ -76,12 +77,13 @@ async function fuzz(options: Options): Promise<void> {
 }
 
 await new Command('fuzz')
-  .description('Damaged images by the million; exit code 1 when one is not handled as it should be')
-  .addOption(new Option('--target <name>', 'what to try').choices([...Object.keys(TARGETS), ALL]).default(ALL))
-  .option('--inputs <count>', 'how many of each target; else as many as a night is long enough for', wholeNumber)
-  .option('--seed <number>', 'which ones', wholeNumber, 7)
+  .description('Try millions of damaged images. Exit status 1 if the code does not handle one correctly')
+  .addOption(new Option('--target <name>', 'code to test').choices([...Object.keys(TARGETS), ALL]).default(ALL))
+  .option('--inputs <count>', 'number of inputs of each target; default: as many as run in one night', wholeNumber)
+  .option('--first <index>', 'index of the first input', wholeNumber, 0)
+  .option('--seed <number>', 'the inputs depend on it', wholeNumber, 7)
   .option('--workers <count>', 'threads', wholeNumber, availableParallelism())
-  .option('--only <index>', 'with one --target: this one input of the seed', wholeNumber)
-  .option('--save <file>', 'with --only: write its bytes to a file')
+  .option('--only <index>', 'with one --target: only the input with this index', wholeNumber)
+  .option('--save <file>', 'with --only: write the bytes of the input to a file')
   .action(fuzz)
   .parseAsync();

@@ -185,7 +185,7 @@ describe('a CRIU set', () => {
     await call(app, 'post', '/api/v1/images?name=older-set', { type: BYTES, body: bytes });
     const after = (await call(app, 'get', `/api/v1/images/older-set/plan?profile=${OLD_CRIU}`)).body;
     expect(after.steps).toMatchObject([{ kind: 'option', text: 'Restore with --tcp-established.' }]);
-    expect(after.convert.why).toBe('Nothing in the image needs to be converted.');
+    expect(after.convert.why).toBe('The image requires no conversion.');
   });
 
   it('is refused with the reason, for a kernel where it would not restore and for what cannot be dropped', async () => {

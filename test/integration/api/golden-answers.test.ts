@@ -85,9 +85,9 @@ describe('the five answers', () => {
         ],
       ],
     });
-    const others = '3 profiles of another architecture than x86_64 left out.';
+    const others = '3 profiles of other architectures are omitted; the question is about x86_64.';
     expect(answer.notes).toEqual([
-      '2.6.40 is how Linux 3.0 calls itself to programs that expect 2.6 (UNAME26); asked for 3.0.',
+      'Linux 3.0 reports itself as 2.6.40 to programs that expect 2.6 (UNAME26); the question is about 3.0.',
       others,
     ]);
     const plain = await ask({ image: 'web', kernel: '3.0' });
@@ -158,7 +158,7 @@ describe('a kernel that nobody recorded', () => {
       'No profile is recorded for kernel 5.10.3 on x86_64.',
       'Nearest recorded kernel below: 3.1.',
       'Nearest recorded kernel above: 6.1.0-56-amd64.',
-      'From the version alone, with CRIU 4.2: nothing is known to stand in the way.',
+      'From the version alone, with CRIU 4.2: no blocker is known.',
     ]);
   });
 
@@ -166,7 +166,7 @@ describe('a kernel that nobody recorded', () => {
     const answer = await ask({ image: 'pipes', kernel: '2.6.39' });
     expect([answer.answer, answer.profiles]).toEqual(['unknown', []]);
     expect(answer.notes).toContain(
-      'From the version alone, with CRIU 4.2: restoring needs kernel 3.11 or newer; found kernel 2.6.39.',
+      'From the version alone, with CRIU 4.2: the restore requires kernel 3.11 or newer; found kernel 2.6.39.',
     );
   });
 
@@ -181,7 +181,7 @@ describe('a kernel that nobody recorded', () => {
 describe('many profiles at once', () => {
   it('a range and a series are the conjunction over all profiles in them; other architectures are left out, told', async () => {
     const series = await ask({ image: 'pipes', series: '6.1' });
-    expect(series.notes).toEqual(['2 profiles of another architecture than x86_64 left out.']);
+    expect(series.notes).toEqual(['2 profiles of other architectures are omitted; the question is about x86_64.']);
     const range = await ask({ image: 'pipes', kernel: '>=6.1 <6.2' });
     expect(range.profiles).toEqual(series.profiles);
     const { yes, conditional, no, unknown } = series.counts;

@@ -104,11 +104,11 @@ describe("the seed's two extremes", () => {
       counts: { yes: 0, conditional: 0, no: 0, unknown: 0 },
       profiles: [],
       notes: [
-        '2.6.80 is how Linux 4.20 calls itself to programs that expect 2.6 (UNAME26); asked for 4.20.',
+        'Linux 4.20 reports itself as 2.6.80 to programs that expect 2.6 (UNAME26); the question is about 4.20.',
         'No profile is recorded for kernel 2.6.80 on x86_64.',
         'Nearest recorded kernel below: 3.1.',
         'Nearest recorded kernel above: 6.1.0-56-amd64.',
-        'From the version alone, with the patches of Linux-CR: nothing is known to stand in the way.',
+        'From the version alone, with the patches of Linux-CR: no blocker is known.',
       ],
     });
   });

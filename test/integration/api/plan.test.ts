@@ -95,7 +95,7 @@ describe('GET /images/{ref}/plan', () => {
   it('yes: nothing to convert', async () => {
     const { verdict, steps, convert } = await plan('rich', 'linux-cr-2.6.38');
     expect([verdict, kindsOf(steps).filter((kind) => kind !== 'host' && kind !== 'option')]).toEqual(['yes', []]);
-    expect([convert.possible, convert.why]).toEqual([true, 'Nothing in the image needs to be converted.']);
+    expect([convert.possible, convert.why]).toEqual([true, 'The image requires no conversion.']);
   });
 
   it('is refused like other reads, and kept while it is true', async () => {

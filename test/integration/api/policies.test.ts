@@ -100,10 +100,10 @@ describe('a policy', () => {
   });
 
   it.each([
-    ['no image', [], 'names no image'],
-    ['an image that is not there', ['team/nope'], 'no image is called so'],
-    ['a pattern that nothing is called like', ['nobody/*'], 'no image is called so'],
-    ['a name whose tag is another', ['other/podman'], 'no image is called so'],
+    ['no image', [], 'matches no image'],
+    ['a missing image', ['team/nope'], 'unknown image'],
+    ['a pattern that matches no name', ['nobody/*'], 'unknown image'],
+    ['a name with another tag', ['other/podman'], 'unknown image'],
     ['a pattern with a percent sign as it is', ['team%*'], null],
   ])('over %s is unknown, never yes', async (_, images, said) => {
     const put = await putPolicy('empty', { images, require: { profiles: ['lcr'] } });
@@ -135,7 +135,7 @@ describe('a policy', () => {
     await fleet([]);
     expect(await check('nodes')).toMatchObject({ answer: 'unknown', notes: [expect.stringContaining('no profiles')] });
     await call(app, 'delete', '/api/v1/fleets/nodes');
-    expect((await check('nodes')).notes[0]).toContain('not recorded any more');
+    expect((await check('nodes')).notes[0]).toContain('no longer recorded');
   });
 
   it('whose profile is gone is unknown', async () => {
@@ -223,7 +223,7 @@ describe('GET /api/v1/guarantees', () => {
     await call(app, 'delete', '/api/v1/profiles/leaving');
     const after = await ask();
     expect([after.complete, after.strongest]).toEqual([false, null]);
-    expect(after.notes).toEqual(['No profile is called leaving: nothing is held on its nodes.']);
+    expect(after.notes).toEqual(['Unknown profile leaving: no rung holds on its nodes.']);
     expect(after.rungs.some(({ state }: { state: string }) => state === 'held')).toBe(false);
     await call(app, 'delete', '/api/v1/profiles/lcr-next');
   });

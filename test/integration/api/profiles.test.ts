@@ -1,6 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_MODULES } from '#core/profile/read-facts.ts';
+import { MAX_LABEL_LENGTH } from '#core/profile/read-labels.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
 
@@ -52,6 +54,24 @@ describe('PUT /api/v1/profiles/{name}', () => {
     expect([first.status, first.body.alias]).toEqual([201, '2.6.40']);
     const changed = await put('alias', { ...profile, kconfig: { CONFIG_TUN: 'y' } });
     expect([changed.status, changed.body.revision, changed.body.kconfig]).toEqual([200, 2, { CONFIG_TUN: 'y' }]);
+  });
+
+  it('accepts lists and labels up to the caps of the core, and refuses longer ones', async () => {
+    const modules = (count: number) => Array.from({ length: count }, (_, at) => `module_${at}`);
+    const recordOf = (count: number, label: number) => ({
+      release: '6.1.0',
+      arch: 'x86_64',
+      restorer: 'criu@4.2',
+      facts: { modulesLoaded: modules(count) },
+      labels: { note: 'x'.repeat(label) },
+    });
+    const largest = await put('modules', recordOf(MAX_MODULES, MAX_LABEL_LENGTH));
+    expect([largest.status, largest.body.facts?.modulesLoaded?.length]).toEqual([201, MAX_MODULES]);
+    const tooMany = await put('modules', recordOf(MAX_MODULES + 1, 1));
+    expect([tooMany.status, tooMany.body.errors[0].pointer]).toEqual([400, '/facts/modulesLoaded']);
+    const tooLong = await put('modules', recordOf(1, MAX_LABEL_LENGTH + 1));
+    expect([tooLong.status, tooLong.body.errors[0].pointer]).toEqual([400, '/labels/note']);
+    await call(app, 'delete', '/api/v1/profiles/modules');
   });
 
   it('takes a release as uname -r prints it', async () => {

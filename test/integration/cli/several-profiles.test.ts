@@ -72,7 +72,7 @@ describe('several profiles', () => {
   it('that are of another architecture are left out when one is asked for', async () => {
     const { code, answer } = await answerTo(...naming(YES, 's390x'), '--arch', 's390x');
     expect(verdictsOf(answer)).toEqual(['s390x no']);
-    expect(answer.notes).toEqual(['1 profile of another architecture than s390x left out.']);
+    expect(answer.notes).toEqual(['1 profile of another architecture is omitted; the question is about s390x.']);
     expect(code).toBe(1);
   });
 });
@@ -81,7 +81,7 @@ describe('a target over the profiles of files', () => {
   it('takes those of the kernel, and says what it means', async () => {
     const { code, answer } = await answerTo(...naming(YES, NO, CONDITIONAL), '--kernel', '2.6.40');
     expect([code, verdictsOf(answer)]).toEqual([5, [`${CONDITIONAL} conditional`]]);
-    expect(answer.notes[0]).toContain('2.6.40 is how Linux 3.0 calls itself');
+    expect(answer.notes[0]).toContain('Linux 3.0 reports itself as 2.6.40');
   });
 
   it.each([
@@ -119,10 +119,10 @@ describe('a target over the profiles of files', () => {
 
   it.each([
     [['--kernel', 'latest'], '--kernel: "latest" is not a kernel release'],
-    [['--kernel', '>7.0 <6.0'], '--kernel: no kernel can be inside this range'],
+    [['--kernel', '>7.0 <6.0'], '--kernel: the range is empty: no kernel version can match'],
     [['--series', '6'], '--series: '],
-    [['--guarantee', 'sideways'], '--guarantee: no rung is called so'],
-    [['--kernel', '6.1', '--series', '6.1'], '--series: cannot stand beside kernel'],
+    [['--guarantee', 'sideways'], '--guarantee: unknown rung'],
+    [['--kernel', '6.1', '--series', '6.1'], '--series: cannot be combined with kernel'],
     [['--ignore', 'tcp'], '--ignore: must be TYPE or TYPE@VERSION'],
     [['--arch', 'vax'], '--arch: must be one of'],
     [['--release', '6.1'], '--profile cannot be combined with --release'],

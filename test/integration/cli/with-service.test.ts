@@ -1,16 +1,19 @@
 /** Commands that speak to a service, against a real one. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { profileSchema } from '#api/schemas/profile.ts';
+import { PROFILE_FIELDS } from '#core/profile/normalise-profile.ts';
+import { SHOWN_PROFILE_FIELDS } from '#core/profile/shown-profile.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { corpusPaths } from '../../support/images/corpus-files.ts';
 import { appOver } from '../api/api-under-test.ts';
 import { CORPUS, runCli } from './run-cli.ts';
-import { runMain } from './run-main.ts';
+import { runMain, runMainIn } from './run-main.ts';
 
 const PIPES = join(CORPUS, 'criu/6.1.0-56-amd64__pipes.tar.gz');
 const PROFILE = fileURLToPath(new URL('../../../docs/examples/linux-cr-2.6.40.json', import.meta.url));
@@ -173,5 +176,81 @@ describe('observe', () => {
       expect(await runMain(...args, ...wrong)).toMatchObject({ code: 2, out: '' });
     }
     expect((await runMain(...args.with(4, 'webb'))).err).toContain('Unknown image');
+  });
+});
+
+describe('a profile that the service printed', () => {
+  const shown = async (name: string) => {
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, JSON.stringify(await get(`/api/v1/profiles/${name}`)));
+    return file;
+  };
+
+  it.each([
+    ['a plain one', { ...JSON.parse(readFileSync(PROFILE, 'utf8')), labels: { rack: 'b4' } }],
+    ['a derived one', { parent: 'printed', facts: { possibleCpus: 4 } }],
+  ])('is accepted as a file: %s', async (_, input) => {
+    const name = 'parent' in input ? 'derived' : 'printed';
+    const source = join(folder, 'source.json');
+    writeFileSync(source, JSON.stringify(input));
+    expect((await runMain('profile', 'push', source, name, '--server', server)).code).toBe(0);
+    const file = await shown(name);
+    const asked = await runMain('can-restore', '--image', PIPES, '--profile', file, '--offline', '--output', 'json');
+    expect(asked.err).toBe('');
+    expect(JSON.parse(asked.out).profiles).toMatchObject([{ profile: name }]);
+    const copied = await runMain('profile', 'push', file, `copy-of-${name}`, '--server', server, '--output', 'json');
+    const { revision, parent, release, kconfig, facts, labels } = await get(`/api/v1/profiles/${name}`);
+    expect(revision).toBe(1);
+    expect(JSON.parse(copied.out)).toMatchObject({ parent: null, release, kconfig, facts, labels });
+    expect(parent).toBe(name === 'derived' ? 'printed' : null);
+  });
+
+  it('has the fields of an input and those that the service adds, and no other', () => {
+    const added = new Set([...PROFILE_FIELDS, ...SHOWN_PROFILE_FIELDS]);
+    expect(Object.keys(profileSchema.shape).sort()).toEqual([...added].sort());
+  });
+
+  it('is not recognised by a single field of its own', async () => {
+    const file = join(folder, 'named.json');
+    writeFileSync(file, JSON.stringify({ release: '6.1.0', arch: 'x86_64', restorer: ['criu@4.2'], revision: 1 }));
+    const asked = await runMain('can-restore', '--image', PIPES, '--profile', file, '--offline');
+    expect(asked).toMatchObject({ code: 2, out: '' });
+    expect(asked.err).toContain('/revision: unknown field');
+  });
+});
+
+describe('RESTORE_MATRIX_SERVER', () => {
+  const inService = (...args: readonly string[]) => runMainIn({ RESTORE_MATRIX_SERVER: server }, ...args);
+  const file = () => join(folder, 'here.json');
+  beforeAll(async () => {
+    writeFileSync(file(), JSON.stringify({ release: '6.1.0', arch: 'x86_64', restorer: ['criu@4.2'] }));
+    await runMain('profile', 'push', file(), 'from-env', '--server', server);
+    await runMain('push', PIPES, '--server', server, '--name', 'from-env');
+  });
+
+  it('is the service of kconfig-delta, unless it is told to use files', async () => {
+    const asked = await inService('kconfig-delta', '--image', 'from-env', '--profile', 'from-env', '-o', 'json');
+    expect(asked.err).toBe('');
+    expect(JSON.parse(asked.out)).toMatchObject({ profile: 'from-env' });
+    const offline = await inService('kconfig-delta', '--image', PIPES, '--profile', file(), '--offline', '-o', 'json');
+    expect(JSON.parse(offline.out)).toMatchObject({ profile: 'here', revision: 0 });
+    const parts = ['--release', '6.1.0', '--arch', 'x86_64', '--restorer', 'criu@4.2'];
+    const refused = await inService('kconfig-delta', '--image', 'from-env', ...parts);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('--release describes a kernel, but a service uses its own profiles. Add --offline');
+  });
+
+  it('is the service of compare, unless image files are compared', async () => {
+    const asked = await inService('compare', '--from', 'from-env', '--to', 'from-env', '-o', 'json');
+    expect(asked.err).toBe('');
+    expect(JSON.parse(asked.out).from.profile).toBe('from-env');
+    const files = await inService('compare', '--from', file(), '--to', file(), PIPES, '-o', 'json');
+    expect(files.err).toBe('');
+    expect(JSON.parse(files.out).from.profile).toBe('here');
+    const both = await runMain('compare', '--from', file(), '--to', file(), PIPES, '--server', server);
+    expect(both).toMatchObject({ code: 2, out: '' });
+    expect(both.err).toContain('--server cannot be combined with image files');
+    const none = await runMain('compare', '--from', file(), '--to', file());
+    expect(none.err).toContain('name the image files to compare, or a service with --server');
   });
 });

@@ -21,7 +21,7 @@ export interface Prediction {
 export interface Judged extends Prediction {
   readonly outcome: Outcome;
   readonly sign: LogSign | null;
-  /** What stands for the outcome: the finding that the log speaks of, or the steps that were taken. */
+  /** The findings about the outcome: those about the cause in the log, or those behind the steps that were taken. */
   readonly named: readonly Finding[];
   /** Null: the prediction came true. */
   readonly contradiction: string | null;
@@ -61,15 +61,15 @@ export function signText({ holds }: LogSign): string {
   return holds.join(' ... ');
 }
 
-/** Restore options that the lab gives: CRIU restores a connected TCP socket with this one only. */
+/** Restore options that the lab always sets: CRIU restores a connected TCP socket only with this one. */
 export const OPTIONS_GIVEN: readonly string[] = ['Restore with --tcp-established.'];
 
-/** Restored: yes, or yes with options that were given. Not restored: foretold, by the rule that the log speaks of. */
+/** Restored: yes, or yes with options that were set. Not restored: predicted, by the rule about the error in the log. */
 export function compare(outcome: Outcome, decision: Decision, signs: readonly LogSign[] = LOG_SIGNS): Compared {
   if (outcome.outcome === 'restored') return compareRestored(outcome, decision);
   const lines = (outcome.error ?? '').split('|');
   const sign = signs.find((known) => lines.some((line) => holdsSign(line, known))) ?? null;
-  if (sign === null) return { sign, named: [], contradiction: `not named by a rule: ${outcome.error ?? ''}` };
+  if (sign === null) return { sign, named: [], contradiction: `no rule is about this error: ${outcome.error ?? ''}` };
   return { sign, ...(sign.cause === 'host' ? compareHost(decision, sign) : compareSigned(outcome, decision, sign)) };
 }
 
@@ -87,16 +87,16 @@ function compareSigned(
   { rules }: LogSign,
 ): Pick<Compared, 'named' | 'contradiction'> {
   const named = findings.filter(({ rule, severity }) => rules.includes(rule) && severity !== 'note');
-  if (named.length === 0) return { named, contradiction: `${rules.join(' or ')} does not speak` };
+  if (named.length === 0) return { named, contradiction: `no finding of ${rules.join(' or ')}` };
   const right = verdict === 'no' || (verdict === 'conditional' && named.some(({ severity }) => severity === 'step'));
   return { named, contradiction: right ? null : `${outcome}, but predicted ${verdict}` };
 }
 
-/** What is in no image and no profile cannot be foretold; a finding or an assumption has to warn of it. */
+/** A cause outside image and profile cannot be predicted; a finding or an assumption has to warn of it. */
 function compareHost(decision: Decision, { rules }: LogSign): Pick<Compared, 'named' | 'contradiction'> {
   const named = decision.findings.filter(({ rule }) => rules.includes(rule));
   const warns = named.length > 0 || hostNeedsOf(rules).some((text) => decision.assumptions.includes(text));
-  return { named, contradiction: warns ? null : `${rules.join(' or ')} is silent` };
+  return { named, contradiction: warns ? null : `no finding and no assumption of ${rules.join(' or ')}` };
 }
 
 function hostNeedsOf(rules: readonly string[]): readonly string[] {
@@ -105,8 +105,8 @@ function hostNeedsOf(rules: readonly string[]): readonly string[] {
 }
 
 /**
- * Another restore that shows what the prediction's step removes to be the obstacle: the same program without it restored
- * on the same kernel. Null: none shows it.
+ * Another restore that proves the obstacle that the step removes: the same program without it restored on the same
+ * kernel. Null: there is none.
  */
 export function proofOfStep(judged: Judged, all: readonly Judged[]): Judged | null {
   const obstacles = judged.named.map(({ objectType }) => objectType);

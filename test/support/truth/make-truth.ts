@@ -41,12 +41,12 @@ function restoreOf(one: Judged, all: readonly Judged[], assumptions: readonly st
 }
 
 function shownBy(one: Judged, all: readonly Judged[]): string {
-  if (one.outcome.outcome === 'restored') return 'the step was taken, and it restored';
+  if (one.outcome.outcome === 'restored') return 'the step was taken, and the image restored';
   const proof = proofOfStep(one, all);
-  return proof === null ? 'no other restore' : `without the obstacle \`${proof.outcome.image}\` restored there`;
+  return proof === null ? 'no other restore' : `\`${proof.outcome.image}\`, without the obstacle, restored there`;
 }
 
-/** What people reported, each on the host where it failed and on one where it would not have. */
+/** Reports of people, each on the host where it failed and on one where it would work. */
 function reportOf(report: Report): TruthReport {
   const { row, situation, match, rule } = report;
   const [bad, good] = [decide(report, report.bad), decide(report, report.good)];

@@ -1,6 +1,6 @@
 import { LOG_SIGNS, type LogSign } from '#core/observation/log-signs.ts';
 import { VERDICTS } from '#core/verdict/verdict.ts';
-import type { Truth, TruthRestore } from '#web/truth.ts';
+import { failedByAssumption, type Truth, type TruthRestore } from '#web/truth.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { OPTIONS_GIVEN, signText } from './judge-outcome.ts';
 import { groupBy, markdownTable } from './markdown-table.ts';
@@ -8,7 +8,7 @@ import { HOW } from './outcome.ts';
 
 type Restores = readonly TruthRestore[];
 
-/** docs/truth.md: the summary. `npm run truth` writes it, and a test holds it up to date. */
+/** docs/truth.md: the summary. `npm run truth` writes it; a test fails if it is out of date. */
 export function truthPage({ restores, reports, untold }: Truth): string {
   const sections = [head(restores), summary(restores), logs(restores), steps(restores), reported(reports, untold)];
   return `${sections.join('\n\n')}\n`;
@@ -23,13 +23,22 @@ function head(restores: Restores): string {
   const given = OPTIONS_GIVEN.map((text) => text.replace(/^Restore with (\S+)\.$/, '`$1`')).join(', ');
   return [
     '# Truth: predictions against real restores',
-    'Written by `npm run truth` from `data/restores/outcomes.json` and `lab-outcomes.json` beside it; a test fails when it is not up to date. Every restore, with its prediction, rules, steps and assumptions, is a row of `data/truth.json`; a service shows them at `/docs/truth`.',
-    `${restores.length} real restores of ${count(({ image }) => image)} images on ${count(({ kernel }) => kernel)} kernels, each predicted from the image and the profile of the kernel alone. **${wrongOf(restores).length}** predictions are wrong. A prediction is right when`,
+    'Written by `npm run truth` from `data/restores/outcomes.json` and `lab-outcomes.json` beside it; a test fails if it is out of date. `data/truth.json` has a row for every restore with its prediction, rules, steps and assumptions. A running service shows the rows at `/docs/truth`.',
+    `${restores.length} real restores of ${count(({ image }) => image)} images on ${count(({ kernel }) => kernel)} kernels. Each prediction uses only the image and the profile of the kernel. **${wrongOf(restores).length}** predictions are wrong.`,
+    assumedNote(restores),
+    'A prediction is right if',
     [
-      `- a set that restored was predicted as \`yes\`, or as \`conditional\` with nothing but options that were given (the lab gives ${given});`,
-      '- a set that did not restore, or died right after (`restored-dead`), was predicted as `no`, or as `conditional` on a step that removes the cause, and a rule about the error line of its log says so.',
+      `- the set restored, and the verdict was \`yes\`, or \`conditional\` with only options that were set (the lab sets ${given});`,
+      '- the set did not restore, or its tasks died directly after it (`restored-dead`), and the verdict was `no`, or `conditional` on a step that removes the cause, because of a rule about the error line of the log;',
+      '- the set did not restore because of its host, and a finding or an assumption of the verdict names that cause. Neither the image nor the profile records it.',
     ].join('\n'),
   ].join('\n\n');
+}
+
+/** Restores that failed on an assumption count as predicted right, so the page names their number at once. */
+function assumedNote(restores: Restores): string {
+  const count = restores.filter(failedByAssumption).length;
+  return `Of the right predictions, **${count}** had the verdict \`yes\`, and the restore failed because an assumption of that verdict did not hold. The assumption names the cause, which is in the host: see [log lines](#log-lines).`;
 }
 
 function summary(restores: Restores): string {
@@ -52,7 +61,7 @@ function summary(restores: Restores): string {
   return [
     '## Summary',
     markdownTable(['outcome', ...VERDICTS], total),
-    'By kernel, by restorer, and by program (without columns that are all 0):',
+    'By kernel, by restorer, and by program (columns with only zeros are omitted):',
     per('kernel', ({ kernel }) => kernel),
     per('restorer', ({ restorer }) => restorer),
     per('program', ({ program }) => program),
@@ -67,30 +76,30 @@ function logs(restores: Restores): string {
   const hosts = seen.flatMap((sign) => (sign.why === undefined ? [] : [`- \`${signText(sign)}\`: ${sign.why}`]));
   const exceptions = Object.entries(EXCEPTIONS).map(([name, why]) => `- ${name}: ${why}`);
   return [
-    '## What logs say',
+    '## Log lines',
     markdownTable(
-      ['line of the log', 'rule about it', 'cause', 'restores'],
+      ['log line', 'rule', 'cause', 'restores'],
       seen.map((sign) => [`\`${signText(sign)}\``, inCode(sign.rules), sign.cause, countOf(sign)]),
     ),
     unnamed.length === 0
-      ? 'Every log of a failed restore has one of these lines.'
-      : `No rule is about the log of:\n\n${unnamed.map(({ image, kernel }) => `- ${image} on ${kernel}`).join('\n')}`,
+      ? 'The log of every failed restore has one of these lines.'
+      : `No rule is about the logs of:\n\n${unnamed.map(({ image, kernel }) => `- ${image} on ${kernel}`).join('\n')}`,
     ...(hosts.length === 0
       ? []
       : [
-          `A cause in the host is in no image and no profile. The verdict then has an assumption or a finding that warns of it:\n\n${hosts.join('\n')}`,
+          `Neither an image nor a profile records a cause \`host\`. An assumption or a finding of the verdict warns of it:\n\n${hosts.join('\n')}`,
         ]),
-    ...(exceptions.length === 0 ? [] : [`Known to be wrong:\n\n${exceptions.join('\n')}`]),
+    ...(exceptions.length === 0 ? [] : [`Known wrong predictions:\n\n${exceptions.join('\n')}`]),
   ].join('\n\n');
 }
 
-/** Of the rows in the table of steps. */
+/** About the rows in the table of steps. */
 function steps(restores: Restores): string {
   const conditional = restores.filter(({ steps }) => steps.length > 0);
   const shown = conditional.filter(({ shownBy }) => shownBy !== 'no other restore');
   return [
     '## Steps',
-    `${conditional.length} restores were predicted as \`conditional\`. For ${shown.length} of them a real restore shows that the step is the one that helps: the step was taken, or the same program restored there without the obstacle.`,
+    `${conditional.length} restores were predicted as \`conditional\`. For ${shown.length} of them, a real restore shows that the step helps: the step was taken, or the same program restored there without the obstacle.`,
   ].join('\n\n');
 }
 
@@ -100,6 +109,6 @@ function reported(reports: Truth['reports'], untold: Truth['untold']): string {
   const count = (match: string) => reports.filter((report) => report.match === match).length;
   return [
     '## Reports',
-    `${rows} failures that people reported, as images that hold what theirs held. A rule names the cause of ${reports.length - silent.length} of ${reports.length} situations: ${count('full')} from what the image holds, ${count('profile')} from the profile alone, ${count('partial')} of a part of the cause. ${untold.length} reports have causes that an image does not show, or only in part.`,
+    `${rows} failures that people reported, reproduced as images with the same content. A rule names the cause of ${reports.length - silent.length} of ${reports.length} situations: ${count('full')} from the content of the image, ${count('profile')} from the profile alone, ${count('partial')} only in part. ${untold.length} reports have causes that an image does not show, or shows only in part.`,
   ].join('\n\n');
 }

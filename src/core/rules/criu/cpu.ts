@@ -165,7 +165,7 @@ export const CPU_RULES: readonly Rule[] = [
     id: 'ppc64-cpuinfo',
     needs: [
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'a POWER8 or later CPU with the features cpuinfo.img lists' },
+      { need: 'host', text: 'the CPU is a POWER8 or later with the features that cpuinfo.img lists' },
     ],
     text: 'cpuinfo.img records the CPU features of the source, which the target must provide.',
     confidence: 'verified-source',
@@ -175,7 +175,7 @@ export const CPU_RULES: readonly Rule[] = [
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_PPC_TRANSACTIONAL_MEM' }] },
       { need: 'criu', below: 'state-lost' },
-      { need: 'host', text: 'a CPU with transactional memory (POWER8, POWER9)' },
+      { need: 'host', text: 'the CPU has transactional memory (POWER8, POWER9)' },
     ],
     text: 'The image holds the state of a transaction. POWER10 has no transactional memory.',
     confidence: 'inferred',
@@ -184,7 +184,7 @@ export const CPU_RULES: readonly Rule[] = [
     id: 's390-hwcap',
     needs: [
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'a CPU with the capabilities cpuinfo.img lists' },
+      { need: 'host', text: 'the CPU has the capabilities that cpuinfo.img lists' },
     ],
     text: 'cpuinfo.img records hardware capabilities, which the target must provide.',
     confidence: 'verified-source',

@@ -35,18 +35,20 @@ function attributeOf(object: JudgedObject | null, attribute: string): AttributeV
 
 function judgePresentFlags(cpuFlags: readonly string[] | null, wanted: readonly string[]): Judgement | null {
   if (wanted.length === 0) return null;
-  if (cpuFlags === null) return { is: 'assumed', text: `the CPU has ${wanted.join(', ')}` };
+  const required = `CPU flags ${wanted.join(', ')}`;
+  if (cpuFlags === null) return { is: 'assumed', text: `the CPU has ${wanted.join(', ')}`, required };
   const missing = wanted.filter((flag) => !cpuFlags.includes(flag));
   if (missing.length === 0) return null;
-  return { is: 'unmet', required: `CPU flags ${wanted.join(', ')}`, found: `a CPU without ${missing.join(', ')}` };
+  return { is: 'unmet', required, found: `a CPU without ${missing.join(', ')}` };
 }
 
 function judgeAbsentFlags(cpuFlags: readonly string[] | null, absent: readonly string[]): Judgement | null {
   if (absent.length === 0) return null;
-  if (cpuFlags === null) return { is: 'assumed', text: `the CPU does not have ${absent.join(', ')}` };
+  const required = `no CPU flags ${absent.join(', ')}`;
+  if (cpuFlags === null) return { is: 'assumed', text: `the CPU does not have ${absent.join(', ')}`, required };
   const there = absent.filter((flag) => cpuFlags.includes(flag));
   if (there.length === 0) return null;
-  return { is: 'unmet', required: `no CPU flags ${absent.join(', ')}`, found: `a CPU with ${there.join(', ')}` };
+  return { is: 'unmet', required, found: `a CPU with ${there.join(', ')}` };
 }
 
 export function judgeCpuFlagsNeed(need: Extract<Need, { need: 'cpu-flags' }>): JudgeNeed {
@@ -65,7 +67,7 @@ export function judgeLsmNeed(need: Extract<Need, { need: 'lsm' }>): JudgeNeed {
   const required = need.active ? `active security module ${need.module}` : `no active security module ${need.module}`;
   return (profile) => {
     const { lsm } = profile.facts;
-    if (lsm === null) return [{ is: 'assumed', text: required }];
+    if (lsm === null) return [{ is: 'assumed', text: required, required }];
     if (lsm.includes(need.module) === need.active) return NOTHING;
     return [
       {
@@ -130,7 +132,7 @@ export function judgeFactNeed(need: FactNeed): JudgeNeed {
     // A flag has no value to compare with: "IPv6 enabled".
     const required = wanted === 'true' ? `${name} enabled` : `${name} ${TEST_WORDS[need.test]} ${textOf(wanted)}`;
     const fact = profile.facts[need.fact] ?? factByOptions(profile, need.shownBy);
-    if (fact === null) return [{ is: 'assumed', text: required }];
+    if (fact === null) return [{ is: 'assumed', text: required, required }];
     if (typeof fact !== 'object' && holds(need.test, fact, wanted)) return NOTHING;
     return [{ is: 'unmet', required, found: fact === false ? `${name} disabled` : `${name} ${textOf(fact)}` }];
   };

@@ -25,7 +25,7 @@ export function judgeNeed(need: Need): JudgeNeed {
     case 'fact':
       return judgeFactNeed(need);
     case 'host': {
-      const assumed = [{ is: 'assumed', text: need.text }] as const;
+      const assumed = [{ is: 'assumed', text: need.text, required: `a host where ${need.text}` }] as const;
       return () => assumed;
     }
     case 'impossible': {

@@ -7,8 +7,8 @@ export type Judgement =
   | { readonly is: 'unmet'; readonly required: string; readonly found: string; readonly hint?: string }
   /** A fact about the kernel, or about the image, is not recorded. */
   | { readonly is: 'unknown'; readonly required: string; readonly found: string }
-  /** A fact of the host beyond the kernel is not recorded: taken for granted, and said so. */
-  | { readonly is: 'assumed'; readonly text: string }
+  /** A fact of the host beyond the kernel is not recorded, so it is assumed. `text` is a clause, `required` a noun phrase. */
+  | { readonly is: 'assumed'; readonly text: string; readonly required: string }
   /**
    * There once a module is loaded. `module` is null where its name is not known; `loadable`: null where the profile
    * does not record whether the host can load one.

@@ -145,7 +145,7 @@ describe('a stored verdict', () => {
       stale: true,
     });
     expect(stored().notes).toEqual([
-      `Verdicts by rule book rb-current; ${OWN_EVALUATOR.ruleBook.revision} is here and not current yet.`,
+      `Some verdicts are from rule book rb-current; the newer rule book ${OWN_EVALUATOR.ruleBook.revision} is not current yet.`,
     ]);
     expect(stored({ ruleBook: OWN_EVALUATOR.ruleBook.revision })).not.toHaveProperty('stale');
   });

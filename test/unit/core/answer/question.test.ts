@@ -20,8 +20,8 @@ describe('the profiles of a question', () => {
     [[], 'names of profiles'],
     [Array.from({ length: MAX_ASKED_PROFILES + 1 }, (_, at) => `p-${at}`), 'names of profiles'],
     [['a', ''], 'characters'],
-    [['a', 7], 'one text'],
-    [{ a: 1 }, 'one text'],
+    [['a', 7], 'one string'],
+    [{ a: 1 }, 'one string'],
   ])('are refused: %j', (profile, said) => {
     expect(() => parseQuestion({ image: 'x', profile })).toThrow(
       expect.objectContaining({

@@ -185,7 +185,7 @@ describe('what is not known', () => {
     expect(decide(rule, {}, {}, { strict: true })).toMatchObject({
       verdict: 'unknown',
       assumptions: [],
-      findings: [{ severity: 'unknown', required: 'the CPU has avx', found: 'not recorded' }],
+      findings: [{ severity: 'unknown', required: 'CPU flags avx', found: 'not recorded' }],
     });
   });
 

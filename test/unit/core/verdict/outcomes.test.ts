@@ -87,16 +87,21 @@ describe('a prediction is wrong', () => {
       'no by another, failed',
       restore('failed'),
       decision('no', finding('door', 'blocker')),
-      'room or hall does not speak',
+      'no finding of room or hall',
     ],
     [
       'no with a note of it, failed',
       restore('failed'),
       decision('no', finding('room', 'note')),
-      'room or hall does not speak',
+      'no finding of room or hall',
     ],
     ['a step against it, failed', restore('failed'), decision('conditional', finding('room', 'step')), null],
-    ['a log of another kind', restore('failed', { error: 'fire' }), decision('no'), 'not named by a rule: fire'],
+    [
+      'a log of another kind',
+      restore('failed', { error: 'fire' }),
+      decision('no'),
+      'no rule is about this error: fire',
+    ],
   ])('or not: %s', (_, outcome, predicted, contradiction) => {
     expect(compare(outcome, predicted, sign({})).contradiction).toBe(contradiction);
   });
@@ -104,7 +109,9 @@ describe('a prediction is wrong', () => {
   it('when nothing warns of what is out of reach', () => {
     const outcome = restore('failed');
     const host = sign({ cause: 'host', rules: ['hugetlb-private'] });
-    expect(compare(outcome, decision('yes'), host).contradiction).toBe('hugetlb-private is silent');
+    expect(compare(outcome, decision('yes'), host).contradiction).toBe(
+      'no finding and no assumption of hugetlb-private',
+    );
     expect(compare(outcome, decision('yes', finding('hugetlb-private', 'note')), host).contradiction).toBeNull();
     const assumptions = ['enough huge pages of the same sizes are free'];
     expect(compare(outcome, { ...decision('yes'), assumptions }, host).contradiction).toBeNull();
@@ -112,7 +119,7 @@ describe('a prediction is wrong', () => {
 
   it('when the texts of a sign are on two lines', () => {
     const apart = restore('failed', { error: 'no|room' });
-    expect(compare(apart, decision('no'), sign({})).contradiction).toBe('not named by a rule: no|room');
+    expect(compare(apart, decision('no'), sign({})).contradiction).toBe('no rule is about this error: no|room');
   });
 });
 

@@ -317,7 +317,12 @@ describe('cpu-flags', () => {
       { cpuFlags: ['avx', 'avx512f'] },
       [{ is: 'unmet', required: 'CPU flags xsave, avx, avx512f', found: 'a CPU without avx, avx512f' }],
     ],
-    ['not recorded', {}, { cpuFlags: ['avx'] }, [{ is: 'assumed', text: 'the CPU has xsave, avx' }]],
+    [
+      'not recorded',
+      {},
+      { cpuFlags: ['avx'] },
+      [{ is: 'assumed', text: 'the CPU has xsave, avx', required: 'CPU flags xsave, avx' }],
+    ],
     ['the image uses none of its own', { facts: { cpuFlags: ['xsave'] } }, { cpuFlags: null }, []],
     [
       'left out of the inventory',
@@ -343,7 +348,7 @@ describe('cpu-flags: those the CPU must not have', () => {
       {},
       [{ is: 'unmet', required: 'no CPU flags xsave', found: 'a CPU with xsave' }],
     ],
-    ['not recorded', {}, {}, [{ is: 'assumed', text: 'the CPU does not have xsave' }]],
+    ['not recorded', {}, {}, [{ is: 'assumed', text: 'the CPU does not have xsave', required: 'no CPU flags xsave' }]],
   ]);
 });
 
@@ -358,7 +363,7 @@ describe('lsm', () => {
       [{ is: 'unmet', required, found: 'active security modules: apparmor' }],
     ],
     ['none', { facts: { lsm: [] } }, {}, [{ is: 'unmet', required, found: 'no active security module' }]],
-    ['not recorded', {}, {}, [{ is: 'assumed', text: required }]],
+    ['not recorded', {}, {}, [{ is: 'assumed', text: required, required }]],
   ]);
   it('may have to be off', () => {
     const need: Need = { need: 'lsm', module: 'smack', active: false };
@@ -403,7 +408,12 @@ describe('facts of the host', () => {
       { cpus: 64 },
       [{ is: 'unmet', required: 'possible CPUs at most 64', found: 'possible CPUs 128' }],
     ],
-    ['not recorded', {}, { cpus: 64 }, [{ is: 'assumed', text: 'possible CPUs at most 64' }]],
+    [
+      'not recorded',
+      {},
+      { cpus: 64 },
+      [{ is: 'assumed', text: 'possible CPUs at most 64', required: 'possible CPUs at most 64' }],
+    ],
     ['the image wants nothing', { facts: { possibleCpus: 4 } }, { cpus: null }, []],
     [
       'left out of the inventory',
@@ -475,17 +485,19 @@ describe('fact: one that options show where it is not recorded', () => {
       'two that disagree',
       on('CONFIG_ARM64_4K_PAGES', 'CONFIG_ARM64_64K_PAGES'),
       {},
-      [{ is: 'assumed', text: required }],
+      [{ is: 'assumed', text: required, required }],
     ],
-    ['none of them', {}, {}, [{ is: 'assumed', text: required }]],
+    ['none of them', {}, {}, [{ is: 'assumed', text: required, required }]],
     ['the fact wins', { ...on('CONFIG_ARM64_64K_PAGES'), facts: { pageSize: 4096 } }, {}, []],
   ]);
 });
 
 describe('what no profile can say', () => {
-  it('is assumed of the host', () => {
+  it('is assumed as a clause, and required as a noun phrase', () => {
     const need: Need = { need: 'host', text: 'the port is free' };
-    expect(judge(need, {}, {})).toEqual([{ is: 'assumed', text: 'the port is free' }]);
+    expect(judge(need, {}, {})).toEqual([
+      { is: 'assumed', text: 'the port is free', required: 'a host where the port is free' },
+    ]);
   });
   it('is impossible where the image itself is in the way', () => {
     const need: Need = { need: 'impossible', required: 'a step', found: 'nothing' };
