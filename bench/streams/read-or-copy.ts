@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseRestorer } from '#core/profile/parse-restorer.ts';
 import { NO_FACTS, type Profile } from '#core/profile/profile.ts';
 import { parseKernelRelease } from '#core/version/parse-kernel-release.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { type Chunks, linuxCrStream, olderLinuxCrStream } from './large-streams.ts';
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ImageError } from '#core/formats/image-error.ts';
 import type { Profile } from '#core/profile/profile.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
 import type { ConversionReport, ConvertOptions } from '#usecases/ports/conversion.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';

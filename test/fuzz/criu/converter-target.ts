@@ -1,7 +1,7 @@
 import { CRIU_EDITS, typesGoneBy } from '#core/conversion/criu/image-edits.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import type { Profile } from '#core/profile/profile.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
 import { ON } from '../../support/real-reports.ts';
 import { makeProfile } from '../../unit/core/verdict/make-profile.ts';
 import { readCorpusProfile } from '../../unit/core/verdict/read-corpus-profile.ts';

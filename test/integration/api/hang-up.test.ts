@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClientGone } from '#api/client-gone.ts';
 import { type Serving, serve } from '#api/serve.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import type { ImageConverter } from '#usecases/ports/conversion.ts';
 import type { ImageReader } from '#usecases/ports/ports.ts';

@@ -1,10 +1,10 @@
 /** A worker process like workers/main.ts, that takes others for dead after a second instead of half a minute. */
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
 import { createJobQueue } from '#queue/create-job-queue.ts';
 import { runWorker } from '#queue/run-worker.ts';
 import { createStore } from '#store/create-store.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { detectAgain } from '#unpack/pack-capsule.ts';
 import { evaluateCells } from '#usecases/evaluation/evaluate-cells.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WORK_LIMITS } from '#core/formats/work-budget.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { COSTLY, emptyPageMap, PAGE_MAPS_OF_NOTHING, setWith } from '../../support/images/make-costly.ts';
-import { codeOf, errorOf, readImage } from './read-image.ts';
+import { codeOf, errorOf, readImage } from '../../support/images/read-image.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 /** Read without an end of its own, so that only what the test does can end it. */

@@ -5,7 +5,7 @@
 import { normaliseProfile } from '#core/profile/normalise-profile.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { profileOf } from '#core/profile/profile-of.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { labKernel } from '../../support/lab-kernel.ts';
 import { BODIES, type Body } from './large-bodies.ts';

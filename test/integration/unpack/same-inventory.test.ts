@@ -8,7 +8,7 @@ import { chunksAt } from '../../support/images/byte-chunks.ts';
 import { corpusFile, corpusSet } from '../../support/images/corpus-files.ts';
 import { xzOf, zstdOf, zstdSkippable } from '../../support/images/make-compressed.ts';
 import { tarOf } from '../../support/images/make-tar.ts';
-import { readImage } from './read-image.ts';
+import { readImage } from '../../support/images/read-image.ts';
 
 /** Small, and with most kinds of file: namespaces, mounts, network; and a container around one of them. */
 const PATHS = ['criu/host-6.18__cont.tar.gz', 'containers/truthbox-podman.tar.gz'] as const;

@@ -7,8 +7,8 @@ import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
 import { unpackCapsule } from '#unpack/pack-capsule.ts';
 import { corpusFile, corpusPaths } from '../../support/images/corpus-files.ts';
 import { tarOf } from '../../support/images/make-tar.ts';
+import { readImage } from '../../support/images/read-image.ts';
 import { PASSING, SECRET, SECRET_NUMBER, secretContainer, secretSet } from '../../support/images/secret-set.ts';
-import { readImage } from './read-image.ts';
 
 /** Every way a secret may be written down. */
 function formsOf(text: string): readonly string[] {

@@ -8,7 +8,7 @@ import { createImageReader } from '#unpack/image-reader.ts';
 import { xzOf, zstdOf } from '../../support/images/make-compressed.ts';
 import { criuSet } from '../../support/images/make-criu.ts';
 import { tarHeader, tarOf } from '../../support/images/make-tar.ts';
-import { codeOf } from './read-image.ts';
+import { codeOf } from '../../support/images/read-image.ts';
 
 const CHUNK_BYTES = 4_096;
 

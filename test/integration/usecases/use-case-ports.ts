@@ -1,7 +1,7 @@
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
 import type { StorePorts } from '#store/create-store.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
 import { detectAgain } from '#unpack/pack-capsule.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import { CLOSED_DOOR } from '../../support/closed-door.ts';

@@ -1,5 +1,5 @@
 import type { Profile } from '#core/profile/profile.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
 import type { UnpackLimits } from '#unpack/limits.ts';
 import type { CriuConversion } from '#usecases/ports/conversion.ts';
 import { chunksOf } from './byte-chunks.ts';

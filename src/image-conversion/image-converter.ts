@@ -5,6 +5,11 @@ import { RewriteTarget } from '#core/conversion/linux-cr/rewrite/rewrite-target.
 import { ImageError } from '#core/formats/image-error.ts';
 import { looksLikeLinuxCr } from '#core/formats/linux-cr/linux-cr-reader.ts';
 import type { Profile } from '#core/profile/profile.ts';
+import { looksLikeTar } from '#unpack/archive-reader.ts';
+import { type ByteSource, peek, release } from '#unpack/byte-source.ts';
+import { expand } from '#unpack/expand.ts';
+import { UNPACK_LIMITS, type UnpackLimits } from '#unpack/limits.ts';
+import { Upload } from '#unpack/upload.ts';
 import type {
   ConversionReport,
   ConvertOptions,
@@ -12,14 +17,9 @@ import type {
   ImageConverter,
   LinuxCrConversion,
 } from '#usecases/ports/conversion.ts';
-import { looksLikeTar } from './archive-reader.ts';
-import { type ByteSource, peek, release } from './byte-source.ts';
 import { ConversionProof } from './conversion-proof.ts';
 import { CriuArchiveRewriter } from './criu-archive-rewriter.ts';
 import { CriuConversionProof } from './criu-conversion-proof.ts';
-import { expand } from './expand.ts';
-import { UNPACK_LIMITS, type UnpackLimits } from './limits.ts';
-import { Upload } from './upload.ts';
 
 const HEAD_BYTES = 512;
 const SMALL_BYTES = 16 * 1024;

@@ -6,8 +6,8 @@ import { WorkBudget } from '#core/formats/work-budget.ts';
 import { normaliseProfile } from '#core/profile/normalise-profile.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { profileOf } from '#core/profile/profile-of.ts';
-import { ConversionProof } from '#unpack/conversion-proof.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { ConversionProof } from '#image-conversion/conversion-proof.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
 import { corpusFile } from '../../support/images/corpus-files.ts';
 
 const IMAGE = corpusFile('linux-cr/14-b6cdf01-x86_64.img');

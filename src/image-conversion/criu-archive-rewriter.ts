@@ -9,13 +9,13 @@ import { type CriuFileKind, classifyName } from '#core/formats/criu/file-kinds.t
 import { FileReading } from '#core/formats/criu/file-reading.ts';
 import { CRIU_LIMITS } from '#core/formats/criu/limits.ts';
 import { ImageError } from '#core/formats/image-error.ts';
-import { ArchiveReader } from './archive-reader.ts';
-import type { UnpackLimits } from './limits.ts';
-import { checkEntry } from './tar/check-entry.ts';
-import { resizeHeaders } from './tar/resize-headers.ts';
-import { BLOCK_BYTES } from './tar/tar-block.ts';
-import { type TarEntry, type TarHeader, type TarVisitor, walkTar } from './tar/walk-tar.ts';
-import type { Upload } from './upload.ts';
+import { ArchiveReader } from '#unpack/archive-reader.ts';
+import type { UnpackLimits } from '#unpack/limits.ts';
+import { checkEntry } from '#unpack/tar/check-entry.ts';
+import { resizeHeaders } from '#unpack/tar/resize-headers.ts';
+import { BLOCK_BYTES } from '#unpack/tar/tar-block.ts';
+import { type TarEntry, type TarHeader, type TarVisitor, walkTar } from '#unpack/tar/walk-tar.ts';
+import type { Upload } from '#unpack/upload.ts';
 
 /** Where the bytes of the open entry go. */
 interface OpenEntry {

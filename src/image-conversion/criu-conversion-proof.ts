@@ -3,9 +3,9 @@ import { type ConvertedVerdict, judgeConverted } from '#core/conversion/criu/jud
 import { ImageError } from '#core/formats/image-error.ts';
 import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
-import { ArchiveReader } from './archive-reader.ts';
+import { ArchiveReader } from '#unpack/archive-reader.ts';
+import type { Upload } from '#unpack/upload.ts';
 import type { CriuArchiveRewriter } from './criu-archive-rewriter.ts';
-import type { Upload } from './upload.ts';
 
 /** Reads what a conversion gives as a scan would, and judges it: a conversion that leaves anything to convert is none. */
 export class CriuConversionProof {

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { ImageError } from '#core/formats/image-error.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import type { UnpackLimits } from '#unpack/limits.ts';
 import type { ImageReader } from '#usecases/ports/ports.ts';
-import { chunksOf } from '../../support/images/byte-chunks.ts';
+import { chunksOf } from './byte-chunks.ts';
 
 const CHUNK_BYTES = 65_536;
 
@@ -26,8 +25,4 @@ export async function errorOf(reading: Promise<unknown>): Promise<ImageError> {
 
 export async function codeOf(reading: Promise<unknown>): Promise<string> {
   return (await errorOf(reading)).code;
-}
-
-export function fixture(name: string): Buffer {
-  return readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 }
