@@ -26,8 +26,9 @@ export class CriuConversionProof {
   /** @throws ImageError when the set does not restore on the target, or only with what was not asked for. */
   end(): ConvertedVerdict {
     const set = this.#attempt(() => this.#reader.end());
+    const { profile, evaluator } = this.#target;
     try {
-      return judgeConverted(signatureOf(inventoryOfCriu(set)).content, this.#target.profile);
+      return judgeConverted(signatureOf(inventoryOfCriu(set)).content, profile, evaluator);
     } catch (error) {
       if (!(error instanceof ImageError) || this.#rewriter.imageFiles > 0) throw error;
       const message =

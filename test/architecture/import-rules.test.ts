@@ -126,6 +126,8 @@ describe('a wrong import', () => {
     'src/usecases/shared.ts': "import './fleets/x.ts';",
     'src/core/rules/rule-book.ts': '',
     'src/usecases/fleets/judges.ts': "import '#core/rules/rule-book.ts';",
+    'src/image-conversion/judges.ts': "import '#core/rules/rule-book.ts';",
+    'src/kernel-packages/converts.ts': "import '#image-conversion/judges.ts';",
     'src/store/x.ts': '',
     'src/store/generated/client.ts': '',
     'src/compose.ts': '',
@@ -161,6 +163,8 @@ describe('a wrong import', () => {
 
   it.each([
     ['core-image-order', 'src/core/image/order.ts'],
+    ['evaluator-is-wired', 'src/image-conversion/judges.ts'],
+    ['kernel-packages-imports', 'src/kernel-packages/converts.ts'],
     ['usecases-webhooks-room', 'src/usecases/webhooks/room.ts'],
     ['reached-from-an-entry-point', 'src/unpack/adapter.ts'],
   ])('that breaks %s is named by its file', (rule, file) => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Inventory } from '#core/inventory/inventory.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { corpusFile } from '../../support/images/corpus-files.ts';
 import { xzOf, zstdBlockHeader, zstdOf, zstdSkippable } from '../../support/images/make-compressed.ts';
 import { criuSet } from '../../support/images/make-criu.ts';
@@ -187,7 +188,7 @@ describe('several at once', () => {
       resume = resolve;
     });
     const { createImageReader } = await import('#unpack/image-reader.ts');
-    const stalled = createImageReader().read(
+    const stalled = createImageReader(IMAGE_FORMATS).read(
       (async function* () {
         yield bytes.subarray(0, 5_000);
         await stall;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeCapsule } from '#core/capsule/capsule.ts';
+import { criuRecords } from '#core/capsule/criu-records.ts';
 import type { CriuValue } from '#core/formats/criu/criu-image-set.ts';
 import { createCriuSetReader } from '#core/formats/criu/criu-set-reader.ts';
 import { ImageError } from '#core/formats/image-error.ts';
@@ -104,7 +105,7 @@ describe('a capsule whatever the reader lets through', () => {
     };
     const whole = { ...set, files: planted, container, unknownFiles: [SECRET], log: { criu: SECRET, kernel: SECRET } };
     expect(asText(whole).includes(SECRET)).toBe(true);
-    expect(found(encodeCapsule({ kind: 'criu', set: whole }) ?? '', formsOf(SECRET))).toEqual([]);
+    expect(found(encodeCapsule(criuRecords(whole)) ?? '', formsOf(SECRET))).toEqual([]);
   });
 });
 

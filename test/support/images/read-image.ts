@@ -1,4 +1,5 @@
 import { ImageError } from '#core/formats/image-error.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import type { UnpackLimits } from '#unpack/limits.ts';
 import type { ImageReader } from '#usecases/ports/ports.ts';
@@ -10,7 +11,7 @@ export function readImage(
   bytes: Uint8Array,
   { chunk = CHUNK_BYTES, limits = {} }: { chunk?: number; limits?: Partial<UnpackLimits> } = {},
 ): ReturnType<ImageReader['read']> {
-  return createImageReader(limits).read(chunksOf(bytes, chunk));
+  return createImageReader(IMAGE_FORMATS, limits).read(chunksOf(bytes, chunk));
 }
 
 /** The error that reading must end in; anything else fails the test. */
