@@ -130,10 +130,22 @@ module.exports = {
     only('store', ['core/', 'usecases/ports/']),
     only('queue', ['core/', 'usecases/ports/']),
     only('unpack', ['core/', 'usecases/ports/']),
+    only('image-conversion', ['core/', 'usecases/ports/', 'unpack/']),
+    only('image-formats', ['core/', 'unpack/', 'image-conversion/']),
+    only('kernel-packages', ['core/', 'unpack/']),
     only('webhooks', ['usecases/ports/']),
     only('api', ['core/', 'usecases/', 'telemetry/', 'web/']),
     only('web', ['core/', 'usecases/', 'telemetry/']),
-    only('cli', ['core/', 'usecases/', 'config/', 'unpack/', 'compose']),
+    only('cli', [
+      'core/',
+      'usecases/',
+      'config/',
+      'unpack/',
+      'image-conversion/',
+      'image-formats/',
+      'kernel-packages/',
+      'compose',
+    ]),
     only('config', []),
     only('telemetry', []),
     only('embedded', []),
@@ -155,10 +167,16 @@ module.exports = {
     {
       name: 'evaluator-is-wired',
       comment:
-        'The rule book and what decides by it come through the port `evaluator`; only entry points wire them in.',
+        'The rule book, its catalogue and what decides by them come through the port `evaluator`; only entry points wire them in.',
       severity: 'error',
-      from: { path: '^(src|workers)/', pathNot: '^src/(core|unpack)/|^src/(compose|cli/main)\\.ts$' },
-      to: { path: '^src/core/(rules/rule-book|verdict/(decide-verdict|own-evaluator))\\.ts$' },
+      from: {
+        path: '^(src|workers)/',
+        // The built-in reference kernels are data: they have the options that the rules of Linux-CR name.
+        pathNot: '^src/core/(rules|verdict)/|^src/(compose|cli/main|builtins/reference-kernels)\\.ts$',
+      },
+      to: {
+        path: '^src/core/(rules/(rule-book|(criu|linux-cr)/.+)|object-types/catalogue|verdict/(decide-verdict|own-evaluator))\\.ts$',
+      },
     },
     owner('@prisma', '^src/store/'),
     owner('pg', '^src/store/|^src/embedded/|^src/queue/queue-backend\\.ts$'),

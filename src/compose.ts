@@ -9,14 +9,15 @@ import { productVersion } from '#config/product-version.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createJobQueue } from '#queue/create-job-queue.ts';
 import { type JobHandlers, type RunningWorker, runWorker } from '#queue/run-worker.ts';
 import { createStore } from '#store/create-store.ts';
 import { migrate } from '#store/migrate.ts';
 import { createJobMetrics } from '#telemetry/job-metrics.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
-import { detectAgain } from '#unpack/pack-capsule.ts';
+import { createDetectAgain } from '#unpack/pack-capsule.ts';
 import { type BuiltinProgress, recordBuiltins } from '#usecases/builtins/record-builtins.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import { startRuleBook } from '#usecases/rule-book/start-rule-book.ts';
@@ -66,10 +67,10 @@ export async function compose(input: ComposeInput): Promise<Composition> {
   const ports: Ports = {
     ...store.ports,
     queue: queue.port,
-    reader: createImageReader({ uploadBytes: config.maxUploadBytes }),
-    detectAgain,
+    reader: createImageReader(IMAGE_FORMATS, { uploadBytes: config.maxUploadBytes }),
+    detectAgain: createDetectAgain(IMAGE_FORMATS),
     webhookDoor: createWebhookDoor({ ...config.webhooks, userAgent: `restore-matrix/${productVersion()}` }),
-    converter: createImageConverter({ uploadBytes: config.maxUploadBytes }),
+    converter: createImageConverter(IMAGE_FORMATS, evaluator, { uploadBytes: config.maxUploadBytes }),
     clock: { now: () => new Date() },
     evaluator,
   };

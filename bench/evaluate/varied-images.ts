@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { digestOf } from '#core/digest/digest-of.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import type { ImageStore } from '#usecases/ports/ports.ts';
 
@@ -15,7 +16,7 @@ export type ImageDraft = Omit<Parameters<ImageStore['add']>[0], 'ruleBook'>;
 
 /** As many as there are in the corpus, in an order that mixes programs and kernels. */
 export async function variedImages(): Promise<readonly { readonly image: ImageDraft; readonly twin: ImageDraft }[]> {
-  const reader = createImageReader({ uploadBytes: MAX_BYTES });
+  const reader = createImageReader(IMAGE_FORMATS, { uploadBytes: MAX_BYTES });
   const inventories = new Map<string, Inventory>();
   for (const folder of FOLDERS) {
     for (const file of await readdir(new URL(`${folder}/`, CORPUS))) {

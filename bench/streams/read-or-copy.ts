@@ -4,8 +4,10 @@ import { Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseRestorer } from '#core/profile/parse-restorer.ts';
 import { NO_FACTS, type Profile } from '#core/profile/profile.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import { parseKernelRelease } from '#core/version/parse-kernel-release.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { type Chunks, linuxCrStream, olderLinuxCrStream } from './large-streams.ts';
 
@@ -41,13 +43,17 @@ const KIB = 1024;
 
 const SIDES = {
   read: async (pageBytes: number) => {
-    const { digest, bytes } = await createImageReader().read(Readable.from(linuxCrStream(pageBytes)));
+    const { digest, bytes } = await createImageReader(IMAGE_FORMATS).read(Readable.from(linuxCrStream(pageBytes)));
     return { digest, bytes };
   },
   copy: (pageBytes: number) => copy(linuxCrStream(pageBytes)),
   'copy-older': (pageBytes: number) => copy(olderLinuxCrStream(pageBytes)),
   convert: async (pageBytes: number) => {
-    const converted = createImageConverter().convert(asBody(olderLinuxCrStream(pageBytes)), NEWEST, UNASKED);
+    const converted = createImageConverter(IMAGE_FORMATS, OWN_EVALUATOR).convert(
+      asBody(olderLinuxCrStream(pageBytes)),
+      NEWEST,
+      UNASKED,
+    );
     for (;;) {
       const { done, value } = await converted.next();
       if (done === true) return { digest: value.digest, bytes: value.bytes };

@@ -1,4 +1,5 @@
 import type { ImageErrorCode } from '#core/formats/image-error.ts';
+import { ANY_IMAGE } from '#core/image/image-format.ts';
 import type { UseCaseErrorCode } from '#usecases/use-case-error.ts';
 import type { HttpErrorCode } from './http-error.ts';
 
@@ -19,7 +20,7 @@ export const ERROR_CODES = {
   'image-not-recognised': e(
     422,
     'The upload is not a supported checkpoint image',
-    'Send a Linux-CR stream, a CRIU image set in a tar, or a container checkpoint archive. It may be uncompressed, gzip, zstd or xz.',
+    `Send ${ANY_IMAGE}, for example a container checkpoint. It may be uncompressed, gzip, zstd or xz.`,
   ),
   'image-truncated': e(
     422,

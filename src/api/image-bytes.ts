@@ -8,7 +8,7 @@ import { mediaTypeOf, readBody } from './read-body.ts';
 export function imageBytes(req: Request, limit: number, more = ''): AsyncIterable<Uint8Array> {
   const type = mediaTypeOf(req);
   if (type === 'multipart/form-data') return readMultipartFile(req, limit);
-  if (type === '' || (BYTE_TYPES as readonly string[]).includes(type)) return readBody(req, limit);
+  if (type === '' || BYTE_TYPES.includes(type)) return readBody(req, limit);
   throw new HttpError(
     'unsupported-media-type',
     `Content-Type ${type} is not supported. Send the bytes as application/octet-stream, or a form as ` +

@@ -2,8 +2,10 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ImageError } from '#core/formats/image-error.ts';
 import type { Profile } from '#core/profile/profile.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
-import type { ConversionReport, ConvertOptions } from '#usecases/ports/conversion.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
+import type { ConversionReport, ConvertOptions, ImageConverter } from '#usecases/ports/conversion.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
 import type { Output } from './open-output.ts';
@@ -18,14 +20,16 @@ export async function convertFile(
   profile: Profile,
   options: ConvertOptions,
   output: Output,
+  evaluator: Evaluator,
 ): Promise<ConversionReport> {
+  const converter = createImageConverter(IMAGE_FORMATS, evaluator);
   try {
-    return await convertOnce(path, profile, options, output);
+    return await convertOnce(converter, path, profile, options, output);
   } catch (error) {
     if (!isAmbiguous(error) || options.revision !== null) throw commandError(path, error);
     const revision = await scanForRevision(path);
     if (revision === null || !(await output.restart())) throw commandError(path, error);
-    return await convertOnce(path, profile, { ...options, revision }, output).catch((again: unknown) => {
+    return await convertOnce(converter, path, profile, { ...options, revision }, output).catch((again: unknown) => {
       throw commandError(path, again);
     });
   }
@@ -41,6 +45,7 @@ async function scanForRevision(path: string): Promise<string | null> {
 }
 
 async function convertOnce(
+  converter: ImageConverter,
   path: string,
   profile: Profile,
   options: ConvertOptions,
@@ -48,7 +53,7 @@ async function convertOnce(
 ): Promise<ConversionReport> {
   const body = path === '-' ? process.stdin : createReadStream(path);
   try {
-    const pieces = createImageConverter().convert(body, profile, options);
+    const pieces = converter.convert(body, profile, options);
     for (let next = await pieces.next(); ; next = await pieces.next()) {
       if (next.done) return next.value;
       await output.write(next.value);

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { ImageError } from '#core/formats/image-error.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { CommandError } from './command-error.ts';
 import { counted, createProgress } from './progress.ts';
@@ -27,7 +28,7 @@ export async function readImageFile(
   const body = path === '-' ? process.stdin : createReadStream(path);
   const progress = createProgress(terminal, 'read');
   try {
-    const { inventory, digest } = await createImageReader().read(counted(body, progress), { revision });
+    const { inventory, digest } = await createImageReader(IMAGE_FORMATS).read(counted(body, progress), { revision });
     return { inventory, digest };
   } catch (error) {
     if (error instanceof ImageError) throw new CommandError(`${path}: ${describeImageError(error)}`);

@@ -5,10 +5,10 @@ import { archOfKconfig, releaseOfKconfig } from '#core/kconfig/arch-of-kconfig.t
 import { KconfigError } from '#core/kconfig/kconfig-error.ts';
 import { parseKconfig } from '#core/kconfig/parse-kconfig.ts';
 import type { ProfileInput } from '#core/profile/profile-input.ts';
-import { type KernelConfig, KernelConfigError } from '#unpack/kernel-config/kernel-config.ts';
-import { KERNEL_FILE_LIMITS } from '#unpack/kernel-config/limits.ts';
-import { readKernelConfig } from '#unpack/kernel-config/read-kernel-config.ts';
-import { releaseOfPath } from '#unpack/kernel-config/release-of.ts';
+import { type KernelConfig, KernelConfigError } from '#kernel-packages/kernel-config.ts';
+import { KERNEL_FILE_LIMITS } from '#kernel-packages/limits.ts';
+import { readKernelConfig } from '#kernel-packages/read-kernel-config.ts';
+import { releaseOfPath } from '#kernel-packages/release-of.ts';
 import { CommandError } from './command-error.ts';
 import { isFileError } from './read-image-file.ts';
 

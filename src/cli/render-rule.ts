@@ -1,3 +1,4 @@
+import type { ObjectType } from '#core/object-types/object-type.ts';
 import type { Rule } from '#core/rules/rule.ts';
 import { INDEX_HEAD, indexRow, ruleIndex } from '#core/rules/rule-page/rule-index.ts';
 import { type PageBlock, rulePage } from '#core/rules/rule-page/rule-page.ts';
@@ -5,8 +6,8 @@ import { renderTable } from './render-table.ts';
 import { printable } from './terminal.ts';
 
 /** What /docs/rules/ID of a service shows, as text. */
-export function renderRule(rule: Rule): string {
-  const { id, title, place, text, sections } = rulePage(rule);
+export function renderRule(rule: Rule, catalogue: readonly ObjectType[]): string {
+  const { id, title, place, text, sections } = rulePage(rule, catalogue);
   const parts = sections.map((section) => [section.title, ...section.blocks.flatMap(linesOf)]);
   const lines = [`${id}: ${title}`, `(${place})`, '', text, ...parts.flatMap((part) => ['', ...part])];
   return `${lines.map((line) => printable(line)).join('\n')}\n`;

@@ -6,13 +6,7 @@ import { ImageError } from '#core/formats/image-error.ts';
 import type { WorkBudget } from '#core/formats/work-budget.ts';
 import type { UnpackLimits } from './limits.ts';
 import { checkEntry } from './tar/check-entry.ts';
-import { BLOCK_BYTES, hasChecksum, isZeroBlock } from './tar/tar-block.ts';
 import { type TarEntry, type TarVisitor, walkTar } from './tar/walk-tar.ts';
-
-export function looksLikeTar(head: Uint8Array): boolean {
-  const block = head.subarray(0, BLOCK_BYTES);
-  return block.length === BLOCK_BYTES && !isZeroBlock(block) && hasChecksum(block);
-}
 
 /** Who takes the blobs of a container image out of an archive, and gives the set that is in one of them. */
 export interface BlobSink {

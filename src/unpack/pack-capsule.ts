@@ -1,16 +1,12 @@
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRawSync } from 'node:zlib';
-import {
-  CAPSULE_VERSION,
-  decodeCapsule,
-  detect,
-  encodeCapsuleInSteps,
-  type ReadRecords,
-} from '#core/capsule/capsule.ts';
+import { CAPSULE_VERSION, decodeCapsule, encodeCapsuleInSteps } from '#core/capsule/capsule.ts';
 import { CapsuleError } from '#core/capsule/capsule-error.ts';
 import { CAPSULE_LIMITS } from '#core/capsule/limits.ts';
-import type { Inventory } from '#core/inventory/inventory.ts';
-import type { PackedCapsule } from '#usecases/ports/re-detection.ts';
+import type { ReadRecords } from '#core/capsule/read-records.ts';
+import { runToEnd } from '#core/inventory/in-steps.ts';
+import type { DetectAgain, PackedCapsule } from '#usecases/ports/re-detection.ts';
+import type { ReadableFormat } from './format-reader.ts';
 import type { Pace } from './pace.ts';
 
 const deflate = promisify(deflateRaw);
@@ -34,7 +30,13 @@ export function unpackCapsule({ version, packed }: PackedCapsule): string {
   }
 }
 
-/** What detection finds in it now. @throws CapsuleError */
-export function detectAgain(capsule: PackedCapsule): Inventory {
-  return detect(decodeCapsule(unpackCapsule(capsule)));
+/** What detection finds in a capsule now. */
+export function createDetectAgain(formats: readonly ReadableFormat[]): DetectAgain {
+  return async (capsule) => {
+    const kept = decodeCapsule(unpackCapsule(capsule));
+    const format = formats.find((one) => one.format === kept.kind);
+    if (format === undefined) throw new CapsuleError('unknown kind');
+    const reader = await format.loadReader();
+    return runToEnd(reader.readAgain(kept).inventoryInSteps());
+  };
 }

@@ -1,3 +1,4 @@
+import type { ObjectType } from '#core/object-types/object-type.ts';
 import type { Rule } from '#core/rules/rule.ts';
 import { INDEX_HEAD, indexRow, ruleIndex } from '#core/rules/rule-page/rule-index.ts';
 import { type PageBlock, rulePage } from '#core/rules/rule-page/rule-page.ts';
@@ -18,8 +19,8 @@ export function ruleIndexHtml(rules: readonly Rule[]): string {
   return plainPage({ title: 'Rules', lead: `<p>${escapeHtml(summary)}</p>`, main: parts.join('\n') });
 }
 
-export function rulePageHtml(rule: Rule): string {
-  const { id, title, place, text, sections } = rulePage(rule);
+export function rulePageHtml(rule: Rule, catalogue: readonly ObjectType[]): string {
+  const { id, title, place, text, sections } = rulePage(rule, catalogue);
   const parts = sections.map((section) => `<h2>${section.title}</h2>\n${section.blocks.map(blockHtml).join('\n')}`);
   return plainPage({
     title,

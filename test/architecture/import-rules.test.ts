@@ -51,7 +51,9 @@ function outOfOrder(rules: readonly Rule[], ruled: RegExp): readonly string[] {
 
 /** Files of ports that nothing outside of the use cases implements. */
 function portsWithoutAdapter(ports: readonly string[]): readonly string[] {
-  const adapters = filesUnder('src', '.ts').filter((path) => /^src\/(store|queue|unpack|webhooks)\//.test(path));
+  const adapters = filesUnder('src', '.ts').filter((path) =>
+    /^src\/(store|queue|unpack|image-conversion|webhooks)\//.test(path),
+  );
   const texts = adapters.map(readProjectFile);
   return ports.filter((port) => !texts.some((text) => text.includes(`'#${port.slice('src/'.length)}'`)));
 }
@@ -124,6 +126,8 @@ describe('a wrong import', () => {
     'src/usecases/shared.ts': "import './fleets/x.ts';",
     'src/core/rules/rule-book.ts': '',
     'src/usecases/fleets/judges.ts': "import '#core/rules/rule-book.ts';",
+    'src/image-conversion/judges.ts': "import '#core/rules/rule-book.ts';",
+    'src/kernel-packages/converts.ts': "import '#image-conversion/judges.ts';",
     'src/store/x.ts': '',
     'src/store/generated/client.ts': '',
     'src/compose.ts': '',
@@ -159,6 +163,8 @@ describe('a wrong import', () => {
 
   it.each([
     ['core-image-order', 'src/core/image/order.ts'],
+    ['evaluator-is-wired', 'src/image-conversion/judges.ts'],
+    ['kernel-packages-imports', 'src/kernel-packages/converts.ts'],
     ['usecases-webhooks-room', 'src/usecases/webhooks/room.ts'],
     ['reached-from-an-entry-point', 'src/unpack/adapter.ts'],
   ])('that breaks %s is named by its file', (rule, file) => {

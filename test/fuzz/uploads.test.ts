@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { chunksOf } from '../support/images/byte-chunks.ts';
 import { corpusFile } from '../support/images/corpus-files.ts';
@@ -24,7 +25,7 @@ const fixture = (name: string) => readFileSync(new URL(`../integration/unpack/fi
 
 async function readImage(bytes: Uint8Array, chunk = 65_536): Promise<string | null> {
   const before = bufferBytes();
-  const outcome = await createImageReader()
+  const outcome = await createImageReader(IMAGE_FORMATS)
     .read(chunksOf(bytes, chunk))
     .catch((error: unknown) => ({ error }));
   const code = judge(outcome);

@@ -1,4 +1,5 @@
 import { IMAGE_ERROR_CODES } from '#core/formats/image-error.ts';
+import { ANY_IMAGE } from '#core/image/image-format.ts';
 import type { Operation } from '../operation.ts';
 import { convertQuery, planQuery, planSchema } from '../schemas/convert.ts';
 import { imageParams } from '../schemas/shared.ts';
@@ -15,7 +16,7 @@ export const postConvert: Operation = {
   tag,
   summary: 'Convert an image for the kernel and the restorer of a profile',
   description:
-    'A Linux-CR stream, or a tar with a CRIU set, is converted and streamed back uncompressed while it arrives. Nothing ' +
+    `The body is ${ANY_IMAGE}. It is converted and streamed back uncompressed while it arrives. Nothing ` +
     'is stored. An error before the first MiB of the result is answered as a problem. A later error closes the connection, ' +
     'so that an incomplete image never looks complete. Read the answer while you send: the service does not buffer it.',
   query: convertQuery,

@@ -1,4 +1,5 @@
 import { IMAGE_ERROR_CODES } from '#core/formats/image-error.ts';
+import { ANY_IMAGE, IMAGE_MEDIA_TYPES } from '#core/image/image-format.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { AnswerShape, Operation } from '../operation.ts';
 import { cellViewListSchema } from '../schemas/answer.ts';
@@ -18,15 +19,14 @@ const IMAGE_PATH = `${IMAGES_PATH}/{ref}`;
 const tag = 'Images';
 
 /** Body types that are read as the bytes of an image. */
-export const BYTE_TYPES = [
-  'application/octet-stream',
-  'application/x-tar',
+export const BYTE_TYPES: readonly string[] = [
+  ...IMAGE_MEDIA_TYPES,
   'application/gzip',
   'application/x-gzip',
   'application/zstd',
   'application/x-zstd',
   'application/x-xz',
-] as const;
+];
 
 const UPLOAD_PROBLEMS: readonly ErrorCode[] = [
   ...IMAGE_ERROR_CODES,
@@ -50,7 +50,7 @@ export const postImage: Operation = {
   tag,
   summary: 'Upload an image, or an inventory of one',
   description:
-    'The body is a Linux-CR stream, a CRIU image set in a tar or a container checkpoint: uncompressed, gzip, zstd or xz. ' +
+    `The body is ${ANY_IMAGE}, for example a container checkpoint: uncompressed, gzip, zstd or xz. ` +
     'It is streamed, and its process memory is not kept. With the inventory type, no memory leaves the host.',
   query: uploadQuery,
   headers: idempotencyHeaders,

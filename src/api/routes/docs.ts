@@ -104,7 +104,8 @@ export function mountDocs(router: Router, { ports }: ApiDeps): void {
   });
 
   mount(router, getRulePage, (req, res) => {
-    res.type('html').send(rulePageHtml(findRule(ports, { id: paramOf(req.params, 'id') })));
+    const rule = findRule(ports, { id: paramOf(req.params, 'id') });
+    res.type('html').send(rulePageHtml(rule, ports.evaluator.catalogue));
   });
 
   const truthPages = new Map<TruthFilter, string>();

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { IMAGE_FLAVOURS, IMAGE_FORMAT_NAMES } from '#core/image/image-format.ts';
 import { MAX_ATTRIBUTE_LIST, MAX_ATTRIBUTES, MAX_INVENTORY_OBJECTS } from '#usecases/images/normalise-inventory.ts';
 import { arch } from './shared.ts';
 
@@ -56,8 +57,8 @@ export const originSchema = z.strictObject({
 
 export const readTotals = z.strictObject({ bytes: count, files: count, records: count, unknown: count });
 
-export const flavour = z.enum(['stream', 'bare', 'podman', 'cri-o', 'containerd', 'runc', 'oci']);
-export const imageFormat = z.enum(['linux-cr', 'criu', 'inventory']);
+export const flavour = z.enum(IMAGE_FLAVOURS);
+export const imageFormat = z.enum(IMAGE_FORMAT_NAMES);
 
 export const inventorySchema = z
   .strictObject({

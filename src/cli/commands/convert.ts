@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ANY_IMAGE } from '#core/image/image-format.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
@@ -28,7 +29,7 @@ interface ConvertCommandOptions {
 export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   return new Command('convert')
     .description('rewrite an image for another kernel or an older CRIU; nothing leaves this machine')
-    .argument('<image>', 'a Linux-CR stream or a tar with a CRIU set, plain or compressed; - is standard input')
+    .argument('<image>', `${ANY_IMAGE}, plain or compressed; - is standard input`)
     .requiredOption('--to <profile>', 'the kernel: a profile as JSON')
     .addOption(parentOption())
     .requiredOption('-o, --out <file>', 'file for the converted image, uncompressed; - is standard output')
@@ -41,7 +42,7 @@ export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => v
       const profile = await readProfile(to, parent);
       const output = await openOutput(out, force);
       try {
-        const report = await convertFile(image, profile, { drop, revision: revision ?? null }, output);
+        const report = await convertFile(image, profile, { drop, revision: revision ?? null }, output, evaluator);
         await output.finish();
         const left = isSettled(report) ? [] : out === '-' ? null : await findLeft(out, profile, evaluator);
         terminal.err(renderConversion(report, profile, left));

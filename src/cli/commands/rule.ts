@@ -11,7 +11,7 @@ import { renderRule, renderRuleIndex } from '../render-rule.ts';
 import { printableJson, type Terminal } from '../terminal.ts';
 
 /** `rule`: what a finding rests on, from the rule book of this version. Asks no service. */
-export function ruleCommand(terminal: Terminal, finish: (code: ExitCode) => void, { ruleBook }: Evaluator): Command {
+export function ruleCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   return new Command('rule')
     .description('show what a rule requires, its workarounds and evidence; without an id, all rules')
     .argument('[id]', 'id of the rule, as in a finding')
@@ -19,7 +19,7 @@ export function ruleCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .addHelpText('after', '\nExit status: 0 shown, 2 usage, an unknown rule.')
     .addHelpText('after', examples('rule tcp-established', 'rule memfd --output json', 'rule'))
     .action((id: string | undefined, { output }: { output: OutputFormat }) => {
-      terminal.out(id === undefined ? showAll(ruleBook, output) : showOne(findRule(ruleBook, id), output));
+      terminal.out(id === undefined ? showAll(evaluator.ruleBook, output) : showOne(evaluator, id, output));
       finish(EXIT.yes);
     });
 }
@@ -29,8 +29,9 @@ function showAll({ revision, rules }: RuleBook, output: OutputFormat): string {
   return printableJson({ ruleBook: revision, items: rules.map(showRuleSummary) });
 }
 
-function showOne(rule: Rule, output: OutputFormat): string {
-  if (output === 'table') return renderRule(rule);
+function showOne({ ruleBook, catalogue }: Evaluator, id: string, output: OutputFormat): string {
+  const rule = findRule(ruleBook, id);
+  if (output === 'table') return renderRule(rule, catalogue);
   return printableJson({ ...showRuleSummary(rule), ...showRuleDetails(rule) });
 }
 

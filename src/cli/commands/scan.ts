@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ANY_IMAGE } from '#core/image/image-format.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -11,7 +12,7 @@ import { printableJson, type Terminal } from '../terminal.ts';
 export function scanCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('scan')
     .description('show what a checkpoint image contains; nothing leaves this machine')
-    .argument('<file>', 'a Linux-CR stream or a tar of a CRIU image set, plain or compressed; - is standard input')
+    .argument('<file>', `${ANY_IMAGE}, plain or compressed; - is standard input`)
     .option('--revision <id>', 'header revision of a Linux-CR image, if known and not clear from the stream')
     .addOption(outputOption())
     .addHelpText('after', '\nExit status: 0 read, 2 usage, or an invalid file or image.')

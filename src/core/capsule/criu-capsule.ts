@@ -4,10 +4,11 @@ import { blankMessageInSteps } from './blank-message.ts';
 import { CapsuleError } from './capsule-error.ts';
 import { CAPSULE_LIMITS } from './limits.ts';
 import { MessageTableWriter, readMessageTable } from './message-table.ts';
+import type { KeptRecords } from './read-records.ts';
 import { blankFacts } from './set-facts.ts';
 
 /** The set with its secrets blanked, as JSON; a step for every entry, and more for long ones. */
-export function* criuCapsuleInSteps(set: CriuImageSet): InSteps<Readonly<Record<string, unknown>>> {
+export function* criuCapsuleInSteps(set: CriuImageSet): InSteps<KeptRecords> {
   const table = new MessageTableWriter();
   const { files, ...around } = set;
   const encodedFiles: object[] = [];
@@ -24,7 +25,7 @@ export function* criuCapsuleInSteps(set: CriuImageSet): InSteps<Readonly<Record<
 }
 
 /** What `criuCapsuleInSteps` made; of a damaged one whatever its shape lets through. @throws CapsuleError */
-export function criuSetOf(capsule: Readonly<Record<string, unknown>>): CriuImageSet {
+export function criuSetOf(capsule: KeptRecords): CriuImageSet {
   const { set, messages } = capsule;
   if (!Array.isArray(messages) || !isObject(set) || !Array.isArray(set.files))
     throw new CapsuleError('expected an image set');

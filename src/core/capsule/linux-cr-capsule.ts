@@ -3,12 +3,13 @@ import type { FramingGuess, HeaderFacts, LinuxCrRecords } from '../formats/linux
 import type { Arch } from '../image/arch.ts';
 import type { AttributeValue } from '../image/attribute-value.ts';
 import { CapsuleError } from './capsule-error.ts';
+import type { KeptRecords } from './read-records.ts';
 
 /**
  * What the walk over a Linux-CR stream noted. It holds no bytes of records: another catalogue gives it other object
  * types, versions and findings, but what a reader or a converter does not look at today cannot be detected from it.
  */
-export function linuxCrCapsuleOf(records: LinuxCrRecords): Readonly<Record<string, unknown>> {
+export function linuxCrCapsuleOf(records: LinuxCrRecords): KeptRecords {
   const { candidates, counts, unknown, attributes, guesses, notes, ...plain } = records;
   return {
     kind: 'linux-cr',
@@ -38,7 +39,7 @@ interface EncodedRecords {
 }
 
 /** @throws CapsuleError also for a header revision that the catalogue no longer has. */
-export function linuxCrRecordsOf(capsule: Readonly<Record<string, unknown>>): LinuxCrRecords {
+export function linuxCrRecordsOf(capsule: KeptRecords): LinuxCrRecords {
   const { candidates, counts, unknown, attributes, guesses, notes, ...plain } = capsule.records as EncodedRecords;
   return {
     ...plain,

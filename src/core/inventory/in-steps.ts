@@ -11,6 +11,12 @@ export function* mapInSteps<T, Made>(list: readonly T[], make: (one: T) => Made)
   return made;
 }
 
+/** For what is short: a single step. */
+export function* inOneStep<T>(make: () => T): InSteps<T> {
+  yield;
+  return make();
+}
+
 /** Without a break. */
 export function runToEnd<T>(steps: InSteps<T>): T {
   for (;;) {

@@ -1,11 +1,12 @@
 import type { OciContent } from '#core/formats/container/oci-layout.ts';
 import { createJsonReader } from '#core/formats/container/read-json.ts';
 import { ImageError, type ImageErrorCode } from '#core/formats/image-error.ts';
-import { ArchiveReader, looksLikeTar } from '../archive-reader.ts';
+import { ArchiveReader } from '../archive-reader.ts';
 import { type ByteSource, peek, release } from '../byte-source.ts';
 import { expand } from '../expand.ts';
 import type { ExpansionGuard } from '../guard-expansion.ts';
 import { sniffCompression } from '../sniff-compression.ts';
+import { looksLikeTar } from '../tar/looks-like-tar.ts';
 import type { Upload } from '../upload.ts';
 
 const HEAD_BYTES = 512;

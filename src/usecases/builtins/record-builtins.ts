@@ -1,4 +1,3 @@
-import { CATALOGUE } from '#core/object-types/catalogue.ts';
 import { readImage } from '../images/read-image.ts';
 import { recordImage } from '../images/record-image.ts';
 import { DEFAULT_TAG } from '../names.ts';
@@ -34,8 +33,9 @@ export async function recordBuiltins(
   builtins: Builtins,
   onProgress: (progress: BuiltinProgress) => void = () => undefined,
 ): Promise<{ changed: number }> {
-  await ports.objectTypes.recordBuiltin(CATALOGUE);
-  onProgress({ stage: 'object-types', done: CATALOGUE.length, total: CATALOGUE.length, name: '', changed: false });
+  const { catalogue } = ports.evaluator;
+  await ports.objectTypes.recordBuiltin(catalogue);
+  onProgress({ stage: 'object-types', done: catalogue.length, total: catalogue.length, name: '', changed: false });
   const profiles = await builtins.profiles();
   let changed = 0;
   for (const [index, builtin] of profiles.entries()) {

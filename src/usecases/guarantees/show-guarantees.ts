@@ -2,7 +2,7 @@
 
 import { climbLadder } from '#core/guarantee/climb-ladder.ts';
 import { type CombinedLadder, combineLadders } from '#core/guarantee/combine-ladders.ts';
-import type { ImageFormat } from '#core/image/image-format.ts';
+import { IMAGE_FORMAT_NAMES, type ImageFormat } from '#core/image/image-format.ts';
 import { findFleet } from '../fleets/find-fleet.ts';
 import type { Fleet } from '../ports/fleets.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -33,7 +33,6 @@ export interface GuaranteesInput {
   readonly fleet: string | null;
 }
 
-const FORMATS: readonly ImageFormat[] = ['linux-cr', 'criu', 'inventory'];
 /** Profiles that are gone and named. */
 const MAX_GONE = 20;
 
@@ -66,7 +65,7 @@ async function readRows(ports: ManyPorts, input: GuaranteesInput): Promise<Readi
   const recorded = new Set(only === null ? [] : await ports.profiles.names());
   const gone = [...(only ?? [])].filter((profile) => !recorded.has(profile));
   const judged: JudgedRows[] = [];
-  for (const format of input.format === null ? FORMATS : [input.format]) {
+  for (const format of input.format === null ? IMAGE_FORMAT_NAMES : [input.format]) {
     judged.push(await judgeRows(ports, { by: 'format', format }, only));
   }
   const isOne = judged.every(({ revision }) => revision === before.revision);

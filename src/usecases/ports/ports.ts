@@ -1,4 +1,4 @@
-/** What the use cases need from outside. Adapters in store/, queue/, unpack/ implement these; compose.ts wires them. */
+/** What the use cases need from outside. Adapters in store/, queue/, unpack/, image-conversion/ implement these; compose.ts wires them. */
 
 import type { Answer, AskedImage } from '#core/answer/answer.ts';
 import type { FleetMember } from '#core/answer/answer-for-fleet.ts';

@@ -9,8 +9,8 @@ export interface PackedCapsule {
   readonly packed: Uint8Array | null;
 }
 
-/** Throws for a capsule that this code cannot read. */
-export type DetectAgain = (capsule: PackedCapsule) => Inventory;
+/** Rejects for a capsule that this code cannot read. */
+export type DetectAgain = (capsule: PackedCapsule) => Promise<Inventory>;
 
 /** Images of consecutive ids: what one job takes. */
 export const CHUNK_IMAGES = 100;

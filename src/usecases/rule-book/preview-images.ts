@@ -54,7 +54,7 @@ async function previewOne(
   try {
     const stored = (await ports.signatures.content([signatureId])).get(signatureId);
     if (stored === undefined) return { imageId, compared: 0, flips: [], error: null };
-    const signature = capsule === null ? stored : signatureOf(storable(ports.detectAgain(capsule)));
+    const signature = capsule === null ? stored : signatureOf(storable(await ports.detectAgain(capsule)));
     const key = `${signatureId} ${signature.hash}`;
     const compared = known.get(key) ?? (await compare(ports, signatureId, signature.content));
     known.set(key, compared);

@@ -56,7 +56,7 @@ export async function reDetectImages(
 
 async function detectOne(ports: ReDetectPorts, image: CapsuleImage, ruleBook: string): Promise<DetectedImage | null> {
   try {
-    const inventory = storable(ports.detectAgain(image.capsule));
+    const inventory = storable(await ports.detectAgain(image.capsule));
     return { imageId: image.imageId, inventory, signature: signatureOf(inventory) };
   } catch (error) {
     await ports.capsules.fail(image.imageId, ruleBook, sanitiseFault(error));

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { IMAGE_ERROR_CODES, ImageError } from '#core/formats/image-error.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import type { FuzzTarget } from '../harness/fuzz-target.ts';
 import { bufferBytes } from '../harness/outcome.ts';
@@ -19,7 +20,7 @@ const MAX_BUFFER_BYTES = 384 * 1024 * 1024;
 /** What is wrong with a set as a whole has no place in it. */
 const WITHOUT_OFFSET: readonly string[] = ['image-incomplete'];
 
-const READER = createImageReader();
+const READER = createImageReader(IMAGE_FORMATS);
 
 export async function* inChunks(
   bytes: Uint8Array,

@@ -1,7 +1,9 @@
 import { CRIU_EDITS, typesGoneBy } from '#core/conversion/criu/image-edits.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import type { Profile } from '#core/profile/profile.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { ON } from '../../support/real-reports.ts';
 import { makeProfile } from '../../unit/core/verdict/make-profile.ts';
 import { readCorpusProfile } from '../../unit/core/verdict/read-corpus-profile.ts';
@@ -12,7 +14,7 @@ import { checkRefusal, inChunks, readBytes } from './archive-target.ts';
 import { ARCHIVE_DAMAGE_NAMES, type ArchiveInput, archiveInputOf } from './input-of-archive.ts';
 
 const MAX_CUTS = 8;
-const CONVERTER = createImageConverter();
+const CONVERTER = createImageConverter(IMAGE_FORMATS, OWN_EVALUATOR);
 
 /** Kernels that have whatever rules ask for, with a CRIU that reads all of a set and with one that does not. */
 const HELD = { kconfig: ON, kconfigComplete: true };

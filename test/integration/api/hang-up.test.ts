@@ -5,7 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClientGone } from '#api/client-gone.ts';
 import { type Serving, serve } from '#api/serve.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import type { ImageConverter } from '#usecases/ports/conversion.ts';
 import type { ImageReader } from '#usecases/ports/ports.ts';
@@ -29,7 +31,10 @@ let composed: Composed;
 let serving: Serving;
 beforeAll(async () => {
   composed = await composeForTest({ record: 'builtins', worker: false });
-  const [reader, converter] = [createImageReader(UNLIMITED), createImageConverter(UNLIMITED)];
+  const [reader, converter] = [
+    createImageReader(IMAGE_FORMATS, UNLIMITED),
+    createImageConverter(IMAGE_FORMATS, OWN_EVALUATOR, UNLIMITED),
+  ];
   const watchedReader: ImageReader = {
     read(body, options) {
       const { begun, bytes } = noticed(body);

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Serving, serve } from '#api/serve.ts';
 import { ImageError, type ImageErrorCode } from '#core/formats/image-error.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { archiveInputOf } from '../../fuzz/criu/input-of-archive.ts';
 import { setInputOf } from '../../fuzz/criu/input-of-set.ts';
@@ -48,7 +49,7 @@ async function refusalOf(bytes: Uint8Array): Promise<ImageError | null> {
     yield bytes;
   }
   try {
-    await createImageReader().read(body());
+    await createImageReader(IMAGE_FORMATS).read(body());
     return null;
   } catch (error) {
     if (error instanceof ImageError) return error;

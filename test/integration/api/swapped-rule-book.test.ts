@@ -1,6 +1,8 @@
 /** The rule book is one port: where another is wired in, nothing judges or tells by that of the code. */
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CATALOGUE } from '#core/object-types/catalogue.ts';
+import type { ObjectType } from '#core/object-types/object-type.ts';
 import type { Rule } from '#core/rules/rule.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
@@ -21,7 +23,12 @@ const RULE: Rule = {
 };
 const REVISION = 'rb-swapped';
 let decided = 0;
+const TYPE: ObjectType = {
+  ...(CATALOGUE.find(({ id }) => id === 'criu/memfd') as ObjectType),
+  title: 'A memfd, as this catalogue calls it',
+};
 const SWAPPED: Evaluator = {
+  catalogue: [TYPE],
   ruleBook: { revision: REVISION, rules: [RULE] },
   decide: (_content, _profile, ruleBook) => {
     decided++;
@@ -85,11 +92,20 @@ describe('another rule book', () => {
     expect(await get(path)).toMatchObject({ ruleBook: REVISION });
   });
 
+  it('decides whether a converted image is given out', async () => {
+    const body = corpus('criu/6.1.0-56-amd64__pipes.tar.gz');
+    const { status, body: problem } = await call(app, 'post', '/api/v1/convert?profile=a', { type: BYTES, body });
+    expect(status).toBe(422);
+    expect(problem).toMatchObject({ code: 'conversion-refused' });
+    expect(problem.detail).toContain(REVISION);
+  });
+
   it('is the one that is told of', async () => {
     expect(await get('/rules')).toMatchObject({ ruleBook: REVISION, items: [{ id: RULE.id }] });
     expect(await get(`/rules/${RULE.id}`)).toMatchObject({ text: RULE.text });
     expect(await get('/rule-book')).toMatchObject({ code: REVISION, current: REVISION });
     expect((await get('/object-types/criu/memfd')).rules).toMatchObject([{ rule: RULE.id }]);
+    expect((await call(app, 'get', `/docs/rules/${RULE.id}`)).text).toContain(TYPE.title);
     expect((await get('/fleets/f/floor')).floor.kconfig.unknown).toEqual(['CONFIG_OF_THIS_TEST']);
   });
 });

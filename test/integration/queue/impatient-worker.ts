@@ -1,12 +1,14 @@
 /** A worker process like workers/main.ts, that takes others for dead after a second instead of half a minute. */
+
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createJobQueue } from '#queue/create-job-queue.ts';
 import { runWorker } from '#queue/run-worker.ts';
 import { createStore } from '#store/create-store.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
-import { detectAgain } from '#unpack/pack-capsule.ts';
+import { createDetectAgain } from '#unpack/pack-capsule.ts';
 import { evaluateCells } from '#usecases/evaluation/evaluate-cells.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import { jobHandlers } from '../../../workers/job-handlers.ts';
@@ -21,10 +23,10 @@ const queue = await createJobQueue(place);
 const ports: Ports = {
   ...store.ports,
   queue: queue.port,
-  reader: createImageReader(),
-  detectAgain,
+  reader: createImageReader(IMAGE_FORMATS),
+  detectAgain: createDetectAgain(IMAGE_FORMATS),
   webhookDoor: CLOSED_DOOR,
-  converter: createImageConverter(),
+  converter: createImageConverter(IMAGE_FORMATS, OWN_EVALUATOR),
   clock: { now: () => new Date() },
   evaluator: OWN_EVALUATOR,
 };

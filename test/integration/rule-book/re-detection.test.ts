@@ -135,7 +135,7 @@ describe.each(BACKENDS)('another rule book, with the queue in %s', (backend) => 
   it('is adopted at the start; a worker that dies, a lost queue and bad capsules lose nothing but themselves', async () => {
     let left = 2;
     const dying = await start(AFTER, 'adopt', {
-      detectAgain: (capsule) => {
+      detectAgain: async (capsule) => {
         left -= 1;
         if (left < 0) throw new Error('killed');
         return detectAfter(capsule);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { criuFile, criuSet } from '../../support/images/make-criu.ts';
 import { TAR_END, type TarFile, tarContent, tarHeader, tarOf } from '../../support/images/make-tar.ts';
-import { codeOf, errorOf, readImage } from './read-image.ts';
+import { codeOf, errorOf, readImage } from '../../support/images/read-image.ts';
 
 const SET: readonly TarFile[] = [...criuSet()].map(([name, data]) => ({ name, data }));
 /** The same files, header by header, without the end. */

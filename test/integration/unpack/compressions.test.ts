@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Inventory } from '#core/inventory/inventory.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { corpusFile } from '../../support/images/corpus-files.ts';
 import { xzOf, zstdBlockHeader, zstdOf, zstdSkippable } from '../../support/images/make-compressed.ts';
 import { criuSet } from '../../support/images/make-criu.ts';
 import { tarOf } from '../../support/images/make-tar.ts';
-import { codeOf, errorOf, fixture, readImage } from './read-image.ts';
+import { codeOf, errorOf, readImage } from '../../support/images/read-image.ts';
 
 const LOOP = 'criu/host-6.18__loop.tar.gz';
 const MIB = 1024 * 1024;
+
+function fixture(name: string): Buffer {
+  return readFileSync(new URL(`fixtures/${name}`, import.meta.url));
+}
 
 let tar: Buffer;
 let expected: Inventory;
@@ -182,7 +188,7 @@ describe('several at once', () => {
       resume = resolve;
     });
     const { createImageReader } = await import('#unpack/image-reader.ts');
-    const stalled = createImageReader().read(
+    const stalled = createImageReader(IMAGE_FORMATS).read(
       (async function* () {
         yield bytes.subarray(0, 5_000);
         await stall;

@@ -5,7 +5,7 @@ import { zstdOf } from '../../support/images/make-compressed.ts';
 import { criuSet } from '../../support/images/make-criu.ts';
 import { blobOf, CTR_LAYER, ociLayoutOf, TAR_LAYER } from '../../support/images/make-oci.ts';
 import { type TarFile, tarOf } from '../../support/images/make-tar.ts';
-import { errorOf, readImage } from './read-image.ts';
+import { errorOf, readImage } from '../../support/images/read-image.ts';
 
 /** A layer as a system has it: links, devices, names that no checkpoint has. */
 const ROOTFS = await tarOf([

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { inventorySchema } from '#api/schemas/inventory.ts';
 import { corpusFile, corpusPaths, corpusSet } from '../../support/images/corpus-files.ts';
-import { readImage } from './read-image.ts';
+import { readImage } from '../../support/images/read-image.ts';
 
 const SETS = ['criu', 'criu-releases', 'containers'].flatMap((folder) => corpusPaths(folder, '.tar.gz'));
 

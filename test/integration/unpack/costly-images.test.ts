@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { WORK_LIMITS } from '#core/formats/work-budget.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { COSTLY, emptyPageMap, PAGE_MAPS_OF_NOTHING, setWith } from '../../support/images/make-costly.ts';
-import { codeOf, errorOf, readImage } from './read-image.ts';
+import { codeOf, errorOf, readImage } from '../../support/images/read-image.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 /** Read without an end of its own, so that only what the test does can end it. */
@@ -75,7 +76,7 @@ const costly = setWith({ 'pagemap-1.img': emptyPageMap(1_500_000) });
 describe('a long reading', () => {
   it('lets others have their turn', async () => {
     const counted = countTurns();
-    await createImageReader(UNLIMITED).read(new ReadyBody(costly));
+    await createImageReader(IMAGE_FORMATS, UNLIMITED).read(new ReadyBody(costly));
     expect(counted.stop()).toBeGreaterThan(10);
   });
 
@@ -83,7 +84,7 @@ describe('a long reading', () => {
     const body = new ReadyBody(costly);
     const controller = new AbortController();
     const gone = new TypeError('the sender went away');
-    const reading = createImageReader(UNLIMITED).read(body, { signal: controller.signal });
+    const reading = createImageReader(IMAGE_FORMATS, UNLIMITED).read(body, { signal: controller.signal });
     setImmediate(() => controller.abort(gone));
     await expect(reading).rejects.toBe(gone);
     const { given } = body;
@@ -95,7 +96,9 @@ describe('a long reading', () => {
   it('ends with its signal when the body has been read already', async () => {
     const controller = new AbortController();
     const gone = new TypeError('the sender went away');
-    const { capsule } = await createImageReader().read(new ReadyBody(setWith({})), { signal: controller.signal });
+    const { capsule } = await createImageReader(IMAGE_FORMATS).read(new ReadyBody(setWith({})), {
+      signal: controller.signal,
+    });
     controller.abort(gone);
     await expect(capsule?.()).rejects.toBe(gone);
   });

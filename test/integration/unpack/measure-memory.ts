@@ -2,10 +2,13 @@
  * Run as a process of its own under a small heap (flat-memory.test.ts): reads and converts bodies of each kind while they
  * are made, a small one and one that is many times as large, and prints how much more the large one made it keep.
  */
+
 import { normaliseProfile } from '#core/profile/normalise-profile.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { profileOf } from '#core/profile/profile-of.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { labKernel } from '../../support/lab-kernel.ts';
 import { BODIES, type Body } from './large-bodies.ts';
@@ -44,12 +47,15 @@ async function* passing(body: Body): AsyncGenerator<Uint8Array, void, undefined>
 }
 
 async function read(body: Body): Promise<Passed> {
-  const { inventory } = await createImageReader().read(passing(body));
+  const { inventory } = await createImageReader(IMAGE_FORMATS).read(passing(body));
   return { format: inventory.format, read: inventory.read.bytes, written: 0 };
 }
 
 async function convert(body: Body, profile: Profile): Promise<Passed> {
-  const pieces = createImageConverter().convert(passing(body), profile, { drop: [], revision: null });
+  const pieces = createImageConverter(IMAGE_FORMATS, OWN_EVALUATOR).convert(passing(body), profile, {
+    drop: [],
+    revision: null,
+  });
   let written = 0;
   let next = await pieces.next();
   for (; !next.done; next = await pieces.next()) written += next.value.length;

@@ -3,12 +3,13 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Inventory } from '#core/inventory/inventory.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { chunksAt } from '../../support/images/byte-chunks.ts';
 import { corpusFile, corpusSet } from '../../support/images/corpus-files.ts';
 import { xzOf, zstdOf, zstdSkippable } from '../../support/images/make-compressed.ts';
 import { tarOf } from '../../support/images/make-tar.ts';
-import { readImage } from './read-image.ts';
+import { readImage } from '../../support/images/read-image.ts';
 
 /** Small, and with most kinds of file: namespaces, mounts, network; and a container around one of them. */
 const PATHS = ['criu/host-6.18__cont.tar.gz', 'containers/truthbox-podman.tar.gz'] as const;
@@ -39,7 +40,7 @@ describe.each(PATHS)('%s', (path) => {
     const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(), { maxLength: 40 }), async (cuts) => {
-        const { capsule: _, ...read } = await createImageReader().read(chunksAt(bytes, cuts));
+        const { capsule: _, ...read } = await createImageReader(IMAGE_FORMATS).read(chunksAt(bytes, cuts));
         expect(read).toEqual({ inventory: expected, digest, bytes: bytes.length });
       }),
       { numRuns: RUNS, seed: 20_261_125 },

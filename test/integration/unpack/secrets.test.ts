@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeCapsule } from '#core/capsule/capsule.ts';
+import { criuRecords } from '#core/capsule/criu-records.ts';
 import type { CriuValue } from '#core/formats/criu/criu-image-set.ts';
 import { createCriuSetReader } from '#core/formats/criu/criu-set-reader.ts';
 import { ImageError } from '#core/formats/image-error.ts';
@@ -7,8 +8,8 @@ import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
 import { unpackCapsule } from '#unpack/pack-capsule.ts';
 import { corpusFile, corpusPaths } from '../../support/images/corpus-files.ts';
 import { tarOf } from '../../support/images/make-tar.ts';
+import { readImage } from '../../support/images/read-image.ts';
 import { PASSING, SECRET, SECRET_NUMBER, secretContainer, secretSet } from '../../support/images/secret-set.ts';
-import { readImage } from './read-image.ts';
 
 /** Every way a secret may be written down. */
 function formsOf(text: string): readonly string[] {
@@ -104,7 +105,7 @@ describe('a capsule whatever the reader lets through', () => {
     };
     const whole = { ...set, files: planted, container, unknownFiles: [SECRET], log: { criu: SECRET, kernel: SECRET } };
     expect(asText(whole).includes(SECRET)).toBe(true);
-    expect(found(encodeCapsule({ kind: 'criu', set: whole }) ?? '', formsOf(SECRET))).toEqual([]);
+    expect(found(encodeCapsule(criuRecords(whole)) ?? '', formsOf(SECRET))).toEqual([]);
   });
 });
 

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { xzOf, zstdOf } from '../../support/images/make-compressed.ts';
 import { criuSet } from '../../support/images/make-criu.ts';
 import { tarHeader, tarOf } from '../../support/images/make-tar.ts';
-import { codeOf } from './read-image.ts';
+import { codeOf } from '../../support/images/read-image.ts';
 
 const CHUNK_BYTES = 4_096;
 
@@ -62,7 +63,7 @@ describe('a body', () => {
     ['of gzip in gzip', () => gzipSync(gzipSync(noise)), 'compression-unsupported'],
   ])('%s is closed where it went wrong, not read on', async (_what, make, code) => {
     const body = new WatchedBody(make());
-    expect(await codeOf(createImageReader().read(body))).toBe(code);
+    expect(await codeOf(createImageReader(IMAGE_FORMATS).read(body))).toBe(code);
     await turn();
     await turn();
     expect(body.isClosed).toBe(true);
@@ -72,7 +73,7 @@ describe('a body', () => {
   it('is read to its end when it is good, and closed', async () => {
     for (const bytes of [good, gzipSync(good), zstdOf(good), xzOf(good)]) {
       const body = new WatchedBody(bytes);
-      await createImageReader().read(body);
+      await createImageReader(IMAGE_FORMATS).read(body);
       expect([body.isClosed, body.given]).toEqual([true, bytes.length]);
     }
   });
@@ -83,7 +84,9 @@ describe('a body', () => {
         yield bytes.subarray(0, bytes.length / 2);
         throw new TypeError('the sender went away');
       };
-      await expect(createImageReader().read(failing())).rejects.toThrow(new TypeError('the sender went away'));
+      await expect(createImageReader(IMAGE_FORMATS).read(failing())).rejects.toThrow(
+        new TypeError('the sender went away'),
+      );
     }
   });
 
@@ -99,7 +102,7 @@ describe('a body', () => {
       Buffer.alloc(0),
       xzOf(good).subarray(0, 900),
     ]) {
-      await createImageReader()
+      await createImageReader(IMAGE_FORMATS)
         .read(new WatchedBody(bytes))
         .catch(() => {});
     }
@@ -119,7 +122,7 @@ describe('a file', () => {
       writeFileSync(path, bytes);
       const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES });
       const closed = new Promise<void>((resolve) => stream.on('close', () => resolve()));
-      await createImageReader()
+      await createImageReader(IMAGE_FORMATS)
         .read(stream)
         .catch(() => {});
       await closed;

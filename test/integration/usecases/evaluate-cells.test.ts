@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import { createStore, type StorePorts } from '#store/create-store.ts';
 import { evaluateCells, MAX_ATTEMPTS } from '#usecases/evaluation/evaluate-cells.ts';
 import { sweepWantedCells } from '#usecases/evaluation/sweep-wanted-cells.ts';
@@ -19,7 +20,7 @@ const RULES = RULE_BOOK.revision;
 /** Counts, and says in the decision what it was asked about. */
 function countingEvaluator(decide?: Evaluator['decide']): Evaluator & { calls: number } {
   const evaluator = {
-    ruleBook: RULE_BOOK,
+    ...OWN_EVALUATOR,
     calls: 0,
     decide: ((content, profile, ruleBook, options) => {
       evaluator.calls++;

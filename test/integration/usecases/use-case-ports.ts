@@ -1,8 +1,9 @@
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import type { StorePorts } from '#store/create-store.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
-import { detectAgain } from '#unpack/pack-capsule.ts';
+import { createDetectAgain } from '#unpack/pack-capsule.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import { CLOSED_DOOR } from '../../support/closed-door.ts';
 import { inventoryOf } from '../store/store-under-test.ts';
@@ -33,9 +34,9 @@ export function useCasePorts(store: StorePorts, inventory: Inventory = inventory
         return { inventory, digest: `sha256:${'0'.repeat(63)}${bytes}`, bytes };
       },
     },
-    detectAgain,
+    detectAgain: createDetectAgain(IMAGE_FORMATS),
     webhookDoor: CLOSED_DOOR,
-    converter: createImageConverter(),
+    converter: createImageConverter(IMAGE_FORMATS, OWN_EVALUATOR),
     clock: { now: () => new Date() },
     evaluator: OWN_EVALUATOR,
   };

@@ -1,5 +1,7 @@
 import type { Profile } from '#core/profile/profile.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import type { UnpackLimits } from '#unpack/limits.ts';
 import type { CriuConversion } from '#usecases/ports/conversion.ts';
 import { chunksOf } from './byte-chunks.ts';
@@ -15,7 +17,11 @@ export async function convertedCriu(
   }: { drop?: readonly string[]; chunk?: number; limits?: Partial<UnpackLimits> } = {},
 ): Promise<{ readonly bytes: Buffer; readonly report: CriuConversion }> {
   const options = { drop, revision: null };
-  const pieces = createImageConverter(limits).convert(chunksOf(archive, chunk), profile, options);
+  const pieces = createImageConverter(IMAGE_FORMATS, OWN_EVALUATOR, limits).convert(
+    chunksOf(archive, chunk),
+    profile,
+    options,
+  );
   const out: Uint8Array[] = [];
   let next = await pieces.next();
   for (; !next.done; next = await pieces.next()) out.push(new Uint8Array(next.value));

@@ -1,5 +1,4 @@
-import { CRIU_RULES } from '../../rules/criu/rules.ts';
-import type { Adjustment } from '../../rules/rule.ts';
+import type { Adjustment, Rule } from '../../rules/rule.ts';
 import type { WireMessage } from './wire-message.ts';
 
 export interface EditPlace {
@@ -131,11 +130,8 @@ export function typesGoneBy({ rules }: CriuEdit): readonly string[] {
   return rules.map((rule) => `criu/${rule}`);
 }
 
-/** The step as the rule book words it, with what is lost. */
-export function stepOf({ id, rules }: CriuEdit): Adjustment {
-  const step = CRIU_RULES.filter((rule) => rules.includes(rule.id))
-    .flatMap(({ adjustments }) => adjustments)
-    .find(({ kind }) => kind === 'convert' || kind === 'filter');
-  if (step === undefined) throw new RangeError(`unknown step ${id}`);
-  return step;
+/** The step as a rule book words it, with what is lost; null where none of its rules has such a step. */
+export function stepOf(edit: CriuEdit, rules: readonly Rule[]): Adjustment | null {
+  const steps = rules.filter(({ id }) => edit.rules.includes(id)).flatMap(({ adjustments }) => adjustments);
+  return steps.find(({ kind }) => kind === 'convert' || kind === 'filter') ?? null;
 }

@@ -1,7 +1,6 @@
 import type { Profile } from '../../profile/profile.ts';
-import { RULE_BOOK } from '../../rules/rule-book.ts';
 import type { SignatureContent } from '../../signature/signature.ts';
-import { decideVerdict } from '../../verdict/decide-verdict.ts';
+import type { Evaluator } from '../../verdict/evaluator.ts';
 import type { Decision, PlannedStep, Step, Verdict } from '../../verdict/verdict.ts';
 import { applySteps } from '../apply-steps.ts';
 import { dropsOf, orderSteps } from '../order-steps.ts';
@@ -20,14 +19,18 @@ export interface ConvertedVerdict {
  * @throws ImageError `conversion-refused` when it does not restore there, or only after more was dropped than was asked
  * for; Error when steps do not lead to a yes, which is a fault of ours.
  */
-export function judgeConverted(content: SignatureContent, profile: Profile): ConvertedVerdict {
-  const decision = decideVerdict(content, profile, RULE_BOOK);
+export function judgeConverted(
+  content: SignatureContent,
+  profile: Profile,
+  { decide, ruleBook }: Evaluator,
+): ConvertedVerdict {
+  const decision = decide(content, profile, ruleBook);
   if (decision.verdict === 'yes') return { verdict: 'yes', remaining: [] };
   if (decision.verdict !== 'conditional') throw refused(whyNot(decision, profile));
   const open = decision.steps.filter(({ kind }) => kind === 'convert' || kind === 'filter');
   if (open.length > 0) throw refused(whyOpen(open, profile));
   const after = applySteps(content, profile, decision.steps);
-  const { verdict } = decideVerdict(after.content, after.profile, RULE_BOOK, { accepted: after.accepted });
+  const { verdict } = decide(after.content, after.profile, ruleBook, { accepted: after.accepted });
   if (verdict !== 'yes') throw new Error(`the steps for ${profile.name} lead to ${verdict}`);
   const remaining = orderSteps(decision.steps).map(({ kind, text, loses }) => ({ kind, text, loses }));
   return { verdict: 'conditional', remaining };

@@ -1,16 +1,6 @@
 import type { ContainerFacts } from './container-facts.ts';
-import { type FileFacts, MANAGER_ANNOTATION } from './facts-of-file.ts';
-
-/** What was found beside the image set: facts by file name, and the names of all files seen there. */
-export interface ContainerFiles {
-  readonly facts: ReadonlyMap<string, FileFacts>;
-  readonly names: ReadonlySet<string>;
-}
-
-const MANAGERS: ReadonlyMap<string, ContainerFacts['flavour']> = new Map([
-  ['libpod', 'podman'],
-  ['cri-o', 'cri-o'],
-]);
+import type { ContainerFiles } from './container-files.ts';
+import { engineOf } from './engines.ts';
 
 const NOTHING_SAID: Omit<ContainerFacts, 'flavour'> = {
   annotations: {},
@@ -29,7 +19,7 @@ const NOTHING_SAID: Omit<ContainerFacts, 'flavour'> = {
 
 /** Facts of the container around an image set; null when there is none. */
 export function containerFactsOf(files: ContainerFiles): ContainerFacts | null {
-  const flavour = flavourOf(files);
+  const flavour = engineOf(files);
   if (flavour === null) return null;
   return {
     ...NOTHING_SAID,
@@ -44,14 +34,4 @@ export function containerFactsOf(files: ContainerFiles): ContainerFacts | null {
 export function ociFacts(facts: ContainerFacts | null, annotations: ContainerFacts['annotations']): ContainerFacts {
   const said = facts ?? { ...NOTHING_SAID, flavour: 'oci' };
   return { ...said, annotations: { ...annotations, ...said.annotations } };
-}
-
-function flavourOf(files: ContainerFiles): ContainerFacts['flavour'] | null {
-  const spec = files.facts.get('spec.dump');
-  if (spec === undefined) return files.facts.has('descriptors.json') ? 'runc' : null;
-  const named = MANAGERS.get(spec.annotations?.[MANAGER_ANNOTATION] ?? '');
-  if (named !== undefined) return named;
-  if (files.names.has('status.dump') || files.names.has('status')) return 'containerd';
-  if (files.names.has('network.status') || files.names.has('pod.options')) return 'podman';
-  return 'containerd';
 }

@@ -1,3 +1,5 @@
+import type { FileFacts } from './facts-of-file.ts';
+
 /** Names beside `checkpoint/` that container engines write (docs/formats/container.md). */
 
 /** Parsed: a few facts are taken, the rest, environment and arguments included, is forgotten. */
@@ -20,3 +22,9 @@ export const NOTED_CONTAINER_FILES: ReadonlySet<string> = new Set([
   'pod.options',
   'pod.dump',
 ]);
+
+/** What was found beside the image set: facts by file name, and the names of all files seen there. */
+export interface ContainerFiles {
+  readonly facts: ReadonlyMap<string, FileFacts>;
+  readonly names: ReadonlySet<string>;
+}

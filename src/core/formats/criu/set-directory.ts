@@ -1,4 +1,4 @@
-import type { ContainerFiles } from '../container/container-facts-of.ts';
+import type { ContainerFiles } from '../container/container-files.ts';
 import type { FileFacts } from '../container/facts-of-file.ts';
 import { ImageError } from '../image-error.ts';
 import { checkPages } from './check-completeness.ts';

@@ -1,6 +1,5 @@
 import { ByteFeeder } from '../byte-program.ts';
 import { WorkBudget } from '../work-budget.ts';
-import { byteOrderOf } from './byte-order.ts';
 import { LINUX_CR_LIMITS, type LinuxCrLimits } from './limits.ts';
 import type { LinuxCrRecords } from './linux-cr-records.ts';
 import { readLinuxCr } from './read-linux-cr.ts';
@@ -27,9 +26,4 @@ export function createLinuxCrReader(
     write: (chunk) => feeder.write(chunk),
     end: () => feeder.end(),
   };
-}
-
-/** By type and length of the HEADER record; its magic is the reader's to judge, so that a wrong one is named. */
-export function looksLikeLinuxCr(head: Uint8Array): boolean {
-  return byteOrderOf(head) !== null;
 }

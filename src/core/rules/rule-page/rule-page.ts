@@ -1,4 +1,3 @@
-import { findObjectType } from '../../object-types/catalogue.ts';
 import type { CriuObjectType } from '../../object-types/criu/criu-object-type.ts';
 import type { ObjectType } from '../../object-types/object-type.ts';
 import type { Adjustment, Confidence, Rule } from '../rule.ts';
@@ -36,7 +35,7 @@ const CONFIDENCE: Readonly<Record<Confidence, string>> = {
   inferred: 'inferred, not proven. The finding says so, and it never outweighs an unknown',
 };
 
-export function rulePage(rule: Rule): RulePage {
+export function rulePage(rule: Rule, catalogue: readonly ObjectType[]): RulePage {
   const { id, title, area, family, text, needs, evidence, confidence } = rule;
   return {
     id,
@@ -44,7 +43,10 @@ export function rulePage(rule: Rule): RulePage {
     place: `${area}, ${FAMILY[family]}`,
     text,
     sections: [
-      { title: 'Applies to', blocks: [{ text: scopeOf(rule) }, ...objectTypesOf(rule).flatMap(objectTypeBlocks)] },
+      {
+        title: 'Applies to',
+        blocks: [{ text: scopeOf(rule) }, ...objectTypesOf(rule, catalogue).flatMap(objectTypeBlocks)],
+      },
       { title: 'Needs', blocks: [{ list: needs.map(needInWords) }] },
       { title: 'If a need is not met', blocks: unmetBlocks(rule) },
       {
@@ -69,8 +71,9 @@ function scopeOf({ appliesTo, arches, when, kernels, restorers }: Rule): string 
   return `${what}${limits.length === 0 ? '' : `; only ${limits.join('; ')}`}.`;
 }
 
-function objectTypesOf({ appliesTo }: Rule): readonly ObjectType[] {
-  return appliesTo === 'profile' ? [] : appliesTo.flatMap((id) => findObjectType(id) ?? []);
+function objectTypesOf({ appliesTo }: Rule, catalogue: readonly ObjectType[]): readonly ObjectType[] {
+  if (appliesTo === 'profile') return [];
+  return appliesTo.flatMap((id) => catalogue.find((objectType) => objectType.id === id) ?? []);
 }
 
 /** How the object is detected, and the attributes that rules look at. */

@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeCapsule, detect, encodeCapsule, type ReadRecords } from '#core/capsule/capsule.ts';
+import { decodeCapsule, encodeCapsule } from '#core/capsule/capsule.ts';
 import { CapsuleError } from '#core/capsule/capsule-error.ts';
 import { KEPT_TEXTS } from '#core/capsule/capsule-policy.ts';
+import { criuRecords, criuRecordsAgain } from '#core/capsule/criu-records.ts';
+import { linuxCrRecords, linuxCrRecordsAgain } from '#core/capsule/linux-cr-records.ts';
+import type { KeptRecords, ReadRecords } from '#core/capsule/read-records.ts';
 import { conversionInspector } from '#core/conversion/linux-cr/inspect-record.ts';
 import { CRIU_FILE_KINDS } from '#core/formats/criu/file-kinds.ts';
 import type { MessageTable } from '#core/formats/criu/schema/message-table.ts';
 import { MESSAGES } from '#core/formats/criu/schema/messages.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import { createLinuxCrReader } from '#core/formats/linux-cr/linux-cr-reader.ts';
+import { runToEnd } from '#core/inventory/in-steps.ts';
+import type { Inventory } from '#core/inventory/inventory.ts';
 import type { DetectCondition } from '#core/object-types/criu/criu-object-type.ts';
 import { CRIU_OBJECT_TYPES } from '#core/object-types/criu/object-types.ts';
 import { corpusPaths } from '../../../support/images/corpus-files.ts';
@@ -17,17 +22,23 @@ import { makeSet } from '../inventory/criu/make-set.ts';
 import { readCorpusSet } from '../inventory/criu/read-corpus-set.ts';
 import { randomSet } from './random-set.ts';
 
-function throughCapsule(read: ReadRecords): ReadRecords {
+type ReadAgain = (kept: KeptRecords) => ReadRecords;
+
+function throughCapsule(read: ReadRecords, again: ReadAgain = criuRecordsAgain): ReadRecords {
   const text = encodeCapsule(read);
   if (text === null) throw new Error('too large');
-  return decodeCapsule(text);
+  return again(decodeCapsule(text));
+}
+
+function detect(read: ReadRecords): Inventory {
+  return runToEnd(read.inventoryInSteps());
 }
 
 const SETS = ['criu', 'criu-releases', 'containers'].flatMap((folder) => corpusPaths(folder, '.tar.gz'));
 
 describe('the inventory of a capsule is that of the image', () => {
   it.each(SETS)('%s', async (path) => {
-    const read: ReadRecords = { kind: 'criu', set: await readCorpusSet(path) };
+    const read = criuRecords(await readCorpusSet(path));
     const inventory = detect(read);
     expect(inventory.objects.length).toBeGreaterThan(5);
     expect(detect(throughCapsule(read))).toEqual(inventory);
@@ -39,9 +50,9 @@ describe('the inventory of a capsule is that of the image', () => {
     const types = new Set<string>();
     fc.assert(
       fc.property(randomSet, (set) => {
-        const inventory = detect({ kind: 'criu', set });
+        const inventory = detect(criuRecords(set));
         for (const { type } of inventory.objects) types.add(type);
-        expect(detect(throughCapsule({ kind: 'criu', set }))).toEqual(inventory);
+        expect(detect(throughCapsule(criuRecords(set)))).toEqual(inventory);
       }),
       { numRuns: 400, seed: 20_261_127 },
     );
@@ -55,8 +66,8 @@ describe('the inventory of a capsule is that of the image', () => {
       const reader = createLinuxCrReader({}, { inspector: conversionInspector });
       try {
         reader.write(bytesOf(name));
-        const records: ReadRecords = { kind: 'linux-cr', records: reader.end() };
-        expect([name, detect(throughCapsule(records))]).toEqual([name, detect(records)]);
+        const records = linuxCrRecords(reader.end());
+        expect([name, detect(throughCapsule(records, linuxCrRecordsAgain))]).toEqual([name, detect(records)]);
         read += 1;
       } catch (error) {
         if (!(error instanceof ImageError)) throw error;
@@ -109,18 +120,18 @@ describe('size', () => {
       ...file,
       entries: file.entries.map(({ value }) => ({ message: `${file.kind}_entry`, value })),
     }));
-    const read: ReadRecords = { kind: 'criu', set: { ...set, files: named } };
+    const read = criuRecords({ ...set, files: named });
     expect(encodeCapsule(read)?.length).toBeLessThan(200_000);
     expect(detect(throughCapsule(read))).toEqual(detect(read));
   });
 });
 
 describe('a capsule that cannot be read', () => {
-  const good = encodeCapsule({ kind: 'criu', set: makeSet({ 'core-1': [{ mtype: 1, tc: { comm: 'x' } }] }) }) ?? '';
+  const good = encodeCapsule(criuRecords(makeSet({ 'core-1': [{ mtype: 1, tc: { comm: 'x' } }] }))) ?? '';
 
   it.each([
     ['no JSON', '{'],
-    ['another kind', '{"version":1,"kind":"zip"}'],
+    ['no kind', '{"version":1,"set":{}}'],
     ['a later version', good.replace('"version":1', '"version":2')],
     ['a message that is not there', good.replace(/\["entry",\d+\]/, '["entry",99]')],
     [
@@ -129,12 +140,12 @@ describe('a capsule that cannot be read', () => {
     ],
   ])('%s', (_what, text) => {
     expect(text).not.toBe(good);
-    expect(() => decodeCapsule(text)).toThrow(CapsuleError);
+    expect(() => criuRecordsAgain(decodeCapsule(text))).toThrow(CapsuleError);
   });
 
   it('one whose messages double again and again', () => {
     const doubling = Array.from({ length: 60 }, (_, n) => (n === 0 ? {} : { a: { m: n - 1 }, b: { m: n - 1 } }));
     const text = JSON.stringify({ version: 1, kind: 'criu', set: { files: [] }, messages: doubling });
-    expect(() => decodeCapsule(text)).toThrow(CapsuleError);
+    expect(() => criuRecordsAgain(decodeCapsule(text))).toThrow(CapsuleError);
   });
 });

@@ -11,6 +11,7 @@ import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import type { SignatureContent } from '#core/signature/signature.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import { predict } from '../../../support/truth/judge-outcome.ts';
 import { bytesOf, inventoryOf } from '../formats/linux-cr/corpus.ts';
 import { makeBook, makeContent, makeRule } from '../verdict/make-content.ts';
@@ -18,7 +19,7 @@ import { makeProfile } from '../verdict/make-profile.ts';
 import { readCorpusProfile } from '../verdict/read-corpus-profile.ts';
 
 const deltaOf = (content: SignatureContent, profile: Profile, ruleBook: RuleBook) =>
-  findKconfigDelta(content, profile, { ruleBook, decide: decideVerdict });
+  findKconfigDelta(content, profile, { ...OWN_EVALUATOR, ruleBook });
 
 /** The configuration with the fragment read into it, as `merge_config.sh` would. */
 function merged(profile: Profile, fragment: string): Profile {

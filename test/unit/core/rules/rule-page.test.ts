@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CATALOGUE } from '#core/object-types/catalogue.ts';
 import type { Rule } from '#core/rules/rule.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { INDEX_HEAD, indexRow, ruleIndex } from '#core/rules/rule-page/rule-index.ts';
@@ -16,7 +17,7 @@ function blocksOf(page: RulePage, title: string) {
 
 describe('the page of a rule', () => {
   it.each(RULE_BOOK.rules.map((rule) => [rule.id, rule] as const))('%s says all there is, in words', (id, rule) => {
-    const page = rulePage(rule);
+    const page = rulePage(rule, CATALOGUE);
     expect(page).toMatchObject({ id, title: rule.title, text: rule.text });
     expect(blocksOf(page, 'Needs')).toEqual([{ list: expect.objectContaining({ length: rule.needs.length }) }]);
     expect(blocksOf(page, 'Evidence')?.[0]).toEqual({ list: rule.evidence });
@@ -24,17 +25,17 @@ describe('the page of a rule', () => {
   });
 
   it('says what it applies to and how that is detected', () => {
-    const blocks = blocksOf(rulePage(ruleOf('memfd')), 'Applies to');
+    const blocks = blocksOf(rulePage(ruleOf('memfd'), CATALOGUE), 'Applies to');
     expect(blocks?.[0]).toEqual({ text: 'Images with `criu/memfd`.' });
     expect(blocks?.[2]).toEqual({ list: expect.arrayContaining(['detected by: `type` of `files` is `18`']) });
-    expect(blocksOf(rulePage(ruleOf('vdso-osabi')), 'Applies to')).toEqual([
+    expect(blocksOf(rulePage(ruleOf('vdso-osabi'), CATALOGUE), 'Applies to')).toEqual([
       { text: 'The profile alone, whatever the image contains; only images of aarch64; kernels >=6.12.' },
     ]);
   });
 
   it('says what an unmet need comes to', () => {
     const unmet = (patch: Partial<Rule>) =>
-      blocksOf(rulePage({ ...ruleOf('memfd'), ...patch }), 'If a need is not met');
+      blocksOf(rulePage({ ...ruleOf('memfd'), ...patch }, CATALOGUE), 'If a need is not met');
     const clear = { kind: 'filter', text: 'Clear it.', loses: null, helps: ['kernel'], criuMin: '2.9' } as const;
     expect(unmet({})).toEqual([{ text: 'A blocker: no workaround is known.' }]);
     expect(unmet({ unmet: 'note' })).toEqual([{ text: expect.stringMatching(/^A note: /) }]);

@@ -19,7 +19,7 @@ describe('edits of CRIU sets', () => {
         ({ adjustments }) => adjustments.find(({ kind }) => kind === 'convert' || kind === 'filter')?.text,
       );
       expect(words).toHaveLength(edit.rules.length);
-      expect(new Set(words)).toEqual(new Set([stepOf(edit).text]));
+      expect(new Set(words)).toEqual(new Set([stepOf(edit, CRIU_RULES)?.text]));
     }
   });
 

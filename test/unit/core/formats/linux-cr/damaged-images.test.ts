@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { looksLikeLinuxCr } from '../../../../../src/core/formats/linux-cr/linux-cr-reader.ts';
+import { looksLikeLinuxCr } from '../../../../../src/core/formats/linux-cr/looks-like-linux-cr.ts';
 import { bytesOf, CORPUS, errorOf, expectationOf } from './corpus.ts';
 
 /** What each damaged image of the corpus is refused with. */

@@ -11,8 +11,8 @@ import { signatureOf } from '#core/signature/signature-of.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import { convertedCriu } from '../../support/images/converted-criu.ts';
 import { corpusFile, corpusPaths } from '../../support/images/corpus-files.ts';
+import { readImage } from '../../support/images/read-image.ts';
 import { labKernel } from '../../support/lab-kernel.ts';
-import { readImage } from './read-image.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -1,8 +1,8 @@
 import { ByteFeeder } from '#core/formats/byte-program.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import { WorkBudget } from '#core/formats/work-budget.ts';
-import { UNPACK_LIMITS } from '../limits.ts';
-import { walkTar } from '../tar/walk-tar.ts';
+import { UNPACK_LIMITS } from '#unpack/limits.ts';
+import { walkTar } from '#unpack/tar/walk-tar.ts';
 import { ConfigFiles } from './config-files.ts';
 import { expandBuffer, isCompressed } from './expand-buffer.ts';
 import { type KernelConfig, KernelConfigError } from './kernel-config.ts';

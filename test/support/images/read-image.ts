@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { ImageError } from '#core/formats/image-error.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import type { UnpackLimits } from '#unpack/limits.ts';
 import type { ImageReader } from '#usecases/ports/ports.ts';
-import { chunksOf } from '../../support/images/byte-chunks.ts';
+import { chunksOf } from './byte-chunks.ts';
 
 const CHUNK_BYTES = 65_536;
 
@@ -11,7 +11,7 @@ export function readImage(
   bytes: Uint8Array,
   { chunk = CHUNK_BYTES, limits = {} }: { chunk?: number; limits?: Partial<UnpackLimits> } = {},
 ): ReturnType<ImageReader['read']> {
-  return createImageReader(limits).read(chunksOf(bytes, chunk));
+  return createImageReader(IMAGE_FORMATS, limits).read(chunksOf(bytes, chunk));
 }
 
 /** The error that reading must end in; anything else fails the test. */
@@ -26,8 +26,4 @@ export async function errorOf(reading: Promise<unknown>): Promise<ImageError> {
 
 export async function codeOf(reading: Promise<unknown>): Promise<string> {
   return (await errorOf(reading)).code;
-}
-
-export function fixture(name: string): Buffer {
-  return readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 }

@@ -3,9 +3,9 @@ import { type ConvertedVerdict, judgeConverted } from '#core/conversion/criu/jud
 import { ImageError } from '#core/formats/image-error.ts';
 import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
-import { ArchiveReader } from './archive-reader.ts';
+import { ArchiveReader } from '#unpack/archive-reader.ts';
+import type { Upload } from '#unpack/upload.ts';
 import type { CriuArchiveRewriter } from './criu-archive-rewriter.ts';
-import type { Upload } from './upload.ts';
 
 /** Reads what a conversion gives as a scan would, and judges it: a conversion that leaves anything to convert is none. */
 export class CriuConversionProof {
@@ -26,8 +26,9 @@ export class CriuConversionProof {
   /** @throws ImageError when the set does not restore on the target, or only with what was not asked for. */
   end(): ConvertedVerdict {
     const set = this.#attempt(() => this.#reader.end());
+    const { profile, evaluator } = this.#target;
     try {
-      return judgeConverted(signatureOf(inventoryOfCriu(set)).content, this.#target.profile);
+      return judgeConverted(signatureOf(inventoryOfCriu(set)).content, profile, evaluator);
     } catch (error) {
       if (!(error instanceof ImageError) || this.#rewriter.imageFiles > 0) throw error;
       const message =

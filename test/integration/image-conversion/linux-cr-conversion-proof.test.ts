@@ -6,8 +6,10 @@ import { WorkBudget } from '#core/formats/work-budget.ts';
 import { normaliseProfile } from '#core/profile/normalise-profile.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { profileOf } from '#core/profile/profile-of.ts';
-import { ConversionProof } from '#unpack/conversion-proof.ts';
-import { createImageConverter } from '#unpack/image-converter.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
+import { createImageConverter } from '#image-conversion/image-converter.ts';
+import { LinuxCrConversionProof } from '#image-conversion/linux-cr-conversion-proof.ts';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { corpusFile } from '../../support/images/corpus-files.ts';
 
 const IMAGE = corpusFile('linux-cr/14-b6cdf01-x86_64.img');
@@ -23,7 +25,10 @@ async function failureOf(profile: Profile): Promise<unknown> {
     yield IMAGE;
   })();
   try {
-    const pieces = createImageConverter().convert(body, profile, { drop: [], revision: null });
+    const pieces = createImageConverter(IMAGE_FORMATS, OWN_EVALUATOR).convert(body, profile, {
+      drop: [],
+      revision: null,
+    });
     while (!(await pieces.next()).done);
     return null;
   } catch (error) {
@@ -45,7 +50,7 @@ describe('a converted image is read again as the target would', () => {
   });
 
   it('is a fault of ours, and no error of the image, where nothing else explains it', () => {
-    const proof = new ConversionProof(new RewriteTarget(kernel('5c3471a'), []), new WorkBudget());
+    const proof = new LinuxCrConversionProof(new RewriteTarget(kernel('5c3471a'), []), OWN_EVALUATOR, new WorkBudget());
     const unconverted = () => {
       proof.read(IMAGE);
       proof.end();

@@ -3,19 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { archOfKconfig } from '#core/kconfig/arch-of-kconfig.ts';
 import { parseKconfig } from '#core/kconfig/parse-kconfig.ts';
-import { KernelConfigError } from '#unpack/kernel-config/kernel-config.ts';
-import { readKernelConfig } from '#unpack/kernel-config/read-kernel-config.ts';
-import { corpusFile, corpusPaths } from '../../../support/images/corpus-files.ts';
-import { xzOf, zstdOf } from '../../../support/images/make-compressed.ts';
-import {
-  AR_MAGIC,
-  arMember,
-  bzImageOf,
-  cpioOf,
-  debOf,
-  kernelOf,
-  rpmOf,
-} from '../../../support/make-kernel-packages.ts';
+import { KernelConfigError } from '#kernel-packages/kernel-config.ts';
+import { readKernelConfig } from '#kernel-packages/read-kernel-config.ts';
+import { corpusFile, corpusPaths } from '../../support/images/corpus-files.ts';
+import { xzOf, zstdOf } from '../../support/images/make-compressed.ts';
+import { AR_MAGIC, arMember, bzImageOf, cpioOf, debOf, kernelOf, rpmOf } from '../../support/make-kernel-packages.ts';
 
 const RELEASE = '6.1.0-56-amd64';
 const CONFIG = gunzipSync(corpusFile('../profiles/kconfig/debian-image-6.1.0-56-amd64.config.gz')).toString('utf8');

@@ -6,27 +6,27 @@ import type { WorkBudget } from '#core/formats/work-budget.ts';
 import { inventoryOfLinuxCr } from '#core/inventory/linux-cr/inventory-of-linux-cr.ts';
 import { linuxCrSupport } from '#core/object-types/linux-cr/revisions.ts';
 import type { RuleBook } from '#core/rules/rule.ts';
-import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
-import { decideVerdict } from '#core/verdict/decide-verdict.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import type { Verdict } from '#core/verdict/verdict.ts';
 
 /**
  * What the bytes of an image decide, whatever the configuration of the kernel: object versions, which are no rules, and
  * the rules that a conversion can meet.
  */
-const BYTES_ONLY: RuleBook = {
-  revision: RULE_BOOK.revision,
-  rules: RULE_BOOK.rules.filter(({ adjustments }) => adjustments.some(({ kind }) => kind === 'convert')),
-};
+function bytesOnly({ revision, rules }: RuleBook): RuleBook {
+  return { revision, rules: rules.filter(({ adjustments }) => adjustments.some(({ kind }) => kind === 'convert')) };
+}
 
 /** Reads what a conversion gives as the target's kernel would, and judges it: a conversion that does not fit is none. */
-export class ConversionProof {
+export class LinuxCrConversionProof {
   readonly #target: RewriteTarget;
+  readonly #evaluator: Evaluator;
   readonly #reader: LinuxCrReader;
 
-  constructor(target: RewriteTarget, work: WorkBudget) {
+  constructor(target: RewriteTarget, evaluator: Evaluator, work: WorkBudget) {
     this.#target = target;
+    this.#evaluator = evaluator;
     this.#reader = createLinuxCrReader({}, { inspector: conversionInspector, revision: target.revision.id }, work);
   }
 
@@ -41,13 +41,14 @@ export class ConversionProof {
   /** What the rule book says of what came out. @throws Error when the image still does not fit: a fault of ours. */
   end(): Verdict {
     const { profile } = this.#target;
+    const { decide, ruleBook } = this.#evaluator;
     const content = this.#content();
-    const { verdict, findings } = decideVerdict(content, profile, BYTES_ONLY);
+    const { verdict, findings } = decide(content, profile, bytesOnly(ruleBook));
     const [open] = findings.filter(({ severity }) => severity !== 'note');
     if (verdict !== 'yes' && open !== undefined) {
       throw this.#failure(new Error(`${open.objectType} requires ${open.required}, found ${open.found}`));
     }
-    return decideVerdict(content, profile, RULE_BOOK).verdict;
+    return decide(content, profile, ruleBook).verdict;
   }
 
   #content() {

@@ -4,18 +4,19 @@ import { FileBytes } from '#core/conversion/criu/file-bytes.ts';
 import { rewriteCriuFile } from '#core/conversion/criu/rewrite-criu-file.ts';
 import { rewriteRoutes } from '#core/conversion/criu/rewrite-routes.ts';
 import { ByteFeeder } from '#core/formats/byte-program.ts';
+import { isOciIndex } from '#core/formats/container/oci-layout.ts';
 import { DecodeBudget } from '#core/formats/criu/decode-budget.ts';
 import { type CriuFileKind, classifyName } from '#core/formats/criu/file-kinds.ts';
 import { FileReading } from '#core/formats/criu/file-reading.ts';
 import { CRIU_LIMITS } from '#core/formats/criu/limits.ts';
 import { ImageError } from '#core/formats/image-error.ts';
-import { ArchiveReader } from './archive-reader.ts';
-import type { UnpackLimits } from './limits.ts';
-import { checkEntry } from './tar/check-entry.ts';
-import { resizeHeaders } from './tar/resize-headers.ts';
-import { BLOCK_BYTES } from './tar/tar-block.ts';
-import { type TarEntry, type TarHeader, type TarVisitor, walkTar } from './tar/walk-tar.ts';
-import type { Upload } from './upload.ts';
+import { ArchiveReader } from '#unpack/archive-reader.ts';
+import type { UnpackLimits } from '#unpack/limits.ts';
+import { checkEntry } from '#unpack/tar/check-entry.ts';
+import { resizeHeaders } from '#unpack/tar/resize-headers.ts';
+import { BLOCK_BYTES } from '#unpack/tar/tar-block.ts';
+import { type TarEntry, type TarHeader, type TarVisitor, walkTar } from '#unpack/tar/walk-tar.ts';
+import type { Upload } from '#unpack/upload.ts';
 
 /** Where the bytes of the open entry go. */
 interface OpenEntry {
@@ -43,6 +44,7 @@ export class CriuArchiveRewriter implements TarVisitor {
   readonly #omitted: ReadonlyMap<string, string>;
   /** Reads what comes in: a damaged set is not made whole by what is left out, nor told as a fault of what we wrote. */
   readonly #witness: ArchiveReader;
+  #hasOciIndex = false;
   #open: OpenEntry | null = null;
   #output: Uint8Array[] = [];
 
@@ -71,6 +73,10 @@ export class CriuArchiveRewriter implements TarVisitor {
 
   /** Once the archive has ended: everything is written by then. */
   finish(): void {
+    if (this.#hasOciIndex && !this.#witness.sawSet) {
+      const message = 'the upload is a container image. Convert the layer of it that contains the CRIU image set';
+      throw new ImageError('conversion-refused', message);
+    }
     this.#witness.end();
     const { entry, bytes } = this.#open ?? {};
     if (entry !== undefined) {
@@ -102,6 +108,7 @@ export class CriuArchiveRewriter implements TarVisitor {
 
   #openFile(entry: TarEntry, headers: readonly TarHeader[]): OpenEntry {
     const name = baseOf(entry.name);
+    if (isOciIndex(entry.name)) this.#hasOciIndex = true;
     const known = classifyName(name);
     if (known?.form === 'raw' && known.kind === 'route' && this.#clearsRoutes !== null) {
       return this.#rewriteRoutes(entry, headers, this.#clearsRoutes);

@@ -1,9 +1,9 @@
 import { ImageError } from '#core/formats/image-error.ts';
-import type { ByteSource } from '../byte-source.ts';
-import { expand } from '../expand.ts';
-import { UNPACK_LIMITS } from '../limits.ts';
-import { sniffCompression } from '../sniff-compression.ts';
-import { Upload } from '../upload.ts';
+import type { ByteSource } from '#unpack/byte-source.ts';
+import { expand } from '#unpack/expand.ts';
+import { UNPACK_LIMITS } from '#unpack/limits.ts';
+import { sniffCompression } from '#unpack/sniff-compression.ts';
+import { Upload } from '#unpack/upload.ts';
 import { KernelConfigError } from './kernel-config.ts';
 import { KERNEL_WINDOW_BYTES } from './limits.ts';
 

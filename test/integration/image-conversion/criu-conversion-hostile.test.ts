@@ -5,8 +5,8 @@ import { ImageError } from '#core/formats/image-error.ts';
 import { convertedCriu } from '../../support/images/converted-criu.ts';
 import { criuSet as bareSet, criuEntry, criuFile, type Message } from '../../support/images/make-criu.ts';
 import { TAR_END, tarContent, tarHeader, tarOf } from '../../support/images/make-tar.ts';
+import { readImage } from '../../support/images/read-image.ts';
 import { labKernel } from '../../support/lab-kernel.ts';
-import { readImage } from './read-image.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
