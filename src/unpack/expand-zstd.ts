@@ -1,35 +1,59 @@
 import type { ByteSource } from './byte-source.ts';
 import type { ExpansionGuard } from './guard-expansion.ts';
+import { slicesOf } from './pace.ts';
 import { StructureWalk } from './structure-walk.ts';
 import type { Upload } from './upload.ts';
-import { decodeZstd } from './zstd/decode-zstd.ts';
+import { createFrameDecoder } from './zstd/choose-frame-decoder.ts';
+import { FramesDecoder } from './zstd/decode-frames.ts';
+import type { CreateFrameDecoder } from './zstd/frame-decoder.ts';
+import { walkZstd, type ZstdBlock } from './zstd/walk-zstd.ts';
 
-/** What one step may hold at once: 512 bytes are 128 run-length blocks, 16 MiB at most. */
-const STEP_BYTES = 512;
+interface FoundBlock {
+  readonly block: ZstdBlock;
+  /** Offset of the first byte after it. */
+  readonly end: number;
+}
 
 /**
- * By a decoder of our own on every Node: node:zlib has zstd from 22.15 on and stops after the first frame; the decoders
- * of npm take a second for a hostile block of some kilobytes, or leave their memory behind when they are not let finish.
+ * Frames are walked by our own reader; blocks are decoded one after the other, before more is read. What comes before a
+ * fault is given, so that of two faults the first one is told, whatever the chunks are.
  */
 export async function* expandZstd(
   source: ByteSource,
   { limits, work, pace }: Upload,
   guard: ExpansionGuard,
+  createDecoder: CreateFrameDecoder = createFrameDecoder,
 ): ByteSource {
-  let ready: Uint8Array[] = [];
-  const emit = (bytes: Uint8Array) => {
-    guard.count(bytes.length);
-    ready.push(bytes);
-  };
-  const decoder = new StructureWalk(decodeZstd(limits.zstdWindowBytes, emit, work), 'zstd', work);
-  for await (const chunk of source) {
-    for (let at = 0; at < chunk.length; at += STEP_BYTES) {
-      decoder.write(chunk.subarray(at, at + STEP_BYTES));
-      if (pace.isDue) await pace.turn();
-      if (ready.length === 0) continue;
-      yield* ready;
-      ready = [];
+  const decoder = createDecoder(limits.zstdWindowBytes);
+  const frames = new FramesDecoder(decoder);
+  let found: FoundBlock[] = [];
+  const note = (block: ZstdBlock) => found.push({ block, end: walk.offset });
+  const walk: StructureWalk = new StructureWalk(walkZstd(limits.zstdWindowBytes, note, work), 'zstd', work);
+  try {
+    for await (const chunk of source) {
+      for (const slice of slicesOf(chunk)) {
+        found = [];
+        const failure = failureOf(() => walk.write(slice));
+        for (const { block, end } of found) {
+          const content = await frames.decode(block, end);
+          guard.count(content.length);
+          if (content.length > 0) yield content;
+          if (pace.isDue) await pace.turn();
+        }
+        if (failure !== null) throw failure.error;
+      }
     }
+    walk.end();
+  } finally {
+    decoder.close();
   }
-  decoder.end();
+}
+
+function failureOf(run: () => void): { readonly error: unknown } | null {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    return { error };
+  }
 }

@@ -4,10 +4,6 @@ import { malformed } from './malformed.ts';
 import type { OutputWindow } from './output-window.ts';
 import { readSequences, type SequenceTables } from './sequences.ts';
 
-/** To build a table takes as long as to decode so many sequences. */
-const TABLE_STEPS = 100;
-const NAMES = ['huffman', 'literalLengths', 'offsets', 'matchLengths'] as const;
-
 /** Decodes the compressed blocks of one frame; tables and offsets go on from block to block. */
 export class BlockDecoder {
   #huffman: HuffmanTable | null = null;
@@ -17,13 +13,12 @@ export class BlockDecoder {
   #second = 4;
   #third = 8;
 
-  /** The window's block has to be begun. Answers with the steps that it took. */
-  decode(block: Uint8Array, maxBytes: number, window: OutputWindow): number {
+  /** The window's block has to be begun. */
+  decode(block: Uint8Array, maxBytes: number, window: OutputWindow): void {
     const literals = readLiterals(block, maxBytes, this.#huffman);
-    const before = { ...this.#tables, huffman: this.#huffman };
     this.#huffman = literals.table;
     let used = 0;
-    const sequences = readSequences(block.subarray(literals.length), this.#tables, {
+    readSequences(block.subarray(literals.length), this.#tables, {
       sequence: (count, offset, match) => {
         if (used + count > literals.bytes.length) throw malformed('sequences use more literals than the block has');
         window.append(literals.bytes, used, used + count);
@@ -32,8 +27,6 @@ export class BlockDecoder {
       },
     });
     window.append(literals.bytes, used);
-    const tables = { ...this.#tables, huffman: this.#huffman };
-    return sequences + TABLE_STEPS * NAMES.filter((name) => tables[name] !== before[name]).length;
   }
 
   /** Section 3.1.1.5: values up to 3 repeat an offset, the newest ones first; without literals they mean the next. */

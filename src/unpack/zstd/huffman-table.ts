@@ -12,6 +12,7 @@ export interface HuffmanTable {
 const MAX_BITS = 11;
 const MAX_WEIGHTS = 255;
 const DIRECT = 128;
+const WRONG_LENGTH = 'the length of the literals is wrong';
 const WEIGHT_TABLE = { maxLog: 6, maxSymbol: MAX_BITS + 1 };
 
 /** The table described at the start of `bytes`, and how many bytes that took. */
@@ -59,8 +60,8 @@ function buildTable(given: readonly number[]): HuffmanTable {
   const bits = new Uint8Array(2 ** maxBits);
   let at = 0;
   for (let weight = 1; weight <= maxBits; weight += 1) {
-    for (const [symbol, own] of weights.entries()) {
-      if (own !== weight) continue;
+    for (let symbol = 0; symbol < weights.length; symbol += 1) {
+      if (weights[symbol] !== weight) continue;
       const end = at + 2 ** (weight - 1);
       symbols.fill(symbol, at, end);
       bits.fill(maxBits + 1 - weight, at, end);
@@ -82,5 +83,19 @@ export function decodeHuffman(
     into[at] = symbols[code] ?? 0;
     bits.left -= widths[code] ?? 0;
   }
-  if (bits.left !== 0) throw malformed('the length of the literals is wrong');
+  if (bits.left !== 0) throw malformed(WRONG_LENGTH);
+}
+
+/** Whether a stream of so many symbols ends with its last one. */
+export function checkHuffman({ maxBits, bits: widths }: HuffmanTable, bytes: Uint8Array, count: number): void {
+  const bits = new BackwardBits(bytes);
+  const mask = (1 << maxBits) - 1;
+  let left = count;
+  for (; left > 1 && bits.left >= 2 * maxBits; left -= 2) {
+    const word = bits.peek(2 * maxBits);
+    const width = widths[word >>> maxBits] ?? 0;
+    bits.left -= width + (widths[(word >>> (maxBits - width)) & mask] ?? 0);
+  }
+  for (; left > 0; left -= 1) bits.left -= widths[bits.peek(maxBits)] ?? 0;
+  if (bits.left !== 0) throw malformed(WRONG_LENGTH);
 }

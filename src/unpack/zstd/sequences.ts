@@ -15,12 +15,12 @@ export interface SequenceVisitor {
   sequence(literals: number, offset: number, match: number): void;
 }
 
-/** The sequences section of a compressed block (RFC 8878 section 3.1.1.3.2), which ends with the block; their number. */
-export function readSequences(section: Uint8Array, tables: SequenceTables, visitor: SequenceVisitor): number {
-  const { count, length } = readCount(section);
+/** The sequences section of a compressed block (RFC 8878 section 3.1.1.3.2), which ends with the block. */
+export function readSequences(section: Uint8Array, tables: SequenceTables, visitor: SequenceVisitor): void {
+  const { count, length } = readSequenceCount(section);
   if (count === 0) {
     if (length < section.length) throw malformed('bytes follow the end of a block');
-    return 0;
+    return;
   }
   const modes = section[length] ?? 3;
   if ((modes & 3) !== 0) throw malformed('the sequences are truncated');
@@ -43,10 +43,10 @@ export function readSequences(section: Uint8Array, tables: SequenceTables, visit
     if (bits.left < 0) throw malformed('the sequences are truncated');
   }
   if (bits.left !== 0) throw malformed('the length of the sequences is wrong');
-  return count;
 }
 
-function readCount(section: Uint8Array): { readonly count: number; readonly length: number } {
+/** How many sequences follow, and the bytes that this takes. */
+export function readSequenceCount(section: Uint8Array): { readonly count: number; readonly length: number } {
   const [first = 0, second = 0, third = 0] = section;
   const length = first < 128 ? 1 : first < 255 ? 2 : 3;
   if (section.length < length) throw malformed('the sequences are truncated');
