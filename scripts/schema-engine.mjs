@@ -172,6 +172,14 @@ async function openEngine(adapter) {
 }
 
 /**
+ * `evaluateDataLoss` of the engine opens no shadow database: it works only from the schema of the migrations that the
+ * engine remembers, and applying migrations makes it forget. `devDiagnostic` opens one, and remembers.
+ */
+async function rememberMigrations(engine, { migrationsList, filters }) {
+  await engine.devDiagnostic({ migrationsList, filters });
+}
+
+/**
  * A panic leaves the engine's promise open for ever and comes as an uncaught exception. It must become an answer: of an
  * engine that ends without one, Prisma's command line makes exit code 0.
  */
@@ -223,6 +231,7 @@ async function serve() {
   const call = (method, params) =>
     guarded(async () => {
       engine ??= await openEngine(adapter);
+      if (method === 'evaluateDataLoss') await rememberMigrations(engine, params);
       return engine[method](params);
     });
   for (const signal of ['SIGINT', 'SIGTERM']) {

@@ -7,7 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { unnoticedInputs } from './build-sources.mjs';
-import { INLINED_PACKAGES, inlineFiles } from './inline-files.mjs';
+import { INLINED_PACKAGES, inlineFiles, missingSources } from './inline-files.mjs';
 import { licencesOf } from './licences-of.mjs';
 import { makeOneFile } from './one-file.mjs';
 import { SERVICE_ENTRIES } from './service-entries.mjs';
@@ -43,7 +43,10 @@ const REQUIRE =
 export async function bundle() {
   const bundles = await Promise.all([bundleService(), bundleCommandLine()]);
   const unnoticed = new Set(bundles.flatMap(({ metafile }) => unnoticedInputs(metafile)));
-  if (unnoticed.size > 0) throw new Error(`Name in scripts/bundle/build-sources.mjs: ${[...unnoticed].join(', ')}`);
+  if (unnoticed.size > 0) throw new Error(`Add to scripts/bundle/build-sources.mjs: ${[...unnoticed].join(', ')}`);
+  const missing = missingSources(bundles.map(({ metafile }) => metafile));
+  if (missing.length > 0)
+    throw new Error(`No bundle contains ${missing.join(', ')} of scripts/bundle/inline-files.mjs`);
   const outputs = bundles.flatMap(({ files }) => files);
   for (const { path, contents } of outputs) writeWhole(join(DIST, path), contents);
   chmodSync(join(DIST, ONE_FILE), 0o755);

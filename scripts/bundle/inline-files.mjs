@@ -1,9 +1,9 @@
-// The one file has no files beside it, so what some sources read from the project is put into it.
+// The one file has no files beside it, so it contains the files of the project that some sources read.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
-/** Sources that read a file, and what they are in a bundle. The exports are the same. */
+/** Sources that read a file, and their replacement in a bundle, with the same exports. */
 const INLINED = {
   'src/config/product-version.ts': (root) => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -15,25 +15,25 @@ const INLINED = {
   },
 };
 
-/** Packages that are in a bundle as text, so that esbuild does not know of them. */
+/** Packages that a bundle contains as text, so that esbuild does not see them. */
 export const INLINED_PACKAGES = ['xz-decompress'];
 
-/** An esbuild plugin. A source that is not there ends the build. */
+/** An esbuild plugin. */
 export function inlineFiles(root) {
+  const names = Object.keys(INLINED).map((source) => basename(source).replaceAll('.', '\\.'));
   return {
     name: 'inline-files',
     setup(build) {
-      const seen = new Set();
-      build.onLoad({ filter: /(product-version|xz-decoder-source)\.ts$/ }, ({ path }) => {
+      build.onLoad({ filter: new RegExp(`(${names.join('|')})$`) }, ({ path }) => {
         const source = Object.keys(INLINED).find((known) => join(root, known) === path);
-        if (source === undefined) return undefined;
-        seen.add(source);
-        return { contents: INLINED[source](root), loader: 'js' };
-      });
-      build.onEnd(() => {
-        const missing = Object.keys(INLINED).filter((source) => !seen.has(source));
-        return { errors: missing.map((source) => ({ text: `${source} must be inlined but was not loaded` })) };
+        return source === undefined ? undefined : { contents: INLINED[source](root), loader: 'js' };
       });
     },
   };
+}
+
+/** Sources to inline that no bundle contains: they were renamed or removed. */
+export function missingSources(metafiles) {
+  const loaded = new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs)));
+  return Object.keys(INLINED).filter((source) => !loaded.has(source));
 }

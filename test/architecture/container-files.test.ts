@@ -101,15 +101,22 @@ describe('Dockerfile', () => {
     for (const source of ['src', 'workers', 'scripts', 'data/restores']) expect(isCopied(source), source).toBe(false);
   });
 
-  it('holds what the build reads of the project', () => {
-    const read = [
-      'prisma/migrations',
-      'data/profiles/built-in.json',
-      ...SAMPLES.map(({ file }) => `data/images/${file}`),
-    ];
-    for (const path of read) {
-      expect(isInProject(path), path).toBe(true);
-      expect(isCopied(path), path).toBe(true);
+  it('and the npm package hold what the build reads of the project', () => {
+    // Sources name files of the project from two folders below it; what is read of `data/` is listed here.
+    const named = filesUnder('src', '.ts').flatMap((path) =>
+      [...readProjectFile(path).matchAll(/new URL\('\.\.\/\.\.\/([^']+?)\/?', import\.meta\.url\)/g)].map(
+        ([, to = '']) => to,
+      ),
+    );
+    expect(named).toEqual(expect.arrayContaining(['package.json', 'data', 'prisma/migrations']));
+    const ofData = ['data/profiles/built-in.json', ...SAMPLES.map(({ file }) => `data/images/${file}`)];
+    const { files } = JSON.parse(readProjectFile('package.json')) as { files: readonly string[] };
+    const packed = ['package.json', ...files];
+    for (const path of [...named.filter((one) => one !== 'data'), ...ofData]) {
+      if (!path.startsWith('dist/')) expect(isInProject(path), path).toBe(true);
+      expect(isCopied(path) || path.startsWith('dist/'), `${path} in the Dockerfile`).toBe(true);
+      const isPacked = packed.some((one) => path === one || path.startsWith(`${one}/`));
+      expect(isPacked, `${path} in the files of package.json`).toBe(true);
     }
   });
 

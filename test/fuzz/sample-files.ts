@@ -1,10 +1,10 @@
-import { CRIU_FILE_KINDS, classifyName } from '#core/formats/criu/file-kinds.ts';
+import { CRIU_FILE_KINDS, type CriuPayload, classifyName } from '#core/formats/criu/file-kinds.ts';
 import { MESSAGES } from '#core/formats/criu/schema/messages.ts';
 import { corpusPaths, corpusSet } from '../support/images/corpus-files.ts';
 import { criuEntry, criuFile, encodeMessage, type Message } from '../support/images/make-criu.ts';
 
 const MAX_DEPTH = 3;
-/** Says how many bytes follow: small, so that the payload is there. */
+/** Fields with the number of bytes that follow: small, so that the payload is complete. */
 const LENGTHS: ReadonlySet<string> = new Set([
   ...['bytes', 'length', 'inq_len', 'outq_len', 'size', 'nsems', 'qnum', 'keys_bytes', 'values_bytes', 'msize', 'len'],
 ]);
@@ -27,7 +27,7 @@ function sampleOf(name: string, type: string, depth: number): Message[string] | 
   return Buffer.alloc(3);
 }
 
-const PAYLOADS: Readonly<Record<string, Uint8Array>> = {
+const PAYLOADS: Readonly<Record<CriuPayload, Uint8Array>> = {
   pipe: Buffer.alloc(2),
   packet: Buffer.alloc(2),
   tcp: Buffer.alloc(4),
@@ -44,14 +44,15 @@ export function filesOfEveryKind(): ReadonlyMap<string, Buffer> {
     [...CRIU_FILE_KINDS.values()].map((kind) => {
       const ending = /^stats|^irmap/.test(kind.kind) ? '' : '.img';
       const id = { none: '', optional: '', decimal: '-1', hex: '-1f' }[kind.idForm];
-      const entry = criuEntry(kind.message, fullMessage(kind.message), PAYLOADS[kind.payload ?? '']);
+      const payload = kind.payload === null ? undefined : PAYLOADS[kind.payload];
+      const entry = criuEntry(kind.message, fullMessage(kind.message), payload);
       const entries = kind.single || kind.payload === 'ghost' ? [entry] : [entry, entry];
       return [`${kind.kind}${id}${ending}`, criuFile(kind.kind, ...entries)];
     }),
   );
 }
 
-/** A ghost file in chunks, and an entry of a release to come, with fields nobody knows. */
+/** A ghost file in chunks, and an entry with unknown fields, as of a future release. */
 export function oddFiles(): ReadonlyMap<string, Buffer> {
   const chunk = criuEntry('ghost_chunk_entry', { len: 3, off: 0 }, Buffer.alloc(3));
   const ghost = { uid: 0, gid: 0, mode: 0, chunks: true, size: 9 };

@@ -3,8 +3,9 @@
  * Prisma's own command line, over scripts/schema-engine.mjs.
  */
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,10 +13,13 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { urlOfDatabase } from '../../support/url-of-database.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const SCHEMA = join(ROOT, 'prisma', 'schema.prisma');
 const PRISMA = createRequire(import.meta.url).resolve('prisma/build/index.js');
+const MIGRATIONS = join(ROOT, 'prisma', 'migrations');
+const STRAY = 'made_by_a_test';
 const DIFFERENT = 2;
 /** Six seconds on two free cores; the machine may be busy. */
 const TIMEOUT_MS = 180_000;
@@ -37,13 +41,31 @@ interface Outcome {
 }
 
 function prisma(...args: readonly string[]): Promise<Outcome> {
-  const env = { ...process.env, DATABASE_URL: database.url, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
+  return prismaOn(database.url, ...args);
+}
+
+function prismaOn(url: string, ...args: readonly string[]): Promise<Outcome> {
+  const env = { ...process.env, DATABASE_URL: url, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
   return new Promise((resolve) => {
     execFile(process.execPath, [PRISMA, ...args], { cwd: ROOT, env }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       resolve({ code, out: `${stdout}${stderr}` });
     });
   });
+}
+
+/** Another database of the same server, without tables. */
+async function withEmptyDatabase(work: (url: string) => Promise<void>): Promise<void> {
+  const name = `restore_matrix_empty_${randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    await client.query(`create database ${name}`);
+    await work(urlOfDatabase(database.url, name));
+  } finally {
+    await client.query(`drop database if exists ${name} with (force)`);
+    await client.end();
+  }
 }
 
 function diffFromMigrations(schema: string): Promise<Outcome> {
@@ -85,6 +107,22 @@ describe('schema and migrations', () => {
       expect(status.code).toBe(0);
       expect(await leftShadows()).toEqual([]);
     },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'are applied to an empty database by the command that makes migrations',
+    () =>
+      withEmptyDatabase(async (url) => {
+        const made = await prismaOn(url, 'migrate', 'dev', '--name', STRAY);
+        // It makes a migration where schema and migrations differ, which is the fault that the other test names.
+        for (const one of await readdir(MIGRATIONS)) {
+          if (one.endsWith(STRAY)) await rm(join(MIGRATIONS, one), { recursive: true });
+        }
+        expect(made.out).toContain('Your database is now in sync with your schema.');
+        expect(made.code).toBe(0);
+        expect(await leftShadows()).toEqual([]);
+      }),
     TIMEOUT_MS,
   );
 });
