@@ -21,7 +21,7 @@ export interface ReferenceKernel {
 }
 
 const NOTE =
-  'synthetic: a reference kernel that was never built. It has this header revision, and every option on that the rules speak of and its architecture has';
+  'synthetic: a reference kernel that was never built, with this header revision and every option that rules name and its architecture has';
 
 const WIDE: readonly Arch[] = ['x86_64', 's390x'];
 const HUGE_PAGES = ['CONFIG_HUGETLBFS', 'CONFIG_HUGETLB_PAGE'];

@@ -86,7 +86,7 @@ describe('docs/cli.md', () => {
     expect(commands.flatMap((command) => undocumentedParts(command, PAGE))).toEqual([]);
   });
 
-  it('misses what it does not tell of a command', () => {
+  it('reports what a page omits about a command', () => {
     const planted = { name: 'planted', help: 'Usage: restore-matrix planted\n\nOptions:\n  --planted  plant\n' };
     expect(undocumentedParts(planted, PAGE)).toEqual([
       'planted: a section',

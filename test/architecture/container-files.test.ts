@@ -141,7 +141,7 @@ describe('Dockerfile', () => {
     expect(sourceOf(execFormOf(restOf('CMD')[0] ?? '[]'))).toBe('src/server.ts');
   });
 
-  it('sets no variable that nobody reads, and no secret', () => {
+  it('sets only variables that are read, and no secret', () => {
     const names = restOf('ENV').flatMap((rest) => [...rest.matchAll(/(\w+)=/g)].map((match) => match[1] ?? ''));
     expect(names.filter((name) => name !== 'NODE_ENV' && !ENVIRONMENT_NAMES.includes(name))).toEqual([]);
     expect(dockerfile).not.toMatch(/PASSWORD|TOKEN|SECRET/i);

@@ -32,7 +32,7 @@ describe('GET /api/v1/can-restore', () => {
     expect(answer.body.question).toEqual({ image: 'pipes', profile: 'old' });
   });
 
-  it('says unknown where the profile lacks facts, and for a kernel that nobody recorded', async () => {
+  it('answers unknown if the profile lacks facts, and for an unrecorded kernel', async () => {
     const bare = await call(app, 'get', `${PATH}?image=pipes&profile=bare`);
     expect(bare.body.answer).toBe('unknown');
     const missing = await call(app, 'get', `${PATH}?image=pipes&kernel=5.99.1`);

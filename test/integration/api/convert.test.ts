@@ -152,7 +152,7 @@ describe('POST /convert', () => {
     expect([status, problem?.code]).toEqual([422, 'conversion-refused']);
   });
 
-  it('drops what it is told to', async () => {
+  it('drops the named object types', async () => {
     const rich = corpus('linux-cr/b-pipes-epoll-sockets-ipc-pty.img');
     const plain = await convert({ profile: TARGET }, rich);
     const emptied = await convert({ profile: TARGET, drop: 'linux-cr/pipe-buf' }, rich);
@@ -216,7 +216,7 @@ describe('a large image', () => {
     expect(bytes).toBeGreaterThan(MIB);
   });
 
-  it('is not converted on when nobody listens any more', async () => {
+  it('stops the conversion when the client has gone', async () => {
     const before = ended;
     await stream(largeLinuxCr(500 * MIB), TARGET, 2 * MIB);
     await expect.poll(() => ended, { timeout: 5_000 }).toBe(before + 1);

@@ -221,7 +221,7 @@ describe('what is refused', () => {
     await put('c', { parent: 'b' });
   });
 
-  it('a parent that nobody recorded', async () => {
+  it('an unrecorded parent', async () => {
     const answer = await put('d', { parent: 'linux-cr-2.6.83' });
     expect([answer.status, answer.body.code, answer.body.errors[0].pointer]).toEqual([
       400,

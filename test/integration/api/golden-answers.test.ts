@@ -135,7 +135,7 @@ describe('the five answers', () => {
     expect(answer.profiles[0]?.findings.map(({ severity }) => severity)).toContain('unknown');
   });
 
-  it('unknown: options that a partial configuration does not tell', async () => {
+  it('unknown: options that a partial configuration does not contain', async () => {
     const body = JSON.stringify({ release: '6.5.0', arch: 'x86_64', restorer: 'criu@4.2' });
     await call(app, 'put', '/api/v1/profiles/partial', { type: 'application/json', body });
     const answer = await ask({ image: 'pipes', profile: 'partial' });
@@ -146,7 +146,7 @@ describe('the five answers', () => {
   });
 });
 
-describe('a kernel that nobody recorded', () => {
+describe('an unrecorded kernel', () => {
   it('is unknown, with its neighbours and nothing in the way as far as the version tells', async () => {
     const answer = await ask({ image: 'pipes', kernel: '5.10.3' });
     expect([answer.answer, answer.profiles, answer.counts]).toEqual([
@@ -162,7 +162,7 @@ describe('a kernel that nobody recorded', () => {
     ]);
   });
 
-  it('is still unknown where the version alone stands in the way, which is told', async () => {
+  it('is still unknown if the version alone is a blocker, and a note says so', async () => {
     const answer = await ask({ image: 'pipes', kernel: '2.6.39' });
     expect([answer.answer, answer.profiles]).toEqual(['unknown', []]);
     expect(answer.notes).toContain(

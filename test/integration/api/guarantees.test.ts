@@ -119,7 +119,7 @@ describe('GET /api/v1/can-restore?guarantee=', () => {
     }
   });
 
-  it('refuses a rung that nobody knows, with those there are, and a second target', async () => {
+  it('refuses an unknown rung and lists the rungs, and refuses a second target', async () => {
     const unknown = await call(app, 'get', '/api/v1/can-restore?image=counter&guarantee=eternal');
     expect([unknown.status, unknown.body.code, unknown.body.errors[0].pointer]).toEqual([
       400,

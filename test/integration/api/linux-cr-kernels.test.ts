@@ -141,7 +141,7 @@ describe('an image of each header revision and architecture, on the kernel of it
   });
 });
 
-describe('kernels and images that nobody foresaw', () => {
+describe('unforeseen kernels and images', () => {
   it('a kernel that takes several versions of an object restores images of each', async () => {
     const options = { ...(await optionsOf('linux-cr-2.6.38')), release: '2.6.32' };
     await upload('older', corpus('linux-cr/14-b6cdf01-x86_64.img'));
@@ -155,7 +155,7 @@ describe('kernels and images that nobody foresaw', () => {
     expect(await told('newer', 'two-versions')).toEqual(['yes']);
   });
 
-  it('a restorer of a revision that nobody recorded is what its objectSupport says, and unknown where that is silent', async () => {
+  it('a restorer of an unknown revision supports its objectSupport; other types are unknown', async () => {
     const options = { ...(await optionsOf('linux-cr-2.6.38')), restorer: ['linux-cr@my-tree'] };
     const { 'linux-cr/tty': _, ...withoutTty } = linuxCrSupport('5c3471a', 'x86_64') ?? {};
     await record('my-tree', { ...options, objectSupport: linuxCrSupport('5c3471a', 'x86_64') ?? {} });
@@ -193,7 +193,7 @@ describe('kernels and images that nobody foresaw', () => {
     expect(await told('with-timerfd', 'linux-cr-2.6.38')).toEqual(unknown);
   });
 
-  it('a type number that nobody knows is unknown, never passed over, and accepted where the kernel names it', async () => {
+  it('an unknown type number is unknown, never skipped, and accepted if the profile names it', async () => {
     await upload('odd', corpus('linux-cr/f-unknown-type-777.img'));
     const inventory = await inventoryOf('odd');
     expect([inventory.read.unknown, inventory.objects.map(({ type }) => type)]).toEqual([

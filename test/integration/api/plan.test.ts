@@ -68,7 +68,7 @@ describe('GET /images/{ref}/plan', () => {
     expect(convert.why).toContain('in-kernel Linux-CR');
   });
 
-  it('a kernel nobody knows enough about: unknown, with the reason', async () => {
+  it('a kernel with missing facts: unknown, with the reason', async () => {
     const { kconfig, release, arch } = (await call(app, 'get', '/api/v1/profiles/linux-cr-2.6.38')).body;
     const body = JSON.stringify({ kconfig, release, arch, restorer: ['linux-cr@my-tree'] });
     const put = await call(app, 'put', '/api/v1/profiles/my-tree', { type: 'application/json', body });

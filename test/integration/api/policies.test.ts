@@ -175,7 +175,7 @@ describe('a policy', () => {
     expect([refused.status, refused.body.code, refused.body.errors[0].pointer]).toEqual([400, code, pointer]);
   });
 
-  it('is refused with a profile that is not there, a bad name, and a body that is none', async () => {
+  it('is refused with an unknown profile, an invalid name, and an invalid body', async () => {
     const unknown = await putPolicy('bad', { images: [], require: { profiles: ['odl'] } });
     expect([unknown.status, unknown.body.code, unknown.body.nearest]).toEqual([404, 'profile-not-found', ['old']]);
     expect((await putPolicy('b%20d', { images: [], require: { guarantee: 'build' } })).body.code).toBe(

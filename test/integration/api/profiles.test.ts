@@ -139,7 +139,7 @@ describe('PUT /api/v1/profiles/{name}', () => {
     expect([answer.status, answer.body.code, answer.body.errors[0]?.pointer]).toEqual([status, code, pointer]);
   });
 
-  it('refuses a name that nobody could ask for', async () => {
+  it('refuses a name that cannot be requested', async () => {
     const body = { release: '6.1.0', arch: 'x86_64', restorer: 'criu@4.2' };
     for (const name of ['a%20b', '%2E%2E', '-x', 'x'.repeat(201), 'a%00']) {
       const answer = await put(name, body);

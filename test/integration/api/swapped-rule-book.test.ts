@@ -100,7 +100,7 @@ describe('another rule book', () => {
     expect(problem.detail).toContain(REVISION);
   });
 
-  it('is the one that is told of', async () => {
+  it('is the one that answers name', async () => {
     expect(await get('/rules')).toMatchObject({ ruleBook: REVISION, items: [{ id: RULE.id }] });
     expect(await get(`/rules/${RULE.id}`)).toMatchObject({ text: RULE.text });
     expect(await get('/rule-book')).toMatchObject({ code: REVISION, current: REVISION });

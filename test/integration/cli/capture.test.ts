@@ -44,7 +44,7 @@ const KERNEL = { 'proc/sys/kernel/osrelease': `${RELEASE}\n`, 'proc/sys/kernel/a
 const capture = (root: string) => captureHost({ root, restorer: ['criu@4.2'] });
 
 describe('profile capture of a tree', () => {
-  it('reads every fact and says where it stands', async () => {
+  it('reads every fact and names its source', async () => {
     const root = hostOf({
       ...KERNEL,
       [`boot/config-${RELEASE}`]: CONFIG,
@@ -97,7 +97,7 @@ describe('profile capture of a tree', () => {
     expect(normaliseProfile(input).kconfigComplete).toBe(false);
   });
 
-  it('believes neither a configuration of another kernel, nor a link that leads out, nor a fact that is none', async () => {
+  it('ignores a configuration of another kernel, a link that leads out, and an invalid fact', async () => {
     const other = hostOf({ config: CONFIG });
     const root = hostOf({
       ...KERNEL,
@@ -160,7 +160,7 @@ describe('the CRIU of a host', () => {
     expect(answers?.labels['criu.features']?.split(' ')).not.toContain('tun');
   });
 
-  it('shows no feature to be missing where the check itself fails, and is absent where there is none', async () => {
+  it('reports no missing feature if the check itself fails, and nothing without CRIU', async () => {
     const { labels } = (await askCriu(criu(1))) ?? { labels: {} };
     expect(labels).toMatchObject({ 'criu.check': 'failed: Error (b): no kerndat' });
     expect(labels).not.toHaveProperty('criu.features-missing');

@@ -78,7 +78,7 @@ describe('profile import', () => {
     ['an option twice', ['twice', ...RESTORER], /line 2/],
     ['an image', [join(CORPUS, 'linux-cr/a-minimal.img'), ...RESTORER], /not a kernel/],
     ['no file', ['nothing', ...RESTORER], /ENOENT/],
-    ['a restorer that is none', [DEBIAN, '--restorer', 'tar'], /\/restorer/],
+    ['an invalid restorer', [DEBIAN, '--restorer', 'tar'], /\/restorer/],
   ])('exits with 2 for %s', async (_, [path = '', ...options], reason) => {
     const run = await runMain('profile', 'import', path.startsWith('/') ? path : file(path), ...options);
     expect(run).toMatchObject({ code: 2, out: '' });

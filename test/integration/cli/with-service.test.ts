@@ -80,7 +80,7 @@ describe('push', () => {
   it.each([
     ['a damaged image', ['push', TRUNCATED], 'image-truncated'],
     ['a damaged image, whole', ['push', TRUNCATED, '--whole'], 'rejected'],
-    ['a name that is none', ['push', PIPES, '--name', 'x'.repeat(201)], '--name "xxx'],
+    ['an invalid name', ['push', PIPES, '--name', 'x'.repeat(201)], '--name "xxx'],
     ['a name with a space', ['push', PIPES, '--name', 'My Image'], '--name "My Image": must be at most 128 characters'],
     ['a tag with a space', ['push', PIPES, '--name', 'web', '--tag', 'v 1', '--whole'], '--tag "v 1": must be at most'],
     ['a profile name with a space', ['profile', 'push', PROFILE, 'My Profile'], '"My Profile": must be at most'],
@@ -228,7 +228,7 @@ describe('RESTORE_MATRIX_SERVER', () => {
     await runMain('push', PIPES, '--server', server, '--name', 'from-env');
   });
 
-  it('is the service of kconfig-delta, unless it is told to use files', async () => {
+  it('is the service of kconfig-delta, unless --offline is given', async () => {
     const asked = await inService('kconfig-delta', '--image', 'from-env', '--profile', 'from-env', '-o', 'json');
     expect(asked.err).toBe('');
     expect(JSON.parse(asked.out)).toMatchObject({ profile: 'from-env' });

@@ -97,7 +97,7 @@ describe('a server that runs', () => {
   });
   afterAll(() => server.stop());
 
-  it('lets nobody in without the password, which only its owner can read', async () => {
+  it('requires the password, which only its owner can read', async () => {
     const open = new URL(server.url);
     open.password = 'guess';
     await expect(query(open.toString(), 'select 1')).rejects.toThrow(/password authentication failed/);
@@ -136,7 +136,7 @@ describe('startPostgres after a run that did not end well', () => {
     await until(() => !isAlive(pid));
   });
 
-  it('finds no server of a process that was killed when nobody adopts it', async () => {
+  it('stops the server of a killed process if no other process adopts it', async () => {
     haveCluster();
     const elsewhere = startElsewhere(folder, { durable: false });
     await elsewhere.said;

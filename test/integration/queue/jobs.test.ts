@@ -131,7 +131,7 @@ describe.each(BACKENDS)('jobs on %s', (backend) => {
     expect([calls, (await under.queue.counts()).failed]).toEqual([0, 1]);
   });
 
-  it('of a name that nobody knows fail at once', async () => {
+  it('of an unknown name fail at once', async () => {
     const failed: string[] = [];
     await under.work({}, { events: { onFailed: ({ error }) => failed.push(error.message) } });
     await under.bare.add('constructor', {}, { attempts: 5 });

@@ -185,7 +185,7 @@ describe('a decision', () => {
     expect(await states()).toEqual(Array(PROFILES).fill('wanted'));
   });
 
-  it('by a worker whose lease ended counts, if nobody was faster', async () => {
+  it('by a worker whose lease ended counts, if no other worker was faster', async () => {
     const { cells } = store.ports;
     const slow = await cells.claim({ signatureId }, TERMS);
     await endLeases();
@@ -298,7 +298,7 @@ describe('a new rule book', () => {
 });
 
 describe('open signatures', () => {
-  it('are those with cells that nobody works on for so long, the longest waiting first', async () => {
+  it('are those with cells that have waited that long, the longest first', async () => {
     const { cells, images } = store.ports;
     const second = (await images.add(anImage(2))).image.signatureId;
     await store.sql.query(`update cell set wanted_at = now() - interval '1 hour' where signature_id = $1`, [second]);

@@ -173,7 +173,7 @@ describe('deleting an image', () => {
 });
 
 describe('at the same time', () => {
-  it('uploads of the same bytes make one image, and one of them is told that it did', async () => {
+  it('uploads of the same bytes make one image, and one of them reports a new one', async () => {
     const { images } = store.ports;
     const added = await Promise.all(Array.from({ length: 8 }, () => images.add(anImage(30, 0, { name: 'same' }))));
     expect(added.filter(({ created }) => created)).toHaveLength(1);

@@ -111,7 +111,7 @@ const SIGNATURE = 107;
 const PROFILE = 43;
 
 describe('on a matrix of 100,000 cells, indexes serve', () => {
-  it('what this test stands on', async () => {
+  it('the premise of this test', async () => {
     const { cells } = store.ports;
     const { wanted, decided: done } = await cells.counts();
     expect(wanted).toBeGreaterThan(50);

@@ -113,7 +113,7 @@ describe('at the same time', () => {
     expect(new Set(puts.map(({ stored }) => stored.profile.revision))).toEqual(new Set([1]));
   });
 
-  it('puts of different contents each make one, and each is told its own', async () => {
+  it('puts of different contents each make one, and each gets its own number', async () => {
     const { profiles } = store.ports;
     const puts = await Promise.all(
       Array.from({ length: 8 }, (_, content) => profiles.put(aProfile('race-2', content), RULES)),

@@ -99,7 +99,7 @@ describe('archives that mean harm', () => {
     ['an empty PAX path', [pax(record('path', '')), tarHeader({ name: 'x' })], 'archive-unsafe-name'],
     ['a sparse PAX file', [pax(record('GNU.sparse.major', '1')), tarHeader({ name: 'x' })], 'archive-unsafe-entry'],
     ['a sparse GNU file', [tarHeader({ name: 'x', type: 'S' })], 'archive-unsafe-entry'],
-    ['a type nobody knows', [tarHeader({ name: 'x', type: '!' })], 'archive-unsafe-entry'],
+    ['an unknown type', [tarHeader({ name: 'x', type: '!' })], 'archive-unsafe-entry'],
     [
       'a directory with content',
       [tarHeader({ name: 'd/', type: '5', size: 512 }), tarContent('x')],

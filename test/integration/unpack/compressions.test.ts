@@ -69,12 +69,12 @@ describe('one layer of compression', () => {
     }
   });
 
-  it('a second xz stream is told, not left out', async () => {
+  it('a second xz stream is refused, not skipped', async () => {
     const two = Buffer.concat([xzOf(tar), xzOf(Buffer.from('more'))]);
     expect(await codeOf(readImage(two))).toBe('image-trailing-bytes');
   });
 
-  it('a second layer is told', async () => {
+  it('a second layer of compression is refused', async () => {
     for (const bytes of [gzipSync(gzipSync(tar)), zstdOf(gzipSync(tar)), gzipSync(xzOf(tar))]) {
       expect(await errorOf(readImage(bytes))).toMatchObject({
         code: 'compression-unsupported',
@@ -83,14 +83,14 @@ describe('one layer of compression', () => {
     }
   });
 
-  it('bzip2 is told; a tar whose first name begins like it is none', async () => {
+  it('bzip2 is refused; a tar whose first name begins like bzip2 is not', async () => {
     const bzip2 = Buffer.concat([Buffer.from('BZh91AY&SY'), Buffer.alloc(600)]);
     expect(await codeOf(readImage(bzip2))).toBe('compression-unsupported');
     const named = [...criuSet()].map(([name, data]) => ({ name: `BZh9/${name}`, data }));
     expect((await readImage(await tarOf(named))).inventory.format).toBe('criu');
   });
 
-  it('is told from noise and from nothing', async () => {
+  it('is distinguished from noise and from an empty body', async () => {
     expect(await codeOf(readImage(Buffer.alloc(0)))).toBe('image-empty');
     expect(await codeOf(readImage(gzipSync(Buffer.alloc(0))))).toBe('image-not-recognised');
     for (const bytes of [

@@ -136,7 +136,7 @@ describe('OCI layouts that are refused', () => {
     ['a device', { name: 'null', type: 'character-device' }, 'archive-unsafe-entry'],
     ['a name that leads out', { name: '../../etc/passwd', data: Buffer.from('x') }, 'archive-unsafe-name'],
     ['the same file twice', { name: 'pstree.img', data: Buffer.from('x') }, 'image-malformed'],
-    ['a file that is none', { name: 'mm-9.img', data: Buffer.from('nonsense') }, 'image-bad-magic'],
+    ['an invalid image file', { name: 'mm-9.img', data: Buffer.from('nonsense') }, 'image-bad-magic'],
   ])('with %s in the layer of the set', async (_what, entry, code) => {
     const bytes = await tarOf([...SET, entry]);
     const error = await errorOf(readLayout([plain(bytes)]));
@@ -192,7 +192,7 @@ describe('OCI layouts that are refused', () => {
     expect(error.message).toContain('more than 2 CRIU image sets');
   });
 
-  it('with an index that is none', async () => {
+  it('with an invalid index', async () => {
     const tar = await tarOf([{ name: 'index.json', data: Buffer.from('{') }, blobOf(CRIU_LAYER)]);
     // The index says nothing that is needed where there is one set only.
     expect((await readImage(tar)).inventory.format).toBe('criu');
@@ -200,7 +200,7 @@ describe('OCI layouts that are refused', () => {
 });
 
 describe('a layer compressed more than once', () => {
-  it('is none', async () => {
+  it('is not read', async () => {
     const error = await errorOf(readLayout([plain(gzipSync(gzipSync(CRIU_LAYER)))]));
     expect(error.code).toBe('image-not-recognised');
   });

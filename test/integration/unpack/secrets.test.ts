@@ -118,7 +118,7 @@ function plant(value: CriuValue | undefined): CriuValue | undefined {
 }
 
 describe('a capsule of a Linux-CR image', () => {
-  it('holds no text that stands anywhere in the image but the kernel release and the architecture', async () => {
+  it('holds no text of the image but the kernel release and the architecture', async () => {
     let texts = 0;
     for (const path of corpusPaths('linux-cr', '.img')) {
       const bytes = corpusFile(path);

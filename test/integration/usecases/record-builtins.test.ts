@@ -33,7 +33,7 @@ const builtins = (profile: unknown = PROFILE): Builtins => ({
 });
 
 describe('what comes with the product', () => {
-  it('is recorded once, told as it goes, and read again by nobody', async () => {
+  it('is recorded once, reports its progress, and is not read again', async () => {
     const told: BuiltinProgress[] = [];
     expect(await recordBuiltins(ports, builtins(), (progress) => told.push(progress))).toEqual({ changed: 2 });
     expect(told.map(({ stage, done, total, name, changed }) => [stage, done, total, name, changed])).toEqual([

@@ -186,7 +186,7 @@ const NEEDS: readonly KconfigNeed[] = [
  */
 export const LINUX_CR_KCONFIG_RULES: readonly Rule[] = NEEDS.map(({ type, options, when, suffix, text, isNote }) => ({
   id: `linux-cr-${type.replace('.', '-')}${suffix === undefined ? '' : `-${suffix}`}-kconfig`,
-  title: `Kernel options required by linux-cr/${type} lives on`,
+  title: `Kernel options required by linux-cr/${type}`,
   area: 'linux-cr-kconfig',
   appliesTo: [`linux-cr/${type}`],
   family: 'linux-cr',

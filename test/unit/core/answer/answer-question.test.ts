@@ -80,7 +80,7 @@ describe('an answer', () => {
     expect(notes).toContain('Nearest recorded kernel above: 6.12.1-x.');
   });
 
-  it('about a fleet counts the nodes of profiles that nobody recorded, and not those of another architecture', () => {
+  it('about a fleet counts the nodes of unrecorded profiles, and not those of another architecture', () => {
     const members = [
       { profile: 'a', nodes: 5 },
       { profile: 'arm', nodes: 3 },
@@ -156,11 +156,11 @@ describe('a stored verdict', () => {
     ['that is not there yet', { state: 'wanted' }, {}],
     ['of a plain question', {}, { strict: true }],
     ['of the whole image', {}, { ignore: 'criu/memfd' }],
-  ])('%s is none', (_, patch, fields) => {
+  ])('%s is not used', (_, patch, fields) => {
     expect(stored(patch, fields)).toMatchObject({ answer: 'yes', evaluatedAt: NOW });
   });
 
-  it('that is open is told', () => {
+  it('that is open is counted as pending', () => {
     expect(stored({ state: 'running' }).pending).toBe(1);
     expect(stored()).not.toHaveProperty('pending');
   });

@@ -133,7 +133,7 @@ describe('alternatives', () => {
     expectProven(delta, content, profile, book);
   });
 
-  it('that the kernel does not have are none', () => {
+  it('that the kernel does not have are not proposed', () => {
     const need = {
       need: 'kconfig-any' as const,
       anyOf: [
@@ -146,7 +146,7 @@ describe('alternatives', () => {
     expect(optionsOf(deltaOf(content, profile, makeBook(makeRule([need]))))).toEqual({ CONFIG_NOW: 'y' });
   });
 
-  it('too many to try are told', () => {
+  it('too many to try are reported', () => {
     const rules = Array.from({ length: 12 }, (_, at) => makeRule([any(`A${at}`, `B${at}`)], { id: `r-${at}` }));
     const profile = makeProfile({ kconfigComplete: true });
     const delta = deltaOf(content, profile, makeBook(...rules));
@@ -219,7 +219,7 @@ describe('values', () => {
 });
 
 describe('what Kconfig does not help', () => {
-  it('is told beside the lines that would help the rest', () => {
+  it('is reported beside the lines that help the rest', () => {
     const content = makeContent({ 'criu/memfd': {} }, { arch: 's390x' });
     const book = makeBook(makeRule([{ need: 'kconfig', allOf: [{ option: 'CONFIG_A' }] }]));
     const delta = deltaOf(content, makeProfile({ kconfigComplete: true }), book);

@@ -15,7 +15,7 @@ describe('lookUpOption', () => {
     expect(lookUpOption(KCONFIG, false, option)).toBe(state);
   });
 
-  it('tells an option that is off from one that nobody recorded', () => {
+  it('distinguishes an option that is off from one that is not recorded', () => {
     expect(lookUpOption(KCONFIG, true, 'CONFIG_Z')).toBe('absent');
     expect(lookUpOption(KCONFIG, false, 'CONFIG_Z')).toBe('unknown');
     expect(lookUpOption({}, false, 'constructor')).toBe('unknown');

@@ -35,7 +35,7 @@ describe('two images', () => {
     ]);
   });
 
-  it('of thousands of types are told in part, and counted whole', () => {
+  it('of thousands of types are listed in part, and counted in full', () => {
     const many = Array.from({ length: 3_000 }, (_, at) => object(`a/t-${at}`, 1, { text: 'x'.repeat(5_000) }));
     const { added, counts } = compareImages([], many);
     expect([added.length, counts.added]).toEqual([MAX_DRIFT_ITEMS, 3_000]);

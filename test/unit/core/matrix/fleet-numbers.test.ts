@@ -28,7 +28,7 @@ describe('nodes of a fleet', () => {
   });
 });
 
-describe('who holds the others back', () => {
+describe('the profiles that hold the fleet back', () => {
   it('is who alone refuses most, then who refuses most, then who has fewest nodes', () => {
     const member = (profile: string, refusedAlone: number, refused: number, nodes: number) => ({
       profile,

@@ -88,7 +88,7 @@ describe('a verdict in force', () => {
     );
   });
 
-  it('is told of observations that disagree, are of the host, or of another revision', () => {
+  it('mentions observations that disagree, are of the host, or of another revision', () => {
     const observations = [
       anObservation({ id: 5 }),
       anObservation({ id: 4, outcome: 'restored', observed: 'restored' }),

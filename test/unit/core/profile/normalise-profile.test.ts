@@ -96,7 +96,7 @@ describe('normaliseProfile', () => {
     );
   });
 
-  it('keeps "nothing is loaded" apart from "nobody looked"', () => {
+  it('distinguishes "nothing is loaded" from "not recorded"', () => {
     const { facts } = normaliseProfile({ ...LEAST, facts: { modulesLoaded: [], lsm: null } });
     expect(facts.modulesLoaded).toEqual([]);
     expect(facts.lsm).toBeNull();

@@ -111,7 +111,7 @@ describe('options that rules ask for', () => {
     expect(relevantOptions(RULE_BOOK)).toEqual(names);
   });
 
-  it('exist: a real configuration has them, or it is told why none can', () => {
+  it('exist: a real configuration has them, or a reason is given', () => {
     const unseen = relevantOptions(RULE_BOOK).filter((option) => statesOf(option).every((state) => state === 'absent'));
     expect(unseen).toEqual(Object.keys(NOT_IN_CORPUS).sort());
   });

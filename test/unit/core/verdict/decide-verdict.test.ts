@@ -10,7 +10,7 @@ describe('several restorers', () => {
   const needsNewer = makeRule([{ need: 'criu', min: '4.0', below: 'fails' }]);
   const content = makeContent({ 'criu/memfd': {} });
 
-  it('the best verdict counts, and which one it is is told', () => {
+  it('the best verdict counts, and a note names its restorer', () => {
     const profile = makeProfile({ restorers: ['criu@3.17', 'criu@4.2', 'linux-cr@5c3471a'] });
     const decision = decideVerdict(content, profile, makeBook(needsNewer));
     expect(decision.verdict).toBe('yes');
@@ -38,7 +38,7 @@ describe('several restorers', () => {
     expect(decideVerdict(content, makeProfile({ restorers }), book).verdict).toBe(expected);
   });
 
-  it('of equal verdicts the one with fewer obstacles is told, then the one named first', () => {
+  it('of equal verdicts the one with fewer obstacles counts, then the one named first', () => {
     const book = makeBook(needsNewer, makeRule([{ need: 'criu', min: '3.17', below: 'fails' }], { id: 'b-rule' }));
     const chosen = (...restorers: readonly string[]) =>
       decideVerdict(content, makeProfile({ restorers }), book).findings.find(({ rule }) => rule === 'restorer-chosen')
@@ -97,7 +97,7 @@ describe('objects left out by the question', () => {
       findings: [{ rule: 'object-ignored', severity: 'note', objectType: 'criu/memfd' }],
     });
   });
-  it('all of them: nothing was judged, so nothing is known', () => {
+  it('all of them: nothing was judged, so the verdict is unknown', () => {
     const decision = decideVerdict(makeContent({ 'criu/memfd': {} }), makeProfile(), book, { ignore: ['criu/memfd'] });
     expect(decision).toMatchObject({ verdict: 'unknown', findings: [{ rule: 'nothing-judged' }, {}] });
   });
@@ -134,7 +134,7 @@ describe('CRIU object types that the catalogue does not know', () => {
   });
 });
 
-describe('the order of what is told', () => {
+describe('the order of findings', () => {
   it('is blockers, unknowns, steps, notes, each by rule', () => {
     const book = makeBook(
       makeRule([IMPOSSIBLE], { id: 'e', unmet: 'note' }),
@@ -153,7 +153,7 @@ describe('the order of what is told', () => {
     ]);
   });
 
-  it('equal findings of alike objects are told once; one step serves several rules', () => {
+  it('equal findings of alike objects appear once; one step serves several rules', () => {
     const adjustments = [makeAdjustment()];
     const book = makeBook(
       makeRule([IMPOSSIBLE], { id: 'a', adjustments }),

@@ -91,7 +91,7 @@ describe('versions of Linux-CR objects', () => {
     });
   });
 
-  it('what nobody could verify about a conversion is taken for granted, and strict does not', () => {
+  it('an unverified conversion is an assumption, and unknown if strict', () => {
     const content = makeContent({ 'linux-cr/container@1': {} }, { format: 'linux-cr' });
     const { verdict, assumptions } = decideVerdict(content, profileWith(NEWEST), NO_RULES);
     expect([verdict, assumptions]).toEqual(['conditional', [expect.stringContaining('RESTART_KEEP_LSM')]]);
@@ -163,7 +163,7 @@ describe('versions of Linux-CR objects', () => {
     expect(decide('linux-cr/vpids', 'linux-cr@78d18cf').verdict).toBe('yes');
   });
 
-  it('a record type that nobody knows is unknown', () => {
+  it('an unknown record type is unknown', () => {
     expect(decide('linux-cr/unknown-777', NEWEST)).toMatchObject({
       verdict: 'unknown',
       findings: [{ rule: 'object-type-unknown', severity: 'unknown', objectType: 'linux-cr/unknown-777' }],

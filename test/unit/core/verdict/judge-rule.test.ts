@@ -156,7 +156,7 @@ describe('a module', () => {
     expect(decide(makeRule([TUN]), loadable, {}, { strict: true }).verdict).toBe('conditional');
   });
 
-  it('is told by its option where its name is not known', () => {
+  it('is named by its option if its name is unknown', () => {
     const rule = makeRule([{ need: 'kconfig', allOf: [{ option: 'CONFIG_X' }] }]);
     expect(decide(rule, { kconfig: { CONFIG_X: 'm' } }).steps).toMatchObject([
       {

@@ -30,7 +30,7 @@ describe('failures that people reported', () => {
     expect([...rows].sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
   });
 
-  it('that a rule is told to foresee in part only are few', () => {
+  it('that a rule predicts only in part are few', () => {
     expect(REPORTS.filter(({ match }) => match === 'partial').map(({ row }) => row)).toEqual([9]);
   });
 });

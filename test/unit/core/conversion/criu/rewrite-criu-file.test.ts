@@ -174,7 +174,7 @@ describe('fields of messages', () => {
 describe('what is damaged', () => {
   const file = pagemap({ vaddr: 4096n, compat_nr_pages: 0, flags: 4, nr_pages: 3n });
 
-  it('is told as a scan tells it, wherever the file ends', () => {
+  it('is refused as by a scan, wherever the file ends', () => {
     const whole = new Set([0, 8, 8 + HEAD.length, file.length]);
     for (let length = 0; length <= file.length; length += 1) {
       const cut = () => rewritten('pagemap', file.subarray(0, length), PAGE_COUNTS);

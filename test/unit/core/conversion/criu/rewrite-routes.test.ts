@@ -69,7 +69,7 @@ describe('routes of links that were down', () => {
     );
   });
 
-  it('what is no route dump stays as it is; one that breaks off is told', () => {
+  it('other data stays as it is; a truncated dump is refused', () => {
     expect(rewritten(Buffer.from('something else')).out.toString()).toBe('something else');
     expect(() => rewritten(dump('LE', LINKDOWN).subarray(0, 30))).toThrow(
       expect.objectContaining({ code: 'image-truncated', file: 'route-9.img' }),

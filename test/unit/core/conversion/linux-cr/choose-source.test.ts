@@ -18,7 +18,7 @@ describe('the revision to read an image as', () => {
     expect(readsAlike(ONE, ONE, HEADER)).toBe(true);
   });
 
-  it('is none where nothing that was read so far can be read as any of them', () => {
+  it('is null if no candidate fits what was read so far', () => {
     expect(chooseForRecord([ONE], NOBODYS, () => true)).toBe(ONE);
     expect(chooseForRecord([ONE], NOBODYS, () => false)).toBeNull();
     expect(chooseForRecord([ONE], HEADER, () => false)).toBeNull();

@@ -195,7 +195,7 @@ describe('refusals', () => {
     expect(counts(rewrite(image, knows).bytes)).toEqual(counts(image));
   });
 
-  it('another architecture, a kernel without Linux-CR, a revision that nobody recorded', () => {
+  it('another architecture, a kernel without Linux-CR, an unrecorded revision', () => {
     const image = bytesOf('a-minimal');
     expect(refusalOf(() => rewrite(image, kernelOf({ id: '5c3471a' }, 's390x'))).message).toContain(
       'the image is for x86_64',
@@ -204,7 +204,7 @@ describe('refusals', () => {
     expect(refusalOf(() => rewrite(image, kernelOf({ id: 'my-own' }, 'x86_64'))).message).toContain('not recorded');
   });
 
-  it('a stream that does not tell its revision in time is held only so long', () => {
+  it('a stream without a clear revision is buffered up to a cap', () => {
     const batch = 255 * (8 + 4096);
     const head = bytesOf('16-5c3471a-x86_64');
     const { records } = expectationOf('16-5c3471a-x86_64');

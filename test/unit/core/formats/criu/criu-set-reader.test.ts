@@ -9,7 +9,7 @@ const under = (folder: string, files: Iterable<readonly [string, Content]> = cri
 const text = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 describe('which directory is the image set', () => {
-  it('is the one there is, wherever it stands', () => {
+  it('is found in any directory', () => {
     for (const files of [[...criuSet(1)], under('a/b'), under('./checkpoint')]) {
       expect(readFiles(files).files.map((file) => file.kind)).toContain('pstree');
     }
@@ -36,7 +36,7 @@ describe('which directory is the image set', () => {
     expect(refusal(() => readFiles([...under('1'), ...under('2')]))).toMatch(/^image-malformed /);
   });
 
-  it('is none without an inventory', () => {
+  it('is not found without an inventory', () => {
     const files = [...criuSet(1)].filter(([name]) => name !== 'inventory.img');
     expect(refusal(() => readFiles(files))).toBe('image-incomplete inventory.img null');
     expect(refusal(() => readFiles([]))).toBe('image-not-recognised null 0');

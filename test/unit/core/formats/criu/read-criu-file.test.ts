@@ -134,7 +134,7 @@ describe('payloads', () => {
     expect(countOf('bpfmap-data', 'bpfmap-data.img', map)).toBe(2);
   });
 
-  it('that are missing or cut are told', () => {
+  it('that are missing or truncated are refused', () => {
     const cut = criuFile('pipes-data', criuEntry('pipe_data_entry', pipe, Buffer.alloc(4)));
     expect(refusal(() => readOne('pipes-data.img', cut))).toBe(`image-truncated pipes-data.img ${cut.length}`);
     const without = criuFile('sk-queues', criuEntry('sk_packet_entry', { id_for: 1 }));

@@ -125,12 +125,12 @@ describe('counts that lie', () => {
 });
 
 describe('the end', () => {
-  it('a byte behind TAIL is refused where it stands', () => {
+  it('a byte after TAIL is refused at its offset', () => {
     expect(refusal(Buffer.concat([MINIMAL, new Uint8Array(1)]))).toEqual(['image-trailing-bytes', MINIMAL.length]);
     expect(refusal(Buffer.concat([MINIMAL, MINIMAL]))).toEqual(['image-trailing-bytes', MINIMAL.length]);
   });
 
-  it('an ERROR record counts wherever it stands, and with its text inside', () => {
+  it('an ERROR record counts at any position, and with its text inside', () => {
     const said = new TextEncoder().encode(`\0[pid 7]\u0001no ${'x'.repeat(400)}\0`);
     const inside = record(9999, 8 + said.length);
     inside.set(said, 8);

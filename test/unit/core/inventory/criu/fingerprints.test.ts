@@ -69,7 +69,7 @@ describe('fingerprints', () => {
     expect(signatureOf(without).hash).toBe(signatureOf(inventory).hash);
   });
 
-  it('are told against a log that names an older release, and agree with the logs of real sets', async () => {
+  it('are reported if the log names an older release, and agree with the logs of real sets', async () => {
     const files = { inventory: [{ img_version: 2 }], pagemap: [{ nr_pages: 1 }] };
     const withLog = (criu: string, kernel: string) => {
       const core = { mtype: 1, thread_core: { rseq_entry: [{}] } };
@@ -86,7 +86,7 @@ describe('fingerprints', () => {
     }
   });
 
-  it('are sorted by release, so that every sign that is told raised a bound', () => {
+  it('are sorted by release, so that every reported sign raised a bound', () => {
     const releases = FINGERPRINTS.map(({ criu }) => parseCriuVersion(criu));
     const sorted = [...releases].sort(compareCriuVersions);
     expect(releases).toEqual(sorted);

@@ -100,12 +100,12 @@ describe('a list of header changes', () => {
     ['a moved type without a word about it', { typeNumbers: { PIDS: 101 } }, 'why CPU@arm has a new number'],
     ['a bump of a record that is not there', { bumps: [{ ...LAYOUT, types: ['VMA'] }] }, 'a bump of VMA'],
     [
-      'a bump that speaks of a new number where there is none',
+      'a bump that names a new number without one',
       { bumps: [{ ...LAYOUT, kinds: ['renumber'], types: ['TREE'] }] },
       'the type number of TREE does not match its bump',
     ],
     [
-      'a bump that is silent about a new number',
+      'a bump that does not explain a new number',
       { typeNumbers: { PIDS: 101 }, renumbered: 'PIDS came.', bumps: [{ ...LAYOUT, types: ['TREE'] }] },
       'the type number of TREE does not match its bump',
     ],

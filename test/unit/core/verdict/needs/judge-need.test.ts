@@ -25,7 +25,7 @@ describe('kernel: a minimum', () => {
     ['newer', { release: '6.1.0' }, {}, []],
     ['older', { release: '5.5.19' }, {}, [unmet('kernel 5.5.19')]],
     ['a candidate precedes its release', { release: '5.6-rc7' }, {}, [unmet('kernel 5.6-rc7')]],
-    ['an alias is told by its real number', { release: '2.6.40' }, {}, [unmet('kernel 2.6.40 (3.0)')]],
+    ['an alias is shown with its real number', { release: '2.6.40' }, {}, [unmet('kernel 2.6.40 (3.0)')]],
     [
       'a distribution may carry a backport',
       { release: '4.18.0-553.el8_10.x86_64' },
