@@ -1,4 +1,4 @@
-/** What benchmarks share: rounds side by side, and what is told of them. A ratio holds on any machine; a time does not. */
+/** Shared by benchmarks: rounds side by side, and their report. A ratio holds on any machine; a time does not. */
 
 export interface Ratio {
   readonly name: string;

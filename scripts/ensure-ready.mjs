@@ -24,7 +24,7 @@ const BUILT = join(ROOT, 'dist', '.built');
 const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 };
 const PROGRESS_MS = 1_000;
 
-/** Prisma would download an engine; ours comes from npm (scripts/schema-engine.mjs). Nobody is told that we install. */
+/** Prisma would download an engine; ours comes from npm (scripts/schema-engine.mjs). The install sends no telemetry. */
 const QUIET = {
   PRISMA_SCHEMA_ENGINE_BINARY: join(ROOT, 'scripts', 'schema-engine.mjs'),
   PRISMA_SKIP_POSTINSTALL_GENERATE: '1',

@@ -8,7 +8,7 @@ const POLL_MS = 200;
 const SIGN_OF_LIFE_MS = 5_000;
 /** The folder appears a moment before what is in it. */
 const WRITING_MS = 5_000;
-/** Process numbers come round again: a lock without a sign of life for this long is nobody's. */
+/** Process ids are reused: a lock without a sign of life for this long has no owner. */
 const SILENT_MS = 10 * 60_000;
 
 /** Waits for its turn; `onWait` is called once if there is somebody to wait for. */

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'restore-matrix-report-'));
 const report = join(folder, 'report.json');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-// Only what failed is told of, test by test.
+// Only failed tests are listed one by one.
 const reporters = ['minimal', 'json', './scripts/report-progress.mjs'].map((name) => `--reporter=${name}`);
 const args = [vitest, 'run', ...reporters, `--outputFile.json=${report}`, ...process.argv.slice(2)];
 const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });

@@ -5,12 +5,12 @@ export interface GeneratedFiles {
   readonly files: Readonly<Record<string, string>>;
   /** `npm run rules` writes them. */
   readonly script: string;
-  /** Of a test: another folder, and what to do. */
+  /** For a test: another folder, and the mode. */
   readonly root?: URL;
   readonly isCheck?: boolean;
 }
 
-/** Writes the files that are not up to date. With `--check` it names them instead, and the process fails. */
+/** Writes the files that are out of date. With `--check` it names them instead, and the process fails. */
 export function writeOrCheck({ files, script, root, isCheck }: GeneratedFiles): readonly string[] {
   const at = (path: string) => new URL(path, root ?? new URL('../', import.meta.url));
   const stale = Object.entries(files).filter(([path, text]) => current(at(path)) !== text);

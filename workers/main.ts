@@ -1,4 +1,4 @@
-/** Entry point of a worker process: takes jobs until it is told to stop. It needs DATABASE_URL. */
+/** Entry point of a worker process: takes jobs until it gets a signal to stop. It needs DATABASE_URL. */
 import { compose } from '#compose.ts';
 import { needDatabase } from '#config/need-database.ts';
 import { runProcess } from '#run-process.ts';

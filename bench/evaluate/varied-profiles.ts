@@ -10,7 +10,7 @@ import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import type { ProfileDraft } from '#usecases/ports/ports.ts';
 import { type Random, seededRandom } from '../seeded-random.ts';
 
-/** Of the options that rules speak of, this share is set anew. */
+/** Of the options that rules name, this share is set anew. */
 const CHANGED_SHARE = 0.1;
 const VALUES = ['y', 'm', 'n'] as const;
 const CRIU = ['criu@3.17.1', 'criu@3.19', 'criu@4.0', 'criu@4.1.1', 'criu@4.2'] as const;

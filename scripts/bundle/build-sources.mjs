@@ -1,9 +1,9 @@
-// What a build is made of. It is made anew when one of these changes; a bundle with anything else in it is refused.
+// The inputs of a build. A change of one makes a new build; a bundle with any other input is refused.
 
 export const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'LICENSE', 'data/truth.json'];
 export const SOURCE_FOLDERS = ['src', 'workers', 'scripts'];
 
-/** Of the inputs of a bundle, as esbuild's metafile has them: those that nobody would notice a change of. */
+/** Inputs of a bundle, from esbuild's metafile, whose changes would not make a new build. */
 export function unnoticedInputs({ inputs }) {
   return Object.keys(inputs).filter(
     (path) =>

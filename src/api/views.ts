@@ -99,7 +99,7 @@ export function viewObjectTypeSummary({ type, builtin }: RecordedObjectType) {
   };
 }
 
-/** With the steps that user space can make between its versions, and the rules that speak of it. */
+/** With the steps that user space can make between its versions, and the rules that apply to it. */
 export function viewObjectType(recorded: RecordedObjectType, ruleBook: RuleBook) {
   const rules = ruleBook.rules
     .filter((rule) => rule.appliesTo !== 'profile' && rule.appliesTo.includes(recorded.type.id))

@@ -13,7 +13,7 @@ export interface Climbed {
   readonly answer: Answer['answer'] | null;
 }
 
-/** The service's ladder over the profiles of files; only they are known. `home`: for images that do not tell. */
+/** The service's ladder over the profiles of files; only they are known. `home`: for images that do not record it. */
 export function guaranteeOffline(
   files: KnownFiles,
   asked: { readonly home: string | undefined; readonly required: RequiredRung | null },

@@ -13,7 +13,7 @@ const REDRAW_EVERY_MS = 200;
 const CLEAR_LINE = '\r\u001b[2K';
 const MIB = 1024 * 1024;
 
-/** `what` is a verb, such as `read`; `total` is null where nobody knows it. */
+/** `what` is a verb, such as `read`; `total` is null if it is unknown. */
 export function createProgress(
   { err, isInteractive = false }: Pick<Terminal, 'err' | 'isInteractive'>,
   what: string,

@@ -6,7 +6,7 @@ import type { Finding } from '#core/verdict/verdict.ts';
 import type { ConversionReport, CriuConversion, LinuxCrConversion } from '#usecases/ports/conversion.ts';
 import { printable } from './terminal.ts';
 
-/** What was done to an image, for standard error. `left`: what still stands in the way, null when nobody looked. */
+/** What was done to an image, for standard error. `left`: what still prevents a restore; null if not checked. */
 export function renderConversion(report: ConversionReport, profile: Profile, left: readonly Finding[] | null): string {
   const lines = report.format === 'criu' ? linesOfCriu(report, profile) : linesOfLinuxCr(report, profile, left);
   return `${lines.map((line) => printable(line)).join('\n')}\n`;

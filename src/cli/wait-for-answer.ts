@@ -17,7 +17,7 @@ export interface WaitTerms {
 
 /**
  * Asks until the answer is no longer unknown, until waiting cannot help, or until time is up; then the last answer, or the
- * last refusal, is the outcome. An unknown about facts that nobody recorded stays unknown, so nobody waits for it.
+ * last refusal, is the outcome. An unknown about unrecorded facts stays unknown, so there is no wait for it.
  */
 export async function waitForAnswer(
   ask: () => Promise<Answer>,

@@ -3,11 +3,11 @@ import { ConfigError } from './config-error.ts';
 
 /** What the command line takes from the environment (docs/operations.md). */
 export interface CliConfig {
-  /** null = commands that may ask a service are told of one, or do without. */
+  /** null = a command needs `--server`, or uses files. */
   readonly server: string | null;
   /** Goes with every request to a service; never printed. */
   readonly token: string | null;
-  /** The file of GitHub Actions that a job's summary is appended to; null = there is none. */
+  /** The file of GitHub Actions that a job's summary is appended to; null = none. */
   readonly stepSummary: string | null;
 }
 

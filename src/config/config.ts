@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 import { webhookHosts } from './read-webhook-hosts.ts';
 
-/** What the environment says (docs/operations.md), checked once; nobody else reads process.env. */
+/** What the environment says (docs/operations.md), checked once. No other code reads process.env. */
 export interface Config {
   readonly port: number;
   readonly host: string;

@@ -13,7 +13,7 @@ import { openQueue, type QueuePlace } from './queue-backend.ts';
 import { scheduleSweeps } from './schedule-sweeps.ts';
 import { within } from './within.ts';
 
-/** A queue that does not take a job within this time is as good as down. */
+/** A queue that does not take a job within this time counts as down. */
 const ADD_TIMEOUT_MS = 3_000;
 const READY_TIMEOUT_MS = 10_000;
 

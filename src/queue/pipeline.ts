@@ -9,7 +9,7 @@
  *   a delivery                -> deliver-webhook    -> sent, or due again later
  *   every SWEEP_EVERY_MS      -> sweep-wanted-cells -> all of these again for what the queue lost
  *
- * Jobs carry only ids. They are hints (docs/adr/0004): what is to be done stands in the tables.
+ * Jobs carry only ids. They are hints (docs/adr/0004): the work to do is in the tables.
  */
 import { z } from 'zod';
 
@@ -39,7 +39,7 @@ export function isJobName(name: string): name is JobName {
 }
 
 export const SWEEP_EVERY_MS = 15_000;
-/** Cells this old that nobody took are lost to the queue. */
+/** Cells that have waited for longer than this are lost to the queue. */
 export const SWEEP_OLDER_THAN_MS = 10_000;
 
 /** For faults around an evaluation (a database that is away); evaluations that throw are counted on their cells. */

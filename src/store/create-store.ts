@@ -36,7 +36,7 @@ export interface Store {
 
 export interface StoreOptions {
   readonly databaseUrl: string;
-  /** Kconfig options that the rule book speaks of; evaluation sees no others. */
+  /** Kconfig options that the rule book names; evaluation sees no others. */
   readonly relevantOptions: readonly string[];
   readonly maxConnections?: number;
   readonly onError?: (error: Error) => void;

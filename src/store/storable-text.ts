@@ -1,4 +1,4 @@
-/** PostgreSQL holds no U+0000, so nothing is called so; nothing is called '' either, and that may be asked for. */
+/** PostgreSQL cannot store U+0000, so no stored name has it. Such a text becomes '', which no name equals either. */
 export function storableText(text: string): string {
   return text.includes('\0') ? '' : text;
 }

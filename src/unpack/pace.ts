@@ -7,9 +7,9 @@ const TURN_MS = 5;
 const SLICE_BYTES = 64 * 1024;
 
 /**
- * Keeps a reading from holding up everybody else, and from going on for nobody: it gives the event loop a turn every few
- * milliseconds, and ends with the signal. Chunks that are there already come by microtasks, between which no request is
- * answered and no connection seen to close.
+ * Keeps a reading from blocking other work, and ends it after its client has gone: it gives the event loop a turn every
+ * few milliseconds, and ends with the signal. Chunks that are there already come by microtasks, between which no request
+ * is answered and no connection seen to close.
  */
 export class Pace {
   readonly #signal: AbortSignal | null;

@@ -3,7 +3,7 @@ export const MAX_READS = 3;
 
 export type Reading<T> =
   | { readonly found: T }
-  /** Something changed meanwhile; the last such reading is told all the same. */
+  /** Something changed meanwhile; the last such reading is returned anyway. */
   | { readonly outdated: T }
   /** What was read is no more (a profile was deleted in between); the error says so where it never comes back. */
   | { readonly gone: () => Promise<Error> };

@@ -8,7 +8,7 @@ export interface FleetMember {
   readonly nodes: number;
 }
 
-/** Nodes whose profile nobody recorded are nodes all the same: what they can do is unknown. */
+/** Nodes with an unrecorded profile count too: their verdict is unknown. */
 export function answerForUnrecorded(
   members: readonly FleetMember[],
   recorded: readonly { readonly profile: string }[],

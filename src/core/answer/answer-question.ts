@@ -20,7 +20,7 @@ import { type Question, showQuestion } from './question.ts';
 /** What an answer is made of, all of one snapshot. */
 export interface Known<T extends Candidate = Candidate> extends Chosen<T>, Material {
   readonly image: AskedImage & { readonly arch: Arch };
-  /** Where the image was made; null: nobody read it, as no rung is asked about. */
+  /** Where the image was made; null: not read, as the question names no rung. */
   readonly home: Home | null;
   /** Of all recorded profiles; read only where there is no candidate. */
   readonly kernels: readonly RecordedKernel[];
@@ -30,7 +30,7 @@ export interface Known<T extends Candidate = Candidate> extends Chosen<T>, Mater
   readonly detectedBy: string;
   /** Of the matrix. */
   readonly revision: number;
-  /** The current one; empty: there is none yet. */
+  /** The current one; empty: none yet. */
   readonly ruleBook: string;
 }
 
@@ -38,11 +38,11 @@ export interface FreshAnswer {
   readonly answer: Answer;
   /** What was read does not fit together any more. */
   readonly outdated: boolean;
-  /** A fault of ours: worth asking again. */
+  /** An internal error: worth asking again. */
   readonly fault: boolean;
 }
 
-/** Null: what a rung speaks of cannot be told, as image or profiles are gone since the candidates were read. */
+/** Null: image or profiles were deleted since the candidates were read, so the rung cannot be evaluated. */
 export function answerQuestion(
   known: Known,
   question: Question,

@@ -1,4 +1,4 @@
-/** A comparison of two profiles as it is told, by the service and by the command line alike. */
+/** A comparison of two profiles as the service and the command line answer it. */
 import {
   CHANGES,
   type Change,
@@ -15,7 +15,7 @@ import {
 } from '../matrix/compare-columns.ts';
 import { type Grade, type Step, VERDICTS, type Verdict } from '../verdict/verdict.ts';
 
-/** A hostile inventory has thousands of object types that nobody knows. */
+/** A hostile inventory has thousands of unknown object types. */
 const MAX_REASONS = 25;
 const MAX_STEPS = 25;
 const MAX_OBJECT_TYPES = 20;
@@ -57,7 +57,7 @@ export interface Comparison {
   readonly total: Counted;
   readonly counts: Readonly<Record<Change, Counted>>;
   readonly rules: readonly (RuleFlips & { readonly objectTypeCount: number })[];
-  /** How many flips `rules` speaks of; fewer than there are only where very many differ. */
+  /** How many flips `rules` covers; fewer than all only if very many differ. */
   readonly rulesCover: Counted;
   readonly items: readonly ComparisonItem[];
   readonly next: string | null;
@@ -97,7 +97,7 @@ export function itemOf({ signature, images, from, to, onTheSpot }: ItemInput): C
   };
 }
 
-/** Which changes are listed where nobody says. */
+/** Which changes are listed by default. */
 export const LISTED_CHANGES: readonly Change[] = CHANGES.filter(isFlip);
 
 /** `yes>no` for every pair of verdicts that is one of the changes, the worst first; open ones may turn out to be any. */
@@ -146,7 +146,7 @@ export function compareProfiles(parts: ComparisonParts): Comparison {
   };
 }
 
-/** The rules of flips, with what is told of the object types kept short. */
+/** The rules of flips, with a capped list of object types. */
 function rulesOf(groups: readonly ComparedGroup[]): Pick<Comparison, 'rules' | 'rulesCover'> {
   const flips = groups.filter(({ from, to }) => isFlip(changeOf(from?.verdict ?? null, to?.verdict ?? null)));
   return {

@@ -25,7 +25,7 @@ export interface LadderStart {
   readonly evidence: string;
 }
 
-/** `given`: the release to start from, for images that do not tell theirs. Throws QuestionError. */
+/** `given`: the release to start from, for images that do not record it. Throws QuestionError. */
 export function startFrom(inventory: Inventory, given: string | undefined): LadderStart {
   if (given === undefined) return { home: homeOf(inventory), evidence: inventory.origin.evidence };
   const home = homeOf({ ...inventory, origin: { ...inventory.origin, kernel: given } });
@@ -35,7 +35,7 @@ export function startFrom(inventory: Inventory, given: string | undefined): Ladd
   return { home, evidence: 'given with the question' };
 }
 
-/** The row of an image: each profile where it stands, with what counts of its verdict. */
+/** The row of an image: each profile at its place in the order, with its verdict. */
 export interface JudgedRow {
   readonly row: readonly RowCell[];
   readonly judged: readonly JudgedProfile[];

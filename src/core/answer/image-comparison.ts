@@ -40,7 +40,7 @@ export interface ComparedRow {
   readonly judged: readonly JudgedProfile[];
 }
 
-/** An item, and where it stands in the order: by version, then name. */
+/** An item with its sort key: version, then name. */
 export interface PlacedItem {
   readonly versionKey: string;
   readonly item: DriftItem;

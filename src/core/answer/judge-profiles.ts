@@ -46,7 +46,7 @@ function isSettled({ cell, profileRevision }: Candidate, manner: Manner, inForce
   return cell.profileRevision === profileRevision && inForce.includes(cell.ruleBook);
 }
 
-/** Those whose stored verdict does not answer: they are judged on the spot. */
+/** Those without a stored verdict that answers: they are evaluated on demand. */
 export function openCandidates<T extends Candidate>(
   candidates: readonly T[],
   manner: Manner,
@@ -55,7 +55,7 @@ export function openCandidates<T extends Candidate>(
   return candidates.filter((candidate) => !isSettled(candidate, manner, inForce));
 }
 
-/** `current`: the rule book whose stored verdicts are as good as those of the evaluator. */
+/** `current`: the rule book whose stored verdicts count like those of the evaluator. */
 export function judgeProfiles(
   candidates: readonly Candidate[],
   material: Material,

@@ -1,4 +1,4 @@
-/** The fewest options to set for an image to restore on a profile, as it is told. */
+/** The fewest options to set for an image to restore on a profile, as answered. */
 import { findKconfigDelta } from '../kconfig-delta/find-kconfig-delta.ts';
 import type { KconfigDelta } from '../kconfig-delta/kconfig-delta.ts';
 import { DEPENDENCIES_NOTE, writeFragment } from '../kconfig-delta/write-fragment.ts';

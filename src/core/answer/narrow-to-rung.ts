@@ -1,4 +1,4 @@
-/** Candidates of a question as the guarantee ladder sees them, and which of them a rung speaks of. */
+/** Candidates of a question as the guarantee ladder sees them, and which of them a rung covers. */
 import type { Home } from '../guarantee/home-kernel.ts';
 import { type GuaranteeProfile, optionsKeyOf, type Population, populationOf } from '../guarantee/population-of.ts';
 import { showRung } from '../guarantee/rung.ts';
@@ -11,7 +11,7 @@ export interface PlacedCandidate<T extends Candidate> extends GuaranteeProfile {
   readonly candidate: T;
 }
 
-/** `profiles`: by name, with no options but those that rules speak of. Null: a revision of a candidate is not there. */
+/** `profiles`: by name, with only the options that rules name. Null: a revision of a candidate is missing. */
 export function placeCandidates<T extends Candidate>(
   candidates: readonly T[],
   profiles: ReadonlyMap<string, Profile>,

@@ -47,7 +47,7 @@ function isViolation({ verdict }: RowCell): boolean {
   return verdict === 'no';
 }
 
-/** Over all images of a policy; one that is not there is as good as one that nobody knows anything of. */
+/** Over all images of a policy; a missing image counts as unknown. */
 export function judgePolicy(answers: readonly JointVerdict[], isComplete: boolean): Exclude<JointVerdict, 'mixed'> {
   if (answers.some((answer) => answer === 'no' || answer === 'mixed')) return 'no';
   const { answer } = rollUp(isComplete ? answers.flatMap((one) => (one === 'mixed' ? [] : [one])) : []);

@@ -1,5 +1,5 @@
 /**
- * Which recorded profiles a rung speaks of. Each rung's are among those of the next one, from `exact-build` to
+ * Which recorded profiles a rung covers. Each rung's are among those of the next one, from `exact-build` to
  * `stable-series`, and `forward+n` and `backward-n` add whole series to those: a counterexample on a rung is one on all
  * rungs above it.
  */
@@ -19,7 +19,7 @@ export interface GuaranteeProfile {
   readonly release: KernelRelease;
   readonly arch: Arch;
   readonly restorers: readonly Restorer[];
-  /** Equal where the options that rules speak of are (optionsKeyOf). */
+  /** Equal where the options that rules name are (optionsKeyOf). */
   readonly options: string;
 }
 
@@ -33,7 +33,7 @@ export interface Population<T> {
   readonly series: readonly string[];
 }
 
-/** Options of a configuration as far as rules speak of them; what is not recorded is a difference too. */
+/** Options of a configuration as far as rules name them; what is not recorded is a difference too. */
 export function optionsKeyOf({ kconfig, kconfigComplete }: Pick<Profile, 'kconfig' | 'kconfigComplete'>): string {
   const options = Object.entries(kconfig).sort(([a], [b]) => (a < b ? -1 : 1));
   return digestOf([kconfigComplete, options]);
@@ -189,7 +189,7 @@ function none<T>(missing: string): Population<T> {
   return { members: [], missing: [missing], isAmbiguous: false, series: [] };
 }
 
-/** `reaches`: the members are more than what the rung below speaks of; else they prove no more than it does. */
+/** `reaches`: the members are more than those of the rung below; else they prove no more than it does. */
 function decided<T>(members: readonly T[], reaches: boolean, missing: string): Population<T> {
   return { members, missing: reaches ? [] : [missing], isAmbiguous: false, series: [] };
 }

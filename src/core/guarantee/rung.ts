@@ -33,7 +33,7 @@ export const RUNG_FORMS: readonly string[] = [
 
 const AWAY = /^(?:(forward)(?:\+([1-9]\d?))?|(backward)(?:-([1-9]\d?))?)$/;
 
-/** `stable-series`, `forward+2`, `backward-1`; `forward` alone is `forward+1`. Null: no rung is called so. */
+/** `stable-series`, `forward+2`, `backward-1`; `forward` alone is `forward+1`. Null: unknown rung. */
 export function parseRung(text: string): RequiredRung | null {
   const [, forward, later, backward, earlier] = AWAY.exec(text) ?? [];
   if (forward !== undefined) return { rung: 'forward', n: Number(later ?? 1) };

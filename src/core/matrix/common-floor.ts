@@ -34,7 +34,7 @@ export interface CommonFloor {
   readonly facts: Readonly<Record<keyof HostFacts, FloorFact>>;
 }
 
-/** `options`: those that the rule book speaks of. No profiles: nothing is offered. */
+/** `options`: those that the rule book names. No profiles: nothing is offered. */
 export function commonFloor(profiles: readonly Profile[], options: readonly string[]): CommonFloor {
   return {
     arches: [...new Set(profiles.map(({ arch }) => arch))].sort(),

@@ -4,7 +4,7 @@ import type { Cause } from './observation.ts';
 export interface LogSign {
   /** Texts that a line holds, in this order. No pattern language: a log is hostile input. */
   readonly holds: readonly string[];
-  /** Rules about the same: for a `capability` one of them foretells the failure, for the `host` one warns of it. */
+  /** Rules about the same: for a `capability` one of them predicts the failure, for the `host` one warns of it. */
   readonly rules: readonly string[];
   readonly cause: Exclude<Cause, 'unmatched'>;
   /** Where it was seen: a real restore in data/restores, a report, or the message in the source. */

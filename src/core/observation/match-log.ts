@@ -1,4 +1,4 @@
-/** A restore log to a few blanked error lines, the rules they speak of, and what the failure is about. */
+/** A restore log -> a few blanked error lines, the rules about them, and the cause of the failure. */
 import { blankLine } from './blank-line.ts';
 import { holdsSign, LOG_SIGNS, type LogSign } from './log-signs.ts';
 import type { Cause } from './observation.ts';

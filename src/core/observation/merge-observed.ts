@@ -16,7 +16,7 @@ const contradicted = (verdict: Verdict): Merged => ({ verdict, conflict: true, w
 /**
  * What is in force where the rules predict one thing and a real restore showed another. The only place; SQL is made of it
  * (store/sql/merged-verdict.ts). A restore that needed steps does not show that it works without them, and one that
- * failed without the steps is what `conditional` foretells.
+ * failed without the steps is what `conditional` predicts.
  */
 const MERGED: Readonly<Record<Verdict, Readonly<Record<Observed, Merged>>>> = {
   yes: {

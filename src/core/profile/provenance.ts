@@ -23,7 +23,7 @@ export interface Provenance {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** One option: its value, null where it is absent; and which profile says so, null where none speaks of it. */
+/** One option: its value, null where it is absent; and which profile says so, null where none records it. */
 export interface OptionProvenance {
   readonly name: string;
   readonly value: string | null;

@@ -46,7 +46,7 @@ export function readFacts(value: unknown, reader: FieldReader): HostFacts {
   };
 }
 
-/** `/facts` of a derived profile: only the members that it speaks of; null there is "not recorded". */
+/** `/facts` of a derived profile: only the members that it has; null there is "not recorded". */
 export function readFactDifferences(value: unknown, reader: FieldReader): Partial<HostFacts> {
   if (value === undefined) return {};
   const facts = readFacts(value ?? [], reader);

@@ -10,7 +10,7 @@ import { Reasons } from './reasons.ts';
 import type { AcceptedNeed, Decision, FindingSeverity, Verdict } from './verdict.ts';
 
 export interface DecideOptions {
-  /** Facts of the host that the profile does not record are unknown instead of taken for granted. */
+  /** Facts of the host that the profile does not record are unknown instead of assumed. */
   readonly strict?: boolean;
   /** Object types (`criu/tcp-established`) or versions of them (`linux-cr/task@3`) to leave out, visibly. */
   readonly ignore?: readonly string[];
@@ -87,7 +87,7 @@ function judgeObjects(
   }
 }
 
-/** Which of several restorers the verdict speaks of: the one to restore with. */
+/** Which of several restorers the verdict is about: the one to restore with. */
 function noteRestorer(restorer: Restorer, family: readonly Restorer[], reasons: Reasons): void {
   if (family.length < 2) return;
   reasons.add({

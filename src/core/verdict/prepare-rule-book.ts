@@ -73,7 +73,7 @@ export function prepareRuleBook(ruleBook: RuleBook): PreparedRuleBook {
   return result;
 }
 
-/** Does a need speak of this kernel and this restorer? */
+/** Does a need apply to this kernel and this restorer? */
 export function concerns(need: PreparedNeed, profile: Profile, restorer: Restorer): boolean {
   if (need.kernels !== null && !isInKernelRange(profile.release.version, need.kernels)) return false;
   return isRestorerIn(need.restorers, restorer);

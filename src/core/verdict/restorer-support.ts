@@ -6,7 +6,7 @@ import { compareCriuVersions, parseCriuVersion } from '../version/criu-version.t
 
 /**
  * Object types with the versions that a restorer knows of itself, whatever the kernel offers: those of the header revision,
- * or those that the catalogue says the CRIU release or an older one brought. Null for a header revision that nobody knows.
+ * or those that the catalogue says the CRIU release or an older one brought. Null for an unknown header revision.
  */
 export function restorerSupport(restorer: Restorer, arch: Arch): Readonly<Record<string, readonly number[]>> | null {
   if (restorer.family === 'linux-cr') return linuxCrSupport(restorer.revision, arch);

@@ -69,6 +69,6 @@ export interface Decision {
   /** Blockers first, then unknowns, steps, notes; stable order. Nothing short-circuits. */
   readonly findings: readonly Finding[];
   readonly steps: readonly PlannedStep[];
-  /** Facts of the host that the profile does not record and the verdict takes for granted. Sorted, unique. */
+  /** Facts of the host that the profile does not record and the verdict assumes. Sorted, unique. */
   readonly assumptions: readonly string[];
 }

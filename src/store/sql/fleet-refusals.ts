@@ -33,7 +33,7 @@ select m.profile_name as profile, m.nodes, m.id is not null as recorded,
  group by m.profile_name, m.nodes, m.id
  order by m.profile_name collate "C"`;
 
-/** A rule that speaks of several objects of one image stands in its way once. */
+/** A rule about several objects of one image counts once. */
 const RULES = `
 with weight as (
   select signature_id, count(*)::int as images from image group by signature_id

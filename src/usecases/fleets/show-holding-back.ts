@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports.ts';
 
 const RULES_SHOWN = 5;
 
-/** Which profile of the fleet holds everybody back: members in the order of what would be won without them. */
+/** Which profile holds the fleet back: members in the order of the gain without them. */
 export async function showHoldingBack(ports: Pick<Ports, 'fleets'>, input: { name: string }): Promise<FleetRefusals> {
   const refusals = await ports.fleets.refusals(input.name, RULES_SHOWN);
   if (refusals === null) throw await fleetNotFound(ports, input.name);

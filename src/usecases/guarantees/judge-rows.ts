@@ -1,4 +1,4 @@
-/** Rows of many images: stored verdicts in one snapshot, and on the spot what nobody decided yet. */
+/** Rows of many images: stored verdicts in one snapshot, and an evaluation on demand for open cells. */
 
 import { type PlacedCandidate, placeCandidates } from '#core/answer/narrow-to-rung.ts';
 import { type WhatCounts, whatCounts } from '#core/answer/row-cell.ts';

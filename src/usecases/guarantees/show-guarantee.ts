@@ -10,7 +10,7 @@ export type GuaranteePorts = Pick<Ports, 'questions' | 'images' | 'profiles' | '
 
 interface GuaranteeInput {
   readonly ref: string;
-  /** The release to start from, for images that do not tell theirs. */
+  /** The release to start from, for images that do not record it. */
   readonly home?: string | undefined;
 }
 

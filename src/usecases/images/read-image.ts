@@ -19,7 +19,7 @@ export interface ReadImage {
 
 /**
  * Streams the bytes of an image into its inventory. Throws ImageError for bad bytes. `signal` ends the reading, with its
- * reason, as soon as nobody waits for it.
+ * reason, as soon as the client has gone.
  */
 export async function readImage(
   ports: Pick<Ports, 'reader'>,

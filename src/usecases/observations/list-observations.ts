@@ -4,7 +4,7 @@ import type { ObservationFilter, StoredObservation } from '../ports/observations
 import type { Ports } from '../ports/ports.ts';
 import type { Page } from '../ports/shared.ts';
 
-/** Newest first. An image stands for all images of its signature. */
+/** Newest first. An image selects all images of its signature. */
 export async function listObservations(
   ports: Pick<Ports, 'observations' | 'images' | 'profiles'>,
   input: PageInput & ObservationFilter,

@@ -22,18 +22,18 @@ export interface ComparedCell {
 export interface ComparisonQuery {
   readonly from: string;
   readonly to: string;
-  /** Pairs of verdicts to list (`yes>no`), in their order; `open` stands at the end. */
+  /** Pairs of verdicts to list (`yes>no`), in their order; `open` comes last. */
   readonly keys: readonly string[];
   /** Whether signatures that are open are listed, however many. */
   readonly listOpen: boolean;
   /** Where the page begins: after this signature of this pair. */
   readonly after: { readonly key: string; readonly signatureId: number } | null;
   readonly limit: number;
-  /** Verdicts by it are as good as those by the current one. */
+  /** Its verdicts count like those of the current one. */
   readonly ruleBook: string;
-  /** Open signatures are told one by one up to so many. */
+  /** At most this many open signatures are listed. */
   readonly maxOpen: number;
-  /** Pairs of decisions that are told, those of most images first. */
+  /** Pairs of decisions that are listed, those of most images first. */
   readonly maxPairs: number;
   /** Images that are named of each signature. */
   readonly maxImages: number;

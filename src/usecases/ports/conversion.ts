@@ -8,7 +8,7 @@ export interface ConvertOptions {
   readonly drop: readonly string[];
   /** Header revision of a Linux-CR image, by id, where the sender knows it; null = the stream is to tell. */
   readonly revision: string | null;
-  /** Ends the conversion, with its reason, as soon as nobody waits for it any more. */
+  /** Ends the conversion, with its reason, as soon as the client has gone. */
   readonly signal?: AbortSignal | null;
 }
 
@@ -20,7 +20,7 @@ interface ReportOfAny {
 
 export interface LinuxCrConversion extends ReportOfAny, RewriteReport {
   readonly format: 'linux-cr';
-  /** What the rule book says of the converted image on the profile: its configuration may still stand in the way. */
+  /** What the rule book says of the converted image on the profile: its configuration may still be a blocker. */
   readonly verdict: Verdict;
 }
 

@@ -19,7 +19,7 @@ export interface MemberRefusals extends FleetMember {
   readonly refused: number;
   /** Of those, images that every other recorded member takes. */
   readonly refusedAlone: number;
-  /** Rules that stand in the way here, most images first. */
+  /** Rules of blockers here, most images first. */
   readonly rules: readonly { readonly rule: string; readonly images: number }[];
 }
 
@@ -33,7 +33,7 @@ export interface FleetRefusals {
 }
 
 export interface FleetStore {
-  /** `unknownProfiles`: names that nobody recorded; then nothing is stored. */
+  /** `unknownProfiles`: unrecorded names; then nothing is stored. */
   put(
     fleet: Omit<Fleet, 'updatedAt'>,
     ruleBook: string,

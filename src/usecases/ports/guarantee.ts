@@ -15,7 +15,7 @@ export interface ImageGroup {
   /** Origin of the inventory. */
   readonly kernel: string | null;
   readonly revision: string | null;
-  /** Some of them; the first stands for all. */
+  /** Some of them; the first represents all. */
   readonly images: readonly { readonly digest: string; readonly name: string }[];
 }
 

@@ -208,7 +208,7 @@ export interface JobQueue {
 export interface ImageReader {
   /**
    * `revision`: header revision of a Linux-CR image, by id, where the sender knows it. `signal` ends the reading, with its
-   * reason, as soon as nobody waits for it any more.
+   * reason, as soon as the client has gone.
    */
   read(
     body: AsyncIterable<Uint8Array>,

@@ -1,4 +1,4 @@
-/** What several ports speak of. */
+/** Types that several ports use. */
 
 export type CellState = 'wanted' | 'running' | 'decided' | 'failed';
 

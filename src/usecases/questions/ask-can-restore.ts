@@ -44,7 +44,7 @@ async function answerNow(ports: AskPorts, question: Question): Promise<Reading<F
   return fresh.outdated ? { outdated: fresh } : { found: fresh };
 }
 
-/** Whoever is asked about by name has to be there. */
+/** A fleet or profile that the question names must be recorded. */
 async function refuseMissing(
   ports: Pick<Ports, 'profiles' | 'fleets'>,
   target: QuestionTarget,
@@ -56,7 +56,7 @@ async function refuseMissing(
   if (missing !== undefined) throw await profileNotFound(ports, missing);
 }
 
-/** Null: the image is gone. */
+/** Null: the image was deleted. */
 async function readListed(
   ports: AskPorts,
   { digest, signatureId }: NonNullable<QuestionSnapshot['image']>,

@@ -25,7 +25,7 @@ export function planRestore(ports: PlanPorts, input: { ref: string; profile: str
   });
 }
 
-/** IMAGE, OUT and PROFILE.json stand for files that no service knows. */
+/** IMAGE, OUT and PROFILE.json are placeholders for files that the service does not know. */
 function convertWords(profile: string): ConvertWords {
   return {
     command: (drop) =>

@@ -2,7 +2,7 @@ import type { Ports } from '../ports/ports.ts';
 import { UseCaseError } from '../use-case-error.ts';
 import { enqueueOpenChunks } from './start-rule-book.ts';
 
-/** Only the rule book of the code that runs can be made current: nobody could evaluate by another. */
+/** Only the rule book of the code that runs can be made current, because it cannot evaluate by another. */
 export async function makeRuleBookCurrent(
   ports: Pick<Ports, 'cells' | 'capsules' | 'ruleBooks' | 'queue' | 'evaluator'>,
   input: { readonly revision: string },

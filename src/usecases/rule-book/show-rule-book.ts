@@ -26,7 +26,7 @@ export async function showRuleBook(
     ports.cells.counts(),
   ]);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  // While a rule book is held, images that it read itself are ahead of the current one: nobody takes them back.
+  // While a rule book is held, images that it read itself are ahead of the current one, and stay so.
   const isHeld = state.held !== null;
   return {
     code: ports.evaluator.ruleBook.revision,

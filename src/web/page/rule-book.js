@@ -12,7 +12,7 @@ export async function followRuleBook() {
     byId('rule-book').textContent = lineOf(status);
     isBusy = status.state !== 'current';
   } catch {
-    // What is wrong with the service is told by the matrix.
+    // The matrix reports faults of the service.
     byId('rule-book').textContent = '';
   }
   byId('rule-book').hidden = byId('rule-book').textContent === '';

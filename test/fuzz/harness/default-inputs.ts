@@ -3,7 +3,7 @@ import type { TargetName } from './fuzz-targets.ts';
 
 export interface DefaultInputs extends Pick<FuzzRange, 'seed' | 'first'> {
   readonly inputs: number;
-  /** All that comes of them. A code that is missing was lost, one that is new is to be looked at. */
+  /** All their outcomes. Examine a new code; a missing one was lost. */
   readonly outcomes: readonly string[];
 }
 
@@ -26,8 +26,8 @@ const DAMAGED_ARCHIVE = [
 ];
 
 /**
- * What `npm test` tries: few, chosen so that they reach every error code and, with the other tests, every branch that a
- * hundred times as many reach (docs/robustness.md). `npm run fuzz` tries millions.
+ * The inputs of `npm test`: few, chosen so that they reach every error code and, with the other tests, every branch that
+ * ten to fifty times as many reach (docs/robustness.md). `npm run fuzz` runs millions.
  */
 export const DEFAULT_INPUTS = {
   reader: { seed: 20_261_125, first: 0, inputs: 20_000, outcomes: ['read', ...DAMAGED_LINUX_CR] },

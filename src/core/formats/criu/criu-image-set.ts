@@ -74,7 +74,7 @@ export interface CriuImageSet {
   readonly byteOrder: 'little' | 'big';
   /** Bytes per page on the dumping machine: AT_PAGESZ of a task, else the size of a page file; null when neither is there. */
   readonly pageSize: number | null;
-  /** Whether the page files that the page maps speak of are in the set. */
+  /** Whether the page files that the page maps refer to are in the set. */
   readonly memory: 'complete' | 'left-out' | 'partial';
   /**
    * The set of the dump before, which the `parent` link of an incremental set leads to: in the archive, somewhere else,

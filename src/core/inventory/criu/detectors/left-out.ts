@@ -4,7 +4,7 @@ import type { FileIndex } from '../file-index.ts';
 /** `remap_file_path_entry.remap_type`: the file was deleted, and its content is in a ghost file. */
 const REMAP_GHOST = 1;
 
-/** Files that the set speaks of and that are not in it, so that no content leaves the host. */
+/** Files that the set refers to and does not contain, so that no content leaves the host. */
 export function detectLeftOut(index: FileIndex): Detected | null {
   const there = new Set(index.set.files.filter(({ kind }) => kind === 'ghost-file').map(({ id }) => id));
   const ghosts = index
