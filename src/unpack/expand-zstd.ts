@@ -15,7 +15,7 @@ interface FoundBlock {
 }
 
 /**
- * Frames are walked by our own reader; blocks are decoded one after the other, before more is read. What comes before a
+ * Frames are walked by our own reader; blocks are decoded one after the other, all of them before more is read. What comes before a
  * fault is given, so that of two faults the first one is told, whatever the chunks are.
  */
 export async function* expandZstd(
@@ -34,8 +34,7 @@ export async function* expandZstd(
       for (const slice of slicesOf(chunk)) {
         found = [];
         const failure = failureOf(() => walk.write(slice));
-        for (const { block, end } of found) {
-          const content = await frames.decode(block, end);
+        for await (const content of contentsOf(found, frames)) {
           guard.count(content.length);
           if (content.length > 0) yield content;
           if (pace.isDue) await pace.turn();
@@ -46,6 +45,23 @@ export async function* expandZstd(
     walk.end();
   } finally {
     decoder.close();
+  }
+}
+
+/** One block is decoded while the one before is read. */
+async function* contentsOf(found: readonly FoundBlock[], frames: FramesDecoder): ByteSource {
+  const begin = (at: number): Promise<Uint8Array> | null => {
+    const next = found[at];
+    const content = next === undefined ? null : frames.decode(next.block, next.end);
+    // Whoever has left does not want to hear of it.
+    content?.catch(() => {});
+    return content;
+  };
+  let ahead = begin(0);
+  for (let at = 1; ahead !== null; at += 1) {
+    const content = await ahead;
+    ahead = begin(at);
+    yield content;
   }
 }
 

@@ -7,11 +7,10 @@ import { windowOf, type ZstdBlock, type ZstdFrame } from './walk-zstd.ts';
 
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 const MAX_WINDOW_BYTE = 0xff;
-const BLOCK_TYPES = ['raw', 'run-length', 'compressed'] as const;
 /** Content of raw and run-length blocks that zlib is told of in one go, when no compressed block asks for it before. */
 const MAX_PASSED_BYTES = 256 * 1024;
 /** Of one output buffer: two blocks at most. */
-export const ZLIB_CHUNK_BYTES = 256 * 1024;
+export const ZLIB_CHUNK_BYTES = 1024 * 1024;
 
 /**
  * node:zlib decodes the blocks. It sees frame headers of our own that name a window and nothing else: the walk checks
@@ -40,13 +39,13 @@ export class ZlibFrameDecoder implements FrameDecoder {
   }
 
   async pass(block: ZstdBlock, content: Uint8Array): Promise<void> {
-    this.#tell(block);
+    this.#told.push(block.encoded);
     this.#known += content.length;
     if (this.#known >= MAX_PASSED_BYTES) await this.#write();
   }
 
   async decode(block: ZstdBlock): Promise<Uint8Array> {
-    this.#tell(block);
+    this.#told.push(block.encoded);
     const { bytes, frame } = block;
     const written = this.#write();
     try {
@@ -64,14 +63,9 @@ export class ZlibFrameDecoder implements FrameDecoder {
     this.#zlib.destroy();
   }
 
-  #tell({ type, bytes, size, isLast }: ZstdBlock): void {
-    const head = (size << 3) | (BLOCK_TYPES.indexOf(type) << 1) | Number(isLast);
-    this.#told.push(Uint8Array.from([head & 255, (head >> 8) & 255, head >> 16]), bytes);
-  }
-
   /** Answers with what came out and was not known. */
   async #write(): Promise<Uint8Array> {
-    const input = Buffer.concat(this.#told);
+    const input = joined(this.#told);
     const known = this.#known;
     this.#told = [];
     this.#known = 0;
@@ -81,9 +75,13 @@ export class ZlibFrameDecoder implements FrameDecoder {
     });
     const output = this.#output;
     this.#output = [];
-    const [first] = output;
-    return (output.length === 1 && first !== undefined ? first : Buffer.concat(output)).subarray(known);
+    return joined(output).subarray(known);
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts;
+  return parts.length === 1 && first !== undefined ? first : Buffer.concat(parts);
 }
 
 function windowByteFor(bytes: number): number {
