@@ -112,7 +112,7 @@ async function compare(
   return ratioOf(sides, {
     ...told,
     figures: {
-      ours: `${showSpeed(sides.ours, 'MiB/s')} of what comes out, Node ${version.trim()}`,
+      ours: `${showSpeed(sides.ours, 'MiB/s')} of what comes out, Node ${version.trim().slice(1)}`,
       sink: showSpeed(sides.theirs, 'MiB/s'),
     },
   });

@@ -1,4 +1,4 @@
-/** One side of the benchmarks of expansion, in a process of its own: which one, the packed file, how often to warm up. */
+/** One side of the benchmarks of expansion, in a process of its own: which one, and the packed file. */
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { Writable } from 'node:stream';
@@ -16,12 +16,12 @@ import type { CreateFrameDecoder } from '#unpack/zstd/frame-decoder.ts';
 export interface ExpandMeasured {
   /** Expanded; null where the side does not count them. */
   readonly bytes: number | null;
+  /** For one time. */
   readonly seconds: number;
-  /** Of this process, system time included. */
-  readonly processorSeconds: number;
 }
 
 const CHUNK_BYTES = 64 * 1024;
+const REPEATS = 4;
 
 const SIDES: Readonly<Record<string, (path: string) => Promise<number | null>>> = {
   gzip: async (path) => {
@@ -72,14 +72,13 @@ async function lengthOf(source: ByteSource): Promise<number> {
   return bytes;
 }
 
-const [name = '', path = '', warmUps = '1'] = process.argv.slice(2);
+const [name = '', path = ''] = process.argv.slice(2);
 const side = SIDES[name];
 if (side === undefined) throw new Error(`no side ${name}`);
-for (let left = Number(warmUps); left > 0; left -= 1) await side(path);
-const start = performance.now();
-const before = process.cpuUsage();
+// The first time warms up.
 const bytes = await side(path);
-const { user, system } = process.cpuUsage(before);
-const seconds = (performance.now() - start) / 1000;
-const measured: ExpandMeasured = { bytes, seconds, processorSeconds: (user + system) / 1e6 };
+const start = performance.now();
+for (let left = REPEATS; left > 0; left -= 1) await side(path);
+const seconds = (performance.now() - start) / 1000 / REPEATS;
+const measured: ExpandMeasured = { bytes, seconds };
 console.log(JSON.stringify(measured));
