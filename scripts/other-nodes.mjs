@@ -9,21 +9,11 @@ const CACHE = fileURLToPath(new URL('../node_modules/.cache/nodes', import.meta.
 /** The package `node` picks one of these by a script of its own; this one is named. */
 const PACKAGE = `node-${process.platform}-${process.arch}`;
 
-/**
- * The program, where it was fetched before.
- * @param {string} line
- * @returns {string | null}
- */
 export function cachedNode(line) {
   const program = join(CACHE, line, 'node_modules', PACKAGE, 'bin', 'node');
   return existsSync(program) ? program : null;
 }
 
-/**
- * The program, fetched if need be.
- * @param {string} line
- * @returns {string}
- */
 export function fetchNode(line) {
   const folder = join(CACHE, line);
   if (cachedNode(line) === null) {

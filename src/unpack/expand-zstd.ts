@@ -34,7 +34,8 @@ export async function* expandZstd(
       for (const slice of slicesOf(chunk)) {
         found = [];
         const failure = failureOf(() => walk.write(slice));
-        for await (const content of contentsOf(found, frames)) {
+        for (const { block, end } of found) {
+          const content = frames.decode(block, end);
           guard.count(content.length);
           if (content.length > 0) yield content;
           if (pace.isDue) await pace.turn();
@@ -45,23 +46,6 @@ export async function* expandZstd(
     walk.end();
   } finally {
     decoder.close();
-  }
-}
-
-/** One block is decoded while the one before is read. */
-async function* contentsOf(found: readonly FoundBlock[], frames: FramesDecoder): ByteSource {
-  const begin = (at: number): Promise<Uint8Array> | null => {
-    const next = found[at];
-    const content = next === undefined ? null : frames.decode(next.block, next.end);
-    // Whoever has left does not want to hear of it.
-    content?.catch(() => {});
-    return content;
-  };
-  let ahead = begin(0);
-  for (let at = 1; ahead !== null; at += 1) {
-    const content = await ahead;
-    ahead = begin(at);
-    yield content;
   }
 }
 

@@ -32,7 +32,8 @@ const FRAME_MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
 /** Of a block. */
 const HEADER_BYTES = 3;
-const MAX_BLOCK_BYTES = 128 * 1024;
+/** Of a block before and after decoding, by section 3.1.1.2.4. */
+export const MAX_BLOCK_BYTES = 128 * 1024;
 const BLOCK_TYPES = ['raw', 'run-length', 'compressed'] as const;
 
 /**
