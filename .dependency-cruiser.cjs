@@ -190,6 +190,7 @@ module.exports = {
     owner('bullmq', '^src/queue/'),
     owner('standardwebhooks', '^src/webhooks/'),
     owner('express', '^src/(api|web)/|^src/server\\.ts$'),
+    owner('minizlib', '^src/unpack/'),
     owner('xz-decompress', '^src/unpack/'),
     {
       name: 'unit-tests-see-core-only',

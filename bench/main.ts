@@ -5,6 +5,7 @@ import { benchEvaluate } from './evaluate/bench-evaluate.ts';
 import type { Bench, Ratio } from './ratio.ts';
 import { showTable } from './show-table.ts';
 import { benchStart } from './start/bench-start.ts';
+import { benchExpandGzip, benchExpandZstd, benchExpandZstdOwn } from './streams/bench-expand.ts';
 import { benchReadCriu } from './streams/bench-read-criu.ts';
 import { benchConvertStream, benchReadStream } from './streams/bench-read-stream.ts';
 import { benchUpload } from './streams/bench-upload.ts';
@@ -15,6 +16,9 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'read-linux-cr': benchReadStream,
   'convert-linux-cr': benchConvertStream,
   'read-criu': benchReadCriu,
+  'expand-gzip': benchExpandGzip,
+  'expand-zstd': benchExpandZstd,
+  'expand-zstd-own': benchExpandZstdOwn,
   'inventory-criu': benchInventory,
   'upload-criu': benchUpload,
   start: benchStart,

@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { alternate, type Bench, type Ratio, ratioOf, showBytes, showSpeed } from '../ratio.ts';
+import { compress } from './compress.ts';
 import { podmanTar } from './large-streams.ts';
 import { sizeOf, startServer, stopServer, upload } from './upload-body.ts';
 
@@ -30,7 +28,7 @@ export const benchReadCriu: Bench = async (note) => {
     const ratios = [await compare('read-criu', 'a container checkpoint', 1, 0.5, async () => podmanTar(PAGE_BYTES))];
     for (const program of ['gzip', 'zstd']) {
       const packed = join(folder, program);
-      if (!(await compress(program, packed))) {
+      if (!(await compress(program, podmanTar(PAGE_BYTES), packed))) {
         note(`${program} is not at hand: left out`);
         continue;
       }
@@ -44,18 +42,6 @@ export const benchReadCriu: Bench = async (note) => {
     await rm(folder, { recursive: true, force: true });
   }
 };
-
-/** False where there is no such program. */
-async function compress(program: string, into: string): Promise<boolean> {
-  const child = spawn(program, ['-q', '-3', '-c'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const started = await Promise.race([once(child, 'spawn').then(() => true), once(child, 'error').then(() => false)]);
-  if (!started) return false;
-  await Promise.all([
-    pipeline(Readable.from(podmanTar(PAGE_BYTES)), child.stdin),
-    pipeline(child.stdout, createWriteStream(into)),
-  ]);
-  return true;
-}
 
 /** `expansion`: bytes of the checkpoint for every byte of the body. */
 async function compare(name: string, what: string, expansion: number, goal: number | null, body: Body): Promise<Ratio> {

@@ -15,7 +15,7 @@ interface FoundBlock {
 }
 
 /**
- * Frames are walked by our own reader; blocks are decoded one after the other, before more is read. What comes before a
+ * Frames are walked by our own reader; blocks are decoded one after the other, all of them before more is read. What comes before a
  * fault is given, so that of two faults the first one is told, whatever the chunks are.
  */
 export async function* expandZstd(
@@ -35,7 +35,7 @@ export async function* expandZstd(
         found = [];
         const failure = failureOf(() => walk.write(slice));
         for (const { block, end } of found) {
-          const content = await frames.decode(block, end);
+          const content = frames.decode(block, end);
           guard.count(content.length);
           if (content.length > 0) yield content;
           if (pace.isDue) await pace.turn();

@@ -22,15 +22,16 @@ export class BackwardBits {
   read(count: number): number {
     if (count > MAX_BITS) return this.read(count - 16) * 0x1_0000 + this.read(16);
     this.left -= count;
-    return this.#at(this.left, count);
+    return this.at(this.left, count);
   }
 
   /** The next bits without taking them. */
   peek(count: number): number {
-    return this.#at(this.left - count, count);
+    return this.at(this.left - count, count);
   }
 
-  #at(position: number, count: number): number {
+  /** So many bits from this place on, counted from the start. */
+  at(position: number, count: number): number {
     if (position < 0) return this.#beforeStart(position, count);
     const at = position >>> 3;
     const word = at + 4 <= this.#view.byteLength ? this.#view.getUint32(at, true) : this.#lastBytes(at);
@@ -39,7 +40,7 @@ export class BackwardBits {
 
   #beforeStart(position: number, count: number): number {
     const missing = -position;
-    return missing >= count ? 0 : this.#at(0, count - missing) << missing;
+    return missing >= count ? 0 : this.at(0, count - missing) << missing;
   }
 
   #lastBytes(at: number): number {

@@ -14,10 +14,10 @@ export class FramesDecoder {
   }
 
   /** @throws ImageError, with the end of the block as its offset */
-  async decode(block: ZstdBlock, end: number): Promise<Uint8Array> {
+  decode(block: ZstdBlock, end: number): Uint8Array {
     try {
       if (this.#frame !== block.frame) this.#open(block.frame);
-      const content = await this.#contentOf(block);
+      const content = this.#contentOf(block);
       this.#count(content.length, block);
       return content;
     } catch (error) {
@@ -32,10 +32,10 @@ export class FramesDecoder {
     this.#decoder.open(frame);
   }
 
-  async #contentOf(block: ZstdBlock): Promise<Uint8Array> {
-    if (block.type === 'compressed') return await this.#decoder.decode(block);
+  #contentOf(block: ZstdBlock): Uint8Array {
+    if (block.type === 'compressed') return this.#decoder.decode(block);
     const content = block.type === 'raw' ? block.bytes : Buffer.alloc(block.size, block.bytes);
-    await this.#decoder.pass(block, content);
+    this.#decoder.pass(block, content);
     return content;
   }
 

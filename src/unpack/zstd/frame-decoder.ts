@@ -5,9 +5,9 @@ export interface FrameDecoder {
   /** A new frame: nothing of the one before can be reached. */
   open(frame: ZstdFrame): void;
   /** A raw or run-length block, whose content is known: later blocks may repeat it. */
-  pass(block: ZstdBlock, content: Uint8Array): Promise<void> | void;
+  pass(block: ZstdBlock, content: Uint8Array): void;
   /** The content of a compressed block. @throws ImageError */
-  decode(block: ZstdBlock): Promise<Uint8Array> | Uint8Array;
+  decode(block: ZstdBlock): Uint8Array;
   close(): void;
 }
 

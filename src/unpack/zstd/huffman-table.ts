@@ -3,10 +3,45 @@ import { FseState, readFseTable } from './fse-table.ts';
 import { malformed } from './malformed.ts';
 
 /** A decoding table of Huffman codes (RFC 8878 section 4.2): by the next `maxBits` bits. */
-export interface HuffmanTable {
+export class HuffmanTable {
   readonly maxBits: number;
-  readonly symbols: Uint8Array;
+  /** How many of the bits are the code. */
   readonly bits: Uint8Array;
+  readonly #weights: readonly number[];
+  #symbols: Uint8Array | null = null;
+
+  constructor(maxBits: number, weights: readonly number[]) {
+    this.maxBits = maxBits;
+    this.bits = new Uint8Array(2 ** maxBits);
+    this.#weights = weights;
+    let at = 0;
+    for (let weight = 1; weight <= maxBits; weight += 1) {
+      const end = at + weights.filter((own) => own === weight).length * 2 ** (weight - 1);
+      this.bits.fill(maxBits + 1 - weight, at, end);
+      at = end;
+    }
+  }
+
+  /** Made when it is asked for: who only checks a stream does without. */
+  get symbols(): Uint8Array {
+    this.#symbols ??= symbolsOf(this.#weights, this.maxBits);
+    return this.#symbols;
+  }
+}
+
+/** Codes of low weight come first, those of the same weight in the order of their symbols. */
+function symbolsOf(weights: readonly number[], maxBits: number): Uint8Array {
+  const symbols = new Uint8Array(2 ** maxBits);
+  let at = 0;
+  for (let weight = 1; weight <= maxBits; weight += 1) {
+    for (let symbol = 0; symbol < weights.length; symbol += 1) {
+      if (weights[symbol] !== weight) continue;
+      const end = at + 2 ** (weight - 1);
+      symbols.fill(symbol, at, end);
+      at = end;
+    }
+  }
+  return symbols;
 }
 
 const MAX_BITS = 11;
@@ -55,28 +90,12 @@ function buildTable(given: readonly number[]): HuffmanTable {
   const rest = 2 ** maxBits - sum;
   if (sum === 0 || maxBits > MAX_BITS || (rest & (rest - 1)) !== 0)
     throw malformed('the weights of a Huffman table do not add up');
-  const weights = [...given, 32 - Math.clz32(rest)];
-  const symbols = new Uint8Array(2 ** maxBits);
-  const bits = new Uint8Array(2 ** maxBits);
-  let at = 0;
-  for (let weight = 1; weight <= maxBits; weight += 1) {
-    for (let symbol = 0; symbol < weights.length; symbol += 1) {
-      if (weights[symbol] !== weight) continue;
-      const end = at + 2 ** (weight - 1);
-      symbols.fill(symbol, at, end);
-      bits.fill(maxBits + 1 - weight, at, end);
-      at = end;
-    }
-  }
-  return { maxBits, symbols, bits };
+  return new HuffmanTable(maxBits, [...given, 32 - Math.clz32(rest)]);
 }
 
 /** Fills `into` with the symbols of one stream, which has to end with its last one. */
-export function decodeHuffman(
-  { maxBits, symbols, bits: widths }: HuffmanTable,
-  bytes: Uint8Array,
-  into: Uint8Array,
-): void {
+export function decodeHuffman(table: HuffmanTable, bytes: Uint8Array, into: Uint8Array): void {
+  const { maxBits, symbols, bits: widths } = table;
   const bits = new BackwardBits(bytes);
   for (let at = 0; at < into.length; at += 1) {
     const code = bits.peek(maxBits);
@@ -90,12 +109,14 @@ export function decodeHuffman(
 export function checkHuffman({ maxBits, bits: widths }: HuffmanTable, bytes: Uint8Array, count: number): void {
   const bits = new BackwardBits(bytes);
   const mask = (1 << maxBits) - 1;
+  const pair = 2 * maxBits;
+  let at = bits.left;
   let left = count;
-  for (; left > 1 && bits.left >= 2 * maxBits; left -= 2) {
-    const word = bits.peek(2 * maxBits);
+  for (; left > 1 && at >= pair; left -= 2) {
+    const word = bits.at(at - pair, pair);
     const width = widths[word >>> maxBits] ?? 0;
-    bits.left -= width + (widths[(word >>> (maxBits - width)) & mask] ?? 0);
+    at -= width + (widths[(word >>> (maxBits - width)) & mask] ?? 0);
   }
-  for (; left > 0; left -= 1) bits.left -= widths[bits.peek(maxBits)] ?? 0;
-  if (bits.left !== 0) throw malformed(WRONG_LENGTH);
+  for (; left > 0; left -= 1) at -= widths[bits.at(at - maxBits, maxBits)] ?? 0;
+  if (at !== 0) throw malformed(WRONG_LENGTH);
 }

@@ -15,7 +15,9 @@ export interface ZstdFrame {
 export interface ZstdBlock {
   readonly frame: ZstdFrame;
   readonly type: 'raw' | 'run-length' | 'compressed';
-  /** A copy; one byte of a run-length block. */
+  /** The block as it stands in the stream, header included: a copy. */
+  readonly encoded: Uint8Array;
+  /** The same without its header; one byte of a run-length block. */
   readonly bytes: Uint8Array;
   /** What the block header says: of a run-length block, how often the byte is repeated. */
   readonly size: number;
@@ -28,7 +30,10 @@ interface FrameHeader extends ZstdFrame {
 
 const FRAME_MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
-const MAX_BLOCK_BYTES = 128 * 1024;
+/** Of a block. */
+const HEADER_BYTES = 3;
+/** Of a block before and after decoding, by section 3.1.1.2.4. */
+export const MAX_BLOCK_BYTES = 128 * 1024;
 const BLOCK_TYPES = ['raw', 'run-length', 'compressed'] as const;
 
 /**
@@ -57,15 +62,17 @@ function* walkFrame(maxWindowBytes: number, found: (block: ZstdBlock) => void, w
   if (windowBytes > maxWindowBytes)
     throw unsupported(`the window has ${windowBytes} bytes, the limit is ${maxWindowBytes}`);
   for (let isLast = false; !isLast; ) {
-    const head = littleEndian(yield { take: 3 });
+    const header = (yield { take: HEADER_BYTES })?.slice() ?? new Uint8Array(HEADER_BYTES);
+    const head = littleEndian(header);
     isLast = (head & 1) === 1;
     const type = BLOCK_TYPES[(head >> 1) & 3];
     const size = head >>> 3;
     if (type === undefined || size > maxBlockBytes)
       throw malformed('a block has an invalid type or exceeds the maximum size');
-    const bytes = ((yield { take: type === 'run-length' ? 1 : size }) ?? new Uint8Array(0)).slice();
+    const encoded = joined(header, yield { take: type === 'run-length' ? 1 : size });
+    const bytes = encoded.subarray(HEADER_BYTES);
     if (type === 'compressed') work.spend(stepsOfBlock(bytes), null, 0);
-    found({ frame, type, bytes, size, isLast });
+    found({ frame, type, encoded, bytes, size, isLast });
   }
   if (hasChecksum) yield { skip: 4 };
 }
@@ -83,6 +90,13 @@ function* readHeader(): ByteProgram<FrameHeader> {
   const windowBytes = isSingle ? size : windowOf(windowByte);
   const maxBlockBytes = Math.min(windowBytes, MAX_BLOCK_BYTES);
   return { windowBytes, contentBytes, maxBlockBytes, hasChecksum: (descriptor & 4) !== 0 };
+}
+
+function joined(header: Uint8Array, content: Uint8Array | null): Uint8Array {
+  const whole = new Uint8Array(HEADER_BYTES + (content?.length ?? 0));
+  whole.set(header);
+  if (content !== null) whole.set(content, HEADER_BYTES);
+  return whole;
 }
 
 function unsupported(what: string): ImageError {

@@ -1,89 +1,104 @@
-import type { Decompressor } from '../pass-through.ts';
+import zlib from 'node:zlib';
+import { ZstdDecompress } from 'minizlib';
 import type { FrameDecoder } from './frame-decoder.ts';
 import type { HuffmanTable } from './huffman-table.ts';
 import { checkLiterals } from './literals.ts';
 import { malformed } from './malformed.ts';
-import { windowOf, type ZstdBlock, type ZstdFrame } from './walk-zstd.ts';
+import { MAX_BLOCK_BYTES, windowOf, type ZstdBlock, type ZstdFrame } from './walk-zstd.ts';
 
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 const MAX_WINDOW_BYTE = 0xff;
-const BLOCK_TYPES = ['raw', 'run-length', 'compressed'] as const;
 /** Content of raw and run-length blocks that zlib is told of in one go, when no compressed block asks for it before. */
 const MAX_PASSED_BYTES = 256 * 1024;
-/** Of one output buffer: two blocks at most. */
-export const ZLIB_CHUNK_BYTES = 256 * 1024;
+/** More than a block gives: zlib would take another turn to see whether there is more. */
+const CHUNK_BYTES = MAX_BLOCK_BYTES + 1024;
+
+/** What @types/node of the oldest Node does not have. */
+const { ZSTD_d_windowLogMax }: { readonly ZSTD_d_windowLogMax?: number } = zlib.constants as object;
+
+/** False before Node 22.15. */
+export const ZLIB_HAS_ZSTD = ZSTD_d_windowLogMax !== undefined;
 
 /**
  * node:zlib decodes the blocks. It sees frame headers of our own that name a window and nothing else: the walk checks
  * sizes, so that the outcome does not depend on the decoder. Every compressed block is a write of its own: an error says
- * nothing of where in a write it was. zlib accepts Huffman streams that do not end with their last symbol, which is how
- * most damage shows; so these are checked here, while zlib decodes.
+ * nothing of where in a write it was. minizlib writes without a trip to another thread, which takes longer than to decode
+ * a block. zlib accepts Huffman streams that do not end with their last symbol, which is how most damage shows; so these
+ * are checked here.
  */
 export class ZlibFrameDecoder implements FrameDecoder {
-  readonly #zlib: Decompressor;
+  readonly #zlib: ZstdDecompress;
   /** What zlib has to be told, and how much of its output is known to us. */
   #told: Uint8Array[] = [];
   #known = 0;
+  /** zlib knows of the frame. */
+  #isBegun = false;
   #output: Uint8Array[] = [];
+  #failure: unknown = null;
   #huffman: HuffmanTable | null = null;
-  #refuse: (error: unknown) => void = () => {};
 
-  constructor(zlib: Decompressor) {
-    this.#zlib = zlib;
-    zlib.on('data', (chunk: Uint8Array) => this.#output.push(chunk));
-    zlib.on('error', (error) => this.#refuse(error));
+  constructor(maxWindowBytes: number) {
+    // The types of minizlib leave out what it hands on to node:zlib.
+    const options = {
+      async: false,
+      chunkSize: CHUNK_BYTES,
+      params: { [ZSTD_d_windowLogMax ?? 0]: Math.ceil(Math.log2(maxWindowBytes)) },
+    };
+    this.#zlib = new ZstdDecompress(options);
+    this.#zlib.on('data', (chunk) => this.#output.push(chunk));
+    this.#zlib.on('error', (error) => {
+      this.#failure = error;
+    });
   }
 
   open({ windowBytes }: ZstdFrame): void {
     this.#huffman = null;
+    this.#isBegun = false;
     this.#told.push(Uint8Array.from([...MAGIC, 0, windowByteFor(windowBytes)]));
   }
 
-  async pass(block: ZstdBlock, content: Uint8Array): Promise<void> {
-    this.#tell(block);
+  pass({ encoded, isLast }: ZstdBlock, content: Uint8Array): void {
+    this.#told.push(encoded);
     this.#known += content.length;
-    if (this.#known >= MAX_PASSED_BYTES) await this.#write();
+    // A frame without a compressed block need not be told; another frame in the same write would be passed over.
+    if (isLast && !this.#isBegun) this.#forget();
+    else if (isLast || this.#known >= MAX_PASSED_BYTES) this.#write();
   }
 
-  async decode(block: ZstdBlock): Promise<Uint8Array> {
-    this.#tell(block);
-    const { bytes, frame } = block;
-    const written = this.#write();
-    try {
-      this.#huffman = checkLiterals(bytes, frame.maxBlockBytes, this.#huffman);
-    } catch (error) {
-      written.catch(() => {});
-      throw error;
-    }
-    const content = await written;
-    if (content.length > frame.maxBlockBytes) throw malformed('a block exceeds its maximum size');
+  decode({ encoded, bytes, frame: { maxBlockBytes } }: ZstdBlock): Uint8Array {
+    this.#huffman = checkLiterals(bytes, maxBlockBytes, this.#huffman);
+    this.#told.push(encoded);
+    const content = this.#write();
+    if (content.length > maxBlockBytes) throw malformed('a block exceeds its maximum size');
     return content;
   }
 
   close(): void {
-    this.#zlib.destroy();
+    this.#zlib.close();
   }
 
-  #tell({ type, bytes, size, isLast }: ZstdBlock): void {
-    const head = (size << 3) | (BLOCK_TYPES.indexOf(type) << 1) | Number(isLast);
-    this.#told.push(Uint8Array.from([head & 255, (head >> 8) & 255, head >> 16]), bytes);
+  #forget(): void {
+    this.#told = [];
+    this.#known = 0;
   }
 
   /** Answers with what came out and was not known. */
-  async #write(): Promise<Uint8Array> {
-    const input = Buffer.concat(this.#told);
+  #write(): Uint8Array {
+    const input = joined(this.#told);
     const known = this.#known;
-    this.#told = [];
-    this.#known = 0;
-    await new Promise<void>((resolve, reject) => {
-      this.#refuse = (error) => reject(codedError(error));
-      this.#zlib.write(input, () => resolve());
-    });
-    const output = this.#output;
+    this.#forget();
+    this.#isBegun = true;
     this.#output = [];
-    const [first] = output;
-    return (output.length === 1 && first !== undefined ? first : Buffer.concat(output)).subarray(known);
+    this.#zlib.write(input);
+    if (this.#failure !== null) throw codedError(this.#failure);
+    return joined(this.#output).subarray(known);
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Buffer {
+  const [first] = parts;
+  if (parts.length !== 1 || first === undefined) return Buffer.concat(parts);
+  return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
 }
 
 function windowByteFor(bytes: number): number {
@@ -92,8 +107,9 @@ function windowByteFor(bytes: number): number {
   return byte;
 }
 
-/** Want of memory is no fault of the upload. */
+/** What zstd says of the data. Anything else, want of memory for one, is no fault of the upload. */
 function codedError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return code.includes('memory') ? error : malformed(error instanceof Error ? error.message : 'unreadable');
+  const isOfData = code.startsWith('ZSTD_error_') && !code.includes('memory');
+  return isOfData && error instanceof Error ? malformed(error.message) : error;
 }
