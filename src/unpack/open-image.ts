@@ -1,7 +1,7 @@
 import { ImageError } from '#core/formats/image-error.ts';
 import { type ByteSource, peek } from './byte-source.ts';
+import { expand } from './expand.ts';
 import { HEAD_BYTES } from './format-reader.ts';
-import { sniffCompression } from './sniff-compression.ts';
 import type { Upload } from './upload.ts';
 
 /**
@@ -16,16 +16,9 @@ export async function openImage(
   if (uploaded === undefined) throw new RangeError('no body');
   const { head, whole } = await peek(uploaded, HEAD_BYTES);
   if (head.length === 0) throw new ImageError('image-empty', 'the upload is empty', { offset: 0 });
-  const expanded = await expandLazily(head, whole, upload);
+  const expanded = await expand(head, whole, upload, upload.newGuard());
   open.unshift(expanded);
   const inner = await peek(expanded, HEAD_BYTES);
   open.unshift(inner.whole);
   return inner;
-}
-
-/** Decoders are large, and an image without compression needs none. */
-async function expandLazily(head: Uint8Array, whole: ByteSource, upload: Upload): Promise<ByteSource> {
-  if (sniffCompression(head) === 'none') return whole;
-  const { expand } = await import('./expand.ts');
-  return expand(head, whole, upload, upload.newGuard());
 }
