@@ -57,7 +57,15 @@ export async function bundle() {
 async function bundleCommandLine() {
   const { text, metafile } = await makeOneFile('src/cli/run-command-line.ts', COMMON);
   const notice = licencesOf(ROOT, metafile, INLINED_PACKAGES).replaceAll('*/', '* /');
-  return { metafile, files: [{ path: ONE_FILE, contents: `${text}/*\n${notice}*/\n` }] };
+  const contents = `${text}/*\n${withPlainQuotes(notice)}*/\n`;
+  const wide = /[^\0-\x7f]/.exec(contents);
+  if (wide !== null)
+    throw new Error(`${ONE_FILE} is not ASCII (one-file.mjs has the reason): ${JSON.stringify(wide[0])}`);
+  return { metafile, files: [{ path: ONE_FILE, contents }] };
+}
+
+function withPlainQuotes(text) {
+  return text.replace(/[\u201c\u201d]/g, '"').replace(/[\u2018\u2019]/g, "'");
 }
 
 async function bundleService() {

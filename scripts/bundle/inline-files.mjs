@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 
-/** Sources that read a file, and their replacement in a bundle, with the same exports. */
+/** Sources that are replaced in a bundle, most of them by one that holds the file they read. The exports are the same. */
 const INLINED = {
   'src/config/product-version.ts': (root) => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -13,6 +13,9 @@ const INLINED = {
     const path = createRequire(import.meta.url).resolve('xz-decompress/dist/package/xz-decompress.min.js');
     return `export const XZ_DECODER_SOURCE = ${JSON.stringify(readFileSync(path, 'utf8'))};`;
   },
+  // The core runs in a browser as well, with SHA-256 in JavaScript. Compiling that takes longer than hashing a few KB.
+  'node_modules/@noble/hashes/sha2.js': () => `import { createHash } from 'node:crypto';
+export const sha256 = (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest());`,
 };
 
 /** Packages that a bundle contains as text, so that esbuild does not see them. */

@@ -2,12 +2,16 @@
 // standard input, where Node takes it for Common JS.
 //
 // Node compiles a file as a whole before its first statement, some 20 ms for each megabyte. So the parts that commands load
-// with import() are in the file as texts, and compiled when they are loaded.
+// with import() are in the file as texts, and compiled when they are loaded. The texts are in a comment of a function, whose
+// source they are taken from: the scanner skips a comment, but would copy and hash a string. All is ASCII, as with one wider
+// character V8 holds the whole file with two bytes for each.
 import { basename } from 'node:path';
 import { build, transform } from 'esbuild';
 
 /** Built-in modules that cost time to load and that most commands do without: loaded when something of them is used. */
 const LAZY = ['child_process', 'crypto', 'fs/promises', 'os', 'stream/web', 'vm', 'zlib'];
+
+const OPENING = 'function(){/*';
 
 /** Written for Node as old as one may meet. `require` is given in Common JS only, so it is ours in both. */
 const HEAD = `#!/usr/bin/env node
@@ -17,16 +21,17 @@ if (!process.getBuiltinModule) {
   process.exit(70);
 }
 var loadBuiltin = process.getBuiltinModule, lazyBuiltins = ${JSON.stringify(LAZY.map((name) => `node:${name}`))};
-var loaded = {}, texts = {};
+var loaded = {};
 var require = function (id) {
-  return texts[id] ? loaded[id] || loadPart(id) : lazyBuiltins.includes(id) ? loadLazily(id) : loadBuiltin(id);
+  return places[id] ? loaded[id] || loadPart(id) : lazyBuiltins.includes(id) ? loadLazily(id) : loadBuiltin(id);
 };
 function loadLazily(id) {
   return new Proxy({}, { get: function (_, name) { return loadBuiltin(id)[name]; } });
 }
 function loadPart(id) {
   var module = { exports: {} };
-  var run = loadBuiltin("node:vm").compileFunction(texts[id], ["require", "module", "exports"], { filename: "restore-matrix.mjs/" + id });
+  var text = source.slice(places[id][0], places[id][1]);
+  var run = loadBuiltin("node:vm").compileFunction(text, ["require", "module", "exports"], { filename: "restore-matrix.mjs/" + id });
   run(require, module, module.exports);
   // Plain values are found faster than getters, and nothing that is exported changes afterwards.
   return loaded[id] = Object.assign({}, module.exports);
@@ -48,13 +53,28 @@ export async function makeOneFile(entry, options) {
   );
   const main = parts.find(([id]) => id === './main.mjs')?.[1] ?? '';
   const texts = parts.filter(([id]) => id !== './main.mjs');
-  const assigned = texts.map(([id, text]) => `texts[${JSON.stringify(id)}]=${JSON.stringify(text)};\n`);
-  return { text: `${HEAD}${assigned.join('')}${main}`, metafile };
+  return { text: `${HEAD}${textsInComment(texts)}${main}`, metafile };
+}
+
+/** `source`, and for each part where in it its text begins and ends. */
+function textsInComment(texts) {
+  const places = {};
+  let comment = OPENING;
+  for (const [id, text] of texts) {
+    const start = comment.length;
+    comment += text;
+    places[id] = [start, comment.length];
+  }
+  return `var places = ${JSON.stringify(places)};\nvar source = (${comment}*/}).toString();\n`;
 }
 
 async function toCommonJs(text, { platform, target }) {
   // Without dynamic import it becomes a promise of what `require` gives.
   const supported = { 'dynamic-import': false };
   const { code } = await transform(text, { format: 'cjs', platform, target, minify: true, supported });
-  return code;
+  // No end of a comment, in which the text is put. In a string, a template or a regular expression, where alone it is found in
+  // minified code, this means the same; anywhere else it would be no code, and end the build here.
+  const escaped = code.replaceAll('*/', '*\\/');
+  await transform(escaped, { target });
+  return escaped;
 }

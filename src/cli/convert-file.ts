@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ImageError } from '#core/formats/image-error.ts';
 import type { Profile } from '#core/profile/profile.ts';
@@ -8,6 +7,7 @@ import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import type { ConversionReport, ConvertOptions, ImageConverter } from '#usecases/ports/conversion.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
+import { openBytes } from './open-bytes.ts';
 import type { Output } from './open-output.ts';
 import { describeImageError, isFileError, readImageFile } from './read-image-file.ts';
 
@@ -51,15 +51,15 @@ async function convertOnce(
   options: ConvertOptions,
   output: Output,
 ): Promise<ConversionReport> {
-  const body = path === '-' ? process.stdin : createReadStream(path);
+  const body = openBytes(path);
   try {
-    const pieces = converter.convert(body, profile, options);
+    const pieces = converter.convert(body.bytes, profile, options);
     for (let next = await pieces.next(); ; next = await pieces.next()) {
       if (next.done) return next.value;
       await output.write(next.value);
     }
   } finally {
-    body.destroy();
+    body.close();
   }
 }
 

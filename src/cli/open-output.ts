@@ -4,6 +4,7 @@ import { lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CommandError } from './command-error.ts';
 import { isFileError } from './read-image-file.ts';
+import { standardStream } from './standard-streams.ts';
 
 /** Where converted bytes go. Nothing has the final name before `finish`. */
 export interface Output {
@@ -28,7 +29,7 @@ function standardOutput(): Output {
     write: (chunk) =>
       new Promise((resolve, reject) => {
         written += chunk.length;
-        process.stdout.write(chunk, (error) => {
+        standardStream('stdout').write(chunk, (error) => {
           if (error) reject(new CommandError(`cannot write standard output: ${error.message}`));
           else resolve();
         });

@@ -15,11 +15,12 @@ const MIB = 1024 * 1024;
 
 /** `what` is a verb, such as `read`; `total` is null if it is unknown. */
 export function createProgress(
-  { err, isInteractive = false }: Pick<Terminal, 'err' | 'isInteractive'>,
+  terminal: Pick<Terminal, 'err' | 'isInteractive'>,
   what: string,
   total: number | null = null,
   now: () => number = Date.now,
 ): Progress {
+  const { err } = terminal;
   let bytes = 0;
   let isShown = false;
   let said = now();
@@ -27,7 +28,9 @@ export function createProgress(
     add(count) {
       bytes += count;
       const time = now();
-      if (time - said < (isInteractive ? REDRAW_EVERY_MS : LINE_EVERY_MS)) return;
+      if (time - said < REDRAW_EVERY_MS) return;
+      const { isInteractive = false } = terminal;
+      if (!isInteractive && time - said < LINE_EVERY_MS) return;
       said = time;
       isShown = isInteractive;
       const text = `${what} ${mib(bytes)}${total === null ? '' : ` of ${mib(total)}`} MiB`;

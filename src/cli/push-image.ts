@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { callServer, textOf } from './call-server.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
+import { openBytes } from './open-bytes.ts';
 import { counted, createProgress } from './progress.ts';
 import { isFileError } from './read-image-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -35,12 +35,12 @@ export async function pushInventory(server: string, inventory: Inventory, naming
 /** Streams a file, or standard input for `-`; memory use does not grow with it. */
 export async function pushWhole(server: string, path: string, naming: Naming, terminal: Terminal): Promise<Pushed> {
   const total = await sizeOf(path);
-  const file = path === '-' ? process.stdin : createReadStream(path);
-  const body = ReadableStream.from(counted(file, createProgress(terminal, 'sent', total)));
+  const file = openBytes(path);
+  const body = ReadableStream.from(counted(file.bytes, createProgress(terminal, 'sent', total)));
   try {
     return await post(server, naming, 'application/octet-stream', body, null);
   } finally {
-    file.destroy();
+    file.close();
   }
 }
 

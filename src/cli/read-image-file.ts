@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { ImageError } from '#core/formats/image-error.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { CommandError } from './command-error.ts';
+import { openBytes } from './open-bytes.ts';
 import { counted, createProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,10 +25,12 @@ export async function readImageFile(
   revision: string | null = null,
   terminal: Pick<Terminal, 'err' | 'isInteractive'> = SILENT,
 ): Promise<ScannedImage> {
-  const body = path === '-' ? process.stdin : createReadStream(path);
+  const body = openBytes(path);
   const progress = createProgress(terminal, 'read');
   try {
-    const { inventory, digest } = await createImageReader(IMAGE_FORMATS).read(counted(body, progress), { revision });
+    const { inventory, digest } = await createImageReader(IMAGE_FORMATS).read(counted(body.bytes, progress), {
+      revision,
+    });
     return { inventory, digest };
   } catch (error) {
     if (error instanceof ImageError) throw new CommandError(`${path}: ${describeImageError(error)}`);
@@ -36,7 +38,7 @@ export async function readImageFile(
     throw error;
   } finally {
     progress.done();
-    body.destroy();
+    body.close();
   }
 }
 

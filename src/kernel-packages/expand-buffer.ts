@@ -33,7 +33,7 @@ export async function* expandBuffer(bytes: Uint8Array, maxBytes: number): AsyncG
     zstdWindowBytes: KERNEL_WINDOW_BYTES,
   };
   const upload = new Upload(limits);
-  const source = expand(bytes.subarray(0, 512), upload.meter.pass(chunksOf(bytes)), upload, upload.newGuard());
+  const source = await expand(bytes.subarray(0, 512), upload.meter.pass(chunksOf(bytes)), upload, upload.newGuard());
   try {
     for await (const chunk of source) yield chunk;
   } catch (error) {

@@ -16,7 +16,7 @@ export async function openImage(
   if (uploaded === undefined) throw new RangeError('no body');
   const { head, whole } = await peek(uploaded, HEAD_BYTES);
   if (head.length === 0) throw new ImageError('image-empty', 'the upload is empty', { offset: 0 });
-  const expanded = expand(head, whole, upload, upload.newGuard());
+  const expanded = await expand(head, whole, upload, upload.newGuard());
   open.unshift(expanded);
   const inner = await peek(expanded, HEAD_BYTES);
   open.unshift(inner.whole);

@@ -34,7 +34,7 @@ export async function readBlob(
     if (!isCompressed && (head[0] === OPENING_BRACE || head[0] === OPENING_BRACKET))
       return await readJson(name, whole, upload);
     if (!isCompressed) return looksLikeTar(head) ? await readLayer(whole, upload) : { kind: 'other' };
-    open = expand(head, whole, upload, guard);
+    open = await expand(head, whole, upload, guard);
     const inner = await peek(open, HEAD_BYTES);
     open = inner.whole;
     return looksLikeTar(inner.head) ? await readLayer(open, upload) : { kind: 'other' };

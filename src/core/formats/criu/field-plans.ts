@@ -21,14 +21,19 @@ const SCALAR_WIRES: ReadonlyMap<string, WireType> = new Map([
   ['fixed64', WireType.Bit64],
 ]);
 
+/** Of the messages that were read so far: no more than there are tables. */
+const PLANS = new Map<string, ReadonlyMap<number, FieldPlan>>();
+
 /** Message name -> field number -> plan; null for a message without a table. */
 export function plansOf(message: string): ReadonlyMap<number, FieldPlan> | null {
-  return PLANS.get(message) ?? null;
+  const known = PLANS.get(message);
+  if (known !== undefined) return known;
+  const table = MESSAGES.get(message);
+  if (table === undefined) return null;
+  const plans = plansOfTable(message, table);
+  PLANS.set(message, plans);
+  return plans;
 }
-
-const PLANS: ReadonlyMap<string, ReadonlyMap<number, FieldPlan>> = new Map(
-  [...MESSAGES].map(([name, table]) => [name, plansOfTable(name, table)]),
-);
 
 function plansOfTable(name: string, table: MessageTable): ReadonlyMap<number, FieldPlan> {
   return new Map(Object.entries(table).map(([number, field]) => [Number(number), planOf(name, field)]));

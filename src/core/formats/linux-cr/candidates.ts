@@ -9,7 +9,7 @@ export interface Candidate {
   readonly revision: HeaderRevision;
   readonly arch: Arch;
   /** By type number. Types without a layout for the architecture are left out: they are as good as unknown. */
-  readonly meanings: ReadonlyMap<number, Meaning>;
+  readonly meanings: Pick<ReadonlyMap<number, Meaning>, 'get' | 'has' | 'keys'>;
 }
 
 /** What one type number means to one candidate. */
@@ -51,19 +51,54 @@ const known = new Map<string, Candidate>();
 
 function candidateOf(revision: HeaderRevision, arch: Arch): Candidate {
   const key = `${revision.id} ${arch}`;
-  const candidate = known.get(key) ?? { revision, arch, meanings: meaningsOf(revision, arch) };
+  const candidate = known.get(key) ?? { revision, arch, meanings: new Meanings(revision, arch) };
   known.set(key, candidate);
   return candidate;
 }
 
-function meaningsOf(revision: HeaderRevision, arch: Arch): ReadonlyMap<number, Meaning> {
-  const meanings = new Map<number, Meaning>();
-  for (const [name, number] of Object.entries(revision.typeNumbers)) {
-    for (const type of [name, `${name}@${archFamilyOf(arch)}`]) {
-      const version = revision.versions[type];
-      const rule = version === undefined ? undefined : lengthRuleOf(type, version, arch);
-      if (version !== undefined && rule !== undefined) meanings.set(number, { name, type, version, rule });
-    }
+/** Revisions that share their type numbers share the object that has them. */
+const NAMES = new WeakMap<HeaderRevision['typeNumbers'], ReadonlyMap<number, string>>();
+
+function namesOf({ typeNumbers }: HeaderRevision): ReadonlyMap<number, string> {
+  const names = NAMES.get(typeNumbers) ?? new Map(Object.entries(typeNumbers).map(([name, number]) => [number, name]));
+  NAMES.set(typeNumbers, names);
+  return names;
+}
+
+/** Looked up when a number is asked for: an image has few of the hundred record types, and may be of nine revisions. */
+class Meanings {
+  readonly #revision: HeaderRevision;
+  readonly #arch: Arch;
+  readonly #names: ReadonlyMap<number, string>;
+  readonly #known = new Map<number, Meaning | undefined>();
+
+  constructor(revision: HeaderRevision, arch: Arch) {
+    this.#revision = revision;
+    this.#arch = arch;
+    this.#names = namesOf(revision);
   }
-  return meanings;
+
+  get(number: number): Meaning | undefined {
+    const name = this.#names.get(number);
+    if (name === undefined) return undefined;
+    if (!this.#known.has(number)) this.#known.set(number, meaningOf(name, this.#revision, this.#arch));
+    return this.#known.get(number);
+  }
+
+  has(number: number): boolean {
+    return this.get(number) !== undefined;
+  }
+
+  *keys(): MapIterator<number> {
+    for (const number of this.#names.keys()) if (this.has(number)) yield number;
+  }
+}
+
+function meaningOf(name: string, { versions }: HeaderRevision, arch: Arch): Meaning | undefined {
+  for (const type of [`${name}@${archFamilyOf(arch)}`, name]) {
+    const version = versions[type];
+    const rule = version === undefined ? undefined : lengthRuleOf(type, version, arch);
+    if (version !== undefined && rule !== undefined) return { name, type, version, rule };
+  }
+  return undefined;
 }

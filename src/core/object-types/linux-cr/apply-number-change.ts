@@ -1,10 +1,11 @@
 import type { NumberChange } from './header-change.ts';
 
-/** The numbers after a change, smallest first. */
+/** The numbers after a change, smallest first; the same object where nothing changed. */
 export function applyNumberChange(
   numbers: Readonly<Record<string, number>>,
-  change: NumberChange,
+  change: NumberChange | undefined,
 ): Readonly<Record<string, number>> {
+  if (change === undefined) return numbers;
   const names = new Map<number, string>();
   for (const [name, number] of Object.entries(numbers)) if (change[name] === undefined) names.set(number, name);
   for (const [name, number] of Object.entries(change)) {

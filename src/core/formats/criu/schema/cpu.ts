@@ -1,126 +1,113 @@
-import type { MessageTable } from './message-table.ts';
+import type { MessageTexts } from './message-texts.ts';
 
 /**
  * CPU state and features: field numbers, names and types of the CRIU image messages. Data, generated once.
  * Facts of the CRIU 4.2 schema (tag v4.2, images/*.proto); numbers are never reused between releases.
  */
-export const CPU_MESSAGES: Readonly<Record<string, MessageTable>> = {
-  cpuinfo_entry: {
-    1: { name: 'x86_entry', type: 'cpuinfo_x86_entry', label: 'rep' },
-    2: { name: 'ppc64_entry', type: 'cpuinfo_ppc64_entry', label: 'rep' },
-    3: { name: 's390_entry', type: 'cpuinfo_s390_entry', label: 'rep' },
-  },
-  cpuinfo_x86_entry: {
-    1: { name: 'vendor_id', type: 'enum', label: 'req' },
-    2: { name: 'cpu_family', type: 'uint32', label: 'req' },
-    3: { name: 'model', type: 'uint32', label: 'req' },
-    4: { name: 'stepping', type: 'uint32', label: 'req' },
-    5: { name: 'capability_ver', type: 'uint32', label: 'req' },
-    6: { name: 'capability', type: 'uint32', label: 'rep' },
-    7: { name: 'model_id', type: 'string', label: 'opt' },
-    8: { name: 'xfeatures_mask', type: 'uint64', label: 'opt' },
-    9: { name: 'xsave_size', type: 'uint32', label: 'opt' },
-    10: { name: 'xsave_size_max', type: 'uint32', label: 'opt' },
-  },
-  cpuinfo_ppc64_entry: {
-    1: { name: 'endian', type: 'enum', label: 'req' },
-    2: { name: 'hwcap', type: 'uint64', label: 'rep' },
-  },
-  cpuinfo_s390_entry: {
-    2: { name: 'hwcap', type: 'uint64', label: 'rep' },
-  },
-  thread_info_x86: {
-    1: { name: 'clear_tid_addr', type: 'uint64', label: 'req' },
-    2: { name: 'gpregs', type: 'user_x86_regs_entry', label: 'req' },
-    3: { name: 'fpregs', type: 'user_x86_fpregs_entry', label: 'req' },
-    4: { name: 'tls', type: 'user_desc_t', label: 'rep' },
-  },
-  user_x86_regs_entry: {
-    1: { name: 'r15', type: 'uint64', label: 'req' },
-    2: { name: 'r14', type: 'uint64', label: 'req' },
-    3: { name: 'r13', type: 'uint64', label: 'req' },
-    4: { name: 'r12', type: 'uint64', label: 'req' },
-    5: { name: 'bp', type: 'uint64', label: 'req' },
-    6: { name: 'bx', type: 'uint64', label: 'req' },
-    7: { name: 'r11', type: 'uint64', label: 'req' },
-    8: { name: 'r10', type: 'uint64', label: 'req' },
-    9: { name: 'r9', type: 'uint64', label: 'req' },
-    10: { name: 'r8', type: 'uint64', label: 'req' },
-    11: { name: 'ax', type: 'uint64', label: 'req' },
-    12: { name: 'cx', type: 'uint64', label: 'req' },
-    13: { name: 'dx', type: 'uint64', label: 'req' },
-    14: { name: 'si', type: 'uint64', label: 'req' },
-    15: { name: 'di', type: 'uint64', label: 'req' },
-    16: { name: 'orig_ax', type: 'uint64', label: 'req' },
-    17: { name: 'ip', type: 'uint64', label: 'req' },
-    18: { name: 'cs', type: 'uint64', label: 'req' },
-    19: { name: 'flags', type: 'uint64', label: 'req' },
-    20: { name: 'sp', type: 'uint64', label: 'req' },
-    21: { name: 'ss', type: 'uint64', label: 'req' },
-    22: { name: 'fs_base', type: 'uint64', label: 'req' },
-    23: { name: 'gs_base', type: 'uint64', label: 'req' },
-    24: { name: 'ds', type: 'uint64', label: 'req' },
-    25: { name: 'es', type: 'uint64', label: 'req' },
-    26: { name: 'fs', type: 'uint64', label: 'req' },
-    27: { name: 'gs', type: 'uint64', label: 'req' },
-    28: { name: 'mode', type: 'enum', label: 'opt' },
-  },
-  user_x86_fpregs_entry: {
-    1: { name: 'cwd', type: 'uint32', label: 'req' },
-    2: { name: 'swd', type: 'uint32', label: 'req' },
-    3: { name: 'twd', type: 'uint32', label: 'req' },
-    4: { name: 'fop', type: 'uint32', label: 'req' },
-    5: { name: 'rip', type: 'uint64', label: 'req' },
-    6: { name: 'rdp', type: 'uint64', label: 'req' },
-    7: { name: 'mxcsr', type: 'uint32', label: 'req' },
-    8: { name: 'mxcsr_mask', type: 'uint32', label: 'req' },
-    9: { name: 'st_space', type: 'uint32', label: 'rep' },
-    10: { name: 'xmm_space', type: 'uint32', label: 'rep' },
-    11: { name: 'padding', type: 'uint32', label: 'rep' },
-    13: { name: 'xsave', type: 'user_x86_xsave_entry', label: 'opt' },
-  },
-  user_x86_xsave_entry: {
-    1: { name: 'xstate_bv', type: 'uint64', label: 'req' },
-    2: { name: 'ymmh_space', type: 'uint32', label: 'rep' },
-    3: { name: 'bndreg_state', type: 'uint64', label: 'rep' },
-    4: { name: 'bndcsr_state', type: 'uint64', label: 'rep' },
-    5: { name: 'opmask_reg', type: 'uint64', label: 'rep' },
-    6: { name: 'zmm_upper', type: 'uint64', label: 'rep' },
-    7: { name: 'hi16_zmm', type: 'uint64', label: 'rep' },
-    8: { name: 'pkru', type: 'uint32', label: 'rep' },
-    9: { name: 'cet', type: 'user_x86_cet_entry', label: 'opt' },
-  },
-  user_x86_cet_entry: {
-    1: { name: 'cet', type: 'uint64', label: 'req' },
-    2: { name: 'ssp', type: 'uint64', label: 'req' },
-  },
-  thread_info_aarch64: {
-    1: { name: 'clear_tid_addr', type: 'uint64', label: 'req' },
-    2: { name: 'tls', type: 'uint64', label: 'req' },
-    3: { name: 'gpregs', type: 'user_aarch64_regs_entry', label: 'req' },
-    4: { name: 'fpsimd', type: 'user_aarch64_fpsimd_context_entry', label: 'req' },
-    5: { name: 'pac_keys', type: 'pac_keys', label: 'opt' },
-  },
-  pac_keys: {
-    6: { name: 'pac_address_keys', type: 'pac_address_keys', label: 'opt' },
-    7: { name: 'pac_generic_keys', type: 'pac_generic_keys', label: 'opt' },
-  },
-  thread_info_s390: {
-    1: { name: 'clear_tid_addr', type: 'uint64', label: 'req' },
-    2: { name: 'gpregs', type: 'user_s390_regs_entry', label: 'req' },
-    3: { name: 'fpregs', type: 'user_s390_fpregs_entry', label: 'req' },
-    4: { name: 'vxrs_low', type: 'user_s390_vxrs_low_entry', label: 'opt' },
-    5: { name: 'vxrs_high', type: 'user_s390_vxrs_high_entry', label: 'opt' },
-    6: { name: 'gs_cb', type: 'user_s390_gs_cb_entry', label: 'opt' },
-    7: { name: 'gs_bc', type: 'user_s390_gs_cb_entry', label: 'opt' },
-    8: { name: 'ri_cb', type: 'user_s390_ri_entry', label: 'opt' },
-  },
-  thread_info_ppc64: {
-    1: { name: 'clear_tid_addr', type: 'uint64', label: 'req' },
-    2: { name: 'gpregs', type: 'user_ppc64_regs_entry', label: 'req' },
-    3: { name: 'fpstate', type: 'user_ppc64_fpstate_entry', label: 'opt' },
-    4: { name: 'vrstate', type: 'user_ppc64_vrstate_entry', label: 'opt' },
-    5: { name: 'vsxstate', type: 'user_ppc64_vsxstate_entry', label: 'opt' },
-    6: { name: 'tmstate', type: 'user_ppc64_tm_regs_entry', label: 'opt' },
-  },
+export const CPU_MESSAGES: MessageTexts = {
+  cpuinfo_entry: `
+    1 rep cpuinfo_x86_entry x86_entry
+    2 rep cpuinfo_ppc64_entry ppc64_entry
+    3 rep cpuinfo_s390_entry s390_entry`,
+  cpuinfo_x86_entry: `
+    1 req enum vendor_id
+    2 req uint32 cpu_family
+    3 req uint32 model
+    4 req uint32 stepping
+    5 req uint32 capability_ver
+    6 rep uint32 capability
+    7 opt string model_id
+    8 opt uint64 xfeatures_mask
+    9 opt uint32 xsave_size
+    10 opt uint32 xsave_size_max`,
+  cpuinfo_ppc64_entry: `
+    1 req enum endian
+    2 rep uint64 hwcap`,
+  cpuinfo_s390_entry: `
+    2 rep uint64 hwcap`,
+  thread_info_x86: `
+    1 req uint64 clear_tid_addr
+    2 req user_x86_regs_entry gpregs
+    3 req user_x86_fpregs_entry fpregs
+    4 rep user_desc_t tls`,
+  user_x86_regs_entry: `
+    1 req uint64 r15
+    2 req uint64 r14
+    3 req uint64 r13
+    4 req uint64 r12
+    5 req uint64 bp
+    6 req uint64 bx
+    7 req uint64 r11
+    8 req uint64 r10
+    9 req uint64 r9
+    10 req uint64 r8
+    11 req uint64 ax
+    12 req uint64 cx
+    13 req uint64 dx
+    14 req uint64 si
+    15 req uint64 di
+    16 req uint64 orig_ax
+    17 req uint64 ip
+    18 req uint64 cs
+    19 req uint64 flags
+    20 req uint64 sp
+    21 req uint64 ss
+    22 req uint64 fs_base
+    23 req uint64 gs_base
+    24 req uint64 ds
+    25 req uint64 es
+    26 req uint64 fs
+    27 req uint64 gs
+    28 opt enum mode`,
+  user_x86_fpregs_entry: `
+    1 req uint32 cwd
+    2 req uint32 swd
+    3 req uint32 twd
+    4 req uint32 fop
+    5 req uint64 rip
+    6 req uint64 rdp
+    7 req uint32 mxcsr
+    8 req uint32 mxcsr_mask
+    9 rep uint32 st_space
+    10 rep uint32 xmm_space
+    11 rep uint32 padding
+    13 opt user_x86_xsave_entry xsave`,
+  user_x86_xsave_entry: `
+    1 req uint64 xstate_bv
+    2 rep uint32 ymmh_space
+    3 rep uint64 bndreg_state
+    4 rep uint64 bndcsr_state
+    5 rep uint64 opmask_reg
+    6 rep uint64 zmm_upper
+    7 rep uint64 hi16_zmm
+    8 rep uint32 pkru
+    9 opt user_x86_cet_entry cet`,
+  user_x86_cet_entry: `
+    1 req uint64 cet
+    2 req uint64 ssp`,
+  thread_info_aarch64: `
+    1 req uint64 clear_tid_addr
+    2 req uint64 tls
+    3 req user_aarch64_regs_entry gpregs
+    4 req user_aarch64_fpsimd_context_entry fpsimd
+    5 opt pac_keys pac_keys`,
+  pac_keys: `
+    6 opt pac_address_keys pac_address_keys
+    7 opt pac_generic_keys pac_generic_keys`,
+  thread_info_s390: `
+    1 req uint64 clear_tid_addr
+    2 req user_s390_regs_entry gpregs
+    3 req user_s390_fpregs_entry fpregs
+    4 opt user_s390_vxrs_low_entry vxrs_low
+    5 opt user_s390_vxrs_high_entry vxrs_high
+    6 opt user_s390_gs_cb_entry gs_cb
+    7 opt user_s390_gs_cb_entry gs_bc
+    8 opt user_s390_ri_entry ri_cb`,
+  thread_info_ppc64: `
+    1 req uint64 clear_tid_addr
+    2 req user_ppc64_regs_entry gpregs
+    3 opt user_ppc64_fpstate_entry fpstate
+    4 opt user_ppc64_vrstate_entry vrstate
+    5 opt user_ppc64_vsxstate_entry vsxstate
+    6 opt user_ppc64_tm_regs_entry tmstate`,
 };

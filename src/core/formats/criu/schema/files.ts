@@ -1,268 +1,237 @@
-import type { MessageTable } from './message-table.ts';
+import type { MessageTexts } from './message-texts.ts';
 
 /**
  * Open files: field numbers, names and types of the CRIU image messages. Data, generated once.
  * Facts of the CRIU 4.2 schema (tag v4.2, images/*.proto); numbers are never reused between releases.
  */
-export const FILES_MESSAGES: Readonly<Record<string, MessageTable>> = {
-  fdinfo_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'flags', type: 'uint32', label: 'req' },
-    3: { name: 'type', type: 'enum', label: 'req' },
-    4: { name: 'fd', type: 'uint32', label: 'req' },
-    5: { name: 'xattr_security_selinux', type: 'string', label: 'opt' },
-  },
-  file_entry: {
-    1: { name: 'type', type: 'enum', label: 'req' },
-    2: { name: 'id', type: 'uint32', label: 'req' },
-    3: { name: 'reg', type: 'reg_file_entry', label: 'opt' },
-    4: { name: 'isk', type: 'inet_sk_entry', label: 'opt' },
-    5: { name: 'nsf', type: 'ns_file_entry', label: 'opt' },
-    6: { name: 'psk', type: 'packet_sock_entry', label: 'opt' },
-    7: { name: 'nlsk', type: 'netlink_sk_entry', label: 'opt' },
-    8: { name: 'efd', type: 'eventfd_file_entry', label: 'opt' },
-    9: { name: 'epfd', type: 'eventpoll_file_entry', label: 'opt' },
-    10: { name: 'sgfd', type: 'signalfd_entry', label: 'opt' },
-    11: { name: 'tunf', type: 'tunfile_entry', label: 'opt' },
-    12: { name: 'tfd', type: 'timerfd_entry', label: 'opt' },
-    13: { name: 'ify', type: 'inotify_file_entry', label: 'opt' },
-    14: { name: 'ffy', type: 'fanotify_file_entry', label: 'opt' },
-    15: { name: 'ext', type: 'ext_file_entry', label: 'opt' },
-    16: { name: 'usk', type: 'unix_sk_entry', label: 'opt' },
-    17: { name: 'fifo', type: 'fifo_entry', label: 'opt' },
-    18: { name: 'pipe', type: 'pipe_entry', label: 'opt' },
-    19: { name: 'tty', type: 'tty_file_entry', label: 'opt' },
-    20: { name: 'memfd', type: 'memfd_file_entry', label: 'opt' },
-    21: { name: 'bpf', type: 'bpfmap_file_entry', label: 'opt' },
-    22: { name: 'pidfd', type: 'pidfd_entry', label: 'opt' },
-  },
-  reg_file_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'flags', type: 'uint32', label: 'req' },
-    3: { name: 'pos', type: 'uint64', label: 'req' },
-    5: { name: 'fown', type: 'fown_entry', label: 'req' },
-    6: { name: 'name', type: 'string', label: 'req' },
-    7: { name: 'mnt_id', type: 'sint32', label: 'opt' },
-    8: { name: 'size', type: 'uint64', label: 'opt' },
-    9: { name: 'ext', type: 'bool', label: 'opt' },
-    10: { name: 'mode', type: 'uint32', label: 'opt' },
-    11: { name: 'build_id', type: 'uint32', label: 'rep' },
-    12: { name: 'checksum', type: 'uint32', label: 'opt' },
-    13: { name: 'checksum_config', type: 'uint32', label: 'opt' },
-    14: { name: 'checksum_parameter', type: 'uint32', label: 'opt' },
-  },
-  eventfd_file_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'flags', type: 'uint32', label: 'req' },
-    3: { name: 'fown', type: 'fown_entry', label: 'req' },
-    4: { name: 'counter', type: 'uint64', label: 'req' },
-  },
-  eventpoll_file_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'flags', type: 'uint32', label: 'req' },
-    3: { name: 'fown', type: 'fown_entry', label: 'req' },
-    4: { name: 'tfd', type: 'eventpoll_tfd_entry', label: 'rep' },
-  },
-  eventpoll_tfd_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'tfd', type: 'uint32', label: 'req' },
-    3: { name: 'events', type: 'uint32', label: 'req' },
-    4: { name: 'data', type: 'uint64', label: 'req' },
-    5: { name: 'dev', type: 'uint32', label: 'opt' },
-    6: { name: 'inode', type: 'uint64', label: 'opt' },
-    7: { name: 'pos', type: 'uint64', label: 'opt' },
-  },
-  signalfd_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'flags', type: 'uint32', label: 'req' },
-    3: { name: 'fown', type: 'fown_entry', label: 'req' },
-    4: { name: 'sigmask', type: 'uint64', label: 'req' },
-  },
-  timerfd_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'flags', type: 'uint32', label: 'req' },
-    3: { name: 'fown', type: 'fown_entry', label: 'req' },
-    4: { name: 'clockid', type: 'uint32', label: 'req' },
-    5: { name: 'ticks', type: 'uint64', label: 'req' },
-    6: { name: 'settime_flags', type: 'uint32', label: 'req' },
-    7: { name: 'vsec', type: 'uint64', label: 'req' },
-    8: { name: 'vnsec', type: 'uint64', label: 'req' },
-    9: { name: 'isec', type: 'uint64', label: 'req' },
-    10: { name: 'insec', type: 'uint64', label: 'req' },
-  },
-  inotify_file_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'flags', type: 'uint32', label: 'req' },
-    4: { name: 'fown', type: 'fown_entry', label: 'req' },
-    5: { name: 'wd', type: 'inotify_wd_entry', label: 'rep' },
-  },
-  inotify_wd_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'i_ino', type: 'uint64', label: 'req' },
-    3: { name: 'mask', type: 'uint32', label: 'req' },
-    4: { name: 'ignored_mask', type: 'uint32', label: 'req' },
-    5: { name: 's_dev', type: 'uint32', label: 'req' },
-    6: { name: 'wd', type: 'uint32', label: 'req' },
-    7: { name: 'f_handle', type: 'fh_entry', label: 'req' },
-  },
-  fanotify_file_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'flags', type: 'uint32', label: 'req' },
-    3: { name: 'fown', type: 'fown_entry', label: 'req' },
-    4: { name: 'faflags', type: 'uint32', label: 'req' },
-    5: { name: 'evflags', type: 'uint32', label: 'req' },
-    6: { name: 'mark', type: 'fanotify_mark_entry', label: 'rep' },
-  },
-  fanotify_mark_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'type', type: 'enum', label: 'req' },
-    3: { name: 'mflags', type: 'uint32', label: 'req' },
-    4: { name: 'mask', type: 'uint32', label: 'req' },
-    5: { name: 'ignored_mask', type: 'uint32', label: 'req' },
-    6: { name: 's_dev', type: 'uint32', label: 'req' },
-    7: { name: 'ie', type: 'fanotify_inode_mark_entry', label: 'opt' },
-    8: { name: 'me', type: 'fanotify_mount_mark_entry', label: 'opt' },
-  },
-  memfd_file_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'flags', type: 'uint32', label: 'req' },
-    3: { name: 'pos', type: 'uint64', label: 'req' },
-    4: { name: 'fown', type: 'fown_entry', label: 'req' },
-    5: { name: 'inode_id', type: 'uint32', label: 'req' },
-  },
-  pidfd_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'ino', type: 'uint32', label: 'req' },
-    3: { name: 'flags', type: 'uint32', label: 'req' },
-    4: { name: 'nspid', type: 'int32', label: 'req' },
-    5: { name: 'fown', type: 'fown_entry', label: 'req' },
-  },
-  bpfmap_file_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'flags', type: 'uint32', label: 'req' },
-    3: { name: 'pos', type: 'uint64', label: 'req' },
-    4: { name: 'fown', type: 'fown_entry', label: 'req' },
-    5: { name: 'map_type', type: 'uint32', label: 'req' },
-    6: { name: 'key_size', type: 'uint32', label: 'req' },
-    7: { name: 'value_size', type: 'uint32', label: 'req' },
-    8: { name: 'map_id', type: 'uint32', label: 'req' },
-    9: { name: 'max_entries', type: 'uint32', label: 'req' },
-    10: { name: 'map_flags', type: 'uint32', label: 'req' },
-    11: { name: 'memlock', type: 'uint64', label: 'req' },
-    12: { name: 'frozen', type: 'bool', label: 'req' },
-    13: { name: 'map_name', type: 'string', label: 'req' },
-    14: { name: 'ifindex', type: 'uint32', label: 'req' },
-    15: { name: 'mnt_id', type: 'sint32', label: 'opt' },
-    16: { name: 'map_extra', type: 'uint64', label: 'opt' },
-  },
-  bpfmap_data_entry: {
-    1: { name: 'map_id', type: 'uint32', label: 'req' },
-    2: { name: 'keys_bytes', type: 'uint32', label: 'req' },
-    3: { name: 'values_bytes', type: 'uint32', label: 'req' },
-    4: { name: 'count', type: 'uint32', label: 'req' },
-  },
-  tunfile_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'netdev', type: 'string', label: 'opt' },
-    3: { name: 'detached', type: 'bool', label: 'opt' },
-    4: { name: 'ns_id', type: 'uint32', label: 'opt' },
-  },
-  ns_file_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'ns_id', type: 'uint32', label: 'req' },
-    3: { name: 'ns_cflag', type: 'uint32', label: 'req' },
-    4: { name: 'flags', type: 'uint32', label: 'req' },
-  },
-  ext_file_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    5: { name: 'fown', type: 'fown_entry', label: 'req' },
-  },
-  tty_file_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'tty_info_id', type: 'uint32', label: 'req' },
-    3: { name: 'flags', type: 'uint32', label: 'req' },
-    4: { name: 'fown', type: 'fown_entry', label: 'req' },
-    6: { name: 'regf_id', type: 'uint32', label: 'opt' },
-  },
-  tty_info_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'type', type: 'enum', label: 'req' },
-    3: { name: 'locked', type: 'bool', label: 'req' },
-    4: { name: 'exclusive', type: 'bool', label: 'req' },
-    5: { name: 'packet_mode', type: 'bool', label: 'req' },
-    6: { name: 'sid', type: 'uint32', label: 'req' },
-    7: { name: 'pgrp', type: 'uint32', label: 'req' },
-    8: { name: 'rdev', type: 'uint32', label: 'req' },
-    9: { name: 'termios', type: 'termios_entry', label: 'opt' },
-    10: { name: 'termios_locked', type: 'termios_entry', label: 'opt' },
-    11: { name: 'winsize', type: 'winsize_entry', label: 'opt' },
-    12: { name: 'pty', type: 'tty_pty_entry', label: 'opt' },
-    13: { name: 'dev', type: 'uint32', label: 'opt' },
-    14: { name: 'uid', type: 'uint32', label: 'opt' },
-    15: { name: 'gid', type: 'uint32', label: 'opt' },
-  },
-  tty_data_entry: {
-    1: { name: 'tty_id', type: 'uint32', label: 'req' },
-    2: { name: 'data', type: 'bytes', label: 'req' },
-  },
-  pipe_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'pipe_id', type: 'uint32', label: 'req' },
-    3: { name: 'flags', type: 'uint32', label: 'req' },
-    4: { name: 'fown', type: 'fown_entry', label: 'req' },
-  },
-  pipe_data_entry: {
-    1: { name: 'pipe_id', type: 'uint32', label: 'req' },
-    2: { name: 'bytes', type: 'uint32', label: 'req' },
-    3: { name: 'size', type: 'uint32', label: 'opt' },
-  },
-  fifo_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'pipe_id', type: 'uint32', label: 'req' },
-    3: { name: 'regf_id', type: 'uint32', label: 'opt' },
-  },
-  file_lock_entry: {
-    1: { name: 'flag', type: 'uint32', label: 'req' },
-    2: { name: 'type', type: 'uint32', label: 'req' },
-    3: { name: 'pid', type: 'int32', label: 'req' },
-    4: { name: 'fd', type: 'int32', label: 'req' },
-    5: { name: 'start', type: 'int64', label: 'req' },
-    6: { name: 'len', type: 'int64', label: 'req' },
-  },
-  remap_file_path_entry: {
-    1: { name: 'orig_id', type: 'uint32', label: 'req' },
-    2: { name: 'remap_id', type: 'uint32', label: 'req' },
-    3: { name: 'remap_type', type: 'enum', label: 'opt' },
-  },
-  ghost_file_entry: {
-    1: { name: 'uid', type: 'uint32', label: 'req' },
-    2: { name: 'gid', type: 'uint32', label: 'req' },
-    3: { name: 'mode', type: 'uint32', label: 'req' },
-    4: { name: 'dev', type: 'uint32', label: 'opt' },
-    5: { name: 'ino', type: 'uint64', label: 'opt' },
-    6: { name: 'rdev', type: 'uint32', label: 'opt' },
-    7: { name: 'atim', type: 'timeval', label: 'opt' },
-    8: { name: 'mtim', type: 'timeval', label: 'opt' },
-    9: { name: 'chunks', type: 'bool', label: 'opt' },
-    10: { name: 'size', type: 'uint64', label: 'opt' },
-    11: { name: 'symlnk_target', type: 'string', label: 'opt' },
-  },
-  ghost_chunk_entry: {
-    1: { name: 'len', type: 'uint64', label: 'req' },
-    2: { name: 'off', type: 'uint64', label: 'req' },
-  },
-  fown_entry: {
-    1: { name: 'uid', type: 'uint32', label: 'req' },
-    2: { name: 'euid', type: 'uint32', label: 'req' },
-    3: { name: 'signum', type: 'uint32', label: 'req' },
-    4: { name: 'pid_type', type: 'uint32', label: 'req' },
-    5: { name: 'pid', type: 'uint32', label: 'req' },
-  },
-  fh_entry: {
-    1: { name: 'bytes', type: 'uint32', label: 'req' },
-    2: { name: 'type', type: 'uint32', label: 'req' },
-    3: { name: 'handle', type: 'uint64', label: 'rep' },
-    4: { name: 'path', type: 'string', label: 'opt' },
-    5: { name: 'mnt_id', type: 'uint32', label: 'opt' },
-  },
+export const FILES_MESSAGES: MessageTexts = {
+  fdinfo_entry: `
+    1 req uint32 id
+    2 req uint32 flags
+    3 req enum type
+    4 req uint32 fd
+    5 opt string xattr_security_selinux`,
+  file_entry: `
+    1 req enum type
+    2 req uint32 id
+    3 opt reg_file_entry reg
+    4 opt inet_sk_entry isk
+    5 opt ns_file_entry nsf
+    6 opt packet_sock_entry psk
+    7 opt netlink_sk_entry nlsk
+    8 opt eventfd_file_entry efd
+    9 opt eventpoll_file_entry epfd
+    10 opt signalfd_entry sgfd
+    11 opt tunfile_entry tunf
+    12 opt timerfd_entry tfd
+    13 opt inotify_file_entry ify
+    14 opt fanotify_file_entry ffy
+    15 opt ext_file_entry ext
+    16 opt unix_sk_entry usk
+    17 opt fifo_entry fifo
+    18 opt pipe_entry pipe
+    19 opt tty_file_entry tty
+    20 opt memfd_file_entry memfd
+    21 opt bpfmap_file_entry bpf
+    22 opt pidfd_entry pidfd`,
+  reg_file_entry: `
+    1 req uint32 id
+    2 req uint32 flags
+    3 req uint64 pos
+    5 req fown_entry fown
+    6 req string name
+    7 opt sint32 mnt_id
+    8 opt uint64 size
+    9 opt bool ext
+    10 opt uint32 mode
+    11 rep uint32 build_id
+    12 opt uint32 checksum
+    13 opt uint32 checksum_config
+    14 opt uint32 checksum_parameter`,
+  eventfd_file_entry: `
+    1 req uint32 id
+    2 req uint32 flags
+    3 req fown_entry fown
+    4 req uint64 counter`,
+  eventpoll_file_entry: `
+    1 req uint32 id
+    2 req uint32 flags
+    3 req fown_entry fown
+    4 rep eventpoll_tfd_entry tfd`,
+  eventpoll_tfd_entry: `
+    1 req uint32 id
+    2 req uint32 tfd
+    3 req uint32 events
+    4 req uint64 data
+    5 opt uint32 dev
+    6 opt uint64 inode
+    7 opt uint64 pos`,
+  signalfd_entry: `
+    1 req uint32 id
+    2 req uint32 flags
+    3 req fown_entry fown
+    4 req uint64 sigmask`,
+  timerfd_entry: `
+    1 req uint32 id
+    2 req uint32 flags
+    3 req fown_entry fown
+    4 req uint32 clockid
+    5 req uint64 ticks
+    6 req uint32 settime_flags
+    7 req uint64 vsec
+    8 req uint64 vnsec
+    9 req uint64 isec
+    10 req uint64 insec`,
+  inotify_file_entry: `
+    1 req uint32 id
+    2 req uint32 flags
+    4 req fown_entry fown
+    5 rep inotify_wd_entry wd`,
+  inotify_wd_entry: `
+    1 req uint32 id
+    2 req uint64 i_ino
+    3 req uint32 mask
+    4 req uint32 ignored_mask
+    5 req uint32 s_dev
+    6 req uint32 wd
+    7 req fh_entry f_handle`,
+  fanotify_file_entry: `
+    1 req uint32 id
+    2 req uint32 flags
+    3 req fown_entry fown
+    4 req uint32 faflags
+    5 req uint32 evflags
+    6 rep fanotify_mark_entry mark`,
+  fanotify_mark_entry: `
+    1 req uint32 id
+    2 req enum type
+    3 req uint32 mflags
+    4 req uint32 mask
+    5 req uint32 ignored_mask
+    6 req uint32 s_dev
+    7 opt fanotify_inode_mark_entry ie
+    8 opt fanotify_mount_mark_entry me`,
+  memfd_file_entry: `
+    1 req uint32 id
+    2 req uint32 flags
+    3 req uint64 pos
+    4 req fown_entry fown
+    5 req uint32 inode_id`,
+  pidfd_entry: `
+    1 req uint32 id
+    2 req uint32 ino
+    3 req uint32 flags
+    4 req int32 nspid
+    5 req fown_entry fown`,
+  bpfmap_file_entry: `
+    1 req uint32 id
+    2 req uint32 flags
+    3 req uint64 pos
+    4 req fown_entry fown
+    5 req uint32 map_type
+    6 req uint32 key_size
+    7 req uint32 value_size
+    8 req uint32 map_id
+    9 req uint32 max_entries
+    10 req uint32 map_flags
+    11 req uint64 memlock
+    12 req bool frozen
+    13 req string map_name
+    14 req uint32 ifindex
+    15 opt sint32 mnt_id
+    16 opt uint64 map_extra`,
+  bpfmap_data_entry: `
+    1 req uint32 map_id
+    2 req uint32 keys_bytes
+    3 req uint32 values_bytes
+    4 req uint32 count`,
+  tunfile_entry: `
+    1 req uint32 id
+    2 opt string netdev
+    3 opt bool detached
+    4 opt uint32 ns_id`,
+  ns_file_entry: `
+    1 req uint32 id
+    2 req uint32 ns_id
+    3 req uint32 ns_cflag
+    4 req uint32 flags`,
+  ext_file_entry: `
+    1 req uint32 id
+    5 req fown_entry fown`,
+  tty_file_entry: `
+    1 req uint32 id
+    2 req uint32 tty_info_id
+    3 req uint32 flags
+    4 req fown_entry fown
+    6 opt uint32 regf_id`,
+  tty_info_entry: `
+    1 req uint32 id
+    2 req enum type
+    3 req bool locked
+    4 req bool exclusive
+    5 req bool packet_mode
+    6 req uint32 sid
+    7 req uint32 pgrp
+    8 req uint32 rdev
+    9 opt termios_entry termios
+    10 opt termios_entry termios_locked
+    11 opt winsize_entry winsize
+    12 opt tty_pty_entry pty
+    13 opt uint32 dev
+    14 opt uint32 uid
+    15 opt uint32 gid`,
+  tty_data_entry: `
+    1 req uint32 tty_id
+    2 req bytes data`,
+  pipe_entry: `
+    1 req uint32 id
+    2 req uint32 pipe_id
+    3 req uint32 flags
+    4 req fown_entry fown`,
+  pipe_data_entry: `
+    1 req uint32 pipe_id
+    2 req uint32 bytes
+    3 opt uint32 size`,
+  fifo_entry: `
+    1 req uint32 id
+    2 req uint32 pipe_id
+    3 opt uint32 regf_id`,
+  file_lock_entry: `
+    1 req uint32 flag
+    2 req uint32 type
+    3 req int32 pid
+    4 req int32 fd
+    5 req int64 start
+    6 req int64 len`,
+  remap_file_path_entry: `
+    1 req uint32 orig_id
+    2 req uint32 remap_id
+    3 opt enum remap_type`,
+  ghost_file_entry: `
+    1 req uint32 uid
+    2 req uint32 gid
+    3 req uint32 mode
+    4 opt uint32 dev
+    5 opt uint64 ino
+    6 opt uint32 rdev
+    7 opt timeval atim
+    8 opt timeval mtim
+    9 opt bool chunks
+    10 opt uint64 size
+    11 opt string symlnk_target`,
+  ghost_chunk_entry: `
+    1 req uint64 len
+    2 req uint64 off`,
+  fown_entry: `
+    1 req uint32 uid
+    2 req uint32 euid
+    3 req uint32 signum
+    4 req uint32 pid_type
+    5 req uint32 pid`,
+  fh_entry: `
+    1 req uint32 bytes
+    2 req uint32 type
+    3 rep uint64 handle
+    4 opt string path
+    5 opt uint32 mnt_id`,
 };

@@ -1,132 +1,118 @@
-import type { MessageTable } from './message-table.ts';
+import type { MessageTexts } from './message-texts.ts';
 
 /**
  * Memory, page maps, System V IPC: field numbers, names and types of the CRIU image messages. Data, generated once.
  * Facts of the CRIU 4.2 schema (tag v4.2, images/*.proto); numbers are never reused between releases.
  */
-export const MEMORY_MESSAGES: Readonly<Record<string, MessageTable>> = {
-  mm_entry: {
-    1: { name: 'mm_start_code', type: 'uint64', label: 'req' },
-    2: { name: 'mm_end_code', type: 'uint64', label: 'req' },
-    3: { name: 'mm_start_data', type: 'uint64', label: 'req' },
-    4: { name: 'mm_end_data', type: 'uint64', label: 'req' },
-    5: { name: 'mm_start_stack', type: 'uint64', label: 'req' },
-    6: { name: 'mm_start_brk', type: 'uint64', label: 'req' },
-    7: { name: 'mm_brk', type: 'uint64', label: 'req' },
-    8: { name: 'mm_arg_start', type: 'uint64', label: 'req' },
-    9: { name: 'mm_arg_end', type: 'uint64', label: 'req' },
-    10: { name: 'mm_env_start', type: 'uint64', label: 'req' },
-    11: { name: 'mm_env_end', type: 'uint64', label: 'req' },
-    12: { name: 'exe_file_id', type: 'uint32', label: 'req' },
-    13: { name: 'mm_saved_auxv', type: 'uint64', label: 'rep' },
-    14: { name: 'vmas', type: 'vma_entry', label: 'rep' },
-    15: { name: 'dumpable', type: 'int32', label: 'opt' },
-    16: { name: 'aios', type: 'aio_ring_entry', label: 'rep' },
-    17: { name: 'thp_disabled', type: 'bool', label: 'opt' },
-  },
-  vma_entry: {
-    1: { name: 'start', type: 'uint64', label: 'req' },
-    2: { name: 'end', type: 'uint64', label: 'req' },
-    3: { name: 'pgoff', type: 'uint64', label: 'req' },
-    4: { name: 'shmid', type: 'uint64', label: 'req' },
-    5: { name: 'prot', type: 'uint32', label: 'req' },
-    6: { name: 'flags', type: 'uint32', label: 'req' },
-    7: { name: 'status', type: 'uint32', label: 'req' },
-    8: { name: 'fd', type: 'sint64', label: 'req' },
-    9: { name: 'madv', type: 'uint64', label: 'opt' },
-    10: { name: 'fdflags', type: 'uint32', label: 'opt' },
-  },
-  aio_ring_entry: {
-    1: { name: 'id', type: 'uint64', label: 'req' },
-    2: { name: 'nr_req', type: 'uint32', label: 'req' },
-    3: { name: 'ring_len', type: 'uint32', label: 'req' },
-  },
-  pagemap_head: {
-    1: { name: 'pages_id', type: 'uint32', label: 'req' },
-  },
-  pagemap_entry: {
-    1: { name: 'vaddr', type: 'uint64', label: 'req' },
-    2: { name: 'compat_nr_pages', type: 'uint32', label: 'req' },
-    3: { name: 'in_parent', type: 'bool', label: 'opt' },
-    4: { name: 'flags', type: 'uint32', label: 'opt' },
-    5: { name: 'nr_pages', type: 'uint64', label: 'opt' },
-  },
-  memfd_inode_entry: {
-    1: { name: 'name', type: 'string', label: 'req' },
-    2: { name: 'uid', type: 'uint32', label: 'req' },
-    3: { name: 'gid', type: 'uint32', label: 'req' },
-    4: { name: 'size', type: 'uint64', label: 'req' },
-    5: { name: 'shmid', type: 'uint32', label: 'req' },
-    6: { name: 'seals', type: 'uint32', label: 'req' },
-    7: { name: 'inode_id', type: 'uint64', label: 'req' },
-    8: { name: 'hugetlb_flag', type: 'uint32', label: 'opt' },
-    9: { name: 'mode', type: 'uint32', label: 'opt' },
-  },
-  ipc_var_entry: {
-    1: { name: 'sem_ctls', type: 'uint32', label: 'rep' },
-    2: { name: 'msg_ctlmax', type: 'uint32', label: 'req' },
-    3: { name: 'msg_ctlmnb', type: 'uint32', label: 'req' },
-    4: { name: 'msg_ctlmni', type: 'uint32', label: 'req' },
-    5: { name: 'auto_msgmni', type: 'uint32', label: 'req' },
-    6: { name: 'shm_ctlmax', type: 'uint64', label: 'req' },
-    7: { name: 'shm_ctlall', type: 'uint64', label: 'req' },
-    8: { name: 'shm_ctlmni', type: 'uint32', label: 'req' },
-    9: { name: 'shm_rmid_forced', type: 'uint32', label: 'req' },
-    10: { name: 'mq_queues_max', type: 'uint32', label: 'req' },
-    11: { name: 'mq_msg_max', type: 'uint32', label: 'req' },
-    12: { name: 'mq_msgsize_max', type: 'uint32', label: 'req' },
-    13: { name: 'mq_msg_default', type: 'uint32', label: 'opt' },
-    14: { name: 'mq_msgsize_default', type: 'uint32', label: 'opt' },
-    15: { name: 'msg_next_id', type: 'uint32', label: 'opt' },
-    16: { name: 'sem_next_id', type: 'uint32', label: 'opt' },
-    17: { name: 'shm_next_id', type: 'uint32', label: 'opt' },
-  },
-  ipc_shm_entry: {
-    1: { name: 'desc', type: 'ipc_desc_entry', label: 'req' },
-    2: { name: 'size', type: 'uint64', label: 'req' },
-    3: { name: 'in_pagemaps', type: 'bool', label: 'opt' },
-    4: { name: 'hugetlb_flag', type: 'uint32', label: 'opt' },
-  },
-  ipc_sem_entry: {
-    1: { name: 'desc', type: 'ipc_desc_entry', label: 'req' },
-    2: { name: 'nsems', type: 'uint32', label: 'req' },
-  },
-  ipc_msg_entry: {
-    1: { name: 'desc', type: 'ipc_desc_entry', label: 'req' },
-    2: { name: 'qbytes', type: 'uint32', label: 'req' },
-    3: { name: 'qnum', type: 'uint32', label: 'req' },
-  },
-  ipc_msg: {
-    1: { name: 'mtype', type: 'uint64', label: 'req' },
-    2: { name: 'msize', type: 'uint32', label: 'req' },
-  },
-  ipc_desc_entry: {
-    1: { name: 'key', type: 'uint32', label: 'req' },
-    2: { name: 'uid', type: 'uint32', label: 'req' },
-    3: { name: 'gid', type: 'uint32', label: 'req' },
-    4: { name: 'cuid', type: 'uint32', label: 'req' },
-    5: { name: 'cgid', type: 'uint32', label: 'req' },
-    6: { name: 'mode', type: 'uint32', label: 'req' },
-    7: { name: 'id', type: 'uint32', label: 'req' },
-  },
-  stats_entry: {
-    1: { name: 'dump', type: 'dump_stats_entry', label: 'opt' },
-    2: { name: 'restore', type: 'restore_stats_entry', label: 'opt' },
-  },
-  dump_stats_entry: {
-    1: { name: 'freezing_time', type: 'uint32', label: 'req' },
-    2: { name: 'frozen_time', type: 'uint32', label: 'req' },
-    3: { name: 'memdump_time', type: 'uint32', label: 'req' },
-    4: { name: 'memwrite_time', type: 'uint32', label: 'req' },
-    5: { name: 'pages_scanned', type: 'uint64', label: 'req' },
-    6: { name: 'pages_skipped_parent', type: 'uint64', label: 'req' },
-    7: { name: 'pages_written', type: 'uint64', label: 'req' },
-    8: { name: 'irmap_resolve', type: 'uint32', label: 'opt' },
-    9: { name: 'pages_lazy', type: 'uint64', label: 'req' },
-    10: { name: 'page_pipes', type: 'uint64', label: 'opt' },
-    11: { name: 'page_pipe_bufs', type: 'uint64', label: 'opt' },
-    12: { name: 'shpages_scanned', type: 'uint64', label: 'opt' },
-    13: { name: 'shpages_skipped_parent', type: 'uint64', label: 'opt' },
-    14: { name: 'shpages_written', type: 'uint64', label: 'opt' },
-  },
+export const MEMORY_MESSAGES: MessageTexts = {
+  mm_entry: `
+    1 req uint64 mm_start_code
+    2 req uint64 mm_end_code
+    3 req uint64 mm_start_data
+    4 req uint64 mm_end_data
+    5 req uint64 mm_start_stack
+    6 req uint64 mm_start_brk
+    7 req uint64 mm_brk
+    8 req uint64 mm_arg_start
+    9 req uint64 mm_arg_end
+    10 req uint64 mm_env_start
+    11 req uint64 mm_env_end
+    12 req uint32 exe_file_id
+    13 rep uint64 mm_saved_auxv
+    14 rep vma_entry vmas
+    15 opt int32 dumpable
+    16 rep aio_ring_entry aios
+    17 opt bool thp_disabled`,
+  vma_entry: `
+    1 req uint64 start
+    2 req uint64 end
+    3 req uint64 pgoff
+    4 req uint64 shmid
+    5 req uint32 prot
+    6 req uint32 flags
+    7 req uint32 status
+    8 req sint64 fd
+    9 opt uint64 madv
+    10 opt uint32 fdflags`,
+  aio_ring_entry: `
+    1 req uint64 id
+    2 req uint32 nr_req
+    3 req uint32 ring_len`,
+  pagemap_head: `
+    1 req uint32 pages_id`,
+  pagemap_entry: `
+    1 req uint64 vaddr
+    2 req uint32 compat_nr_pages
+    3 opt bool in_parent
+    4 opt uint32 flags
+    5 opt uint64 nr_pages`,
+  memfd_inode_entry: `
+    1 req string name
+    2 req uint32 uid
+    3 req uint32 gid
+    4 req uint64 size
+    5 req uint32 shmid
+    6 req uint32 seals
+    7 req uint64 inode_id
+    8 opt uint32 hugetlb_flag
+    9 opt uint32 mode`,
+  ipc_var_entry: `
+    1 rep uint32 sem_ctls
+    2 req uint32 msg_ctlmax
+    3 req uint32 msg_ctlmnb
+    4 req uint32 msg_ctlmni
+    5 req uint32 auto_msgmni
+    6 req uint64 shm_ctlmax
+    7 req uint64 shm_ctlall
+    8 req uint32 shm_ctlmni
+    9 req uint32 shm_rmid_forced
+    10 req uint32 mq_queues_max
+    11 req uint32 mq_msg_max
+    12 req uint32 mq_msgsize_max
+    13 opt uint32 mq_msg_default
+    14 opt uint32 mq_msgsize_default
+    15 opt uint32 msg_next_id
+    16 opt uint32 sem_next_id
+    17 opt uint32 shm_next_id`,
+  ipc_shm_entry: `
+    1 req ipc_desc_entry desc
+    2 req uint64 size
+    3 opt bool in_pagemaps
+    4 opt uint32 hugetlb_flag`,
+  ipc_sem_entry: `
+    1 req ipc_desc_entry desc
+    2 req uint32 nsems`,
+  ipc_msg_entry: `
+    1 req ipc_desc_entry desc
+    2 req uint32 qbytes
+    3 req uint32 qnum`,
+  ipc_msg: `
+    1 req uint64 mtype
+    2 req uint32 msize`,
+  ipc_desc_entry: `
+    1 req uint32 key
+    2 req uint32 uid
+    3 req uint32 gid
+    4 req uint32 cuid
+    5 req uint32 cgid
+    6 req uint32 mode
+    7 req uint32 id`,
+  stats_entry: `
+    1 opt dump_stats_entry dump
+    2 opt restore_stats_entry restore`,
+  dump_stats_entry: `
+    1 req uint32 freezing_time
+    2 req uint32 frozen_time
+    3 req uint32 memdump_time
+    4 req uint32 memwrite_time
+    5 req uint64 pages_scanned
+    6 req uint64 pages_skipped_parent
+    7 req uint64 pages_written
+    8 opt uint32 irmap_resolve
+    9 req uint64 pages_lazy
+    10 opt uint64 page_pipes
+    11 opt uint64 page_pipe_bufs
+    12 opt uint64 shpages_scanned
+    13 opt uint64 shpages_skipped_parent
+    14 opt uint64 shpages_written`,
 };

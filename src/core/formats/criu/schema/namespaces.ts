@@ -1,156 +1,134 @@
-import type { MessageTable } from './message-table.ts';
+import type { MessageTexts } from './message-texts.ts';
 
 /**
  * Namespaces, mounts, networks, control groups: field numbers, names and types of the CRIU image messages. Data, generated once.
  * Facts of the CRIU 4.2 schema (tag v4.2, images/*.proto); numbers are never reused between releases.
  */
-export const NAMESPACES_MESSAGES: Readonly<Record<string, MessageTable>> = {
-  mnt_entry: {
-    1: { name: 'fstype', type: 'uint32', label: 'req' },
-    2: { name: 'mnt_id', type: 'uint32', label: 'req' },
-    3: { name: 'root_dev', type: 'uint32', label: 'req' },
-    4: { name: 'parent_mnt_id', type: 'uint32', label: 'req' },
-    5: { name: 'flags', type: 'uint32', label: 'req' },
-    6: { name: 'root', type: 'string', label: 'req' },
-    7: { name: 'mountpoint', type: 'string', label: 'req' },
-    8: { name: 'source', type: 'string', label: 'req' },
-    9: { name: 'options', type: 'string', label: 'req' },
-    10: { name: 'shared_id', type: 'uint32', label: 'opt' },
-    11: { name: 'master_id', type: 'uint32', label: 'opt' },
-    12: { name: 'with_plugin', type: 'bool', label: 'opt' },
-    13: { name: 'ext_mount', type: 'bool', label: 'opt' },
-    14: { name: 'fsname', type: 'string', label: 'opt' },
-    15: { name: 'internal_sharing', type: 'bool', label: 'opt' },
-    16: { name: 'deleted', type: 'bool', label: 'opt' },
-    17: { name: 'sb_flags', type: 'uint32', label: 'opt' },
-    18: { name: 'ext_key', type: 'string', label: 'opt' },
-  },
-  autofs_entry: {
-    1: { name: 'fd', type: 'int32', label: 'req' },
-    2: { name: 'pgrp', type: 'int32', label: 'req' },
-    3: { name: 'timeout', type: 'int32', label: 'req' },
-    4: { name: 'minproto', type: 'int32', label: 'req' },
-    5: { name: 'maxproto', type: 'int32', label: 'req' },
-    6: { name: 'mode', type: 'int32', label: 'req' },
-    7: { name: 'uid', type: 'int32', label: 'opt' },
-    8: { name: 'gid', type: 'int32', label: 'opt' },
-    9: { name: 'read_fd', type: 'int32', label: 'opt' },
-  },
-  binfmt_misc_entry: {
-    1: { name: 'name', type: 'string', label: 'req' },
-    2: { name: 'enabled', type: 'bool', label: 'req' },
-    3: { name: 'interpreter', type: 'string', label: 'req' },
-    4: { name: 'flags', type: 'string', label: 'opt' },
-    5: { name: 'extension', type: 'string', label: 'opt' },
-    6: { name: 'magic', type: 'string', label: 'opt' },
-    7: { name: 'mask', type: 'string', label: 'opt' },
-    8: { name: 'offset', type: 'int32', label: 'opt' },
-  },
-  net_device_entry: {
-    1: { name: 'type', type: 'enum', label: 'req' },
-    2: { name: 'ifindex', type: 'uint32', label: 'req' },
-    3: { name: 'mtu', type: 'uint32', label: 'req' },
-    4: { name: 'flags', type: 'uint32', label: 'req' },
-    5: { name: 'name', type: 'string', label: 'req' },
-    6: { name: 'tun', type: 'tun_link_entry', label: 'opt' },
-    7: { name: 'address', type: 'bytes', label: 'opt' },
-    8: { name: 'conf', type: 'int32', label: 'rep' },
-    9: { name: 'conf4', type: 'sysctl_entry', label: 'rep' },
-    10: { name: 'conf6', type: 'sysctl_entry', label: 'rep' },
-    11: { name: 'macvlan', type: 'macvlan_link_entry', label: 'opt' },
-    12: { name: 'peer_ifindex', type: 'uint32', label: 'opt' },
-    13: { name: 'peer_nsid', type: 'uint32', label: 'opt' },
-    14: { name: 'master', type: 'uint32', label: 'opt' },
-    15: { name: 'sit', type: 'sit_entry', label: 'opt' },
-  },
-  netns_entry: {
-    1: { name: 'def_conf', type: 'int32', label: 'rep' },
-    2: { name: 'all_conf', type: 'int32', label: 'rep' },
-    3: { name: 'def_conf4', type: 'sysctl_entry', label: 'rep' },
-    4: { name: 'all_conf4', type: 'sysctl_entry', label: 'rep' },
-    5: { name: 'def_conf6', type: 'sysctl_entry', label: 'rep' },
-    6: { name: 'all_conf6', type: 'sysctl_entry', label: 'rep' },
-    7: { name: 'nsids', type: 'netns_id', label: 'rep' },
-    8: { name: 'ext_key', type: 'string', label: 'opt' },
-    9: { name: 'unix_conf', type: 'sysctl_entry', label: 'rep' },
-    10: { name: 'ipv4_sysctl', type: 'sysctl_entry', label: 'rep' },
-  },
-  netns_id: {
-    1: { name: 'target_ns_id', type: 'uint32', label: 'req' },
-    2: { name: 'netnsid_value', type: 'int32', label: 'req' },
-  },
-  sysctl_entry: {
-    1: { name: 'type', type: 'enum', label: 'req' },
-    2: { name: 'iarg', type: 'int32', label: 'opt' },
-    3: { name: 'sarg', type: 'string', label: 'opt' },
-  },
-  macvlan_link_entry: {
-    1: { name: 'mode', type: 'uint32', label: 'req' },
-    2: { name: 'flags', type: 'uint32', label: 'opt' },
-  },
-  tun_link_entry: {
-    1: { name: 'flags', type: 'uint32', label: 'req' },
-    2: { name: 'owner', type: 'int32', label: 'req' },
-    3: { name: 'group', type: 'int32', label: 'req' },
-    4: { name: 'vnethdr', type: 'uint32', label: 'req' },
-    5: { name: 'sndbuf', type: 'uint32', label: 'req' },
-  },
-  timens_entry: {
-    1: { name: 'monotonic', type: 'timespec', label: 'req' },
-    2: { name: 'boottime', type: 'timespec', label: 'req' },
-  },
-  timespec: {
-    1: { name: 'tv_sec', type: 'uint64', label: 'req' },
-    2: { name: 'tv_nsec', type: 'uint64', label: 'req' },
-  },
-  userns_entry: {
-    1: { name: 'uid_map', type: 'uid_gid_extent', label: 'rep' },
-    2: { name: 'gid_map', type: 'uid_gid_extent', label: 'rep' },
-  },
-  uid_gid_extent: {
-    1: { name: 'first', type: 'uint32', label: 'req' },
-    2: { name: 'lower_first', type: 'uint32', label: 'req' },
-    3: { name: 'count', type: 'uint32', label: 'req' },
-  },
-  pidns_entry: {
-    1: { name: 'ext_key', type: 'string', label: 'opt' },
-  },
-  utsns_entry: {
-    1: { name: 'nodename', type: 'string', label: 'req' },
-    2: { name: 'domainname', type: 'string', label: 'req' },
-  },
-  cgroup_entry: {
-    1: { name: 'sets', type: 'cg_set_entry', label: 'rep' },
-    2: { name: 'controllers', type: 'cg_controller_entry', label: 'rep' },
-  },
-  cg_set_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'ctls', type: 'cg_member_entry', label: 'rep' },
-  },
-  cg_member_entry: {
-    1: { name: 'name', type: 'string', label: 'req' },
-    2: { name: 'path', type: 'string', label: 'req' },
-    3: { name: 'cgns_prefix', type: 'uint32', label: 'opt' },
-  },
-  cg_controller_entry: {
-    1: { name: 'cnames', type: 'string', label: 'rep' },
-    2: { name: 'dirs', type: 'cgroup_dir_entry', label: 'rep' },
-    3: { name: 'is_threaded', type: 'bool', label: 'opt' },
-  },
-  cgroup_dir_entry: {
-    1: { name: 'dir_name', type: 'string', label: 'req' },
-    2: { name: 'children', type: 'cgroup_dir_entry', label: 'rep' },
-    3: { name: 'properties', type: 'cgroup_prop_entry', label: 'rep' },
-    4: { name: 'dir_perms', type: 'cgroup_perms', label: 'opt' },
-  },
-  cgroup_prop_entry: {
-    1: { name: 'name', type: 'string', label: 'req' },
-    2: { name: 'value', type: 'string', label: 'req' },
-    3: { name: 'perms', type: 'cgroup_perms', label: 'opt' },
-  },
-  cgroup_perms: {
-    1: { name: 'mode', type: 'uint32', label: 'req' },
-    2: { name: 'uid', type: 'uint32', label: 'req' },
-    3: { name: 'gid', type: 'uint32', label: 'req' },
-  },
+export const NAMESPACES_MESSAGES: MessageTexts = {
+  mnt_entry: `
+    1 req uint32 fstype
+    2 req uint32 mnt_id
+    3 req uint32 root_dev
+    4 req uint32 parent_mnt_id
+    5 req uint32 flags
+    6 req string root
+    7 req string mountpoint
+    8 req string source
+    9 req string options
+    10 opt uint32 shared_id
+    11 opt uint32 master_id
+    12 opt bool with_plugin
+    13 opt bool ext_mount
+    14 opt string fsname
+    15 opt bool internal_sharing
+    16 opt bool deleted
+    17 opt uint32 sb_flags
+    18 opt string ext_key`,
+  autofs_entry: `
+    1 req int32 fd
+    2 req int32 pgrp
+    3 req int32 timeout
+    4 req int32 minproto
+    5 req int32 maxproto
+    6 req int32 mode
+    7 opt int32 uid
+    8 opt int32 gid
+    9 opt int32 read_fd`,
+  binfmt_misc_entry: `
+    1 req string name
+    2 req bool enabled
+    3 req string interpreter
+    4 opt string flags
+    5 opt string extension
+    6 opt string magic
+    7 opt string mask
+    8 opt int32 offset`,
+  net_device_entry: `
+    1 req enum type
+    2 req uint32 ifindex
+    3 req uint32 mtu
+    4 req uint32 flags
+    5 req string name
+    6 opt tun_link_entry tun
+    7 opt bytes address
+    8 rep int32 conf
+    9 rep sysctl_entry conf4
+    10 rep sysctl_entry conf6
+    11 opt macvlan_link_entry macvlan
+    12 opt uint32 peer_ifindex
+    13 opt uint32 peer_nsid
+    14 opt uint32 master
+    15 opt sit_entry sit`,
+  netns_entry: `
+    1 rep int32 def_conf
+    2 rep int32 all_conf
+    3 rep sysctl_entry def_conf4
+    4 rep sysctl_entry all_conf4
+    5 rep sysctl_entry def_conf6
+    6 rep sysctl_entry all_conf6
+    7 rep netns_id nsids
+    8 opt string ext_key
+    9 rep sysctl_entry unix_conf
+    10 rep sysctl_entry ipv4_sysctl`,
+  netns_id: `
+    1 req uint32 target_ns_id
+    2 req int32 netnsid_value`,
+  sysctl_entry: `
+    1 req enum type
+    2 opt int32 iarg
+    3 opt string sarg`,
+  macvlan_link_entry: `
+    1 req uint32 mode
+    2 opt uint32 flags`,
+  tun_link_entry: `
+    1 req uint32 flags
+    2 req int32 owner
+    3 req int32 group
+    4 req uint32 vnethdr
+    5 req uint32 sndbuf`,
+  timens_entry: `
+    1 req timespec monotonic
+    2 req timespec boottime`,
+  timespec: `
+    1 req uint64 tv_sec
+    2 req uint64 tv_nsec`,
+  userns_entry: `
+    1 rep uid_gid_extent uid_map
+    2 rep uid_gid_extent gid_map`,
+  uid_gid_extent: `
+    1 req uint32 first
+    2 req uint32 lower_first
+    3 req uint32 count`,
+  pidns_entry: `
+    1 opt string ext_key`,
+  utsns_entry: `
+    1 req string nodename
+    2 req string domainname`,
+  cgroup_entry: `
+    1 rep cg_set_entry sets
+    2 rep cg_controller_entry controllers`,
+  cg_set_entry: `
+    1 req uint32 id
+    2 rep cg_member_entry ctls`,
+  cg_member_entry: `
+    1 req string name
+    2 req string path
+    3 opt uint32 cgns_prefix`,
+  cg_controller_entry: `
+    1 rep string cnames
+    2 rep cgroup_dir_entry dirs
+    3 opt bool is_threaded`,
+  cgroup_dir_entry: `
+    1 req string dir_name
+    2 rep cgroup_dir_entry children
+    3 rep cgroup_prop_entry properties
+    4 opt cgroup_perms dir_perms`,
+  cgroup_prop_entry: `
+    1 req string name
+    2 req string value
+    3 opt cgroup_perms perms`,
+  cgroup_perms: `
+    1 req uint32 mode
+    2 req uint32 uid
+    3 req uint32 gid`,
 };

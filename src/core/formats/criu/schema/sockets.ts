@@ -1,169 +1,157 @@
-import type { MessageTable } from './message-table.ts';
+import type { MessageTexts } from './message-texts.ts';
 
 /**
  * Sockets: field numbers, names and types of the CRIU image messages. Data, generated once.
  * Facts of the CRIU 4.2 schema (tag v4.2, images/*.proto); numbers are never reused between releases.
  */
-export const SOCKETS_MESSAGES: Readonly<Record<string, MessageTable>> = {
-  inet_sk_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'ino', type: 'uint32', label: 'req' },
-    3: { name: 'family', type: 'uint32', label: 'req' },
-    4: { name: 'type', type: 'uint32', label: 'req' },
-    5: { name: 'proto', type: 'uint32', label: 'req' },
-    6: { name: 'state', type: 'uint32', label: 'req' },
-    7: { name: 'src_port', type: 'uint32', label: 'req' },
-    8: { name: 'dst_port', type: 'uint32', label: 'req' },
-    9: { name: 'flags', type: 'uint32', label: 'req' },
-    10: { name: 'backlog', type: 'uint32', label: 'req' },
-    11: { name: 'src_addr', type: 'uint32', label: 'rep' },
-    12: { name: 'dst_addr', type: 'uint32', label: 'rep' },
-    13: { name: 'fown', type: 'fown_entry', label: 'req' },
-    14: { name: 'opts', type: 'sk_opts_entry', label: 'req' },
-    15: { name: 'v6only', type: 'bool', label: 'opt' },
-    16: { name: 'ip_opts', type: 'ip_opts_entry', label: 'opt' },
-    17: { name: 'ifname', type: 'string', label: 'opt' },
-    18: { name: 'ns_id', type: 'uint32', label: 'opt' },
-    19: { name: 'shutdown', type: 'enum', label: 'opt' },
-    20: { name: 'tcp_opts', type: 'tcp_opts_entry', label: 'opt' },
-  },
-  ip_opts_entry: {
-    1: { name: 'freebind', type: 'bool', label: 'opt' },
-    4: { name: 'raw', type: 'ip_opts_raw_entry', label: 'opt' },
-    5: { name: 'pktinfo', type: 'bool', label: 'opt' },
-    6: { name: 'tos', type: 'uint32', label: 'opt' },
-    7: { name: 'ttl', type: 'uint32', label: 'opt' },
-  },
-  ip_opts_raw_entry: {
-    1: { name: 'hdrincl', type: 'bool', label: 'opt' },
-    2: { name: 'nodefrag', type: 'bool', label: 'opt' },
-    3: { name: 'checksum', type: 'bool', label: 'opt' },
-    4: { name: 'icmpv_filter', type: 'uint32', label: 'rep' },
-  },
-  sk_opts_entry: {
-    1: { name: 'so_sndbuf', type: 'uint32', label: 'req' },
-    2: { name: 'so_rcvbuf', type: 'uint32', label: 'req' },
-    3: { name: 'so_snd_tmo_sec', type: 'uint64', label: 'req' },
-    4: { name: 'so_snd_tmo_usec', type: 'uint64', label: 'req' },
-    5: { name: 'so_rcv_tmo_sec', type: 'uint64', label: 'req' },
-    6: { name: 'so_rcv_tmo_usec', type: 'uint64', label: 'req' },
-    7: { name: 'reuseaddr', type: 'bool', label: 'opt' },
-    8: { name: 'so_priority', type: 'uint32', label: 'opt' },
-    9: { name: 'so_rcvlowat', type: 'uint32', label: 'opt' },
-    10: { name: 'so_mark', type: 'uint32', label: 'opt' },
-    11: { name: 'so_passcred', type: 'bool', label: 'opt' },
-    12: { name: 'so_passsec', type: 'bool', label: 'opt' },
-    13: { name: 'so_dontroute', type: 'bool', label: 'opt' },
-    14: { name: 'so_no_check', type: 'bool', label: 'opt' },
-    15: { name: 'so_bound_dev', type: 'string', label: 'opt' },
-    16: { name: 'so_filter', type: 'fixed64', label: 'rep' },
-    17: { name: 'so_reuseport', type: 'bool', label: 'opt' },
-    18: { name: 'so_broadcast', type: 'bool', label: 'opt' },
-    19: { name: 'so_keepalive', type: 'bool', label: 'opt' },
-    20: { name: 'tcp_keepcnt', type: 'uint32', label: 'opt' },
-    21: { name: 'tcp_keepidle', type: 'uint32', label: 'opt' },
-    22: { name: 'tcp_keepintvl', type: 'uint32', label: 'opt' },
-    23: { name: 'so_oobinline', type: 'uint32', label: 'opt' },
-    24: { name: 'so_linger', type: 'uint32', label: 'opt' },
-    25: { name: 'so_buf_lock', type: 'uint32', label: 'opt' },
-  },
-  tcp_stream_entry: {
-    1: { name: 'inq_len', type: 'uint32', label: 'req' },
-    2: { name: 'inq_seq', type: 'uint32', label: 'req' },
-    3: { name: 'outq_len', type: 'uint32', label: 'req' },
-    4: { name: 'outq_seq', type: 'uint32', label: 'req' },
-    5: { name: 'opt_mask', type: 'uint32', label: 'req' },
-    6: { name: 'snd_wscale', type: 'uint32', label: 'req' },
-    7: { name: 'mss_clamp', type: 'uint32', label: 'req' },
-    8: { name: 'rcv_wscale', type: 'uint32', label: 'opt' },
-    9: { name: 'timestamp', type: 'uint32', label: 'opt' },
-    10: { name: 'cork', type: 'bool', label: 'opt' },
-    11: { name: 'nodelay', type: 'bool', label: 'opt' },
-    12: { name: 'unsq_len', type: 'uint32', label: 'opt' },
-    13: { name: 'snd_wl1', type: 'uint32', label: 'opt' },
-    14: { name: 'snd_wnd', type: 'uint32', label: 'opt' },
-    15: { name: 'max_window', type: 'uint32', label: 'opt' },
-    16: { name: 'rcv_wnd', type: 'uint32', label: 'opt' },
-    17: { name: 'rcv_wup', type: 'uint32', label: 'opt' },
-  },
-  tcp_opts_entry: {
-    1: { name: 'cork', type: 'bool', label: 'opt' },
-    2: { name: 'nodelay', type: 'bool', label: 'opt' },
-    3: { name: 'keepcnt', type: 'uint32', label: 'opt' },
-    4: { name: 'keepidle', type: 'uint32', label: 'opt' },
-    5: { name: 'keepintvl', type: 'uint32', label: 'opt' },
-  },
-  unix_sk_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'ino', type: 'uint32', label: 'req' },
-    3: { name: 'type', type: 'uint32', label: 'req' },
-    4: { name: 'state', type: 'uint32', label: 'req' },
-    5: { name: 'flags', type: 'uint32', label: 'req' },
-    6: { name: 'uflags', type: 'uint32', label: 'req' },
-    7: { name: 'backlog', type: 'uint32', label: 'req' },
-    8: { name: 'peer', type: 'uint32', label: 'req' },
-    9: { name: 'fown', type: 'fown_entry', label: 'req' },
-    10: { name: 'opts', type: 'sk_opts_entry', label: 'req' },
-    11: { name: 'name', type: 'bytes', label: 'req' },
-    12: { name: 'shutdown', type: 'enum', label: 'opt' },
-    13: { name: 'file_perms', type: 'file_perms_entry', label: 'opt' },
-    14: { name: 'name_dir', type: 'string', label: 'opt' },
-    15: { name: 'deleted', type: 'bool', label: 'opt' },
-    16: { name: 'ns_id', type: 'uint32', label: 'opt' },
-    17: { name: 'mnt_id', type: 'sint32', label: 'opt' },
-  },
-  netlink_sk_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'ino', type: 'uint32', label: 'req' },
-    3: { name: 'protocol', type: 'uint32', label: 'req' },
-    4: { name: 'state', type: 'uint32', label: 'req' },
-    6: { name: 'flags', type: 'uint32', label: 'req' },
-    7: { name: 'portid', type: 'uint32', label: 'req' },
-    8: { name: 'groups', type: 'uint32', label: 'rep' },
-    9: { name: 'dst_portid', type: 'uint32', label: 'req' },
-    10: { name: 'dst_group', type: 'uint32', label: 'req' },
-    11: { name: 'fown', type: 'fown_entry', label: 'req' },
-    12: { name: 'opts', type: 'sk_opts_entry', label: 'req' },
-    13: { name: 'ns_id', type: 'uint32', label: 'opt' },
-  },
-  packet_sock_entry: {
-    1: { name: 'id', type: 'uint32', label: 'req' },
-    2: { name: 'type', type: 'uint32', label: 'req' },
-    3: { name: 'protocol', type: 'uint32', label: 'req' },
-    4: { name: 'flags', type: 'uint32', label: 'req' },
-    5: { name: 'ifindex', type: 'uint32', label: 'req' },
-    6: { name: 'fown', type: 'fown_entry', label: 'req' },
-    7: { name: 'opts', type: 'sk_opts_entry', label: 'req' },
-    8: { name: 'version', type: 'uint32', label: 'req' },
-    9: { name: 'reserve', type: 'uint32', label: 'req' },
-    10: { name: 'aux_data', type: 'bool', label: 'req' },
-    11: { name: 'orig_dev', type: 'bool', label: 'req' },
-    12: { name: 'vnet_hdr', type: 'bool', label: 'req' },
-    13: { name: 'loss', type: 'bool', label: 'req' },
-    14: { name: 'timestamp', type: 'uint32', label: 'req' },
-    15: { name: 'copy_thresh', type: 'uint32', label: 'req' },
-    16: { name: 'mclist', type: 'packet_mclist', label: 'rep' },
-    17: { name: 'fanout', type: 'uint32', label: 'opt' },
-    18: { name: 'rx_ring', type: 'packet_ring', label: 'opt' },
-    19: { name: 'tx_ring', type: 'packet_ring', label: 'opt' },
-    20: { name: 'ns_id', type: 'uint32', label: 'opt' },
-  },
-  packet_ring: {
-    1: { name: 'block_size', type: 'uint32', label: 'req' },
-    2: { name: 'block_nr', type: 'uint32', label: 'req' },
-    3: { name: 'frame_size', type: 'uint32', label: 'req' },
-    4: { name: 'frame_nr', type: 'uint32', label: 'req' },
-    5: { name: 'retire_tmo', type: 'uint32', label: 'req' },
-    6: { name: 'sizeof_priv', type: 'uint32', label: 'req' },
-    7: { name: 'features', type: 'uint32', label: 'req' },
-  },
-  sk_packet_entry: {
-    1: { name: 'id_for', type: 'uint32', label: 'req' },
-    2: { name: 'length', type: 'uint32', label: 'req' },
-    4: { name: 'scm', type: 'scm_entry', label: 'rep' },
-  },
-  scm_entry: {
-    1: { name: 'type', type: 'uint32', label: 'req' },
-    2: { name: 'rights', type: 'uint32', label: 'rep' },
-  },
+export const SOCKETS_MESSAGES: MessageTexts = {
+  inet_sk_entry: `
+    1 req uint32 id
+    2 req uint32 ino
+    3 req uint32 family
+    4 req uint32 type
+    5 req uint32 proto
+    6 req uint32 state
+    7 req uint32 src_port
+    8 req uint32 dst_port
+    9 req uint32 flags
+    10 req uint32 backlog
+    11 rep uint32 src_addr
+    12 rep uint32 dst_addr
+    13 req fown_entry fown
+    14 req sk_opts_entry opts
+    15 opt bool v6only
+    16 opt ip_opts_entry ip_opts
+    17 opt string ifname
+    18 opt uint32 ns_id
+    19 opt enum shutdown
+    20 opt tcp_opts_entry tcp_opts`,
+  ip_opts_entry: `
+    1 opt bool freebind
+    4 opt ip_opts_raw_entry raw
+    5 opt bool pktinfo
+    6 opt uint32 tos
+    7 opt uint32 ttl`,
+  ip_opts_raw_entry: `
+    1 opt bool hdrincl
+    2 opt bool nodefrag
+    3 opt bool checksum
+    4 rep uint32 icmpv_filter`,
+  sk_opts_entry: `
+    1 req uint32 so_sndbuf
+    2 req uint32 so_rcvbuf
+    3 req uint64 so_snd_tmo_sec
+    4 req uint64 so_snd_tmo_usec
+    5 req uint64 so_rcv_tmo_sec
+    6 req uint64 so_rcv_tmo_usec
+    7 opt bool reuseaddr
+    8 opt uint32 so_priority
+    9 opt uint32 so_rcvlowat
+    10 opt uint32 so_mark
+    11 opt bool so_passcred
+    12 opt bool so_passsec
+    13 opt bool so_dontroute
+    14 opt bool so_no_check
+    15 opt string so_bound_dev
+    16 rep fixed64 so_filter
+    17 opt bool so_reuseport
+    18 opt bool so_broadcast
+    19 opt bool so_keepalive
+    20 opt uint32 tcp_keepcnt
+    21 opt uint32 tcp_keepidle
+    22 opt uint32 tcp_keepintvl
+    23 opt uint32 so_oobinline
+    24 opt uint32 so_linger
+    25 opt uint32 so_buf_lock`,
+  tcp_stream_entry: `
+    1 req uint32 inq_len
+    2 req uint32 inq_seq
+    3 req uint32 outq_len
+    4 req uint32 outq_seq
+    5 req uint32 opt_mask
+    6 req uint32 snd_wscale
+    7 req uint32 mss_clamp
+    8 opt uint32 rcv_wscale
+    9 opt uint32 timestamp
+    10 opt bool cork
+    11 opt bool nodelay
+    12 opt uint32 unsq_len
+    13 opt uint32 snd_wl1
+    14 opt uint32 snd_wnd
+    15 opt uint32 max_window
+    16 opt uint32 rcv_wnd
+    17 opt uint32 rcv_wup`,
+  tcp_opts_entry: `
+    1 opt bool cork
+    2 opt bool nodelay
+    3 opt uint32 keepcnt
+    4 opt uint32 keepidle
+    5 opt uint32 keepintvl`,
+  unix_sk_entry: `
+    1 req uint32 id
+    2 req uint32 ino
+    3 req uint32 type
+    4 req uint32 state
+    5 req uint32 flags
+    6 req uint32 uflags
+    7 req uint32 backlog
+    8 req uint32 peer
+    9 req fown_entry fown
+    10 req sk_opts_entry opts
+    11 req bytes name
+    12 opt enum shutdown
+    13 opt file_perms_entry file_perms
+    14 opt string name_dir
+    15 opt bool deleted
+    16 opt uint32 ns_id
+    17 opt sint32 mnt_id`,
+  netlink_sk_entry: `
+    1 req uint32 id
+    2 req uint32 ino
+    3 req uint32 protocol
+    4 req uint32 state
+    6 req uint32 flags
+    7 req uint32 portid
+    8 rep uint32 groups
+    9 req uint32 dst_portid
+    10 req uint32 dst_group
+    11 req fown_entry fown
+    12 req sk_opts_entry opts
+    13 opt uint32 ns_id`,
+  packet_sock_entry: `
+    1 req uint32 id
+    2 req uint32 type
+    3 req uint32 protocol
+    4 req uint32 flags
+    5 req uint32 ifindex
+    6 req fown_entry fown
+    7 req sk_opts_entry opts
+    8 req uint32 version
+    9 req uint32 reserve
+    10 req bool aux_data
+    11 req bool orig_dev
+    12 req bool vnet_hdr
+    13 req bool loss
+    14 req uint32 timestamp
+    15 req uint32 copy_thresh
+    16 rep packet_mclist mclist
+    17 opt uint32 fanout
+    18 opt packet_ring rx_ring
+    19 opt packet_ring tx_ring
+    20 opt uint32 ns_id`,
+  packet_ring: `
+    1 req uint32 block_size
+    2 req uint32 block_nr
+    3 req uint32 frame_size
+    4 req uint32 frame_nr
+    5 req uint32 retire_tmo
+    6 req uint32 sizeof_priv
+    7 req uint32 features`,
+  sk_packet_entry: `
+    1 req uint32 id_for
+    2 req uint32 length
+    4 rep scm_entry scm`,
+  scm_entry: `
+    1 req uint32 type
+    2 rep uint32 rights`,
 };

@@ -1,191 +1,170 @@
-import type { MessageTable } from './message-table.ts';
+import type { MessageTexts } from './message-texts.ts';
 
 /**
  * Tasks, credentials, timers, filters: field numbers, names and types of the CRIU image messages. Data, generated once.
  * Facts of the CRIU 4.2 schema (tag v4.2, images/*.proto); numbers are never reused between releases.
  */
-export const TASKS_MESSAGES: Readonly<Record<string, MessageTable>> = {
-  inventory_entry: {
-    1: { name: 'img_version', type: 'uint32', label: 'req' },
-    2: { name: 'fdinfo_per_id', type: 'bool', label: 'opt' },
-    3: { name: 'root_ids', type: 'task_kobj_ids_entry', label: 'opt' },
-    4: { name: 'ns_per_id', type: 'bool', label: 'opt' },
-    5: { name: 'root_cg_set', type: 'uint32', label: 'opt' },
-    6: { name: 'lsmtype', type: 'enum', label: 'opt' },
-    8: { name: 'dump_uptime', type: 'uint64', label: 'opt' },
-    9: { name: 'pre_dump_mode', type: 'uint32', label: 'opt' },
-    10: { name: 'tcp_close', type: 'bool', label: 'opt' },
-    11: { name: 'network_lock_method', type: 'uint32', label: 'opt' },
-    12: { name: 'plugins_entry', type: 'plugins_entry', label: 'opt' },
-    13: { name: 'dump_criu_run_id', type: 'string', label: 'opt' },
-    14: { name: 'allow_uprobes', type: 'bool', label: 'opt' },
-  },
-  plugins_entry: {
-    12: { name: 'plugins', type: 'string', label: 'rep' },
-  },
-  pstree_entry: {
-    1: { name: 'pid', type: 'uint32', label: 'req' },
-    2: { name: 'ppid', type: 'uint32', label: 'req' },
-    3: { name: 'pgid', type: 'uint32', label: 'req' },
-    4: { name: 'sid', type: 'uint32', label: 'req' },
-    5: { name: 'threads', type: 'uint32', label: 'rep' },
-  },
-  core_entry: {
-    1: { name: 'mtype', type: 'enum', label: 'req' },
-    2: { name: 'thread_info', type: 'thread_info_x86', label: 'opt' },
-    3: { name: 'tc', type: 'task_core_entry', label: 'opt' },
-    4: { name: 'ids', type: 'task_kobj_ids_entry', label: 'opt' },
-    5: { name: 'thread_core', type: 'thread_core_entry', label: 'opt' },
-    6: { name: 'ti_arm', type: 'thread_info_arm', label: 'opt' },
-    8: { name: 'ti_aarch64', type: 'thread_info_aarch64', label: 'opt' },
-    9: { name: 'ti_ppc64', type: 'thread_info_ppc64', label: 'opt' },
-    10: { name: 'ti_s390', type: 'thread_info_s390', label: 'opt' },
-    11: { name: 'ti_mips', type: 'thread_info_mips', label: 'opt' },
-    12: { name: 'ti_loongarch64', type: 'thread_info_loongarch64', label: 'opt' },
-    13: { name: 'ti_riscv64', type: 'thread_info_riscv64', label: 'opt' },
-  },
-  task_core_entry: {
-    1: { name: 'task_state', type: 'uint32', label: 'req' },
-    2: { name: 'exit_code', type: 'uint32', label: 'req' },
-    3: { name: 'personality', type: 'uint32', label: 'req' },
-    4: { name: 'flags', type: 'uint32', label: 'req' },
-    5: { name: 'blk_sigset', type: 'uint64', label: 'req' },
-    6: { name: 'comm', type: 'string', label: 'req' },
-    7: { name: 'timers', type: 'task_timers_entry', label: 'opt' },
-    8: { name: 'rlimits', type: 'task_rlimits_entry', label: 'opt' },
-    9: { name: 'cg_set', type: 'uint32', label: 'opt' },
-    10: { name: 'signals_s', type: 'signal_queue_entry', label: 'opt' },
-    11: { name: 'old_seccomp_mode', type: 'enum', label: 'opt' },
-    12: { name: 'old_seccomp_filter', type: 'uint32', label: 'opt' },
-    13: { name: 'loginuid', type: 'uint32', label: 'opt' },
-    14: { name: 'oom_score_adj', type: 'int32', label: 'opt' },
-    15: { name: 'sigactions', type: 'sa_entry', label: 'rep' },
-    18: { name: 'child_subreaper', type: 'bool', label: 'opt' },
-    20: { name: 'blk_sigset_extended', type: 'uint64', label: 'opt' },
-    21: { name: 'stop_signo', type: 'uint32', label: 'opt' },
-    22: { name: 'membarrier_registration_mask', type: 'uint32', label: 'opt' },
-  },
-  thread_core_entry: {
-    1: { name: 'futex_rla', type: 'uint64', label: 'req' },
-    2: { name: 'futex_rla_len', type: 'uint32', label: 'req' },
-    3: { name: 'sched_nice', type: 'sint32', label: 'opt' },
-    4: { name: 'sched_policy', type: 'uint32', label: 'opt' },
-    5: { name: 'sched_prio', type: 'uint32', label: 'opt' },
-    6: { name: 'blk_sigset', type: 'uint64', label: 'opt' },
-    7: { name: 'sas', type: 'thread_sas_entry', label: 'opt' },
-    8: { name: 'pdeath_sig', type: 'uint32', label: 'opt' },
-    9: { name: 'signals_p', type: 'signal_queue_entry', label: 'opt' },
-    10: { name: 'creds', type: 'creds_entry', label: 'opt' },
-    11: { name: 'seccomp_mode', type: 'enum', label: 'opt' },
-    12: { name: 'seccomp_filter', type: 'uint32', label: 'opt' },
-    13: { name: 'comm', type: 'string', label: 'opt' },
-    14: { name: 'blk_sigset_extended', type: 'uint64', label: 'opt' },
-    15: { name: 'rseq_entry', type: 'rseq_entry', label: 'opt' },
-    16: { name: 'cg_set', type: 'uint32', label: 'opt' },
-  },
-  task_kobj_ids_entry: {
-    1: { name: 'vm_id', type: 'uint32', label: 'req' },
-    2: { name: 'files_id', type: 'uint32', label: 'req' },
-    3: { name: 'fs_id', type: 'uint32', label: 'req' },
-    4: { name: 'sighand_id', type: 'uint32', label: 'req' },
-    5: { name: 'pid_ns_id', type: 'uint32', label: 'opt' },
-    6: { name: 'net_ns_id', type: 'uint32', label: 'opt' },
-    7: { name: 'ipc_ns_id', type: 'uint32', label: 'opt' },
-    8: { name: 'uts_ns_id', type: 'uint32', label: 'opt' },
-    9: { name: 'mnt_ns_id', type: 'uint32', label: 'opt' },
-    10: { name: 'user_ns_id', type: 'uint32', label: 'opt' },
-    11: { name: 'cgroup_ns_id', type: 'uint32', label: 'opt' },
-    12: { name: 'time_ns_id', type: 'uint32', label: 'opt' },
-  },
-  task_timers_entry: {
-    1: { name: 'real', type: 'itimer_entry', label: 'req' },
-    2: { name: 'virt', type: 'itimer_entry', label: 'req' },
-    3: { name: 'prof', type: 'itimer_entry', label: 'req' },
-    4: { name: 'posix', type: 'posix_timer_entry', label: 'rep' },
-  },
-  posix_timer_entry: {
-    1: { name: 'it_id', type: 'uint32', label: 'req' },
-    2: { name: 'clock_id', type: 'uint32', label: 'req' },
-    3: { name: 'si_signo', type: 'uint32', label: 'req' },
-    4: { name: 'it_sigev_notify', type: 'uint32', label: 'req' },
-    5: { name: 'sival_ptr', type: 'uint64', label: 'req' },
-    6: { name: 'overrun', type: 'uint32', label: 'req' },
-    7: { name: 'isec', type: 'uint64', label: 'req' },
-    8: { name: 'insec', type: 'uint64', label: 'req' },
-    9: { name: 'vsec', type: 'uint64', label: 'req' },
-    10: { name: 'vnsec', type: 'uint64', label: 'req' },
-    11: { name: 'notify_thread_id', type: 'int32', label: 'opt' },
-  },
-  itimer_entry: {
-    1: { name: 'isec', type: 'uint64', label: 'req' },
-    2: { name: 'iusec', type: 'uint64', label: 'req' },
-    3: { name: 'vsec', type: 'uint64', label: 'req' },
-    4: { name: 'vusec', type: 'uint64', label: 'req' },
-  },
-  rseq_entry: {
-    1: { name: 'rseq_abi_pointer', type: 'uint64', label: 'req' },
-    2: { name: 'rseq_abi_size', type: 'uint32', label: 'req' },
-    3: { name: 'signature', type: 'uint32', label: 'req' },
-    4: { name: 'rseq_cs_pointer', type: 'uint64', label: 'opt' },
-  },
-  creds_entry: {
-    1: { name: 'uid', type: 'uint32', label: 'req' },
-    2: { name: 'gid', type: 'uint32', label: 'req' },
-    3: { name: 'euid', type: 'uint32', label: 'req' },
-    4: { name: 'egid', type: 'uint32', label: 'req' },
-    5: { name: 'suid', type: 'uint32', label: 'req' },
-    6: { name: 'sgid', type: 'uint32', label: 'req' },
-    7: { name: 'fsuid', type: 'uint32', label: 'req' },
-    8: { name: 'fsgid', type: 'uint32', label: 'req' },
-    9: { name: 'cap_inh', type: 'uint32', label: 'rep' },
-    10: { name: 'cap_prm', type: 'uint32', label: 'rep' },
-    11: { name: 'cap_eff', type: 'uint32', label: 'rep' },
-    12: { name: 'cap_bnd', type: 'uint32', label: 'rep' },
-    13: { name: 'secbits', type: 'uint32', label: 'req' },
-    14: { name: 'groups', type: 'uint32', label: 'rep' },
-    15: { name: 'lsm_profile', type: 'string', label: 'opt' },
-    16: { name: 'lsm_sockcreate', type: 'string', label: 'opt' },
-    17: { name: 'apparmor_data', type: 'bytes', label: 'opt' },
-    18: { name: 'no_new_privs', type: 'uint32', label: 'opt' },
-    19: { name: 'cap_amb', type: 'uint32', label: 'rep' },
-  },
-  seccomp_entry: {
-    1: { name: 'seccomp_filters', type: 'seccomp_filter', label: 'rep' },
-  },
-  seccomp_filter: {
-    1: { name: 'filter', type: 'bytes', label: 'req' },
-    2: { name: 'prev', type: 'uint32', label: 'opt' },
-    3: { name: 'flags', type: 'uint32', label: 'opt' },
-  },
-  apparmor_entry: {
-    1: { name: 'namespaces', type: 'aa_namespace', label: 'rep' },
-  },
-  aa_namespace: {
-    1: { name: 'name', type: 'string', label: 'req' },
-    2: { name: 'policies', type: 'aa_policy', label: 'rep' },
-    3: { name: 'namespaces', type: 'aa_namespace', label: 'rep' },
-  },
-  aa_policy: {
-    1: { name: 'name', type: 'string', label: 'req' },
-    2: { name: 'blob', type: 'bytes', label: 'req' },
-  },
-  sa_entry: {
-    1: { name: 'sigaction', type: 'uint64', label: 'req' },
-    2: { name: 'flags', type: 'uint64', label: 'req' },
-    3: { name: 'restorer', type: 'uint64', label: 'req' },
-    4: { name: 'mask', type: 'uint64', label: 'req' },
-    5: { name: 'compat_sigaction', type: 'bool', label: 'opt' },
-    6: { name: 'mask_extended', type: 'uint64', label: 'opt' },
-  },
-  task_rlimits_entry: {
-    1: { name: 'rlimits', type: 'rlimit_entry', label: 'rep' },
-  },
-  signal_queue_entry: {
-    1: { name: 'signals', type: 'siginfo_entry', label: 'rep' },
-  },
-  fs_entry: {
-    1: { name: 'cwd_id', type: 'uint32', label: 'req' },
-    2: { name: 'root_id', type: 'uint32', label: 'req' },
-    3: { name: 'umask', type: 'uint32', label: 'opt' },
-  },
+export const TASKS_MESSAGES: MessageTexts = {
+  inventory_entry: `
+    1 req uint32 img_version
+    2 opt bool fdinfo_per_id
+    3 opt task_kobj_ids_entry root_ids
+    4 opt bool ns_per_id
+    5 opt uint32 root_cg_set
+    6 opt enum lsmtype
+    8 opt uint64 dump_uptime
+    9 opt uint32 pre_dump_mode
+    10 opt bool tcp_close
+    11 opt uint32 network_lock_method
+    12 opt plugins_entry plugins_entry
+    13 opt string dump_criu_run_id
+    14 opt bool allow_uprobes`,
+  plugins_entry: `
+    12 rep string plugins`,
+  pstree_entry: `
+    1 req uint32 pid
+    2 req uint32 ppid
+    3 req uint32 pgid
+    4 req uint32 sid
+    5 rep uint32 threads`,
+  core_entry: `
+    1 req enum mtype
+    2 opt thread_info_x86 thread_info
+    3 opt task_core_entry tc
+    4 opt task_kobj_ids_entry ids
+    5 opt thread_core_entry thread_core
+    6 opt thread_info_arm ti_arm
+    8 opt thread_info_aarch64 ti_aarch64
+    9 opt thread_info_ppc64 ti_ppc64
+    10 opt thread_info_s390 ti_s390
+    11 opt thread_info_mips ti_mips
+    12 opt thread_info_loongarch64 ti_loongarch64
+    13 opt thread_info_riscv64 ti_riscv64`,
+  task_core_entry: `
+    1 req uint32 task_state
+    2 req uint32 exit_code
+    3 req uint32 personality
+    4 req uint32 flags
+    5 req uint64 blk_sigset
+    6 req string comm
+    7 opt task_timers_entry timers
+    8 opt task_rlimits_entry rlimits
+    9 opt uint32 cg_set
+    10 opt signal_queue_entry signals_s
+    11 opt enum old_seccomp_mode
+    12 opt uint32 old_seccomp_filter
+    13 opt uint32 loginuid
+    14 opt int32 oom_score_adj
+    15 rep sa_entry sigactions
+    18 opt bool child_subreaper
+    20 opt uint64 blk_sigset_extended
+    21 opt uint32 stop_signo
+    22 opt uint32 membarrier_registration_mask`,
+  thread_core_entry: `
+    1 req uint64 futex_rla
+    2 req uint32 futex_rla_len
+    3 opt sint32 sched_nice
+    4 opt uint32 sched_policy
+    5 opt uint32 sched_prio
+    6 opt uint64 blk_sigset
+    7 opt thread_sas_entry sas
+    8 opt uint32 pdeath_sig
+    9 opt signal_queue_entry signals_p
+    10 opt creds_entry creds
+    11 opt enum seccomp_mode
+    12 opt uint32 seccomp_filter
+    13 opt string comm
+    14 opt uint64 blk_sigset_extended
+    15 opt rseq_entry rseq_entry
+    16 opt uint32 cg_set`,
+  task_kobj_ids_entry: `
+    1 req uint32 vm_id
+    2 req uint32 files_id
+    3 req uint32 fs_id
+    4 req uint32 sighand_id
+    5 opt uint32 pid_ns_id
+    6 opt uint32 net_ns_id
+    7 opt uint32 ipc_ns_id
+    8 opt uint32 uts_ns_id
+    9 opt uint32 mnt_ns_id
+    10 opt uint32 user_ns_id
+    11 opt uint32 cgroup_ns_id
+    12 opt uint32 time_ns_id`,
+  task_timers_entry: `
+    1 req itimer_entry real
+    2 req itimer_entry virt
+    3 req itimer_entry prof
+    4 rep posix_timer_entry posix`,
+  posix_timer_entry: `
+    1 req uint32 it_id
+    2 req uint32 clock_id
+    3 req uint32 si_signo
+    4 req uint32 it_sigev_notify
+    5 req uint64 sival_ptr
+    6 req uint32 overrun
+    7 req uint64 isec
+    8 req uint64 insec
+    9 req uint64 vsec
+    10 req uint64 vnsec
+    11 opt int32 notify_thread_id`,
+  itimer_entry: `
+    1 req uint64 isec
+    2 req uint64 iusec
+    3 req uint64 vsec
+    4 req uint64 vusec`,
+  rseq_entry: `
+    1 req uint64 rseq_abi_pointer
+    2 req uint32 rseq_abi_size
+    3 req uint32 signature
+    4 opt uint64 rseq_cs_pointer`,
+  creds_entry: `
+    1 req uint32 uid
+    2 req uint32 gid
+    3 req uint32 euid
+    4 req uint32 egid
+    5 req uint32 suid
+    6 req uint32 sgid
+    7 req uint32 fsuid
+    8 req uint32 fsgid
+    9 rep uint32 cap_inh
+    10 rep uint32 cap_prm
+    11 rep uint32 cap_eff
+    12 rep uint32 cap_bnd
+    13 req uint32 secbits
+    14 rep uint32 groups
+    15 opt string lsm_profile
+    16 opt string lsm_sockcreate
+    17 opt bytes apparmor_data
+    18 opt uint32 no_new_privs
+    19 rep uint32 cap_amb`,
+  seccomp_entry: `
+    1 rep seccomp_filter seccomp_filters`,
+  seccomp_filter: `
+    1 req bytes filter
+    2 opt uint32 prev
+    3 opt uint32 flags`,
+  apparmor_entry: `
+    1 rep aa_namespace namespaces`,
+  aa_namespace: `
+    1 req string name
+    2 rep aa_policy policies
+    3 rep aa_namespace namespaces`,
+  aa_policy: `
+    1 req string name
+    2 req bytes blob`,
+  sa_entry: `
+    1 req uint64 sigaction
+    2 req uint64 flags
+    3 req uint64 restorer
+    4 req uint64 mask
+    5 opt bool compat_sigaction
+    6 opt uint64 mask_extended`,
+  task_rlimits_entry: `
+    1 rep rlimit_entry rlimits`,
+  signal_queue_entry: `
+    1 rep siginfo_entry signals`,
+  fs_entry: `
+    1 req uint32 cwd_id
+    2 req uint32 root_id
+    3 opt uint32 umask`,
 };
