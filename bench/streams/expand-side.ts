@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import type { ByteSource } from '#unpack/byte-source.ts';
 import { expandGzip, GZIP_CHUNK_BYTES } from '#unpack/expand-zlib.ts';
 import { expandZstd } from '#unpack/expand-zstd.ts';
@@ -42,7 +43,7 @@ const SIDES: Readonly<Record<string, (path: string) => Promise<number | null>>> 
     return sink.bytes;
   },
   read: async (path) => {
-    await createImageReader().read(open(path));
+    await createImageReader(IMAGE_FORMATS).read(open(path));
     return null;
   },
 };
