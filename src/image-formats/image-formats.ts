@@ -1,4 +1,5 @@
 import { looksLikeLinuxCr } from '#core/formats/linux-cr/looks-like-linux-cr.ts';
+import { BYTE_FORMAT_NAMES, type ByteFormat } from '#core/image/image-format.ts';
 import { looksLikeTar } from '#unpack/tar/looks-like-tar.ts';
 import type { ImageFormatEntry } from './image-format-entry.ts';
 
@@ -7,18 +8,21 @@ import type { ImageFormatEntry } from './image-format-entry.ts';
  * format an image has. Recognisers are small. Readers and converters bring schemas and catalogues with them, so each is
  * loaded when an image of its format comes: a scan starts without those of the others.
  */
-export const IMAGE_FORMATS: readonly ImageFormatEntry[] = [
-  {
-    format: 'linux-cr',
+const ENTRIES: Readonly<Record<ByteFormat, Omit<ImageFormatEntry, 'format'>>> = {
+  'linux-cr': {
     recognise: looksLikeLinuxCr,
     loadReader: async () => (await import('#unpack/linux-cr-stream.ts')).LINUX_CR_STREAM,
     conversion: async () => (await import('#image-conversion/convert-linux-cr.ts')).convertLinuxCr,
   },
-  {
-    format: 'criu',
+  criu: {
     // A set alone, in a checkpoint of a container engine, or in a container image: the archive tells as it is read.
     recognise: looksLikeTar,
     loadReader: async () => (await import('#unpack/criu-archive.ts')).CRIU_ARCHIVE,
     conversion: async () => (await import('#image-conversion/convert-criu.ts')).convertCriu,
   },
-];
+};
+
+export const IMAGE_FORMATS: readonly ImageFormatEntry[] = BYTE_FORMAT_NAMES.map((format) => ({
+  format,
+  ...ENTRIES[format],
+}));

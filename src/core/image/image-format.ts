@@ -4,6 +4,8 @@ interface FormatFacts {
   readonly title: string;
   /** How its bytes are declared in a request, uncompressed. Nothing else than the bytes decides what they are. */
   readonly mediaType: string;
+  /** Who restores it: the family of restorers, whose object types it has. */
+  readonly family: 'linux-cr' | 'criu';
   /** Who wrapped it, as the bytes show. */
   readonly flavours: readonly string[];
 }
@@ -13,11 +15,13 @@ export const BYTE_FORMATS = {
   'linux-cr': {
     title: 'a Linux-CR stream',
     mediaType: 'application/octet-stream',
+    family: 'linux-cr',
     flavours: ['stream'],
   },
   criu: {
     title: 'a tar with a CRIU image set',
     mediaType: 'application/x-tar',
+    family: 'criu',
     flavours: ['bare', 'podman', 'cri-o', 'containerd', 'runc', 'oci'],
   },
 } as const satisfies Readonly<Record<string, FormatFacts>>;

@@ -1,3 +1,4 @@
+import { BYTE_FORMATS } from '../image/image-format.ts';
 import type { Profile, Restorer } from '../profile/profile.ts';
 import type { RuleBook } from '../rules/rule.ts';
 import type { SignatureContent } from '../signature/signature.ts';
@@ -19,7 +20,7 @@ export interface DecideOptions {
 }
 
 function familyOf(content: SignatureContent): Restorer['family'] {
-  if (content.format !== 'inventory') return content.format;
+  if (content.format !== 'inventory') return BYTE_FORMATS[content.format].family;
   return content.objects.some(({ type }) => type.startsWith('linux-cr/')) ? 'linux-cr' : 'criu';
 }
 

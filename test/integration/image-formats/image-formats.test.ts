@@ -41,11 +41,9 @@ describe('the table', () => {
 
   it.each(BYTE_FORMAT_NAMES)('%s is a row of docs/formats.md, which links a page', (format) => {
     const rows = readProjectFile('docs/formats.md').split('\n');
-    const [, page = ''] =
-      rows
-        .map((row) => /^\| `([a-z-]+)` .*\(formats\/(\S+\.md)\) +\|$/.exec(row))
-        .find((row) => row?.[1] === format)
-        ?.slice(1) ?? [];
+    const links = rows.map((row) => /^\| `([a-z-]+)` .*\(formats\/(\S+\.md)\) +\|$/.exec(row));
+    const page = links.find((row) => row?.[1] === format)?.[2];
+    expect(page, `a row of ${format}`).toBeDefined();
     expect(readProjectFile(`docs/formats/${page}`).length).toBeGreaterThan(1_000);
   });
 
