@@ -44,7 +44,10 @@ export async function bundle() {
   const bundles = await Promise.all([bundleService(), bundleCommandLine()]);
   const unnoticed = new Set(bundles.flatMap(({ metafile }) => unnoticedInputs(metafile)));
   if (unnoticed.size > 0) throw new Error(`Add to scripts/bundle/build-sources.mjs: ${[...unnoticed].join(', ')}`);
-  const missing = missingSources(bundles.map(({ metafile }) => metafile));
+  const missing = missingSources(
+    ROOT,
+    bundles.map(({ metafile }) => metafile),
+  );
   if (missing.length > 0)
     throw new Error(`No bundle contains ${missing.join(', ')} of scripts/bundle/inline-files.mjs`);
   const outputs = bundles.flatMap(({ files }) => files);

@@ -1,7 +1,7 @@
 // The one file has no files beside it, so it contains the files of the project that some sources read.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 /** Sources that are replaced in a bundle, most of them by one that holds the file they read. The exports are the same. */
 const INLINED = {
@@ -28,7 +28,7 @@ export function inlineFiles(root) {
     name: 'inline-files',
     setup(build) {
       build.onLoad({ filter: new RegExp(`(${names.join('|')})$`) }, ({ path }) => {
-        const source = Object.keys(INLINED).find((known) => join(root, known) === path);
+        const source = Object.keys(INLINED).find((known) => pathOf(root, known) === path);
         return source === undefined ? undefined : { contents: INLINED[source](root), loader: 'js' };
       });
     },
@@ -36,7 +36,13 @@ export function inlineFiles(root) {
 }
 
 /** Sources to inline that no bundle contains: they were renamed or removed. */
-export function missingSources(metafiles) {
-  const loaded = new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs)));
-  return Object.keys(INLINED).filter((source) => !loaded.has(source));
+export function missingSources(root, metafiles) {
+  const loaded = new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs)).map((input) => resolve(root, input)));
+  return Object.keys(INLINED).filter((source) => !loaded.has(pathOf(root, source)));
+}
+
+/** As esbuild names a source: packages may be links. */
+function pathOf(root, source) {
+  const path = join(root, source);
+  return existsSync(path) ? realpathSync(path) : path;
 }
