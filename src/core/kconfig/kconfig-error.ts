@@ -6,7 +6,7 @@ export type KconfigErrorCode =
   | 'kconfig-malformed-line'
   | 'kconfig-bad-name'
   | 'kconfig-bad-value'
-  | 'kconfig-duplicate';
+  | 'kconfig-not-utf8';
 
 export interface KconfigLineError {
   readonly code: KconfigErrorCode;
