@@ -1,6 +1,7 @@
 /** The question of `can-restore`: its shape, and the one place that checks it. */
 import { parseRung, type RequiredRung, RUNG_FORMS, showRung } from '../guarantee/rung.ts';
-import { ARCHES, type Arch } from '../image/arch.ts';
+import type { Arch } from '../image/arch.ts';
+import { ARCH_EXPECTED, parseArch } from '../profile/parse-arch.ts';
 import { QuestionError, type QuestionErrorCode } from './question-error.ts';
 import type { QuestionTarget } from './question-target.ts';
 import { type ResolvedTarget, resolveTarget } from './resolve-target.ts';
@@ -137,8 +138,8 @@ function checkText(name: string, value: unknown): string {
 function archOf(fields: Readonly<Record<string, unknown>>): Arch | null {
   const text = textOf(fields, 'arch');
   if (text === null) return null;
-  const arch = ARCHES.find((known) => known === text);
-  if (arch === undefined) refuse('arch', `must be one of ${ARCHES.join(', ')}`);
+  const arch = parseArch(text);
+  if (arch === null) refuse('arch', ARCH_EXPECTED);
   return arch;
 }
 

@@ -5,12 +5,17 @@ export type Arch =
   | 'aarch64'
   | 'arm'
   | 's390x'
+  /** 31-bit, until Linux 4.0. */
+  | 's390'
   | 'ppc64le'
   | 'ppc64'
   | 'ppc32'
   | 'mips'
+  /** CRIU's MIPS is this one. */
+  | 'mips64'
   | 'loongarch64'
-  | 'riscv64';
+  | 'riscv64'
+  | 'riscv32';
 
 export const ARCHES: readonly Arch[] = [
   'x86_64',
@@ -18,10 +23,13 @@ export const ARCHES: readonly Arch[] = [
   'aarch64',
   'arm',
   's390x',
+  's390',
   'ppc64le',
   'ppc64',
   'ppc32',
   'mips',
+  'mips64',
   'loongarch64',
   'riscv64',
+  'riscv32',
 ];

@@ -16,7 +16,7 @@ const ARCH_OF_MTYPE: ReadonlyMap<number, Arch> = new Map([
   [3, 'aarch64'],
   [4, 'ppc64le'],
   [5, 's390x'],
-  [6, 'mips'],
+  [6, 'mips64'],
   [7, 'loongarch64'],
   [8, 'riscv64'],
 ]);

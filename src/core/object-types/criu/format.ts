@@ -132,7 +132,7 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
           op: 'table',
           rows: [
             { name: 's390', value: 5 },
-            { name: 'mips', value: 6 },
+            { name: 'mips64', value: 6 },
             { name: 'loongarch64', value: 7 },
             { name: 'riscv64', value: 8 },
           ],

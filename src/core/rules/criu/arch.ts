@@ -16,10 +16,10 @@ export const ARCH_RULES: readonly Rule[] = [
       ...sinceByValue(
         'machines',
         { need: 'criu', below: 'fails' },
-        { s390x: '3.4', mips: '3.15', loongarch64: '3.19', riscv64: '4.1' },
+        { s390x: '3.4', mips64: '3.15', loongarch64: '3.19', riscv64: '4.1' },
       ),
     ],
-    text: 'Support for s390x, mips, loongarch64 and riscv64 came with later CRIU releases.',
+    text: 'Support for s390x, mips64, loongarch64 and riscv64 came with later CRIU releases.',
     confidence: 'verified-source',
   }),
   criuRule({

@@ -64,7 +64,12 @@ export const FORMAT_RULES: readonly Rule[] = [
   criuRule({
     id: 'lazy-pages',
     needs: [
-      { need: 'kernel', min: '4.3', source: 'userfaultfd(2), proc(5); events: ioctl_userfaultfd(2)' },
+      {
+        need: 'kernel',
+        min: '4.3',
+        provenBy: [{ option: 'CONFIG_USERFAULTFD' }],
+        source: 'userfaultfd(2), proc(5); events: ioctl_userfaultfd(2)',
+      },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_USERFAULTFD' }] },
       { need: 'criu', below: 'fails' },
       {
@@ -125,7 +130,7 @@ export const FORMAT_RULES: readonly Rule[] = [
           bpfmap: '3.15',
           pidfd: '4.1',
           s390: '3.4',
-          mips: '3.15',
+          mips64: '3.15',
           loongarch64: '3.19',
           riscv64: '4.1',
           macvlan: '2.8',

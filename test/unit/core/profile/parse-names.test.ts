@@ -42,6 +42,10 @@ describe('parseRestorer', () => {
   });
 });
 
+const named =
+  (arch: string) =>
+  (name: string): [string, string] => [name, arch];
+
 describe('parseArch', () => {
   it.each([
     ['x86_64', 'x86_64'],
@@ -51,6 +55,22 @@ describe('parseArch', () => {
     ['arm64', 'aarch64'],
     ['ppc64el', 'ppc64le'],
     ['s390x', 's390x'],
+    ...['armv5tel', 'armv5tejl', 'armv6l', 'armv7l', 'armv8l', 'armv6hl', 'armv7hl', 'armhf', 'armel'].map(
+      named('arm'),
+    ),
+    ...['i386', 'i486', 'i586', '386', 'x86'].map(named('x86_32')),
+    ...['aarch64', 'armv8', 'armv8-a', 'arm64-v8a'].map(named('aarch64')),
+    ...['mips64', 'mips64el', 'mips64le', 'mips64r6el', 'mipsisa64r6el'].map(named('mips64')),
+    ...['mips', 'mipsel', 'mipsle'].map(named('mips')),
+    ...['ppc64le', 'powerpc64le'].map(named('ppc64le')),
+    ...['ppc64', 'powerpc64'].map(named('ppc64')),
+    ...['ppc', 'powerpc'].map(named('ppc32')),
+    ...['loong64', 'loongarch64'].map(named('loongarch64')),
+    ['s390', 's390'],
+    ['riscv64', 'riscv64'],
+    ['riscv32', 'riscv32'],
+    ['armv7b', null],
+    ['aarch64_be', null],
     ['sparc64', null],
     ['X86_64', null],
     ['constructor', null],
