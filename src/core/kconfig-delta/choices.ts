@@ -35,16 +35,15 @@ function factChoice({ fact, shownBy = {} }: Extract<Need, { need: 'fact' }>, pro
 }
 
 function choicesOfNeed(need: Need, profile: Profile): readonly Choice[] {
-  const { version } = profile.release;
   if (need.need === 'kconfig') {
     return need.allOf
-      .filter((option) => isOptionOf(option, version))
+      .filter((option) => isOptionOf(option, profile))
       .map(wantedEdit)
       .filter((edit) => !isSo(profile, edit))
       .map((edit) => [[edit]]);
   }
   if (need.need === 'kconfig-any') {
-    const edits = need.anyOf.filter((option) => isOptionOf(option, version)).map(wantedEdit);
+    const edits = need.anyOf.filter((option) => isOptionOf(option, profile)).map(wantedEdit);
     return edits.length === 0 || edits.some((edit) => isSo(profile, edit)) ? [] : [edits.map((edit) => [edit])];
   }
   const choice = need.need === 'fact' ? factChoice(need, profile) : null;

@@ -7,6 +7,7 @@ export function relevantOptions(ruleBook: RuleBook): readonly string[] {
     for (const need of needs) {
       if (need.need === 'kconfig') for (const { option } of need.allOf) names.add(option);
       if (need.need === 'kconfig-any') for (const { option } of need.anyOf) names.add(option);
+      if (need.need === 'kernel') for (const { option } of need.provenBy ?? []) names.add(option);
       if (need.need === 'fact') for (const option of Object.keys(need.shownBy ?? {})) names.add(option);
     }
   }

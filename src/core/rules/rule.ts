@@ -31,6 +31,12 @@ export interface OptionNeed {
   readonly shownBy?: { readonly fact: 'thp'; readonly off: string | number };
 }
 
+/** An option, or the module of one, that shows a feature. */
+export interface ProvingOption {
+  readonly option: string;
+  readonly module?: string;
+}
+
 /** One thing that restoring an object needs. `when` limits it to objects whose attributes say so. */
 export type Need = (
   | {
@@ -39,6 +45,11 @@ export type Need = (
       readonly max?: string;
       /** The kernel's major.minor.patch must equal this attribute, a text such as `2.6.38`. */
       readonly fromAttribute?: string;
+      /**
+       * Options that came with the feature and exist only with it: on, one of them proves that an older kernel has it. An
+       * option that older series had too proves nothing (option-lifetimes.ts).
+       */
+      readonly provenBy?: readonly ProvingOption[];
       readonly source: string;
     }
   | { readonly need: 'kconfig'; readonly allOf: readonly OptionNeed[] }

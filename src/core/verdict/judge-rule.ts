@@ -5,6 +5,7 @@ import { matchAttribute } from './match-attribute.ts';
 import { type JudgedObject, type Judgement, NOT_RECORDED, notSaid } from './needs/judgement.ts';
 import { concerns, type PreparedNeed, type PreparedRule } from './prepare-rule-book.ts';
 import type { Reasons } from './reasons.ts';
+import { isOfTheKernel, isRecordedSupport, statedFeature } from './stated-feature.ts';
 import type { AcceptedNeed, Finding, FindingSeverity, StepEffect } from './verdict.ts';
 
 const ABOUT_PROFILE = { about: 'profile' } as const;
@@ -58,6 +59,12 @@ function effectOf(adjustment: Adjustment, { rule, need, profile, object }: Judge
   return { on: 'rule', rule: rule.id, need: need.kind };
 }
 
+/** The one way to say that a kernel has what its number does not show. */
+function hintOf(rule: Rule, { hint, feature }: { hint?: string; feature?: boolean }): string | undefined {
+  if (feature !== true) return hint;
+  return `If this kernel has it, record "features": {"${rule.id}": true} in the profile.`;
+}
+
 function textOf(rule: Rule, hint: string | undefined): string {
   return `${rule.text}${hint === undefined ? '' : ` ${hint}`}${rule.confidence === 'inferred' ? LOW_CONFIDENCE : ''}`;
 }
@@ -92,7 +99,7 @@ function recordUnmet(judged: Judged, judgement: Extract<Judgement, { is: 'unmet'
   const isNote = rule.unmet === 'note' || need.isNote;
   const adjustment = isNote || rule.unmet === 'unknown' ? null : findAdjustment(judged);
   const severity = isNote ? 'note' : adjustment !== null ? 'step' : rule.unmet === 'unknown' ? 'unknown' : 'blocker';
-  const text = textOf(rule, judgement.hint);
+  const text = textOf(rule, hintOf(rule, judgement));
   reasons.add(findingOf(judged, severity, { required, found, text }), rule.confidence);
   if (adjustment === null) return;
   const { kind, text: what, loses } = adjustment;
@@ -128,7 +135,8 @@ function record(judged: Judged, judgement: Judgement, reasons: Reasons): void {
     case 'unknown': {
       const { required, found } = judgement;
       const severity = isNote ? 'note' : 'unknown';
-      reasons.add(findingOf(judged, severity, { required, found, text: textOf(judged.rule, undefined) }));
+      const text = textOf(judged.rule, hintOf(judged.rule, judgement));
+      reasons.add(findingOf(judged, severity, { required, found, text }));
       return;
     }
     case 'assumed':
@@ -153,6 +161,21 @@ function isAccepted(rule: Rule, need: PreparedNeed, accepted: readonly AcceptedN
   return accepted.length > 0 && accepted.some((one) => one.rule === rule.id && one.need === need.kind);
 }
 
+/** The profile says that the kernel lacks what the rule is about: as if its first need of the kernel were unmet. */
+function recordLacking(
+  { rule, needs }: Pick<PreparedRule, 'rule' | 'needs'>,
+  profile: Profile,
+  restorer: Restorer,
+  object: JudgedObject | null,
+  accepted: readonly AcceptedNeed[],
+  reasons: Reasons,
+): void {
+  const need = needs.find(isOfTheKernel) ?? needs[0];
+  if (need === undefined || isAccepted(rule, need, accepted)) return;
+  const found = 'a kernel without it, as features of the profile says';
+  recordUnmet({ rule, need, object, profile, restorer }, { is: 'unmet', required: rule.title, found }, reasons);
+}
+
 /** Judges every need of a rule; all findings are kept, nothing short-circuits. */
 export function judgeRule(
   { rule, needs }: PreparedRule,
@@ -164,8 +187,12 @@ export function judgeRule(
 ): void {
   const whole = matchAttribute(rule.when, object);
   if (whole === 'fails') return;
+  const stated = statedFeature(profile, rule, object);
+  const isRecorded = isRecordedSupport(profile, rule, object);
+  if (stated === false) recordLacking({ rule, needs }, profile, restorer, object, accepted, reasons);
   for (const need of needs) {
     if (!concerns(need, profile, restorer) || isAccepted(rule, need, accepted)) continue;
+    if (isOfTheKernel(need) && (stated !== null || (isRecorded && need.kind === 'kernel'))) continue;
     const own = matchAttribute(need.when, object);
     if (own === 'fails') continue;
     const judgements = need.judge(profile, restorer, object);

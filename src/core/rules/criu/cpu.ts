@@ -98,7 +98,12 @@ export const CPU_RULES: readonly Rule[] = [
   criuRule({
     id: 'x86-shadow-stack',
     needs: [
-      { need: 'kernel', min: '6.6', source: 'search: kernel log shows merge tag x86_shstk_for_6.6-rc1' },
+      {
+        need: 'kernel',
+        min: '6.6',
+        provenBy: [{ option: 'CONFIG_X86_USER_SHADOW_STACK' }],
+        source: 'search: kernel log shows merge tag x86_shstk_for_6.6-rc1',
+      },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_X86_USER_SHADOW_STACK' }] },
       { need: 'criu', below: 'state-lost' },
       { need: 'cpu-flags', flags: ['user_shstk'] },
@@ -124,7 +129,7 @@ export const CPU_RULES: readonly Rule[] = [
   criuRule({
     id: 'arm64-gcs',
     needs: [
-      { need: 'kernel', min: '6.13', source: 'recalled, not verified' },
+      { need: 'kernel', min: '6.13', provenBy: [{ option: 'CONFIG_ARM64_GCS' }], source: 'recalled, not verified' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_ARM64_GCS' }] },
       { need: 'criu', below: 'state-lost' },
       { need: 'cpu-flags', flags: ['gcs'] },

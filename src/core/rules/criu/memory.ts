@@ -109,7 +109,7 @@ export const MEMORY_RULES: readonly Rule[] = [
   criuRule({
     id: 'memfd',
     needs: [
-      { need: 'kernel', min: '3.17', source: 'memfd_create(2)' },
+      { need: 'kernel', min: '3.17', provenBy: [{ option: 'CONFIG_MEMFD_CREATE' }], source: 'memfd_create(2)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_MEMFD_CREATE', since: '4.18' }, { option: 'CONFIG_SHMEM' }] },
       { need: 'criu', below: 'fails' },
     ],
@@ -229,7 +229,10 @@ export const MEMORY_RULES: readonly Rule[] = [
     needs: [
       {
         need: 'kconfig-any',
-        anyOf: [{ option: 'CONFIG_X86_VSYSCALL_EMULATION' }, { option: 'CONFIG_LEGACY_VSYSCALL_XONLY' }],
+        anyOf: [
+          { option: 'CONFIG_X86_VSYSCALL_EMULATION', since: '3.19' },
+          { option: 'CONFIG_LEGACY_VSYSCALL_XONLY', since: '5.2' },
+        ],
       },
     ],
     unmet: 'note',

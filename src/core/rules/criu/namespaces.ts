@@ -89,7 +89,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
   criuRule({
     id: 'ns-time',
     needs: [
-      { need: 'kernel', min: '5.6', source: 'namespaces(7), unshare(2)' },
+      { need: 'kernel', min: '5.6', provenBy: [{ option: 'CONFIG_TIME_NS' }], source: 'namespaces(7), unshare(2)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_TIME_NS', since: '5.6' }] },
       { need: 'criu', below: 'misbehaves' },
     ],
@@ -99,7 +99,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
   criuRule({
     id: 'timens-offsets',
     needs: [
-      { need: 'kernel', min: '5.6', source: 'namespaces(7), unshare(2)' },
+      { need: 'kernel', min: '5.6', provenBy: [{ option: 'CONFIG_TIME_NS' }], source: 'namespaces(7), unshare(2)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_TIME_NS', since: '5.6' }] },
       { need: 'criu', below: 'state-lost' },
     ],

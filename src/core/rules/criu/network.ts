@@ -200,7 +200,12 @@ export const NETWORK_RULES: readonly Rule[] = [
   criuRule({
     id: 'nftables-rules',
     needs: [
-      { need: 'kernel', min: '3.13', source: 'search: nftables wiki' },
+      {
+        need: 'kernel',
+        min: '3.13',
+        provenBy: [{ option: 'CONFIG_NF_TABLES', module: 'nf_tables' }],
+        source: 'search: nftables wiki',
+      },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_NF_TABLES', module: 'nf_tables' }] },
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'the kernel has every expression that the ruleset uses' },

@@ -90,7 +90,12 @@ export const PROCESS_RULES: readonly Rule[] = [
   criuRule({
     id: 'rseq',
     needs: [
-      { need: 'kernel', min: '4.18', source: 'search: rseq system call commit of 2018-06-06 (4.18 window)' },
+      {
+        need: 'kernel',
+        min: '4.18',
+        provenBy: [{ option: 'CONFIG_RSEQ' }],
+        source: 'search: rseq system call commit of 2018-06-06 (4.18 window)',
+      },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_RSEQ', since: '4.18' }] },
       { need: 'criu', below: 'misbehaves' },
     ],

@@ -1,37 +1,55 @@
 import { lookUpOption } from '../../kconfig/look-up-option.ts';
 import type { Profile } from '../../profile/profile.ts';
+import { lifetimeOf } from '../../rules/option-lifetimes.ts';
 import type { Need, OptionNeed } from '../../rules/rule.ts';
 import { compareKernelVersions } from '../../version/compare-kernel-versions.ts';
 import type { KernelVersion } from '../../version/kernel-release.ts';
 import { parseKernelRelease } from '../../version/parse-kernel-release.ts';
+import { judgeKernelMinimum, type KernelMinimum } from './judge-kernel-minimum.ts';
 import { type Judgement, type JudgeNeed, MET, NOT_RECORDED, NOTHING } from './judgement.ts';
+
+type Kernel = Pick<Profile, 'release' | 'arch'>;
 
 interface PreparedOption {
   readonly option: OptionNeed;
   readonly since: KernelVersion | null;
   readonly until: KernelVersion | null;
+  /** Architectures that have it; null = all. */
+  readonly arches: readonly string[] | null;
+  /** The release that brought it and what it turns on, where a need leaves that open. */
+  readonly minimum: KernelMinimum | null;
   readonly required: string;
 }
 
 function prepareOption(option: OptionNeed): PreparedOption {
   const value = option.value ?? 'y';
+  const lifetime = lifetimeOf(option.option);
+  const first = option.since === undefined ? lifetime?.since : undefined;
   return {
     option,
     since: option.since === undefined ? null : parseKernelRelease(option.since).version,
     until: option.until === undefined ? null : parseKernelRelease(option.until).version,
+    arches: lifetime?.arches ?? null,
+    minimum: first === undefined ? null : { text: first, version: parseKernelRelease(first).version },
     required: `${option.option}=${value === 'y' && option.module !== undefined ? 'y or m' : value}`,
   };
 }
 
-/** Does a kernel of this version have such an option at all? */
-function isKnownTo(prepared: Pick<PreparedOption, 'since' | 'until'>, version: KernelVersion): boolean {
+/** May a kernel of this version and architecture have such an option at all? */
+function isKnownTo(prepared: PreparedOption, { release: { version }, arch }: Kernel): boolean {
+  if (prepared.arches?.includes(arch) === false) return false;
   if (prepared.since !== null && compareKernelVersions(version, prepared.since) < 0) return false;
   return prepared.until === null || compareKernelVersions(version, prepared.until) < 0;
 }
 
 /** The same of an option as a rule names it. */
-export function isOptionOf(option: OptionNeed, version: KernelVersion): boolean {
-  return isKnownTo(prepareOption(option), version);
+export function isOptionOf(option: OptionNeed, kernel: Kernel): boolean {
+  return isKnownTo(prepareOption(option), kernel);
+}
+
+/** A module of that name is loaded, whoever built it. */
+function isLoaded({ facts }: Profile, { module }: OptionNeed): boolean {
+  return module !== undefined && facts.modulesLoaded?.includes(module) === true;
 }
 
 /** The module of an option is loaded, or built in: whatever the configuration says, the kernel has it. */
@@ -70,15 +88,19 @@ function judgeOption(profile: Profile, prepared: PreparedOption): Judgement {
   const state = lookUpOption(profile.kconfig, profile.kconfigComplete, option.option);
   if (option.value === 'n') {
     if (state === 'n' || state === 'absent') return MET;
-    if (state === 'unknown' && !isKnownTo(prepared, profile.release.version)) return MET;
+    if (state === 'unknown' && !isKnownTo(prepared, profile)) return MET;
     if (state === 'unknown') return { is: 'unknown', required, found: `${option.option} ${NOT_RECORDED}` };
     return { is: 'unmet', required, found: `${option.option}=${state === 'value' ? 'set' : state}` };
   }
   // What the configuration says itself wins over what we believe of the option's history.
   if (state === 'y' || state === 'value') return MET;
   if (state === 'm') return judgeModule(profile, prepared);
+  if (!isKnownTo(prepared, profile) && state !== 'n') return MET;
+  // A module that was built apart from the kernel has no option.
+  if (isLoaded(profile, option)) return MET;
   if (state === 'n') return { is: 'unmet', required, found: `${option.option} is not set` };
-  if (!isKnownTo(prepared, profile.release.version)) return MET;
+  const older = prepared.minimum === null ? null : judgeKernelMinimum(profile, prepared.minimum, []);
+  if (older !== null) return older;
   const shown = state === 'unknown' ? judgeByFact(profile, prepared) : null;
   if (shown !== null) return shown;
   return state === 'absent'
@@ -119,8 +141,7 @@ const BEST_FIRST: readonly Judgement['is'][] = ['met', 'module', 'unknown', 'unm
 /** An alternative that this kernel does not have is none; where it has none of them, nothing is needed. */
 function alternativesOf(profile: Profile, options: readonly PreparedOption[]): readonly PreparedOption[] {
   return options.filter(
-    (prepared) =>
-      isKnownTo(prepared, profile.release.version) || Object.hasOwn(profile.kconfig, prepared.option.option),
+    (prepared) => isKnownTo(prepared, profile) || Object.hasOwn(profile.kconfig, prepared.option.option),
   );
 }
 

@@ -4,9 +4,16 @@ import type { Profile, Restorer } from '../../profile/profile.ts';
 /** What one need comes to on one profile. */
 export type Judgement =
   | { readonly is: 'met' }
-  | { readonly is: 'unmet'; readonly required: string; readonly found: string; readonly hint?: string }
+  | {
+      readonly is: 'unmet';
+      readonly required: string;
+      readonly found: string;
+      readonly hint?: string;
+      /** The kernel may have it all the same: `features` of the profile can state it. */
+      readonly feature?: boolean;
+    }
   /** A fact about the kernel, or about the image, is not recorded. */
-  | { readonly is: 'unknown'; readonly required: string; readonly found: string }
+  | { readonly is: 'unknown'; readonly required: string; readonly found: string; readonly feature?: boolean }
   /** A fact of the host beyond the kernel is not recorded, so it is assumed. `text` is a clause, `required` a noun phrase. */
   | { readonly is: 'assumed'; readonly text: string; readonly required: string }
   /**

@@ -105,7 +105,7 @@ describe('options knocked out of a configuration', () => {
         expect(viaText.verdict).toBe(delta.after.verdict);
         changed += delta.lines.length;
       }),
-      { numRuns: 12, seed: 5 },
+      { numRuns: 18, seed: 5 },
     );
     expect(changed).toBeGreaterThan(12);
   });

@@ -43,7 +43,7 @@ describe('the profiles that hold the fleet back', () => {
 
 const profile = (name: string, input: object): Profile =>
   profileOf({
-    ...normaliseProfile({ release: '6.1.0', arch: 'x86_64', restorer: ['criu@4.2'], ...input }),
+    ...normaliseProfile({ release: '6.1.0', arch: 'aarch64', restorer: ['criu@4.2'], ...input }),
     name,
     revision: 1,
   });

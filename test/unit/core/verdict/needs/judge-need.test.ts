@@ -19,7 +19,7 @@ function check(need: Need, rows: readonly Row[]): void {
 }
 
 describe('kernel: a minimum', () => {
-  const unmet = (found: string) => ({ is: 'unmet', required: 'kernel 5.6 or newer', found });
+  const unmet = (found: string) => ({ is: 'unmet', required: 'kernel 5.6 or newer', found, feature: false });
   check({ need: 'kernel', min: '5.6', source: 's' }, [
     ['the very release', { release: '5.6' }, {}, []],
     ['newer', { release: '6.1.0' }, {}, []],
@@ -27,22 +27,23 @@ describe('kernel: a minimum', () => {
     ['a candidate precedes its release', { release: '5.6-rc7' }, {}, [unmet('kernel 5.6-rc7')]],
     ['an alias is shown with its real number', { release: '2.6.40' }, {}, [unmet('kernel 2.6.40 (3.0)')]],
     [
-      'a distribution may carry a backport',
+      'a distribution that backports may have it',
       { release: '4.18.0-553.el8_10.x86_64' },
       {},
       [
         {
-          ...unmet('kernel 4.18.0-553.el8_10.x86_64'),
-          hint: 'A distribution kernel may include a backport. If it does, record it in the objectSupport of the profile.',
+          is: 'unknown',
+          required: 'kernel 5.6 or newer, or a backport',
+          found: 'kernel 4.18.0-553.el8_10.x86_64, of a distribution that backports features (RHEL and its rebuilds)',
+          feature: true,
         },
       ],
     ],
-    ['a recorded backport', { release: '4.18', objectSupport: { 'criu/memfd': [1] } }, {}, []],
     [
-      'a record of another version is none',
-      { release: '5.5', objectSupport: { 'criu/memfd': [2] } },
+      'a build of its own may have it too',
+      { release: '5.4.1-mine' },
       {},
-      [unmet('kernel 5.5')],
+      [{ ...unmet('kernel 5.4.1-mine'), feature: true }],
     ],
   ]);
 });
@@ -59,12 +60,40 @@ describe('kernel: a maximum and a range', () => {
       {},
       [{ is: 'unmet', required: 'kernel 7.0 or older', found: 'kernel 7.1-rc1' }],
     ],
-    ['recorded to work all the same', { release: '7.1', objectSupport: { 'criu/memfd': [1] } }, {}, []],
     [
       'before',
       { release: '2.6.19' },
       {},
-      [{ is: 'unmet', required: 'kernel 2.6.20 or newer', found: 'kernel 2.6.19' }],
+      [{ is: 'unmet', required: 'kernel 2.6.20 or newer', found: 'kernel 2.6.19', feature: false }],
+    ],
+  ]);
+});
+
+describe('kernel: a minimum with options that prove it', () => {
+  const need: Need = { need: 'kernel', min: '5.6', provenBy: [{ option: 'CONFIG_T', module: 't' }], source: 's' };
+  const el8 = '4.18.0-553.el8_10.x86_64';
+  const required = 'kernel 5.6 or newer';
+  check(need, [
+    ['on', { release: el8, kconfig: { CONFIG_T: 'y' } }, {}, []],
+    ['a module', { release: '4.18', kconfig: { CONFIG_T: 'm' } }, {}, []],
+    ['its module is loaded', { release: '4.18', facts: { modulesLoaded: ['t'] } }, {}, []],
+    [
+      'off',
+      { release: el8, kconfig: { CONFIG_T: 'n' } },
+      {},
+      [{ is: 'unmet', required, found: `kernel ${el8} without CONFIG_T`, feature: false }],
+    ],
+    [
+      'absent from a complete configuration',
+      { release: el8, kconfigComplete: true },
+      {},
+      [{ is: 'unmet', required, found: `kernel ${el8} without CONFIG_T`, feature: false }],
+    ],
+    [
+      'absent from a partial configuration',
+      { release: el8 },
+      {},
+      [expect.objectContaining({ is: 'unknown', required: `${required}, or a backport` })],
     ],
   ]);
 });
@@ -127,6 +156,12 @@ describe('kconfig: on', () => {
       { kconfig: { CONFIG_TUN: 'n' }, facts: { modulesBuiltin: ['tun'] } },
       {},
       [{ is: 'unmet', required: 'CONFIG_TUN=y or m', found: 'CONFIG_TUN is not set' }],
+    ],
+    [
+      'loaded against a configuration that says off: built apart from the kernel',
+      { kconfig: { CONFIG_TUN: 'n' }, facts: { modulesLoaded: ['tun'] } },
+      {},
+      [],
     ],
     ['m, nothing known of modules', { kconfig: { CONFIG_TUN: 'm' } }, {}, [{ ...step, loadable: null }]],
     [
