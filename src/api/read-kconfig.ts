@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ImageError } from '#core/formats/image-error.ts';
+import { decodeKconfig } from '#core/kconfig/decode-kconfig.ts';
+import { KconfigError } from '#core/kconfig/kconfig-error.ts';
+import { UseCaseError } from '#usecases/use-case-error.ts';
 import { HttpError } from './http-error.ts';
 import { readWhole } from './read-body.ts';
 
@@ -14,7 +17,16 @@ const unzip = promisify(gunzip);
 export async function readKconfig(req: IncomingMessage): Promise<string> {
   const body = await readWhole(req, MAX_KCONFIG_BYTES);
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;
-  return (isGzip ? await expand(body) : body).toString('utf8');
+  return decode(isGzip ? await expand(body) : body);
+}
+
+function decode(body: Buffer): string {
+  try {
+    return decodeKconfig(body);
+  } catch (error) {
+    if (!(error instanceof KconfigError)) throw error;
+    throw new UseCaseError('kconfig-malformed', error.message, { errors: [{ pointer: '', message: error.message }] });
+  }
 }
 
 async function expand(body: Buffer): Promise<Buffer> {

@@ -76,9 +76,9 @@ export function viewProfileSummary({ profile, digest, parent, builtin, createdAt
 }
 
 export function viewProfile({ stored, from, option }: ShownProfile) {
-  const { kconfig, objectSupport, facts, restorers, arch } = stored.profile;
+  const { kconfig, objectSupport, features = {}, facts, restorers, arch } = stored.profile;
   const supports = Object.fromEntries(restorers.map((one) => [one.text, restorerSupport(one, arch)]));
-  return { ...viewProfileSummary(stored), kconfig, objectSupport, supports, facts, from, option };
+  return { ...viewProfileSummary(stored), kconfig, objectSupport, features, supports, facts, from, option };
 }
 
 /** Member by member: what is recorded also holds how an object is found, which is nobody's contract. */

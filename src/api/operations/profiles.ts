@@ -31,7 +31,8 @@ export const putProfile: Operation = {
   tag,
   summary: 'Record or change a profile',
   description:
-    'The body is JSON, or the text of a `.config` (plain or gzip) with `release`, `arch` and `restorer` in the query. ' +
+    'The body is JSON, or the text of a `.config` (plain or gzip) with `restorer` in the query; `release` and `arch` are ' +
+    'taken from the text where the query does not have them. The label `kconfig.notes` says what is special about the text. ' +
     'Revisions are immutable; a PUT that changes nothing does not create one. With a `parent`, the body has only the ' +
     'differences. Profiles derived from this one follow it.',
   params: profileParams,

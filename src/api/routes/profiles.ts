@@ -43,7 +43,7 @@ async function profileInputOf(req: Request): Promise<unknown> {
   }
   if ((KCONFIG_TYPES as readonly string[]).includes(type)) {
     const { kconfigComplete, ...fields } = parseFields(kconfigQuery, req.query, 'query');
-    if (fields.parent === undefined) required(req.query, ['release', 'arch', 'restorer']);
+    if (fields.parent === undefined) required(req.query, ['restorer']);
     const complete = kconfigComplete === undefined ? {} : { kconfigComplete: kconfigComplete === 'true' };
     return { ...fields, ...complete, kconfig: await readKconfig(req) };
   }

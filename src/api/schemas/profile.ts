@@ -4,7 +4,7 @@ import { MAX_CPU_FLAGS, MAX_LSMS, MAX_MODULES } from '#core/profile/read-facts.t
 import { MAX_RESTORERS } from '#core/profile/read-kernel.ts';
 import { MAX_LABEL_LENGTH } from '#core/profile/read-labels.ts';
 import { MAX_SUPPORTED_VERSIONS } from '#core/profile/read-object-support.ts';
-import { arch, nextField, timestamp } from './shared.ts';
+import { arch, flagField, nextField, timestamp } from './shared.ts';
 
 const text = z.string().max(500);
 const texts = (cap: number) => z.array(text).max(cap).nullable();
@@ -34,14 +34,18 @@ const differences = <T extends z.ZodType>(names: number, value: T) =>
   z.record(z.string().max(names), z.union([value, z.null()]));
 const kconfigMap = differences(200, z.union([z.string().max(100_000), z.number()]));
 const objectSupport = differences(200, z.array(z.number().int().min(0)).max(MAX_SUPPORTED_VERSIONS));
+const features = differences(200, z.boolean());
 const labels = differences(100, z.string().max(MAX_LABEL_LENGTH));
 
-/** Required without a parent to inherit them from. */
+/** Required without a parent to inherit them from; a configuration may tell the first two. */
 const NEEDED = ['release', 'arch', 'restorer'] as const;
+const TOLD_BY_KCONFIG: readonly string[] = ['release', 'arch'];
 
 export const profileInput = z
   .strictObject({
-    release: text.optional().meta({ description: '`uname -r`', example: '6.1.0-56-amd64' }),
+    release: text
+      .optional()
+      .meta({ description: '`uname -r`. Default: what the `.config` text says', example: '6.1.0-56-amd64' }),
     arch: arch.optional(),
     restorer: z
       .union([text, z.array(text).min(1).max(MAX_RESTORERS)])
@@ -53,14 +57,27 @@ export const profileInput = z
         'Without a parent, `release`, `arch` and `restorer` are required',
     }),
     kconfig: z.union([z.string(), kconfigMap]).nullish().meta({ description: '`.config` text, or a map of options' }),
-    kconfigComplete: z.boolean().optional().meta({ description: 'true: an absent option is off, not unknown' }),
+    kconfigComplete: z.boolean().optional().meta({
+      description:
+        'true: an absent option is off, not unknown. Default: for a text, what its content shows; for a map, false',
+    }),
+    force: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Accept a configuration whose header contradicts `release` or `arch`. Not stored' }),
     objectSupport: objectSupport.optional(),
+    features: features.optional().meta({
+      description:
+        'Features that the kernel has (true) or lacks (false) whatever its release says, such as backports. ' +
+        'By rule or object type: `ns-time`, `criu/ns-time`',
+    }),
     facts: factsSchema.partial().optional(),
     labels: labels.optional(),
   })
   .superRefine((input, context) => {
     if ((input.parent ?? null) !== null) return;
     for (const name of NEEDED) {
+      if (typeof input.kconfig === 'string' && TOLD_BY_KCONFIG.includes(name)) continue;
       if (input[name] === undefined) {
         context.addIssue({ code: 'custom', path: [name], message: 'is required without a parent' });
       }
@@ -69,7 +86,7 @@ export const profileInput = z
   .meta({ id: 'ProfileInput' });
 
 export const kconfigQuery = z.strictObject({
-  release: text.meta({ description: '`uname -r`; for a raw `.config` body', example: '6.1.0-56-amd64' }).optional(),
+  release: text.meta({ description: '`uname -r`. Default: what the body says', example: '6.1.0-56-amd64' }).optional(),
   arch: arch.optional(),
   restorer: z
     .union([text.transform((one) => [one]), z.array(text).max(MAX_RESTORERS)])
@@ -78,7 +95,10 @@ export const kconfigQuery = z.strictObject({
   parent: text.optional().meta({ description: 'Profile from which omitted fields are inherited' }),
   kconfigComplete: z.enum(['true', 'false']).optional().meta({
     description:
-      'Whether the body is a complete configuration. Default: true; with a `parent`, true if the body has the header that Kconfig writes',
+      'Whether the body is a complete configuration, so that an absent option is off. Default: what its content shows. A defconfig, a fragment and a merged list are not complete',
+  }),
+  force: flagField.meta({
+    description: 'Accept a body whose header contradicts `release` or `arch`',
   }),
 });
 
@@ -105,6 +125,7 @@ export const provenanceSchema = z
     }),
     facts: byName.meta({ description: 'Recorded facts, and facts that a profile marks as not recorded' }),
     objectSupport: byName,
+    features: byName,
     labels: byName,
   })
   .meta({ id: 'ProfileProvenance' });
@@ -141,6 +162,7 @@ export const profileSchema = z
     objectSupport: z
       .record(z.string(), z.array(z.number().int()))
       .meta({ description: 'Object types and versions recorded by hand' }),
+    features: z.record(z.string(), z.boolean()).meta({ description: 'Features stated by hand' }),
     supports: z
       .record(z.string(), z.record(z.string(), z.array(z.number().int())).nullable())
       .meta({ description: 'By restorer: object types and versions derived from its release; null: not known' }),

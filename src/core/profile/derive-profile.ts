@@ -12,6 +12,7 @@ import { MAX_OBJECT_SUPPORT } from './read-object-support.ts';
  * @throws ProfileError when the two together are larger than a profile may be
  */
 export function deriveProfile(parent: ProfileContent, own: ProfileDifferences): ProfileDraftContent {
+  const features = layOver(parent.features ?? {}, own.features ?? {});
   const content = {
     release: own.release ?? parent.release,
     arch: own.arch ?? parent.arch,
@@ -19,6 +20,7 @@ export function deriveProfile(parent: ProfileContent, own: ProfileDifferences): 
     kconfig: layOver(own.kconfigWhole ? {} : parent.kconfig, own.kconfig),
     kconfigComplete: own.kconfigComplete ?? parent.kconfigComplete,
     objectSupport: layOver(parent.objectSupport, own.objectSupport),
+    ...(Object.keys(features).length === 0 ? {} : { features }),
     facts: { ...parent.facts, ...own.facts },
     labels: layOver(parent.labels, own.labels),
   };

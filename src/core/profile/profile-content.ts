@@ -5,6 +5,7 @@ import { parseKernelRelease } from '../version/parse-kernel-release.ts';
 import { versionKeyOf } from '../version/version-key.ts';
 import type { HostFacts, Profile } from './profile.ts';
 import type { ProfileDifferences } from './profile-differences.ts';
+import type { Features } from './read-features.ts';
 
 /** Everything that a verdict may look at, and the labels: canonical, as a revision holds it. */
 export interface ProfileContent {
@@ -16,6 +17,8 @@ export interface ProfileContent {
   readonly kconfig: KconfigOptions;
   readonly kconfigComplete: boolean;
   readonly objectSupport: Readonly<Record<string, readonly number[]>>;
+  /** Absent: none is stated. */
+  readonly features?: Features;
   readonly facts: HostFacts;
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -49,7 +52,17 @@ export function draftContentOf(content: ProfileContent, own: ProfileDifferences 
 
 /** What a profile was made of. */
 export function contentOf(profile: Profile): ProfileContent {
-  const { release, arch, restorers, kconfig, kconfigComplete, objectSupport, facts, labels } = profile;
+  const { release, arch, restorers, kconfig, kconfigComplete, objectSupport, features, facts, labels } = profile;
   const texts = restorers.map(({ text }) => text);
-  return { release: release.text, arch, restorers: texts, kconfig, kconfigComplete, objectSupport, facts, labels };
+  const content = {
+    release: release.text,
+    arch,
+    restorers: texts,
+    kconfig,
+    kconfigComplete,
+    objectSupport,
+    facts,
+    labels,
+  };
+  return features === undefined ? content : { ...content, features };
 }

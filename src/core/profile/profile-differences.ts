@@ -16,6 +16,8 @@ export interface ProfileDifferences {
   readonly kconfigWhole: boolean;
   readonly kconfigComplete: boolean | null;
   readonly objectSupport: Differences<readonly number[]>;
+  /** Absent: the parent's. */
+  readonly features?: Differences<boolean>;
   /** A member that is there is this profile's own word; null there is "not recorded". */
   readonly facts: Partial<HostFacts>;
   readonly labels: Differences<string>;

@@ -28,6 +28,7 @@ export function profileOf(parts: ProfileParts): Profile {
     kconfig: parts.kconfig,
     kconfigComplete: parts.kconfigComplete,
     objectSupport: parts.objectSupport,
+    ...(parts.features === undefined ? {} : { features: parts.features }),
     // A revision that was stored before a fact had a name did not record it.
     facts: { ...NO_FACTS, ...parts.facts },
     labels: parts.labels,

@@ -45,6 +45,11 @@ export interface Profile {
   readonly kconfigComplete: boolean;
   /** Object-type versions recorded by hand; they add to what the restorer is known to support. */
   readonly objectSupport: Readonly<Record<string, readonly number[]>>;
+  /**
+   * What the kernel has or lacks whatever its number says, by the id of a rule or of an object type; stated by people, as
+   * of a backport. Absent = nothing is stated.
+   */
+  readonly features?: Readonly<Record<string, boolean>>;
   readonly facts: HostFacts;
   readonly labels: Readonly<Record<string, string>>;
 }

@@ -20,6 +20,8 @@ export interface Provenance {
   /** Recorded ones, and those that a derived profile says are not recorded. */
   readonly facts: Readonly<Record<string, string>>;
   readonly objectSupport: Readonly<Record<string, string>>;
+  /** Stated ones. */
+  readonly features: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -50,6 +52,7 @@ export function provenanceOf(content: ProfileContent, layers: readonly ProfileLa
     kconfig: { own: mine, inherited: options - mine, removed },
     facts: fromEach(spokenOf(content, layers), (one, name) => Object.hasOwn(one.facts, name)),
     objectSupport: fromEach(Object.keys(content.objectSupport), (one, name) => Object.hasOwn(one.objectSupport, name)),
+    features: fromEach(Object.keys(content.features ?? {}), (one, name) => Object.hasOwn(one.features ?? {}, name)),
     labels: fromEach(Object.keys(content.labels), (one, name) => Object.hasOwn(one.labels, name)),
   };
 }

@@ -2,7 +2,7 @@ import type { Arch } from '../image/arch.ts';
 import { KernelReleaseError } from '../version/kernel-release-error.ts';
 import { parseKernelRelease } from '../version/parse-kernel-release.ts';
 import type { FieldReader } from './field-reader.ts';
-import { parseArch } from './parse-arch.ts';
+import { ARCH_EXPECTED, parseArch } from './parse-arch.ts';
 import { parseRestorer, RestorerError } from './parse-restorer.ts';
 
 export const MAX_RESTORERS = 16;
@@ -25,7 +25,7 @@ export function readRelease(value: unknown, reader: FieldReader): string | null 
 /** `/arch` of a ProfileInput; null and an error when it is none. */
 export function readArch(value: unknown, reader: FieldReader): Arch | null {
   const arch = typeof value === 'string' ? parseArch(value) : null;
-  if (arch === null) reader.add('/arch', 'expected an architecture such as x86_64, aarch64, s390x');
+  if (arch === null) reader.add('/arch', ARCH_EXPECTED);
   return arch;
 }
 

@@ -18,6 +18,7 @@ interface ProfileRow {
   readonly kconfigDigest: string;
   readonly kconfigComplete: boolean;
   readonly objectSupport: StoredProfile['profile']['objectSupport'];
+  readonly features: Readonly<Record<string, boolean>> | null;
   readonly facts: StoredProfile['profile']['facts'];
   readonly labels: StoredProfile['profile']['labels'];
   readonly parent: string | null;
@@ -26,7 +27,7 @@ interface ProfileRow {
 
 const COLUMNS = `p.id, p.name, r.revision, p.builtin, r.digest, r.release, r.version_key as "versionKey", r.arch,
   r.restorers, r.kconfig_digest as "kconfigDigest", r.kconfig_complete as "kconfigComplete",
-  r.object_support as "objectSupport", r.facts, r.labels, r.parent, r.created_at as "createdAt"`;
+  r.object_support as "objectSupport", r.features, r.facts, r.labels, r.parent, r.created_at as "createdAt"`;
 /** Profiles with their revision in force. */
 export const HEADS = 'profile p join profile_revision r on r.profile_id = p.id and r.revision = p.revision';
 
@@ -99,6 +100,7 @@ export async function readKconfigs(
 }
 
 export function storedProfileOf(row: ProfileRow, kconfig: Readonly<Record<string, string>>): StoredProfile {
-  const { id, digest, parent, builtin, createdAt } = row;
-  return { id, profile: profileOf({ ...row, kconfig }), digest, parent, builtin, createdAt };
+  const { id, digest, parent, builtin, createdAt, features, ...parts } = row;
+  const profile = profileOf({ ...parts, kconfig, ...(features === null ? {} : { features }) });
+  return { id, profile, digest, parent, builtin, createdAt };
 }

@@ -60,8 +60,8 @@ export async function insertRevision(
   const { own } = draft;
   await client.query(
     `insert into profile_revision (profile_id, revision, digest, release, version_key, arch, restorers,
-                                   kconfig_digest, kconfig_complete, object_support, facts, labels, parent, own)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+                                   kconfig_digest, kconfig_complete, object_support, features, facts, labels, parent, own)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       head.id,
       head.revision,
@@ -73,6 +73,7 @@ export async function insertRevision(
       draft.kconfigDigest,
       draft.kconfigComplete,
       JSON.stringify(draft.objectSupport),
+      draft.features === undefined ? null : JSON.stringify(draft.features),
       JSON.stringify(draft.facts),
       JSON.stringify(draft.labels),
       draft.parent,

@@ -59,6 +59,8 @@ export interface ProfileDraft {
   readonly kconfigDigest: string;
   readonly kconfigComplete: boolean;
   readonly objectSupport: Readonly<Record<string, readonly number[]>>;
+  /** Absent: none is stated. */
+  readonly features?: Readonly<Record<string, boolean>>;
   readonly facts: HostFacts;
   readonly labels: Readonly<Record<string, string>>;
   readonly parent: null;

@@ -3,6 +3,8 @@ import { normaliseDifferences } from '#core/profile/normalise-differences.ts';
 import { namesParent, normaliseProfile } from '#core/profile/normalise-profile.ts';
 import { ProfileError } from '#core/profile/profile-error.ts';
 import { parseProfileName } from '#core/profile/profile-name.ts';
+import { checkFeatures } from '#core/rules/check-features.ts';
+import type { RuleBook } from '#core/rules/rule.ts';
 import { hintQueue } from '../evaluation/hint-queue.ts';
 import type { DerivedProfileDraft, Ports, ProfileDraft, ProfileLineage } from '../ports/ports.ts';
 import { UseCaseError, type UseCaseErrorCode } from '../use-case-error.ts';
@@ -30,7 +32,7 @@ export async function putProfile(
   input: PutProfileInput,
 ): Promise<PutProfile> {
   const put = await ports.profiles
-    .put(draftOf(input), ports.evaluator.ruleBook.revision)
+    .put(draftOf(input, ports.evaluator.ruleBook), ports.evaluator.ruleBook.revision)
     .catch(async (error: unknown) => {
       if (error instanceof LineageError) throw await lineageRefused(ports, error);
       throw error instanceof ProfileError ? refused(error) : error;
@@ -41,12 +43,18 @@ export async function putProfile(
   return put;
 }
 
-function draftOf(input: PutProfileInput): ProfileDraft | DerivedProfileDraft {
+function draftOf(input: PutProfileInput, ruleBook: RuleBook): ProfileDraft | DerivedProfileDraft {
   try {
     const name = parseProfileName(input.name);
     const builtin = input.builtin ?? false;
-    if (namesParent(input.profile)) return { name, own: normaliseDifferences(input.profile), builtin };
-    return { name, ...normaliseProfile(input.profile), builtin };
+    if (namesParent(input.profile)) {
+      const own = normaliseDifferences(input.profile);
+      checkFeatures(own, ruleBook);
+      return { name, own, builtin };
+    }
+    const profile = normaliseProfile(input.profile);
+    checkFeatures(profile, ruleBook);
+    return { name, ...profile, builtin };
   } catch (error) {
     throw error instanceof ProfileError ? refused(error) : error;
   }

@@ -125,7 +125,8 @@ describe('PUT /api/v1/profiles/{name}', () => {
   });
 
   it.each([
-    ['?release=6.1.0&restorer=criu@4.2', 'text/plain', 400, 'request-malformed', 'arch'],
+    ['?release=6.1.0&restorer=criu@4.2', 'text/plain', 400, 'profile-malformed', 'arch'],
+    ['?release=6.1.0&arch=x86_64', 'text/plain', 400, 'request-malformed', 'restorer'],
     ['?release=6.1.0&arch=x86_64&restorer=criu@4.2&kernel=1', 'text/plain', 400, 'request-malformed', 'kernel'],
     ['?release=6.1.0', JSON_TYPE, 400, 'request-malformed', 'release'],
     ['', 'text/html', 415, 'unsupported-media-type', undefined],

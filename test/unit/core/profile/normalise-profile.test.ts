@@ -45,7 +45,7 @@ describe('normaliseProfile', () => {
       kconfig: { CONFIG_TUN: 'm', CONFIG_HZ: 250, CONFIG_LSM: '"yama"', CONFIG_ADDRESS: '0xFF' },
       objectSupport: { 'linux-cr/task': [4, 3, 4], 'linux-cr/cpu.x86': [] },
       facts: {
-        cpuFlags: ['sse2', 'avx', 'sse2'],
+        cpuFlags: ['sse2', 'xsave', 'avx', 'sse2'],
         xsaveSize: 832,
         modulesLoaded: ['nf-tables.ko', 'crc32c_intel', 'nf_tables'],
         modulesLoadable: false,
@@ -66,7 +66,7 @@ describe('normaliseProfile', () => {
       kconfigComplete: false,
       objectSupport: { 'linux-cr/task': [3, 4], 'linux-cr/cpu.x86': [] },
       facts: {
-        cpuFlags: ['avx', 'sse2'],
+        cpuFlags: ['avx', 'sse2', 'xsave'],
         xsaveSize: 832,
         modulesLoaded: ['crc32c_intel', 'nf_tables'],
         modulesLoadable: false,
@@ -81,13 +81,17 @@ describe('normaliseProfile', () => {
     });
   });
 
-  it('takes a text as complete and a map as partial, unless told otherwise', () => {
+  it('takes a text of a few lines and a map as partial, unless told otherwise', () => {
     const text = '# CONFIG_VETH is not set\nCONFIG_TUN=m\n';
     expect(normaliseProfile({ ...LEAST, kconfig: text })).toMatchObject({
       kconfig: { CONFIG_TUN: 'm', CONFIG_VETH: 'n' },
-      kconfigComplete: true,
+      kconfigComplete: false,
+      labels: { 'kconfig.notes': expect.stringContaining('not a whole configuration') },
     });
-    expect(normaliseProfile({ ...LEAST, kconfig: text, kconfigComplete: false }).kconfigComplete).toBe(false);
+    expect(normaliseProfile({ ...LEAST, kconfig: text, kconfigComplete: true })).toMatchObject({
+      kconfigComplete: true,
+      labels: { 'kconfig.notes': expect.stringContaining('as requested') },
+    });
     const map = { CONFIG_TUN: 'm', CONFIG_VETH: 'n' };
     expect(normaliseProfile({ ...LEAST, kconfig: map }).kconfigComplete).toBe(false);
     expect(normaliseProfile({ ...LEAST, kconfig: map, kconfigComplete: true }).kconfigComplete).toBe(true);
@@ -189,7 +193,6 @@ describe('what normaliseProfile refuses', () => {
   it('names the lines of a faulty configuration', () => {
     expect(errorsOf({ ...LEAST, kconfig: 'CONFIG_A=y\nx\nCONFIG_A=m\n' })).toEqual([
       { pointer: '/kconfig', message: 'line 2: expected CONFIG_NAME=value, a comment or nothing', line: 2 },
-      { pointer: '/kconfig', message: 'line 3: duplicate option CONFIG_A', line: 3 },
     ]);
   });
 
