@@ -3,10 +3,12 @@ import type { Material } from '#core/answer/judge-profiles.ts';
 import type { Arch } from '#core/image/arch.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import type { Profile } from '#core/profile/profile.ts';
+import { checkFeatures } from '#core/rules/check-features.ts';
 import { withRelevantOptions } from '#core/rules/with-relevant-options.ts';
 import type { SignatureContent } from '#core/signature/signature.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
+import { checked } from './derive-from-files.ts';
 import type { ScannedImage } from './read-image-file.ts';
 
 /** An image and kernels out of files: all that an answer without a service is made of. */
@@ -23,6 +25,7 @@ export function knownFiles(
   profiles: readonly Profile[],
   { ruleBook }: Evaluator,
 ): KnownFiles {
+  for (const profile of profiles) checked(profile.name, () => checkFeatures(profile, ruleBook));
   const { hash, content } = signatureOf(inventory);
   return {
     image: { digest, name, format: inventory.format, arch: inventory.arch, signature: hash },

@@ -1,15 +1,19 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { archOfKconfig, releaseOfKconfig } from '#core/kconfig/arch-of-kconfig.ts';
 import { KconfigError } from '#core/kconfig/kconfig-error.ts';
 import { parseKconfig } from '#core/kconfig/parse-kconfig.ts';
+import { headerConflicts } from '#core/profile/check-header.ts';
+import { labelOfNotes } from '#core/profile/kconfig-notes.ts';
+import { parseArch } from '#core/profile/parse-arch.ts';
 import type { ProfileInput } from '#core/profile/profile-input.ts';
+import { judgeText, type ToldByKconfig, toldBy } from '#core/profile/read-kconfig.ts';
 import { type KernelConfig, KernelConfigError } from '#kernel-packages/kernel-config.ts';
 import { KERNEL_FILE_LIMITS } from '#kernel-packages/limits.ts';
 import { readKernelConfig } from '#kernel-packages/read-kernel-config.ts';
 import { releaseOfPath } from '#kernel-packages/release-of.ts';
 import { CommandError } from './command-error.ts';
+import { completeOf } from './kernel-options.ts';
 import { isFileError } from './read-image-file.ts';
 
 export interface KernelFileOptions {
@@ -17,10 +21,13 @@ export interface KernelFileOptions {
   /** Win over what the file tells. */
   readonly release?: string;
   readonly arch?: string;
+  readonly configComplete?: string;
+  /** Also a configuration that is for another release or architecture. */
+  readonly force?: boolean;
 }
 
 export interface ImportedProfile {
-  readonly input: ProfileInput & { readonly release: string };
+  readonly input: ProfileInput & { readonly release: string; readonly arch: string };
   /** What told release and architecture. */
   readonly notes: readonly string[];
 }
@@ -65,30 +72,55 @@ async function readWhole(path: string): Promise<Buffer> {
 
 function profileOfConfig(path: string, config: KernelConfig, options: KernelFileOptions): ImportedProfile {
   const parsed = parse(path, config);
-  const head = releaseOfKconfig(parsed);
+  const told = toldBy(config.text, parsed);
+  const head = told.release;
   const release =
     (options.release === undefined ? null : { text: options.release, source: '--release' }) ??
     config.release ??
     releaseOfPath(basename(path)) ??
     (head === null ? null : { text: head, source: 'the header of the configuration' });
   if (release === null) throw new CommandError(`${path} does not contain the kernel release. Name it with --release`);
-  const arch = options.arch ?? archOfKconfig(parsed);
+  const arch = options.arch ?? told.arch;
   if (arch === null) throw new CommandError(`${path} does not contain the architecture. Name it with --arch`);
+  const { complete, notes } = judgeText(config.text, parsed, completeOf(options.configComplete));
+  const forced = conflictsOf(path, told, options);
   return {
     input: {
       release: release.text,
       arch,
       restorer: [...options.restorer],
       kconfig: parsed.options,
-      kconfigComplete: true,
-      labels: { source: 'import', 'source.kconfig': config.place, 'source.release': release.source },
+      kconfigComplete: complete,
+      ...(forced.length === 0 ? {} : { force: true }),
+      labels: {
+        source: 'import',
+        'source.kconfig': config.place,
+        'source.release': release.source,
+        ...labelOfNotes([...notes, ...forced]),
+      },
     },
     notes: [
       `${path}: kconfig  ${config.place}`,
       `${path}: release  ${release.text}, from ${release.source}`,
-      `${path}: arch  ${arch}, from ${options.arch === undefined ? 'the header of the configuration' : '--arch'}`,
+      `${path}: arch  ${arch}, from ${options.arch === undefined ? 'the configuration' : '--arch'}`,
+      ...[...notes, ...forced].map((note) => `${path}: ${note}`),
     ],
   };
+}
+
+/** What `--release` and `--arch` say against the configuration; refused, or with `--force` noted. */
+function conflictsOf(
+  path: string,
+  told: Pick<ToldByKconfig, 'hint' | 'arches'>,
+  options: KernelFileOptions,
+): readonly string[] {
+  const arch = options.arch === undefined ? null : (parseArch(options.arch) ?? options.arch);
+  const conflicts = headerConflicts(told, { release: options.release ?? null, arch });
+  const [first] = conflicts;
+  if (first !== undefined && options.force !== true) {
+    throw new CommandError(`${path}: ${first.message}. Leave the option out, or add --force`);
+  }
+  return conflicts.map(({ message }) => `forced, although ${message}`);
 }
 
 function parse(path: string, { text, place }: KernelConfig) {

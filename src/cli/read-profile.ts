@@ -1,11 +1,15 @@
 import { basename } from 'node:path';
+import { KCONFIG_NOTES } from '#core/profile/kconfig-notes.ts';
 import { normaliseProfile } from '#core/profile/normalise-profile.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { profileOf } from '#core/profile/profile-of.ts';
 import { inputOfShownProfile } from '#core/profile/shown-profile.ts';
+import { releaseOfPath } from '#kernel-packages/release-of.ts';
 import { CommandError } from './command-error.ts';
 import { checked, deriveFromFiles, type ParentFiles } from './derive-from-files.ts';
-import { readSmallFile } from './read-small-file.ts';
+import { completeOf } from './kernel-options.ts';
+import { readKconfigFile, readSmallFile } from './read-small-file.ts';
+import { printable, type Terminal } from './terminal.ts';
 
 /** What describes a kernel where no profile does. */
 export interface KernelParts {
@@ -14,6 +18,9 @@ export interface KernelParts {
   readonly arch?: string;
   readonly restorer?: readonly string[];
   readonly parent?: readonly string[];
+  /** What `--config-complete` says of the configuration. */
+  readonly configComplete?: string;
+  readonly force?: boolean;
 }
 
 /** The profiles in files as JSON, named after them, in their order. `parents`: files of what they are derived from. */
@@ -58,19 +65,30 @@ export async function readProfile(file: string, parents: readonly string[] = [])
 }
 
 /** The profile of a kernel that its parts describe, named after its configuration, else after its release. */
-export async function profileOfParts({
-  config,
-  release,
-  arch,
-  restorer = [],
-  parent = [],
-}: KernelParts): Promise<Profile> {
-  if (release === undefined || arch === undefined || restorer.length === 0) {
-    throw new CommandError('name the kernel: --profile FILE.json, or --release, --arch and --restorer (and --config)');
+export async function profileOfParts(parts: KernelParts, terminal: Terminal): Promise<Profile> {
+  const { config, release, arch, restorer = [], parent = [], configComplete, force } = parts;
+  if (restorer.length === 0 || (config === undefined && (release === undefined || arch === undefined))) {
+    throw new CommandError(
+      'name the kernel: --profile FILE.json, or --config and --restorer, or --release, --arch and --restorer',
+    );
   }
   if (parent.length > 0) throw new CommandError('--parent requires --profile');
-  const kconfig = config === undefined ? {} : { kconfig: await readSmallFile(config) };
-  return checkProfile({ release, arch, restorer, ...kconfig }, config === undefined ? release : basename(config));
+  if (config === undefined) {
+    if (configComplete !== undefined) throw new CommandError('--config-complete requires --config');
+    return checkProfile({ release, arch, restorer }, release ?? '');
+  }
+  const kconfig = await readKconfigFile(config);
+  const complete = configComplete === undefined ? {} : { kconfigComplete: completeOf(configComplete) };
+  const given = { release: release ?? releaseInName(config), arch, restorer, force: force ?? false };
+  const profile = checkProfile({ ...given, kconfig, ...complete }, basename(config));
+  const notes = profile.labels[KCONFIG_NOTES];
+  if (notes !== undefined) terminal.err(`restore-matrix: ${printable(`${config}: ${notes}`)}\n`);
+  return profile;
+}
+
+/** Of `config-6.1.0-56-amd64`, where the text itself says less. */
+function releaseInName(config: string): string | undefined {
+  return releaseOfPath(basename(config))?.text;
 }
 
 /** A service has its own profiles. */

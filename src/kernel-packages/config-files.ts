@@ -1,3 +1,5 @@
+import { decodeKconfig } from '#core/kconfig/decode-kconfig.ts';
+import { KconfigError } from '#core/kconfig/kconfig-error.ts';
 import { expandWhole, isCompressed } from './expand-buffer.ts';
 import { type KernelConfig, KernelConfigError } from './kernel-config.ts';
 import type { KernelFileLimits } from './limits.ts';
@@ -47,7 +49,10 @@ export class ConfigFiles {
   /** @throws KernelConfigError where there was none */
   async end(): Promise<readonly KernelConfig[]> {
     if (this.#found.length === 0) {
-      throw new KernelConfigError('the package has no boot/config-RELEASE and no lib/modules/RELEASE/config');
+      throw new KernelConfigError(
+        'the package has no boot/config-RELEASE and no lib/modules/RELEASE/config. Of recent Debian ' +
+          'kernels linux-base-RELEASE has the configuration, and linux-image-RELEASE is empty',
+      );
     }
     return Promise.all(
       this.#found.map(async ({ name, bytes }) => ({
@@ -66,8 +71,10 @@ export async function textOf(bytes: Uint8Array, limits: KernelFileLimits): Promi
     throw new KernelConfigError(`the configuration has more than ${limits.configBytes} bytes`);
   }
   try {
+    decodeKconfig(plain);
     return new TextDecoder('utf-8', { fatal: true }).decode(plain);
-  } catch {
+  } catch (error) {
+    if (error instanceof KconfigError) throw new KernelConfigError(error.message);
     throw new KernelConfigError('the file is not a kernel with an embedded configuration, a package, or text');
   }
 }

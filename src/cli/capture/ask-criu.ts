@@ -21,19 +21,32 @@ const FEATURES = [
 /** All checks together; what was not asked by then stays open. */
 const CHECKS_MS = 20_000;
 
+/** Where packages put it; an ordinary user does not have them in PATH. */
+export const CRIU_FOLDERS: readonly string[] = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
+
+/** The first `criu` that says its release: that of PATH, then those beside it. */
+async function findCriu(run: RunProgram): Promise<{ program: string; restorer: string } | null> {
+  for (const program of ['criu', ...CRIU_FOLDERS.map((folder) => `${folder}/criu`)]) {
+    const version = await run(program, ['--version']);
+    const restorer = version === null || version.code !== 0 ? null : restorerOf(version.out);
+    if (restorer !== null) return { program, restorer };
+  }
+  return null;
+}
+
 /** Release and checks of the CRIU that is installed; null where there is none. */
 export async function askCriu(run: RunProgram, now: () => number = Date.now): Promise<CriuAnswers | null> {
-  const version = await run('criu', ['--version']);
-  const restorer = version === null || version.code !== 0 ? null : restorerOf(version.out);
-  if (restorer === null) return null;
+  const found = await findCriu(run);
+  if (found === null) return null;
+  const { program, restorer } = found;
   const end = now() + CHECKS_MS;
-  const checked = await run('criu', ['check']);
+  const checked = await run(program, ['check']);
   const fault = checked === null ? 'no answer' : checked.code === 0 ? null : lastErrorOf(checked.err || checked.out);
   const has: string[] = [];
   const lacks: string[] = [];
   for (const feature of FEATURES) {
     if (now() > end) break;
-    const answer = await run('criu', ['check', '--feature', feature]);
+    const answer = await run(program, ['check', '--feature', feature]);
     if (answer?.code === 0) has.push(feature);
     else if (answer !== null && !answer.err.includes('Unknown feature')) lacks.push(feature);
   }

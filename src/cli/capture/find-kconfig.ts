@@ -1,10 +1,12 @@
 import { gunzipSync } from 'node:zlib';
+import { decodeKconfig } from '#core/kconfig/decode-kconfig.ts';
 import { KconfigError } from '#core/kconfig/kconfig-error.ts';
 import { MAX_KCONFIG_LENGTH, type ParsedKconfig, parseKconfig } from '#core/kconfig/parse-kconfig.ts';
 import type { HostFiles } from './host-files.ts';
 
 export interface FoundKconfig {
   readonly source: string;
+  readonly text: string;
   readonly parsed: ParsedKconfig;
 }
 
@@ -31,21 +33,22 @@ export async function findKconfig(
   for (const source of placesOf(release)) {
     const bytes = await files.bytes(source);
     if (bytes === null) continue;
-    const parsed = parse(bytes);
-    if (typeof parsed === 'string') note(`${source} skipped: ${parsed}`);
-    else if (isOther(parsed, release)) note(`${source} skipped: it is for Linux ${parsed.hint?.version}`);
-    else return { source, parsed };
+    const found = parse(bytes);
+    if (typeof found === 'string') note(`${source} skipped: ${found}`);
+    else if (isOther(found.parsed, release)) note(`${source} skipped: it is for Linux ${found.parsed.hint?.version}`);
+    else return { source, ...found };
   }
   return null;
 }
 
 /** A text says what is wrong. */
-function parse(bytes: Uint8Array): ParsedKconfig | string {
+function parse(bytes: Uint8Array): Omit<FoundKconfig, 'source'> | string {
   try {
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
     const plain = isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_KCONFIG_LENGTH }) : bytes;
-    const parsed = parseKconfig(new TextDecoder('utf-8', { fatal: true }).decode(plain));
-    return parsed.count === 0 ? 'it contains no option' : parsed;
+    const text = decodeKconfig(plain);
+    const parsed = parseKconfig(text);
+    return parsed.count === 0 ? 'it contains no option' : { text, parsed };
   } catch (error) {
     if (error instanceof KconfigError) return error.message;
     return error instanceof Error && 'code' in error ? `unreadable (${String(error.code)})` : 'unreadable';

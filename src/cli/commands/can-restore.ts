@@ -23,6 +23,8 @@ interface CanRestoreOptions {
   readonly profile: readonly string[];
   readonly parent: readonly string[];
   readonly config?: string;
+  readonly configComplete?: string;
+  readonly force?: boolean;
   readonly release?: string;
   readonly arch?: string;
   readonly restorer: readonly string[];
@@ -98,7 +100,7 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
   if (question.target.by !== 'profile' && !isNamed) {
     throw new CommandError('--kernel, --series and --guarantee require --profile files to choose from, or --server');
   }
-  const profiles = isNamed ? await readDistinctProfiles(profile, parent) : [await profileOfParts(options)];
+  const profiles = isNamed ? await readDistinctProfiles(profile, parent) : [await profileOfParts(options, terminal)];
   const files = knownFiles(await readImageFile(image, null, terminal), image, profiles, evaluator);
   const { target } = question;
   const named = { by: 'profile', profiles: profiles.map(({ name }) => name) } as const;

@@ -17,6 +17,8 @@ interface KconfigDeltaOptions {
   readonly profile?: string;
   readonly parent: readonly string[];
   readonly config?: string;
+  readonly configComplete?: string;
+  readonly force?: boolean;
   readonly release?: string;
   readonly arch?: string;
   readonly restorer: readonly string[];
@@ -46,7 +48,9 @@ export function kconfigDeltaCommand(
     .action(async (options: KconfigDeltaOptions) => {
       if (!['fragment', 'json'].includes(options.output)) throw new CommandError('--output must be fragment or json');
       const server = options.offline ? undefined : options.server;
-      const delta = await (server === undefined ? deltaOfFiles(options, evaluator) : askServer(server, options));
+      const delta = await (server === undefined
+        ? deltaOfFiles(options, terminal, evaluator)
+        : askServer(server, options));
       const text = delta.fragment
         .split('\n')
         .map((line) => printable(line))
@@ -56,11 +60,17 @@ export function kconfigDeltaCommand(
     });
 }
 
-async function deltaOfFiles(options: KconfigDeltaOptions, evaluator: Evaluator): Promise<ShownDelta> {
+async function deltaOfFiles(
+  options: KconfigDeltaOptions,
+  terminal: Terminal,
+  evaluator: Evaluator,
+): Promise<ShownDelta> {
   const { image: file, profile: profileFile, parent } = options;
   if (profileFile !== undefined) refuseParts(options);
-  const profile = await (profileFile === undefined ? profileOfParts(options) : readProfile(profileFile, parent));
-  const { image, content } = knownFiles(await readImageFile(file), file, [], evaluator);
+  const profile = await (profileFile === undefined
+    ? profileOfParts(options, terminal)
+    : readProfile(profileFile, parent));
+  const { image, content } = knownFiles(await readImageFile(file), file, [profile], evaluator);
   return kconfigDeltaOf(
     { image, content, profile, inForce: null, revision: NO_REVISION },
     evaluator,

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { captureHost } from '../capture/capture-host.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { configCompleteOption } from '../kernel-options.ts';
 import { pushProfile } from '../push-profile.ts';
 import { checkProfile } from '../read-profile.ts';
 import { append } from '../repeatable.ts';
@@ -17,6 +18,7 @@ interface ProfileCaptureOptions {
   readonly restorer: readonly string[];
   readonly arch?: string;
   readonly root: string;
+  readonly configComplete?: string;
   readonly quiet: boolean;
 }
 
@@ -30,14 +32,20 @@ export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCod
     .addOption(serverOption('with --push: the service'))
     .option('--restorer <restorer>', 'restorer on this host (default: the installed CRIU); repeatable', append, [])
     .option('--arch <arch>', 'output of uname -m, if the kernel does not report it')
+    .addOption(configCompleteOption())
     .option('--root <folder>', 'read a copy of the files of another host; runs no program', '/')
     .option('-q, --quiet', 'do not print the source of each value', false)
     .addHelpText('after', '\nExit status: 0 done, 2 usage or missing host information, 4 service unreachable.')
     .addHelpText('after', examples('profile capture --restorer criu@4.2 -o captured.json'))
     .action(async (options: ProfileCaptureOptions) => {
-      const { root, restorer, arch } = options;
+      const { root, restorer, arch, configComplete } = options;
       const server = options.push === undefined ? null : needServer(options.server);
-      const { input, notes } = await captureHost({ root, restorer, ...(arch === undefined ? {} : { arch }) });
+      const { input, notes } = await captureHost({
+        root,
+        restorer,
+        ...(arch === undefined ? {} : { arch }),
+        ...(configComplete === undefined ? {} : { configComplete }),
+      });
       if (!options.quiet) terminal.err(notes.map((note) => `restore-matrix: ${printable(note)}\n`).join(''));
       checkProfile(input, root);
       if (server === null || options.push === undefined)

@@ -1,9 +1,12 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { configCompleteOption } from '../kernel-options.ts';
 import { pushProfile } from '../push-profile.ts';
+import { isFileError } from '../read-image-file.ts';
 import { type ImportedProfile, readKernelFile } from '../read-kernel-file.ts';
 import { checkProfile } from '../read-profile.ts';
 import { append } from '../repeatable.ts';
@@ -21,6 +24,7 @@ interface ProfileImportOptions {
   readonly push?: string;
   readonly server?: string;
   readonly quiet: boolean;
+  readonly configComplete?: string;
 }
 
 /** `profile import FILE...`: what kernels offer that do not run here, by their configuration. */
@@ -32,43 +36,64 @@ export function profileImportCommand(terminal: Terminal, finish: (code: ExitCode
     .option('--release <release>', 'output of uname -r on that kernel, if the file does not contain it or is wrong')
     .option('--arch <arch>', 'output of uname -m on that kernel')
     .option('-o, --out <file>', 'file for the profile, as JSON; - is standard output', '-')
-    .option('--out-dir <folder>', 'folder for several profiles, one file RELEASE-ARCH.json each')
-    .option('--force', 'overwrite files', false)
+    .option('--out-dir <folder>', 'folder for several profiles, one file RELEASE-ARCH.json each; created if missing')
+    .addOption(configCompleteOption())
+    .option('--force', 'overwrite files, and accept files that contradict --release or --arch', false)
     .option('--push <name>', 'record it with a service under this name instead')
     .addOption(serverOption('with --push: the service'))
     .option('-q, --quiet', 'do not print the source of release and architecture', false)
-    .addHelpText('after', '\nExit status: 0 done, 2 usage or a file without a configuration, 4 service unreachable.')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 all done, 2 usage or a file without a configuration (the others are imported), 4 service unreachable.',
+    )
     .addHelpText('after', examples('profile import config-6.1.0-56-amd64 --restorer criu@4.2 -o imported.json'))
     .action(async (paths: readonly string[], options: ProfileImportOptions) => {
       const server = options.push === undefined ? null : needServer(options.server);
+      const faults: string[] = [];
       const profiles: ImportedProfile[] = [];
-      for (const path of paths) profiles.push(...(await readKernelFile(path, options)));
-      for (const { input, notes } of profiles) {
-        checkProfile(input, input.release);
-        if (!options.quiet) terminal.err(notes.map((note) => `restore-matrix: ${printable(note)}\n`).join(''));
+      for (const path of paths) {
+        const found = await readOne(path, options, faults);
+        for (const { notes } of found) {
+          if (!options.quiet) terminal.err(notes.map((note) => `restore-matrix: ${printable(note)}\n`).join(''));
+        }
+        profiles.push(...found);
       }
-      await deliver(profiles, server, options, terminal);
-      finish(EXIT.yes);
+      if (paths.length === 1 && faults[0] !== undefined) throw new CommandError(faults[0]);
+      if (profiles.length > 0) await deliver(profiles, server, options, faults, terminal);
+      for (const fault of faults) terminal.err(`restore-matrix: ${printable(fault)}\n`);
+      if (faults.length > 0) {
+        terminal.err(`restore-matrix: ${faults.length} of ${paths.length} files could not be imported\n`);
+      }
+      finish(faults.length > 0 ? EXIT.usage : EXIT.yes);
     });
+}
+
+/** A file that is none ends in a line of `faults`: the others go on. */
+async function readOne(
+  path: string,
+  options: ProfileImportOptions,
+  faults: string[],
+): Promise<readonly ImportedProfile[]> {
+  try {
+    const found = await readKernelFile(path, options);
+    for (const { input } of found) checkProfile(input, input.release);
+    return found;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    faults.push(error.message);
+    return [];
+  }
 }
 
 async function deliver(
   profiles: readonly ImportedProfile[],
   server: string | null,
   { push, out, outDir, force }: ProfileImportOptions,
+  faults: string[],
   terminal: Terminal,
 ): Promise<void> {
   if (outDir !== undefined) {
-    const names = profiles.map(({ input }) => `${input.release}-${input.arch}.json`);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) {
-      throw new CommandError(
-        `two of the kernels have the name ${twice}. Import them one at a time, with --release or -o`,
-      );
-    }
-    for (const { input } of profiles) {
-      await writeProfile(input, join(outDir, `${input.release}-${input.arch}.json`), force, terminal);
-    }
+    await writeEach(profiles, outDir, force, faults, terminal);
     return;
   }
   const [first, ...others] = profiles;
@@ -79,4 +104,33 @@ async function deliver(
   }
   if (server !== null && push !== undefined) await pushProfile(server, push, first.input, 'table', terminal);
   else await writeProfile(first.input, out, force, terminal);
+}
+
+/** One file each; the second of a name, and one that cannot be written, are faults. */
+async function writeEach(
+  profiles: readonly ImportedProfile[],
+  folder: string,
+  force: boolean,
+  faults: string[],
+  terminal: Terminal,
+): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    if (!isFileError(error)) throw error;
+    throw new CommandError(`cannot create ${folder}: ${error.code}`);
+  });
+  const written = new Set<string>();
+  for (const { input } of profiles) {
+    const name = `${input.release}-${input.arch}.json`;
+    if (written.has(name)) {
+      faults.push(`two of the kernels have the name ${name}. Import the second by itself, with --release or -o`);
+      continue;
+    }
+    written.add(name);
+    try {
+      await writeProfile(input, join(folder, name), force, terminal);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      faults.push(error.message);
+    }
+  }
 }

@@ -103,7 +103,7 @@ describe('profile capture of a tree', () => {
       ...KERNEL,
       'proc/sys/kernel/osrelease': '6.12.3\n',
       'boot/config-6.12.3': CONFIG,
-      'lib/modules/6.12.3/build/.config': 'CONFIG_A=y\nCONFIG_A=n\n',
+      'lib/modules/6.12.3/build/.config': 'CONFIG_A=?\n',
       'sys/devices/system/cpu/possible': '0-99999\n',
       'proc/cpuinfo': `flags\t\t: fpu ${'x'.repeat(80)}\n`,
     });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   writeFileSync(file('config-6.1.0-56-amd64'), TEXT);
   writeFileSync(file('linux-image.deb'), await debOf([{ name: './boot/config-6.1.0-56-amd64', data: TEXT }]));
   writeFileSync(file('no-head'), 'CONFIG_TUN=y\n');
-  writeFileSync(file('twice'), 'CONFIG_TUN=y\nCONFIG_TUN=m\n');
+  writeFileSync(file('faulty'), 'CONFIG_TUN=y\nCONFIG_TUN=?\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -63,19 +63,29 @@ describe('profile import', () => {
     expect(readdirSync(to).sort()).toEqual(['6.1.0-56-amd64-x86_64.json', '6.1.192-x86_64.json']);
   });
 
-  it('writes none of them where two would have one name, forced or not', async () => {
+  it('writes the first where two would have one name, and says which is left out', async () => {
     const to = mkdtempSync(join(folder, 'out-'));
     const files = [file('config-6.1.0-56-amd64'), file('linux-image.deb')];
     const run = await runMain('profile', 'import', ...files, ...RESTORER, '--out-dir', to, '--force');
     expect(run.code).toBe(2);
     expect(run.err).toContain('6.1.0-56-amd64-x86_64.json');
-    expect(readdirSync(to)).toEqual([]);
+    expect(readdirSync(to)).toEqual(['6.1.0-56-amd64-x86_64.json']);
+  });
+
+  it('reports each file that is none, and goes on', async () => {
+    const to = join(folder, 'made', 'for-it');
+    const bad = [file('nothing'), join(CORPUS, 'linux-cr/a-minimal.img')];
+    const run = await runMain('profile', 'import', ...bad, DEBIAN, ...RESTORER, '--out-dir', to, '--quiet');
+    expect(run.code).toBe(2);
+    expect(readdirSync(to)).toEqual(['6.1.192-x86_64.json']);
+    for (const path of bad) expect(run.err).toContain(path);
+    expect(run.err).toContain('2 of 3 files could not be imported');
   });
 
   it.each([
     ['no restorer', [DEBIAN], /--restorer/],
     ['no release', ['no-head', ...RESTORER], /--release/],
-    ['an option twice', ['twice', ...RESTORER], /line 2/],
+    ['a line that is none', ['faulty', ...RESTORER], /line 2/],
     ['an image', [join(CORPUS, 'linux-cr/a-minimal.img'), ...RESTORER], /not a kernel/],
     ['no file', ['nothing', ...RESTORER], /ENOENT/],
     ['an invalid restorer', [DEBIAN, '--restorer', 'tar'], /\/restorer/],
