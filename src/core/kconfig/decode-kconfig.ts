@@ -18,13 +18,17 @@ export function decodeKconfig(bytes: Uint8Array): string {
   return new TextDecoder('utf-8').decode(bytes);
 }
 
+const MARKS = new Map([
+  ['255 254', 'UTF-16LE'],
+  ['254 255', 'UTF-16BE'],
+]);
+
 function utf16Of(bytes: Uint8Array): 'UTF-16LE' | 'UTF-16BE' | null {
-  const [first = 0, second = 0] = bytes;
-  const hasMark = first + second === 0xff + 0xfe && Math.abs(first - second) === 1;
-  const start = hasMark ? 2 : 0;
+  const mark = MARKS.get(`${bytes[0]} ${bytes[1]}`);
+  const start = mark === undefined ? 0 : 2;
   const probe = bytes.subarray(start, start + PROBED_BYTES);
   if (probe.length < 2 || probe.length % 2 === 1) return null;
   const isZero = (odd: number) => probe.every((byte, index) => (index % 2 === odd) === (byte === 0));
-  if (isZero(1)) return 'UTF-16LE';
-  return isZero(0) ? 'UTF-16BE' : null;
+  if (isZero(1) && mark !== 'UTF-16BE') return 'UTF-16LE';
+  return isZero(0) && mark !== 'UTF-16LE' ? 'UTF-16BE' : null;
 }
