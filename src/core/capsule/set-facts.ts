@@ -15,6 +15,8 @@ const KEPT_FACTS: ReadonlyMap<string, RegExp> = new Map([
   ['files.kind', FILE_NAME],
   ['files.id', FILE_NAME],
   ['files.unknownFieldNames', /^\w{1,64}\.\d{1,10}$/],
+  ['files.unknownValues', /^\w{1,64}\.\w{1,64}(=\d{1,10}| bit \d{1,2})$/],
+  ['unknownFileKinds', /^[a-z0-9-]{1,32}$/],
   ['rawFiles.name', FILE_NAME],
   ['rawFiles.kind', FILE_NAME],
   ['rawFiles.id', FILE_NAME],

@@ -47,6 +47,8 @@ export type Need = (
       readonly need: 'criu';
       readonly min?: string;
       readonly max?: string;
+      /** At least the release in this attribute, a text such as `4.5`; null there: none is known to be new enough. */
+      readonly fromAttribute?: string;
       readonly below: 'fails' | 'state-lost' | 'misbehaves';
     }
   | {

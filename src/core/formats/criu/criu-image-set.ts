@@ -50,9 +50,12 @@ export interface CriuFile {
   /** Entries on the wire. */
   readonly entryCount: number;
   readonly bytes: number;
+  /** Unknown values counted too. */
   readonly unknownFields: number;
   /** `message.number` of unknown fields, sorted, each once; capped by CRIU_LIMITS.listedNames. */
   readonly unknownFieldNames: readonly string[];
+  /** `message.field=21` or `message.field bit 19` of values that the schema does not have. Absent: none. */
+  readonly unknownValues?: readonly string[];
 }
 
 export interface CriuImageSet {
@@ -70,6 +73,8 @@ export interface CriuImageSet {
   readonly unknownFiles: readonly string[];
   /** How many they are; `unknownFiles` is capped by CRIU_LIMITS.listedNames. */
   readonly unknownFileCount: number;
+  /** What they resemble (file-kinds.ts), sorted. Absent in what was read before there was such a list. */
+  readonly unknownFileKinds?: readonly string[];
   /** Byte order of the machine that dumped: of magics, sizes and BPF filters. */
   readonly byteOrder: 'little' | 'big';
   /** Bytes per page on the dumping machine: AT_PAGESZ of a task, else the size of a page file; null when neither is there. */

@@ -5,11 +5,12 @@ import { factsOfFile } from '../container/facts-of-file.ts';
 import { createJsonReader } from '../container/read-json.ts';
 import { ImageError, type ImageErrorCode } from '../image-error.ts';
 import { WorkBudget } from '../work-budget.ts';
-import { checkPages, requireTasks } from './check-completeness.ts';
+import { requireTasks } from './check-completeness.ts';
+import { checkPages } from './check-pages.ts';
 import type { CriuFile, CriuImageSet } from './criu-image-set.ts';
 import { DecodeBudget } from './decode-budget.ts';
 import { createDumpLogReader, isDumpLog } from './dump-log.ts';
-import { type ClassifiedName, classifyName } from './file-kinds.ts';
+import { type ClassifiedName, classifyName, kindOfUnknownName } from './file-kinds.ts';
 import { FileReading } from './file-reading.ts';
 import { CRIU_LIMITS, type CriuLimits } from './limits.ts';
 import { readCriuFile } from './read-criu-file.ts';
@@ -189,6 +190,7 @@ function openLog(
 
 function noteUnknown(name: string, directory: SetDirectory, limits: CriuLimits): void {
   directory.unknownFileCount += 1;
+  directory.unknownFileKinds.add(kindOfUnknownName(name));
   if (directory.unknownFiles.length < limits.listedNames) directory.unknownFiles.push(name);
 }
 
@@ -206,6 +208,7 @@ function assemble(directories: ReadonlyMap<string, SetDirectory>, bytes: number)
     rawFiles,
     unknownFiles: [...set.unknownFiles].sort(),
     unknownFileCount: set.unknownFileCount,
+    unknownFileKinds: [...set.unknownFileKinds].sort(),
     byteOrder: order?.[0] ?? 'little',
     ...checkPages(set.files, set.rawFiles),
     parent: parentOf(set, directories),

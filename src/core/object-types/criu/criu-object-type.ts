@@ -99,7 +99,9 @@ export type DetectorName =
   | 'seccomp-actions'
   | 'session-outside'
   | 'thread-cgroups'
-  | 'unix-peer';
+  | 'unix-peer'
+  | 'unknown-content'
+  | 'unknown-unread';
 
 export type CriuDetection =
   | {

@@ -21,6 +21,8 @@ import { detectSeccompActions } from './seccomp-actions.ts';
 import { detectSessionOutside } from './session-outside.ts';
 import { detectThreadCgroups } from './thread-cgroups.ts';
 import { detectUnixPeer } from './unix-peer.ts';
+import { detectUnknownContent } from './unknown-content.ts';
+import { detectUnknownUnread } from './unknown-unread.ts';
 
 /** Detectors that the conditions of a data file cannot express, by the name the data uses. */
 export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Detected | null>> = {
@@ -44,4 +46,6 @@ export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Dete
   'session-outside': detectSessionOutside,
   'thread-cgroups': detectThreadCgroups,
   'unix-peer': detectUnixPeer,
+  'unknown-content': detectUnknownContent,
+  'unknown-unread': detectUnknownUnread,
 };
