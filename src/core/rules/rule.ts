@@ -72,6 +72,8 @@ export type Need = (
       /** Options that, when on, settle the fact where it is not recorded; two that disagree settle nothing. */
       readonly shownBy?: Readonly<Record<string, string | number>>;
     }
+  /** The lowest index of a network device, in this attribute, is not one that the kernel gives to devices of its own. */
+  | { readonly need: 'device-index'; readonly fromAttribute: string }
   /** Something outside kernel and profile (a file, free memory): always an assumption. */
   | { readonly need: 'host'; readonly text: string }
   /** Never satisfiable by any kernel: the image itself stands in the way; only a step helps. */

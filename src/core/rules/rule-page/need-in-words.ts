@@ -1,4 +1,5 @@
 /** What a rule asks for, for people. */
+import { FALLBACK_DRIVERS } from '../fallback-devices.ts';
 import type { AttributeCondition, Need, OptionNeed } from '../rule.ts';
 
 /** One line of a list, with the limits that hold for it. */
@@ -43,6 +44,8 @@ function askedFor(need: Need): string {
         : `architecture ${need.anyOf.join(' or ')}`;
     case 'fact':
       return factInWords(need);
+    case 'device-index':
+      return `the device index in the attribute \`${need.fromAttribute}\` not taken by ${FALLBACK_DRIVERS.flatMap(({ devices }) => devices).join(', ')}, which these options add: ${FALLBACK_DRIVERS.map(({ option }) => `\`${option}\``).join(', ')}`;
     case 'host':
       return `on the host (not recorded in profiles): ${need.text}`;
     case 'impossible':
