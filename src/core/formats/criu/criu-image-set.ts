@@ -66,8 +66,11 @@ export interface CriuImageSet {
     readonly kind: string;
     readonly id: string | null;
     readonly bytes: number;
-    /** IPv4 routes only: the flags of all of them, ORed. */
+    /** Routes only: the flags of all of them, ORed, and what they use that not every kernel has. */
     readonly routeFlags?: number;
+    readonly routeUses?: readonly string[];
+    /** Firewall dumps only: what their rules use (firewall/), as words such as `table:filter`. */
+    readonly uses?: readonly string[];
   }[];
   /** Names that no CRIU release is known to write. */
   readonly unknownFiles: readonly string[];

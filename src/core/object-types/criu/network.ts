@@ -218,28 +218,25 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
     evidence: ['criu:criu/net.c:1969'],
   }),
   criuObjectType({
+    id: 'route-kinds',
+    title: 'Routes that not every kernel takes',
+    area: 'network',
+    since: '1.0',
+    detect: { detector: 'route-kinds' },
+    attributes: { ipv4: 'kinds of the IPv4 routes', ipv6: 'kinds of the IPv6 routes' },
+    evidence: ['criu:criu/net.c:1969', 'kernel: include/uapi/linux/rtnetlink.h'],
+  }),
+  criuObjectType({
     id: 'iptables-legacy',
     title: 'iptables rules',
     area: 'network',
     since: '1.0',
-    detect: {
-      logic: 'any',
-      conditions: [
-        { file: 'iptables', op: 'file-not-empty' },
-        { file: 'ip6tables', op: 'file-not-empty' },
-      ],
-      attributes: [
-        {
-          name: 'families',
-          take: 'names',
-          from: [
-            { file: 'iptables', op: 'file-not-empty', rows: [{ name: 'ipv4' }] },
-            { file: 'ip6tables', op: 'file-not-empty', rows: [{ name: 'ipv6' }] },
-          ],
-        },
-      ],
+    detect: { detector: 'iptables' },
+    attributes: {
+      families: 'families with recorded rules',
+      ipv4: 'tables, matches and targets of the IPv4 rules',
+      ipv6: 'tables, matches and targets of the IPv6 rules',
     },
-    attributes: { families: 'families with recorded rules' },
     evidence: [
       'criu:criu/net.c:2540',
       'https://github.com/checkpoint-restore/criu/issues/292',
@@ -251,7 +248,8 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
     title: 'nftables rules',
     area: 'network',
     since: '3.14',
-    detect: { logic: 'any', conditions: [{ file: 'nftables', op: 'file-not-empty' }] },
+    detect: { detector: 'nftables' },
+    attributes: { uses: 'families, chain types and expressions of the rules' },
     evidence: [
       'criu:criu/net.c:2653',
       'https://github.com/checkpoint-restore/criu/issues/1707',

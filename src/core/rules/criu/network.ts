@@ -204,6 +204,43 @@ export const NETWORK_RULES: readonly Rule[] = [
     confidence: 'verified-source',
   }),
   criuRule({
+    id: 'route-kinds',
+    needs: [
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_IP_ROUTE_MULTIPATH' }],
+        when: { attribute: 'ipv4', contains: 'multipath' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_LWTUNNEL' }],
+        when: { attribute: 'ipv4', contains: 'encapsulation' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_LWTUNNEL' }],
+        when: { attribute: 'ipv6', contains: 'encapsulation' },
+      },
+    ],
+    text: 'ip route restore adds each saved route again. A kernel refuses routes with several next hops or with encapsulation where it lacks the option.',
+    moreEvidence: ['kernel: net/ipv4/Kconfig (IP_ROUTE_MULTIPATH), net/Kconfig (LWTUNNEL)'],
+    confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'route-nexthop-objects',
+    title: 'Routes through next-hop objects',
+    appliesTo: ['criu/route-kinds'],
+    needs: (['ipv4', 'ipv6'] as const).map((attribute) => ({
+      need: 'impossible',
+      required: 'the next-hop objects that the routes name',
+      found: 'a route through a next-hop object, which CRIU does not dump',
+      when: { attribute, contains: 'nexthop-object' },
+    })),
+    unmet: 'unknown',
+    text: 'CRIU dumps routes and not the next-hop objects (ip nexthop) that they name.',
+    confidence: 'inferred',
+  }),
+  criuRule({
     id: 'iptables-legacy',
     needs: [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_NETFILTER_XTABLES', module: 'x_tables' }] },

@@ -13,10 +13,13 @@ import { detectContainerRootfs } from './container-rootfs.ts';
 import { detectContainerRuntime } from './container-runtime.ts';
 import { detectContainerSpec } from './container-spec.ts';
 import { detectIncrementalParent } from './incremental-parent.ts';
+import { detectIptables } from './iptables.ts';
 import { detectLeftOut } from './left-out.ts';
 import { detectNever } from './never.ts';
+import { detectNftables } from './nftables.ts';
 import { detectPageSize } from './page-size.ts';
 import { detectRouteFlags } from './route-flags.ts';
+import { detectRouteKinds } from './route-kinds.ts';
 import { detectSeccompActions } from './seccomp-actions.ts';
 import { detectSessionOutside } from './session-outside.ts';
 import { detectThreadCgroups } from './thread-cgroups.ts';
@@ -38,10 +41,13 @@ export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Dete
   'container-runtime': detectContainerRuntime,
   'container-spec': detectContainerSpec,
   'incremental-parent': detectIncrementalParent,
+  iptables: detectIptables,
   'left-out': detectLeftOut,
   never: detectNever,
+  nftables: detectNftables,
   'page-size': detectPageSize,
   'route-flags': detectRouteFlags,
+  'route-kinds': detectRouteKinds,
   'seccomp-actions': detectSeccompActions,
   'session-outside': detectSessionOutside,
   'thread-cgroups': detectThreadCgroups,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ByteFeeder } from '../../../../../src/core/formats/byte-program.ts';
-import { readRouteFlags } from '../../../../../src/core/formats/criu/read-route-flags.ts';
+import { readRoutes } from '../../../../../src/core/formats/criu/read-routes.ts';
 import { readCorpusSet } from '../../inventory/criu/read-corpus-set.ts';
 
 const LINKDOWN = 0x10;
@@ -29,9 +29,9 @@ const NEW_ROUTE = 24;
 const MAGIC = u32(0x45311224);
 
 function flagsOf(bytes: readonly number[], chunk = bytes.length): number {
-  const feeder = new ByteFeeder(readRouteFlags(), 'route-9.img');
+  const feeder = new ByteFeeder(readRoutes(), 'route-9.img');
   for (let at = 0; at < bytes.length; at += chunk) feeder.write(Uint8Array.from(bytes.slice(at, at + chunk)));
-  return feeder.end();
+  return feeder.end().flags;
 }
 
 describe('flags of saved routes', () => {
