@@ -60,7 +60,7 @@ export const NETWORK_SETTINGS: readonly NetworkSetting[] = [
   v6('use_tempaddr', 41, { option: PRIVACY, until: '3.12' }),
 ];
 
-/** How the inventory names a setting. */
+/** How the inventory names a setting: `ipv6-accept-ra-mtu`. */
 export function settingId({ family, name }: NetworkSetting): string {
-  return `${family}/${name}`;
+  return `${family}-${name.replaceAll('_', '-')}`;
 }

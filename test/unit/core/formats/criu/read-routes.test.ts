@@ -34,6 +34,20 @@ function flagsOf(bytes: readonly number[], chunk = bytes.length): number {
   return feeder.end().flags;
 }
 
+describe('what saved routes use', () => {
+  it('is several next hops, encapsulation, and next-hop objects', () => {
+    const attribute = (type: number) => [...u16(8), ...u16(type), 0, 0, 0, 0];
+    const usesOf = (...types: readonly number[]) => {
+      const feeder = new ByteFeeder(readRoutes(), 'route-9.img');
+      feeder.write(Uint8Array.from([...MAGIC, ...message(NEW_ROUTE, 0, types.flatMap(attribute))]));
+      return feeder.end().uses;
+    };
+    // The upper bits of a type are flags.
+    expect(usesOf(1, 9, 21, 22 | 0x8000, 30)).toEqual(['encapsulation', 'multipath', 'nexthop-object']);
+    expect(usesOf(1, 5, 22)).toEqual([]);
+  });
+});
+
 describe('flags of saved routes', () => {
   it('are ORed over all routes, in chunks of any size', () => {
     const bytes = [...MAGIC, ...message(NEW_ROUTE, 0x4), ...message(NEW_ROUTE, LINKDOWN), ...message(NEW_ROUTE, 0)];
