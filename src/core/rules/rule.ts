@@ -11,6 +11,8 @@ export interface AttributeCondition {
   readonly notEquals?: AttributeValue;
   /** The attribute is a list that contains this. */
   readonly contains?: string | number;
+  /** The attribute is a list with a text that begins so: `unknown-`, whatever the number behind it. */
+  readonly containsPrefix?: string;
   readonly min?: number;
   readonly max?: number;
   readonly present?: boolean;

@@ -17,6 +17,7 @@ export function conditionInWords({ attribute, ...test }: AttributeCondition): st
     test.equals === undefined ? null : `is \`${test.equals}\``,
     test.notEquals === undefined ? null : `is not \`${test.notEquals}\``,
     test.contains === undefined ? null : `contains \`${test.contains}\``,
+    test.containsPrefix === undefined ? null : `contains a word that begins with \`${test.containsPrefix}\``,
     test.min === undefined ? null : `is at least ${test.min}`,
     test.max === undefined ? null : `is at most ${test.max}`,
     test.present === undefined ? null : test.present ? 'is known' : 'is not known',

@@ -52,6 +52,19 @@ describe('content that is not known', () => {
   });
 });
 
+describe('kinds in Linux-CR streams', () => {
+  it('are unknown where no header has their number', () => {
+    const files = (...kinds: readonly string[]) =>
+      decideVerdict(
+        makeContent({ 'linux-cr/file@1': { kinds: [...kinds] } }, { format: 'linux-cr' }),
+        makeProfile({ restorers: ['linux-cr@5c3471a'], objectSupport: { 'linux-cr/file': [1] } }),
+        RULE_BOOK,
+      ).findings.map(({ rule }) => rule);
+    expect(files('pipe', 'unknown-12')).toContain('linux-cr-unknown-kind');
+    expect(files('pipe', 'tty')).not.toContain('linux-cr-unknown-kind');
+  });
+});
+
 describe('what CRIU 4.3 writes', () => {
   it('needs CRIU 4.3 where pages are compressed, and is not damaged (checkpoint-restore/criu#2895)', async () => {
     const decision = await decideCorpus('criu-reports/compressed-pages-43.tar.gz');
