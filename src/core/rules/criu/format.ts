@@ -191,10 +191,27 @@ export const FORMAT_RULES: readonly Rule[] = [
     confidence: 'verified-source',
   }),
   criuRule({
+    id: 'binfmt-misc-sandboxed',
+    title: 'binfmt_misc entries of a user namespace',
+    appliesTo: ['criu/added-in-4-3'],
+    when: { attribute: 'kinds', contains: 'binfmt-misc' },
+    needs: [
+      { need: 'kernel', min: '6.7', source: 'kernel commit 21ca59b365c0', restorers: '>=4.3' },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_BINFMT_MISC', module: 'binfmt_misc' }],
+        restorers: '>=4.3',
+      },
+    ],
+    text: 'CRIU 4.3 restores binfmt_misc entries inside the user namespace that has them, which a kernel allows since 6.7.',
+    moreEvidence: ['criu release 4.3, text of the program: "binfmt_misc sandboxing is not supported"'],
+    confidence: 'verified-source',
+  }),
+  criuRule({
     id: 'unknown-content',
     needs: [{ need: 'criu', fromAttribute: 'writer', below: 'misbehaves' }],
     unmet: 'unknown',
-    text: 'A restore reads messages and files of the set in which CRIU up to 4.3 writes no such field, value or name. A newer CRIU or another build wrote them. An older CRIU skips fields and files that it does not know, and stops at some values.',
+    text: 'A restore reads messages and files of the set in which CRIU up to 4.3 writes no such field, value or name. A newer CRIU or another build wrote them. An older CRIU skips fields and files that it does not know, and stops at some values. A dump.log in the set shows which release wrote it.',
     confidence: 'documented',
   }),
   criuRule({

@@ -46,6 +46,9 @@ export const KNOWN_VALUES: ReadonlyMap<string, KnownValues> = new Map([
   ['cpuinfo_ppc64_entry.endian', upTo(1)],
   // Bits 28 to 31 are of CRIU's own bookkeeping; a dump may leave them set.
   ['vma_entry.status', bits([0, 3], [5, 18], [27, 31])],
+  // MAP_ and PROT_ bits of any architecture (mmap(2), mprotect(2)).
+  ['vma_entry.flags', bits([0, 1], [3, 8], [11, 20], [26, 31])],
+  ['vma_entry.prot', bits([0, 5], [24, 25])],
   ['vma_entry.madv', bits(0, 1, 2, 10, 12, 14, 15, 16, 18)],
   ['pagemap_entry.flags', bits([0, 3])],
   ['memfd_inode_entry.seals', bits([0, 5])],
