@@ -17,6 +17,9 @@ export interface NetfilterWord {
 /** A name outside the tables, or a line that is too long to read. */
 export const OTHER_WORD = 'other';
 
+/** A match or target of iptables-nft: nft prints it and reads no such thing. */
+export const COMPAT_WORD = 'expression:xt';
+
 /** Objects that rules name and that no image holds: a rule that names one does not load. */
 export const OUTSIDE_WORDS = {
   ipSet: 'outside:ip-set',
@@ -108,6 +111,7 @@ export const NFTABLES_WORDS: readonly NetfilterWord[] = [
   one('family:bridge', 'CONFIG_NF_TABLES_BRIDGE', 'nf_tables_bridge'),
   one('family:netdev', 'CONFIG_NF_TABLES_NETDEV', 'nf_tables_netdev'),
   ...none('chain', 'filter route'),
+  { word: COMPAT_WORD, option: null },
   one('chain:nat', 'CONFIG_NFT_NAT', 'nft_chain_nat'),
   one('expression:counter', 'CONFIG_NFT_COUNTER', 'nft_counter', { until: '5.17' }),
   one('expression:ct', 'CONFIG_NFT_CT', 'nft_ct'),
@@ -133,7 +137,6 @@ export const NFTABLES_WORDS: readonly NetfilterWord[] = [
   one('expression:socket', 'CONFIG_NFT_SOCKET', 'nft_socket'),
   one('expression:synproxy', 'CONFIG_NFT_SYNPROXY', 'nft_synproxy'),
   one('expression:tproxy', 'CONFIG_NFT_TPROXY', 'nft_tproxy'),
-  one('expression:xt', 'CONFIG_NFT_COMPAT', 'nft_compat'),
 ];
 
 const WORDS: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
 import {
+  COMPAT_WORD,
   IP6TABLES_WORDS,
   IPTABLES_WORDS,
   type NetfilterWord,
@@ -88,8 +89,31 @@ export const FIREWALL_RULES: readonly Rule[] = [
     appliesTo: ['criu/nftables-rules'],
     needs: wordNeeds('uses', NFTABLES_WORDS),
     text: 'libnftables loads the whole ruleset or nothing. A family, chain type or expression that the kernel lacks stops it, and CRIU stops with it.',
-    moreEvidence: ['criu:criu/net.c:2582 (do_restore_nftables)', 'kernel: net/netfilter/Kconfig, nft(8)'],
+    moreEvidence: [
+      'criu:criu/net.c:2582 (do_restore_nftables)',
+      'kernel: net/netfilter/Kconfig, nft(8)',
+      'https://github.com/checkpoint-restore/criu/pull/2403 (a kernel with CONFIG_NF_TABLES and without CONFIG_NF_TABLES_INET)',
+    ],
     confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'nftables-compat',
+    title: 'nftables rules that iptables-nft made',
+    appliesTo: ['criu/nftables-rules'],
+    needs: [
+      {
+        need: 'impossible',
+        required: 'rules that nft can load',
+        found: 'a match or target of xtables (`xt`) in the ruleset',
+        when: { attribute: 'uses', contains: COMPAT_WORD },
+      },
+    ],
+    text: 'CRIU dumps and loads rules in the language of nft. iptables-nft makes rules with matches and targets of xtables, which nft prints and refuses to load.',
+    moreEvidence: [
+      'nftables: src/parser_bison.y (xt_stmt: "unsupported xtables compat expression, use iptables-nft with this ruleset")',
+      'https://github.com/checkpoint-restore/criu/issues/2105',
+    ],
+    confidence: 'documented',
   }),
   criuRule({
     id: 'nftables-unknown',

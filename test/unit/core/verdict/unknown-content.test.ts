@@ -177,6 +177,10 @@ describe('firewall rules', () => {
     expect(findings(rules, without('CONFIG_NFT_CT'))).toEqual([]);
   });
 
+  it('of iptables-nft do not load where nft prints what it cannot read (checkpoint-restore/criu#2105)', () => {
+    expect(findings(nftables('family:ip', 'expression:xt'))).toEqual(['blocker nftables-compat']);
+  });
+
   it('are unknown where they use what the rule book does not have', () => {
     expect(findings(iptables('other'))).toEqual(['unknown iptables-unknown']);
     expect(findings(nftables('other'))).toEqual(['unknown nftables-unknown']);

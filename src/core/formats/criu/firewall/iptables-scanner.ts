@@ -59,7 +59,7 @@ export function createIptablesScanner(): TextScanner {
       chains = new Set();
       note('table', table);
     } else if (chain !== undefined) {
-      if (chains.size < FIREWALL_LIMITS.chains) chains.add(chain);
+      if (chains.size < FIREWALL_LIMITS.chains && chain.length <= FIREWALL_LIMITS.nameBytes) chains.add(chain);
       else words.add(UNREAD_WORD);
     } else if (RULE.test(line)) readRule();
     line = '';

@@ -47,6 +47,10 @@ describe('an iptables dump', () => {
     expect(wordsOf('iptables', '*filter\n-A INPUT -m \u0007 -j ACCEPT\n')).toContain(UNREAD_WORD);
   });
 
+  it('does not remember a name that no chain can have', () => {
+    expect(wordsOf('iptables', `*filter\n:${'c'.repeat(100)} - [0:0]\n`)).toEqual(['table:filter', UNREAD_WORD].sort());
+  });
+
   it('keeps a bounded number of words', () => {
     const rules = Array.from({ length: 2_000 }, (_, i) => `-A INPUT -m m${i}\n`).join('');
     expect(wordsOf('ip6tables', `*filter\n${rules}`).length).toBeLessThanOrEqual(FIREWALL_LIMITS.words + 1);
@@ -79,6 +83,12 @@ describe('a ruleset of nftables', () => {
         ...['expression:numgen', 'expression:redirect', 'family:inet'],
       ]);
     }
+  });
+
+  it('has what iptables-nft made and nft does not read', () => {
+    expect(wordsOf('nftables', 'table ip x {\n chain y {\n xt match "osf" counter drop\n }\n}\n')).toContain(
+      'expression:xt',
+    );
   });
 
   it('says where it is cut off or nested too deeply', () => {
