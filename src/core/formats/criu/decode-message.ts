@@ -20,6 +20,8 @@ export interface DecodeContext {
 
 type MutableMessage = Record<string, CriuValue | undefined>;
 
+/** Stands for the number of what is no field. */
+const NO_FIELD = 0;
 const MESSAGE_WEIGHT = 4;
 const BYTES_PER_WEIGHT = 16;
 /** Bytes that are looked at in the time of a step. */
@@ -158,7 +160,7 @@ class MessageDecoder {
     }
   }
 
-  /** Looks at the field numbers of a message that is passed by, and at nothing else of it. */
+  /** Looks at the field numbers of a message that is passed by, and at nothing else of it; what is no field is unknown. */
   noteOpaque(name: string, fields: number | null, bytes: Uint8Array, at: number): void {
     if (fields === null) return;
     const reader = new BinaryReader(bytes);
@@ -168,9 +170,9 @@ class MessageDecoder {
         const [number, wireType] = reader.tag();
         skipValue(reader, wireType, number);
         if (number > fields) this.#context.unknownFields.note(name, number);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : 'unreadable';
-        throw this.#error('image-malformed', `${name}: ${reason}`, at);
+      } catch {
+        this.#context.unknownFields.note(name, NO_FIELD);
+        return;
       }
     }
   }
