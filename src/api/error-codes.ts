@@ -60,8 +60,8 @@ export const ERROR_CODES = {
   'image-reports-error': e(422, 'The image records that its checkpoint failed', 'Take the checkpoint again.'),
   'image-revision-unsupported': e(
     422,
-    'This header revision is not supported',
-    'See the list of object types for the supported revisions.',
+    'This header revision or machine type is not supported',
+    'See the list of object types for the supported revisions. An image of a newer CRIU may need a newer Restore Matrix.',
   ),
   'image-revision-ambiguous': e(
     422,

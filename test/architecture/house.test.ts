@@ -166,6 +166,11 @@ describe('verdicts', () => {
     'src/core/observation/apply-observations.ts': 'what a strict question makes of a restore on one host',
     'src/core/observation/merge-observed.ts': 'what is in force where a real restore was observed',
     'src/core/rules/criu/cpu.ts': 'what an unmet need means where the image does not tell',
+    'src/core/rules/criu/files.ts': 'what an unmet need means on releases that nobody has seen',
+    'src/core/rules/criu/firewall.ts': 'what a rule needs that the rule book does not know',
+    'src/core/rules/criu/format.ts': 'what content needs that the rule book does not know',
+    'src/core/rules/criu/network.ts': 'what an unmet need means where the image does not tell',
+    'src/core/rules/linux-cr/unknown-rules.ts': 'what content needs that the rule book does not know',
     'src/queue/run-worker.ts': 'the name of a job that is gone',
     'src/usecases/guarantees/judge-rows.ts': 'a cell that nobody evaluated yet',
   };

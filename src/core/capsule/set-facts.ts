@@ -3,6 +3,7 @@
  * are, texts stay where this file says how, and every other text becomes empty. So a fact that is new to the reader is
  * in the capsule without anybody having to say so, and without its texts.
  */
+import { knownNetfilterWord } from '../object-types/criu/netfilter-words.ts';
 import { CapsuleError } from './capsule-error.ts';
 
 const FILE_NAME = /^[\w.+-]{1,128}$/;
@@ -15,6 +16,9 @@ const KEPT_FACTS: ReadonlyMap<string, RegExp> = new Map([
   ['files.kind', FILE_NAME],
   ['files.id', FILE_NAME],
   ['files.unknownFieldNames', /^\w{1,64}\.\d{1,10}$/],
+  ['files.unknownValues', /^\w{1,64}\.\w{1,64}(=\d{1,10}| bit \d{1,2})$/],
+  ['unknownFileKinds', /^[a-z0-9-]{1,32}$/],
+  ['rawFiles.routeUses', /^(multipath|encapsulation|nexthop-object)$/],
   ['rawFiles.name', FILE_NAME],
   ['rawFiles.kind', FILE_NAME],
   ['rawFiles.id', FILE_NAME],
@@ -38,10 +42,15 @@ const KEPT_FACTS: ReadonlyMap<string, RegExp> = new Map([
 const LEFT_OUT: ReadonlySet<string> = new Set(['unknownFiles']);
 const FREE_KEYS = 'container.annotations';
 
+/** Words that become others where our tables do not have them. */
+const TRANSLATED: ReadonlyMap<string, (word: string) => string> = new Map([['rawFiles.uses', knownNetfilterWord]]);
+
 /** Facts as JSON. `path` is that of the value, list positions left out. */
 export function blankFacts(value: unknown, path = ''): unknown {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (typeof value === 'string') return KEPT_FACTS.get(path)?.test(value) ? value : '';
+  if (typeof value === 'string') {
+    return TRANSLATED.get(path)?.(value) ?? (KEPT_FACTS.get(path)?.test(value) ? value : '');
+  }
   if (LEFT_OUT.has(path)) return [];
   if (Array.isArray(value)) return value.map((one) => blankFacts(one, path));
   if (typeof value !== 'object' || value instanceof Uint8Array) {

@@ -1,3 +1,4 @@
+import { FALLBACK_DRIVERS } from './fallback-devices.ts';
 import type { RuleBook } from './rule.ts';
 
 /** Every Kconfig option a rule can ask for, sorted: all that evaluating needs to read of a configuration. */
@@ -8,6 +9,7 @@ export function relevantOptions(ruleBook: RuleBook): readonly string[] {
       if (need.need === 'kconfig') for (const { option } of need.allOf) names.add(option);
       if (need.need === 'kconfig-any') for (const { option } of need.anyOf) names.add(option);
       if (need.need === 'kernel') for (const { option } of need.provenBy ?? []) names.add(option);
+      if (need.need === 'device-index') for (const { option } of FALLBACK_DRIVERS) names.add(option);
       if (need.need === 'fact') for (const option of Object.keys(need.shownBy ?? {})) names.add(option);
     }
   }

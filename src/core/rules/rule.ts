@@ -11,6 +11,8 @@ export interface AttributeCondition {
   readonly notEquals?: AttributeValue;
   /** The attribute is a list that contains this. */
   readonly contains?: string | number;
+  /** The attribute is a list with a text that begins so: `unknown-`, whatever the number behind it. */
+  readonly containsPrefix?: string;
   readonly min?: number;
   readonly max?: number;
   readonly present?: boolean;
@@ -58,6 +60,8 @@ export type Need = (
       readonly need: 'criu';
       readonly min?: string;
       readonly max?: string;
+      /** At least the release in this attribute, a text such as `4.5`; null there: none is known to be new enough. */
+      readonly fromAttribute?: string;
       readonly below: 'fails' | 'state-lost' | 'misbehaves';
     }
   | {
@@ -81,6 +85,8 @@ export type Need = (
       /** Options that, when on, settle the fact where it is not recorded; two that disagree settle nothing. */
       readonly shownBy?: Readonly<Record<string, string | number>>;
     }
+  /** The lowest index of a network device, in this attribute, is not one that the kernel gives to devices of its own. */
+  | { readonly need: 'device-index'; readonly fromAttribute: string }
   /** Something outside kernel and profile (a file, free memory): always an assumption. */
   | { readonly need: 'host'; readonly text: string }
   /** Never satisfiable by any kernel: the image itself stands in the way; only a step helps. */

@@ -15,13 +15,21 @@ function isSame(value: AttributeValue, wanted: AttributeValue): boolean {
   return value.length === wanted.length && value.every((one, i) => one === wanted[i]);
 }
 
+function hasPrefix(value: AttributeValue, prefix: string): boolean {
+  return isList(value) && value.some((one) => typeof one === 'string' && one.startsWith(prefix));
+}
+
 function isWithin(value: AttributeValue, min: number | undefined, max: number | undefined): boolean {
   if (min === undefined && max === undefined) return true;
   return typeof value === 'number' && value >= (min ?? value) && value <= (max ?? value);
 }
 
-function asksForValue({ equals, notEquals, contains, min, max }: AttributeCondition): boolean {
-  return (equals ?? notEquals ?? contains ?? min ?? max) !== undefined || equals === null || notEquals === null;
+function asksForValue({ equals, notEquals, contains, containsPrefix, min, max }: AttributeCondition): boolean {
+  return (
+    (equals ?? notEquals ?? contains ?? containsPrefix ?? min ?? max) !== undefined ||
+    equals === null ||
+    notEquals === null
+  );
 }
 
 /**
@@ -35,12 +43,13 @@ export function matchAttribute(condition: AttributeCondition | undefined, object
   const value = object.attributes[condition.attribute];
   const isPresent = value !== undefined && value !== null;
   if (condition.present !== undefined && condition.present !== isPresent) return 'fails';
-  const { equals, notEquals, contains, min, max } = condition;
+  const { equals, notEquals, contains, containsPrefix, min, max } = condition;
   if (value === undefined) return asksForValue(condition) ? 'not-said' : 'holds';
   const holds =
     (equals === undefined || isSame(value, equals)) &&
     (notEquals === undefined || !isSame(value, notEquals)) &&
     (contains === undefined || (isList(value) && value.includes(contains))) &&
+    (containsPrefix === undefined || hasPrefix(value, containsPrefix)) &&
     isWithin(value, min, max);
   return holds ? 'holds' : 'fails';
 }

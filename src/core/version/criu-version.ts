@@ -11,13 +11,17 @@ export const MAX_CRIU_VERSION_LENGTH = 32;
 
 const CRIU_VERSION = /^v?([0-9]{1,5}(?:\.[0-9]{1,5}){0,3})$/;
 
+export function isCriuVersion(text: string): boolean {
+  return text.length <= MAX_CRIU_VERSION_LENGTH && CRIU_VERSION.test(text);
+}
+
 /**
  * `3.17.1` is [3, 17, 1]. A leading `v`, as in CRIU's git tags, is dropped.
  *
  * @throws CriuVersionError
  */
 export function parseCriuVersion(text: string): readonly number[] {
-  const numbers = text.length > MAX_CRIU_VERSION_LENGTH ? undefined : CRIU_VERSION.exec(text)?.[1];
+  const numbers = isCriuVersion(text) ? CRIU_VERSION.exec(text)?.[1] : undefined;
   if (numbers === undefined) throw new CriuVersionError(text);
   return numbers.split('.').map(Number);
 }

@@ -10,7 +10,7 @@ import {
   RTMSG,
   RTNEXTHOP,
   readU16,
-} from '../../formats/criu/read-route-flags.ts';
+} from '../../formats/criu/read-routes.ts';
 import { ImageError } from '../../formats/image-error.ts';
 import { RTNH_F_DEAD, RTNH_F_LINKDOWN } from '../../inventory/criu/detectors/route-flags.ts';
 import type { FileBytes } from './file-bytes.ts';

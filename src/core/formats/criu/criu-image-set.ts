@@ -50,9 +50,12 @@ export interface CriuFile {
   /** Entries on the wire. */
   readonly entryCount: number;
   readonly bytes: number;
+  /** Unknown values counted too. */
   readonly unknownFields: number;
   /** `message.number` of unknown fields, sorted, each once; capped by CRIU_LIMITS.listedNames. */
   readonly unknownFieldNames: readonly string[];
+  /** `message.field=21` or `message.field bit 19` of values that the schema does not have. Absent: none. */
+  readonly unknownValues?: readonly string[];
 }
 
 export interface CriuImageSet {
@@ -63,13 +66,18 @@ export interface CriuImageSet {
     readonly kind: string;
     readonly id: string | null;
     readonly bytes: number;
-    /** IPv4 routes only: the flags of all of them, ORed. */
+    /** Routes only: the flags of all of them, ORed, and what they use that not every kernel has. */
     readonly routeFlags?: number;
+    readonly routeUses?: readonly string[];
+    /** Firewall dumps only: what their rules use (firewall/), as words such as `table:filter`. */
+    readonly uses?: readonly string[];
   }[];
   /** Names that no CRIU release is known to write. */
   readonly unknownFiles: readonly string[];
   /** How many they are; `unknownFiles` is capped by CRIU_LIMITS.listedNames. */
   readonly unknownFileCount: number;
+  /** What they resemble (file-kinds.ts), sorted. Absent in what was read before there was such a list. */
+  readonly unknownFileKinds?: readonly string[];
   /** Byte order of the machine that dumped: of magics, sizes and BPF filters. */
   readonly byteOrder: 'little' | 'big';
   /** Bytes per page on the dumping machine: AT_PAGESZ of a task, else the size of a page file; null when neither is there. */

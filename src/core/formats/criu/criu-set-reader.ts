@@ -5,15 +5,19 @@ import { factsOfFile } from '../container/facts-of-file.ts';
 import { createJsonReader } from '../container/read-json.ts';
 import { ImageError, type ImageErrorCode } from '../image-error.ts';
 import { WorkBudget } from '../work-budget.ts';
-import { checkPages, requireTasks } from './check-completeness.ts';
+import { requireTasks } from './check-completeness.ts';
+import { checkPages } from './check-pages.ts';
 import type { CriuFile, CriuImageSet } from './criu-image-set.ts';
 import { DecodeBudget } from './decode-budget.ts';
 import { createDumpLogReader, isDumpLog } from './dump-log.ts';
-import { type ClassifiedName, classifyName } from './file-kinds.ts';
+import { type ClassifiedName, classifyName, kindOfUnknownName } from './file-kinds.ts';
 import { FileReading } from './file-reading.ts';
+import { createFirewallScanner } from './firewall/create-firewall-scanner.ts';
+import { FIREWALL_BYTES_PER_STEP } from './firewall/firewall-limits.ts';
+import type { TextScanner } from './firewall/text-scanner.ts';
 import { CRIU_LIMITS, type CriuLimits } from './limits.ts';
 import { readCriuFile } from './read-criu-file.ts';
-import { readRouteFlags } from './read-route-flags.ts';
+import { readRoutes } from './read-routes.ts';
 import {
   baseOf,
   chooseSetDirectory,
@@ -118,7 +122,9 @@ function fail(code: ImageErrorCode, what: string, file: string, offset: number |
 function openInto(name: string, directory: SetDirectory, budget: DecodeBudget, limits: CriuLimits): OpenFile {
   const known = classifyName(name);
   if (known?.form === 'entries') return openEntries(name, known, directory, budget);
-  if (known?.kind === 'route') return openRoutes(name, known, directory, budget);
+  if (known?.kind === 'route' || known?.kind === 'route6') return openRoutes(name, known, directory, budget);
+  const scanner = known === null ? null : createFirewallScanner(known.kind);
+  if (known !== null && scanner !== null) return openFirewall(name, known, scanner, directory, budget);
   if (known !== null && isDumpLog(name)) return openLog(name, known, directory, limits);
   if (PARSED_CONTAINER_FILES.has(name)) {
     const json = createJsonReader(name);
@@ -162,11 +168,32 @@ function openRoutes(
   directory: SetDirectory,
   { work }: DecodeBudget,
 ): OpenFile {
-  const feeder = new ByteFeeder(readRouteFlags(), name, work);
+  const feeder = new ByteFeeder(readRoutes(), name, work);
   return {
     write: (chunk) => feeder.write(chunk),
     close: (bytes) => {
-      directory.rawFiles.push({ name, kind: known.kind, id: known.id, bytes, routeFlags: feeder.end() });
+      const { flags, uses } = feeder.end();
+      directory.rawFiles.push({ name, kind: known.kind, id: known.id, bytes, routeFlags: flags, routeUses: uses });
+    },
+  };
+}
+
+function openFirewall(
+  name: string,
+  known: ClassifiedName & { form: 'raw' },
+  scanner: TextScanner,
+  directory: SetDirectory,
+  { work }: DecodeBudget,
+): OpenFile {
+  let offset = 0;
+  return {
+    write: (chunk) => {
+      work.spend(Math.ceil(chunk.length / FIREWALL_BYTES_PER_STEP), name, offset);
+      offset += chunk.length;
+      scanner.write(chunk);
+    },
+    close: (bytes) => {
+      directory.rawFiles.push({ name, kind: known.kind, id: known.id, bytes, uses: scanner.end() });
     },
   };
 }
@@ -189,6 +216,7 @@ function openLog(
 
 function noteUnknown(name: string, directory: SetDirectory, limits: CriuLimits): void {
   directory.unknownFileCount += 1;
+  directory.unknownFileKinds.add(kindOfUnknownName(name));
   if (directory.unknownFiles.length < limits.listedNames) directory.unknownFiles.push(name);
 }
 
@@ -206,6 +234,7 @@ function assemble(directories: ReadonlyMap<string, SetDirectory>, bytes: number)
     rawFiles,
     unknownFiles: [...set.unknownFiles].sort(),
     unknownFileCount: set.unknownFileCount,
+    unknownFileKinds: [...set.unknownFileKinds].sort(),
     byteOrder: order?.[0] ?? 'little',
     ...checkPages(set.files, set.rawFiles),
     parent: parentOf(set, directories),

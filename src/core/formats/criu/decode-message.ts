@@ -3,6 +3,10 @@ import { ImageError } from '../image-error.ts';
 import type { CriuDropped, CriuMessage, CriuValue } from './criu-image-set.ts';
 import type { DecodeBudget } from './decode-budget.ts';
 import { type FieldPlan, plansOf } from './field-plans.ts';
+import { fitsTable } from './fits-table.ts';
+import { type KnownValues, unknownPartsOf } from './schema/known-values.ts';
+import { OPAQUE_MESSAGES } from './schema/opaque-messages.ts';
+import { skipValue } from './skip-value.ts';
 import type { UnknownFields } from './unknown-fields.ts';
 
 /** Where an entry stands, and what is counted over a whole file. */
@@ -16,6 +20,8 @@ export interface DecodeContext {
 
 type MutableMessage = Record<string, CriuValue | undefined>;
 
+/** Stands for the number of what is no field. */
+const NO_FIELD = 0;
 const MESSAGE_WEIGHT = 4;
 const BYTES_PER_WEIGHT = 16;
 /** Bytes that are looked at in the time of a step. */
@@ -23,15 +29,20 @@ const BYTES_PER_STEP = 64;
 const DECODER = new TextDecoder();
 
 /**
- * Decodes one proto2 message by its field table. Unknown fields are counted and passed by, repeated numbers may be
- * packed or not, what kept-fields.ts does not keep becomes `{ length, nonZero }`.
+ * Decodes one proto2 message by its field table. Unknown fields and values are noted and passed by, repeated numbers may
+ * be packed or not, what kept-fields.ts does not keep becomes `{ length, nonZero }`.
  * Throws image-malformed with the file and the offset of the field, image-too-deep, image-too-large,
  * image-too-much-work.
  */
 export function decodeMessage(name: string, bytes: Uint8Array, context: DecodeContext): CriuMessage {
-  const plans = plansOf(name);
-  return plans === null ? {} : new MessageDecoder(name, plans, bytes, 0, 1, context).decode();
+  const plans = plansOf(name) ?? NO_PLANS;
+  const decoder = new MessageDecoder(name, plans, bytes, 0, 1, context);
+  if (plans !== NO_PLANS) return decoder.decode();
+  decoder.noteOpaque(name, OPAQUE_MESSAGES.get(name) ?? null, bytes, 0);
+  return {};
 }
+
+const NO_PLANS: ReadonlyMap<number, FieldPlan> = new Map();
 
 /** One message; those inside of it have decoders of their own. */
 class MessageDecoder {
@@ -94,7 +105,13 @@ class MessageDecoder {
     }
     const { scalarWire } = plan;
     const isPacked = scalarWire !== null && plan.isRepeated && wireType === WireType.LengthDelimited;
-    if (!isPacked && wireType !== (scalarWire ?? WireType.LengthDelimited)) {
+    const fits = isPacked || wireType === (scalarWire ?? WireType.LengthDelimited);
+    if (plan.field.contested === true && (!fits || !this.#isMessage(plan, reader))) {
+      skipValue(reader, wireType, number);
+      this.#context.unknownFields.note(this.#name, number);
+      return;
+    }
+    if (!fits) {
       throw this.#error('image-malformed', `${this.#name}.${plan.field.name} has wire type ${wireType}`, at);
     }
     if (plan.take === 'pass') skipValue(reader, wireType, number);
@@ -120,7 +137,44 @@ class MessageDecoder {
       return;
     }
     this.#spendValues(1, at);
+    if (plan.known !== null && typeof value !== 'boolean') this.#noteValue(plan, value, plan.known);
     this.#add(plan, value);
+  }
+
+  #noteValue({ field }: FieldPlan, value: number | bigint, known: KnownValues): void {
+    for (const what of unknownPartsOf(value, known)) {
+      this.#context.unknownFields.noteValue(this.#name, field.name, what);
+    }
+  }
+
+  /** Whether the value that comes next is a message of the field's type; the reader stays where it is. */
+  #isMessage({ field }: FieldPlan, reader: BinaryReader): boolean {
+    const start = reader.pos;
+    try {
+      return fitsTable(plansOf(field.type), reader.bytes(), (at) => this.#spendSteps(1, start + at));
+    } catch (error) {
+      if (error instanceof ImageError) throw error;
+      return false;
+    } finally {
+      reader.pos = start;
+    }
+  }
+
+  /** Looks at the field numbers of a message that is passed by, and at nothing else of it; what is no field is unknown. */
+  noteOpaque(name: string, fields: number | null, bytes: Uint8Array, at: number): void {
+    if (fields === null) return;
+    const reader = new BinaryReader(bytes);
+    while (reader.pos < reader.len) {
+      this.#spendSteps(1, at);
+      try {
+        const [number, wireType] = reader.tag();
+        skipValue(reader, wireType, number);
+        if (number > fields) this.#context.unknownFields.note(name, number);
+      } catch {
+        this.#context.unknownFields.note(name, NO_FIELD);
+        return;
+      }
+    }
   }
 
   #addDelimited(plan: FieldPlan, reader: BinaryReader): void {
@@ -134,6 +188,7 @@ class MessageDecoder {
       return;
     }
     this.#spendSteps(Math.floor(bytes.length / BYTES_PER_STEP), at);
+    this.noteOpaque(type, plan.opaqueFields, bytes, at);
     this.#add(plan, this.#valueOf(plan, bytes, at));
   }
 
@@ -178,17 +233,6 @@ class MessageDecoder {
     const { file, offset } = this.#context;
     return new ImageError(code, `${file}: ${what}`, { file, offset: offset + this.#base + at });
   }
-}
-
-/** The reader's own skip makes an array of what it passes, and walks through groups without counting. */
-function skipValue(reader: BinaryReader, wireType: WireType, number: number): void {
-  if (wireType === WireType.Varint) reader.bool();
-  else if (wireType === WireType.LengthDelimited) {
-    const length = reader.uint32();
-    if (length > reader.len - reader.pos) throw new RangeError('premature EOF');
-    reader.pos += length;
-  } else if (wireType === WireType.StartGroup) throw new Error(`field ${number} is a group, which CRIU does not write`);
-  else reader.skip(wireType, number);
 }
 
 function packedEnd(reader: BinaryReader, wire: WireType, path: () => string): number {

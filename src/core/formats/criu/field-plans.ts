@@ -1,7 +1,9 @@
 import { WireType } from '@bufbuild/protobuf/wire';
 import { DROPPED_FIELDS, KEPT_BYTES, KEPT_REGISTER_FIELDS } from './kept-fields.ts';
+import { KNOWN_VALUES, type KnownValues } from './schema/known-values.ts';
 import type { Field, MessageTable } from './schema/message-table.ts';
 import { MESSAGES } from './schema/messages.ts';
+import { OPAQUE_MESSAGES } from './schema/opaque-messages.ts';
 
 /** What is done with a field, found once for each message: fields are read by the million. */
 export interface FieldPlan {
@@ -11,6 +13,10 @@ export interface FieldPlan {
   readonly scalarWire: WireType | null;
   /** What becomes of it: `pass` leaves no trace, `drop` its length. */
   readonly take: 'pass' | 'drop' | 'number' | 'message' | 'bytes' | 'text';
+  /** Of numbers that name a kind or are flags. */
+  readonly known: KnownValues | null;
+  /** Of a message that is passed by as a whole: the highest number of its fields. */
+  readonly opaqueFields: number | null;
 }
 
 const SCALAR_WIRES: ReadonlyMap<string, WireType> = new Map([
@@ -41,7 +47,14 @@ function plansOfTable(name: string, table: MessageTable): ReadonlyMap<number, Fi
 
 function planOf(name: string, field: Field): FieldPlan {
   const scalarWire = SCALAR_WIRES.get(field.type) ?? null;
-  return { field, isRepeated: field.label === 'rep', scalarWire, take: takeOf(name, field, scalarWire) };
+  return {
+    field,
+    isRepeated: field.label === 'rep',
+    scalarWire,
+    take: takeOf(name, field, scalarWire),
+    known: KNOWN_VALUES.get(`${name}.${field.name}`) ?? null,
+    opaqueFields: OPAQUE_MESSAGES.get(field.type) ?? null,
+  };
 }
 
 function takeOf(name: string, field: Field, scalarWire: WireType | null): FieldPlan['take'] {

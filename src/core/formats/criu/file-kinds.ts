@@ -1,6 +1,7 @@
 /**
  * Every file name that a CRIU release writes, with its magic and message.
- * Source: CRIU criu/image-desc.c and criu/include/magic.h (v4.2); docs/formats/criu.md has the table in words.
+ * Source: CRIU criu/image-desc.c and criu/include/magic.h (v4.2; 4.3 has the same); docs/formats/criu.md has the table in
+ * words.
  */
 export type CriuPayload = 'pipe' | 'packet' | 'tcp' | 'ghost' | 'shm' | 'sem' | 'msg' | 'bpf';
 
@@ -112,12 +113,17 @@ export const CRIU_FILE_KINDS: ReadonlyMap<string, CriuFileKind> = new Map(
 
 /** Files without protobuf: [pattern, kind]; the pattern's group is the id. Their content is counted only. */
 const RAW_PATTERNS: readonly (readonly [RegExp, string])[] = [
-  [/^pages-(\d+)\.img$/, 'pages'],
+  // Sets of before CRIU 1.0 name them after the task, with a sign, or after the segment (PAGES_OLD, SHM_PAGES_OLD).
+  [/^pages-(-?\d+)\.img$/, 'pages'],
+  [/^pages-shmem-(-?\d+)\.img$/, 'pages-shmem'],
   [/^(?:ifaddr|route6?|rule|ip6?tables|nftables|netns-ct|netns-exp)-(\d+)\.img$/, ''],
   [/^tmpfs-(\d+)\.tar\.gz\.img$/, 'tmpfs'],
   [/^tmpfs-dev-(\d+)\.tar\.gz\.img$/, 'tmpfs-dev'],
   [/^amdgpu-(?:kfd|renderD|pages|drm-pages)-([\da-f-]+)\.img$/, ''],
   [/^amdgpu-dmabuf_(\d+)\.img$/, 'amdgpu-dmabuf'],
+  // Of CRIU's pull request 2247, in no release.
+  [/^memfd-secret\.img$/, 'memfd-secret'],
+  [/^pagemap-secretmem-(\d+)\.img$/, 'pagemap-secretmem'],
   [/^(.+)\.log(?:\.gz)?$/, 'log'],
   [/^(.+)\.pid$/, 'pid'],
 ];
@@ -147,6 +153,16 @@ export function classifyName(name: string): ClassifiedName | null {
     return { form: 'raw', kind: kind !== '' ? kind : name.slice(0, name.length - `-${id}.img`.length), id };
   }
   return null;
+}
+
+/**
+ * What a name that no CRIU release writes begins with: the kind that it resembles, else `other`; `no-image` where it does
+ * not end like an image. Of the name itself nothing is kept: it may be anything.
+ */
+export function kindOfUnknownName(name: string): string {
+  if (!name.endsWith('.img')) return 'no-image';
+  const kinds = [...CRIU_FILE_KINDS.keys(), 'pages', 'tmpfs', 'amdgpu'];
+  return kinds.find((kind) => name.startsWith(`${kind}-`) || name.startsWith(`${kind}.`)) ?? 'other';
 }
 
 function idFits(file: CriuFileKind, id: string): boolean {

@@ -19,6 +19,7 @@ export const DROPPED_FIELDS: ReadonlySet<string> = new Set([
   'fh_entry.handle',
   'unix_sk_entry.name_dir',
   'memfd_inode_entry.name',
+  'pagemap_blocks.block_sizes',
   'eventfd_file_entry.counter',
   'eventpoll_tfd_entry.data',
   'posix_timer_entry.sival_ptr',

@@ -45,6 +45,7 @@ export function* readCriuFile(reading: FileReading): ByteProgram<Omit<CriuFile, 
 }
 
 function fileOf(reading: FileReading, entries: readonly CriuEntry[], entryCount: number): Omit<CriuFile, 'bytes'> {
+  const values = reading.unknownFields.values();
   return {
     name: reading.name,
     kind: reading.kind.kind,
@@ -53,6 +54,7 @@ function fileOf(reading: FileReading, entries: readonly CriuEntry[], entryCount:
     entryCount,
     unknownFields: reading.unknownFields.count,
     unknownFieldNames: reading.unknownFields.names(),
+    ...(values.length === 0 ? null : { unknownValues: values }),
   };
 }
 

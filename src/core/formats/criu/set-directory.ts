@@ -1,7 +1,7 @@
 import type { ContainerFiles } from '../container/container-files.ts';
 import type { FileFacts } from '../container/facts-of-file.ts';
 import { ImageError } from '../image-error.ts';
-import { checkPages } from './check-completeness.ts';
+import { checkPages } from './check-pages.ts';
 import type { CriuFile, CriuImageSet } from './criu-image-set.ts';
 import type { LoggedVersions } from './dump-log.ts';
 import type { ByteOrder } from './file-reading.ts';
@@ -13,6 +13,7 @@ export interface SetDirectory {
   readonly rawFiles: CriuImageSet['rawFiles'][number][];
   readonly unknownFiles: string[];
   unknownFileCount: number;
+  readonly unknownFileKinds: Set<string>;
   readonly byteOrders: Map<ByteOrder, string>;
   /** What the JSON of a container engine said, by file name. */
   readonly facts: Map<string, FileFacts>;
@@ -29,6 +30,7 @@ export function createSetDirectory(path: string): SetDirectory {
     rawFiles: [],
     unknownFiles: [],
     unknownFileCount: 0,
+    unknownFileKinds: new Set(),
     byteOrders: new Map(),
     facts: new Map(),
     names: new Set(),

@@ -1,7 +1,10 @@
-/** Fields of one file that the CRIU 4.2 schema does not have: all are counted, the first different ones named. */
+/**
+ * Fields and values of one file that the CRIU 4.3 schema does not have: all are counted, the first different ones named.
+ */
 export class UnknownFields {
   readonly #listedNames: number;
   readonly #names = new Set<string>();
+  readonly #values = new Set<string>();
   #lastMessage = '';
   #lastNumber = 0;
   count = 0;
@@ -18,6 +21,17 @@ export class UnknownFields {
     this.#lastMessage = message;
     this.#lastNumber = number;
     this.#names.add(`${message}.${number}`);
+  }
+
+  /** `what`: the unknown part of the value (known-values.ts). */
+  noteValue(message: string, field: string, what: string): void {
+    this.count += 1;
+    if (this.#values.size < this.#listedNames) this.#values.add(`${message}.${field}${what}`);
+  }
+
+  /** `message.field=21` or `message.field bit 19`, sorted. */
+  values(): readonly string[] {
+    return [...this.#values].sort();
   }
 
   /** `message.number`, sorted. */

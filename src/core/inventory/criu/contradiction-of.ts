@@ -8,7 +8,8 @@ function numbersOf(release: string | null): readonly number[] | null {
   return numbers === undefined ? null : numbers.split('.').map(Number);
 }
 
-function isOlder(told: string | null, bound: string | null): boolean {
+/** Compares the leading numbers of two releases; false where one has none. */
+export function isOlder(told: string | null, bound: string | null): boolean {
   const [toldNumbers, boundNumbers] = [numbersOf(told), numbersOf(bound)];
   if (toldNumbers === null || boundNumbers === null) return false;
   const first = boundNumbers.findIndex((number, i) => number !== (toldNumbers[i] ?? 0));

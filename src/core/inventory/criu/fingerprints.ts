@@ -82,6 +82,16 @@ export const FINGERPRINTS: readonly Fingerprint[] = [
     kernel: '6.13',
     evidence: 'criu release 4.2; madvise(2), MADV_GUARD_INSTALL',
   },
+  {
+    signs: [
+      { file: 'inventory', path: 'img_version', op: '==', value: 3 },
+      present('core', 'thread_core.timerslack_ns'),
+      present('files', 'pipe.uid'),
+      present('files', 'isk.uid'),
+    ],
+    criu: '4.3',
+    evidence: 'criu release 4.3 (message descriptors of pycriu 4.3-1~exp2)',
+  },
 ];
 
 /** Kernels that a fingerprint names, oldest first. */

@@ -23,7 +23,7 @@ const ARCH_OF_MTYPE: ReadonlyMap<number, Arch> = new Map([
 
 /**
  * Stage 2 for CRIU: which object types of the catalogue a set of decoded images holds.
- * @throws ImageError `image-incomplete` without a core image, `image-malformed` for an unknown machine type.
+ * @throws ImageError `image-incomplete` without a core image, `image-revision-unsupported` for an unknown machine type.
  */
 export function inventoryOfCriu(set: CriuImageSet): Inventory {
   return runToEnd(inventoryOfCriuInSteps(set));
@@ -56,7 +56,14 @@ function archOf(index: FileIndex, { files }: CriuImageSet): Arch {
   const arch = ARCH_OF_MTYPE.get(Number(core.mtype ?? 0));
   if (arch === undefined) {
     const file = files.find(({ kind }) => kind === 'core')?.name ?? 'core';
-    throw new ImageError('image-malformed', `${file}: unknown machine type`, { file, offset: 0 });
+    throw new ImageError(
+      'image-revision-unsupported',
+      `${file}: the machine type ${core.mtype} is newer than CRIU 4.3`,
+      {
+        file,
+        offset: 0,
+      },
+    );
   }
   return arch;
 }

@@ -62,7 +62,11 @@ function settingsOf(condition: DetectCondition, index: FileIndex): readonly stri
   });
 }
 
+/** In the lists of before CRIU 2.3, which are numbers, a setting that the kernel did not have (CRIU criu/net.c). */
+const DEVCONFS_UNUSED = -1;
+
 function carriesValue(element: CriuValue | undefined): boolean {
+  if (typeof element === 'number') return element !== DEVCONFS_UNUSED;
   return typeof element === 'object' && ('iarg' in element || 'sarg' in element);
 }
 

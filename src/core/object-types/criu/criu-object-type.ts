@@ -92,14 +92,19 @@ export type DetectorName =
   | 'container-runtime'
   | 'container-spec'
   | 'incremental-parent'
+  | 'iptables'
   | 'left-out'
   | 'never'
+  | 'nftables'
   | 'page-size'
   | 'route-flags'
+  | 'route-kinds'
   | 'seccomp-actions'
   | 'session-outside'
   | 'thread-cgroups'
-  | 'unix-peer';
+  | 'unix-peer'
+  | 'unknown-content'
+  | 'unknown-unread';
 
 export type CriuDetection =
   | {

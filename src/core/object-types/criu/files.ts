@@ -202,6 +202,16 @@ export const FILES_OBJECT_TYPES: readonly CriuObjectType[] = [
     evidence: ['criu:criu/pidfd.c:121', 'criu:criu/pidfd.c:19', 'man pidfd_open(2)', 'kernel: pidfd_open(2)'],
   }),
   criuObjectType({
+    id: 'pidfd-attr',
+    title: 'Exit status kept by a pidfd',
+    area: 'files',
+    since: '1.0',
+    detect: { logic: 'any', conditions: [{ file: 'files', path: 'pidfd.attr', op: 'present' }] },
+    evidence: [
+      'pidfs_attr_entry: CRIU branches of 2026, in no release up to 4.3 (message descriptors of pycriu 4.3-1~exp2)',
+    ],
+  }),
+  criuObjectType({
     id: 'bpf-map',
     title: 'BPF map',
     area: 'files',

@@ -29,7 +29,7 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
       ],
     },
     attributes: {
-      layout: 'inventory.img_version: 1 = V1, 2 = V1.1',
+      layout: 'inventory.img_version: 1 = V1, 2 = V1.1, 3 = V1.2',
       perTaskTables: 'descriptors are stored per file table, as in every release since 1.0',
       filesTogether: 'descriptors of all kinds are in files.img, as in every release since 3.4',
       handlersInCore: 'signal handlers are in the core images, as in every release since 3.1',
@@ -182,5 +182,74 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
       memory: 'page files: complete, partial, left-out',
     },
     evidence: ['criu:criu/pagemap.c (open_page_read_at)', 'criu:criu/files-reg.c (open_remap_ghost)'],
+  }),
+  criuObjectType({
+    id: 'compressed-pages',
+    title: 'Compressed memory pages',
+    area: 'format',
+    since: '4.3',
+    detect: {
+      logic: 'any',
+      conditions: [
+        { file: 'inventory', path: 'compress', op: '!=', value: 0 },
+        { file: 'pagemap', path: 'blocks', op: 'present' },
+        // Pages of a set with compression that were stored as they are.
+        { file: 'pagemap', path: 'flags', op: 'bit', value: 8 },
+      ],
+      attributes: [{ name: 'layout', take: 'max', from: [{ file: 'inventory', path: 'img_version', op: 'present' }] }],
+    },
+    attributes: { layout: 'inventory.img_version: CRIU 4.3 writes 3 with compression' },
+    evidence: [
+      'criu release 4.3: inventory_entry.compress, pagemap_entry.blocks (message descriptors of pycriu 4.3-1~exp2)',
+      'https://github.com/checkpoint-restore/criu/pull/2895',
+      'https://github.com/checkpoint-restore/criu/pull/3115',
+    ],
+  }),
+  criuObjectType({
+    id: 'added-in-4-3',
+    title: 'State that CRIU 4.3 added to older messages',
+    area: 'format',
+    since: '4.3',
+    detect: {
+      logic: 'any',
+      conditions: [
+        { file: 'files', path: 'fifo.wait_writer', op: 'present', rows: [{ name: 'fifo-writer' }] },
+        { file: 'files', path: 'isk.uid', op: 'present', rows: [{ name: 'inet-socket-owner' }] },
+        { file: 'files', path: 'pipe.uid', op: 'present', rows: [{ name: 'pipe-owner' }] },
+        { file: 'core', path: 'thread_core.timerslack_ns', op: 'present', rows: [{ name: 'timer-slack' }] },
+        { file: 'sk-queues', path: 'ucred', op: 'present', rows: [{ name: 'datagram-credentials' }] },
+        { file: 'userns', path: 'binfmt_misc', op: 'non-empty', rows: [{ name: 'binfmt-misc' }] },
+      ],
+      attributes: [{ name: 'kinds', take: 'names' }],
+    },
+    attributes: { kinds: 'what an older CRIU does not restore' },
+    evidence: ['criu release 4.3: message descriptors of pycriu 4.3-1~exp2, compared with the images/*.proto of v4.2'],
+  }),
+  criuObjectType({
+    id: 'unknown-content',
+    title: 'Content that is not known',
+    area: 'format',
+    since: '1.0',
+    detect: { detector: 'unknown-content' },
+    attributes: {
+      fields: 'unknown fields: message and number',
+      values: 'unknown values of known fields: kinds and bits',
+      files: 'what the names of unknown images resemble',
+      writer: 'CRIU release that wrote the set, where its log names one newer than 4.3',
+    },
+    evidence: ['criu release 4.3: message descriptors of pycriu 4.3-1~exp2', 'criu:criu/image-desc.c'],
+  }),
+  criuObjectType({
+    id: 'unknown-unread',
+    title: 'Unknown content that no restore reads',
+    area: 'format',
+    since: '1.0',
+    detect: { detector: 'unknown-unread' },
+    attributes: {
+      fields: 'unknown fields: message and number',
+      values: 'unknown values of known fields: kinds and bits',
+      files: 'no-image: files without the ending of an image',
+    },
+    evidence: ['criu:criu/image-desc.c', 'criu:criu/stats.c', 'criu:criu/irmap.c'],
   }),
 ];

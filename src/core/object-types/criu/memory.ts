@@ -291,4 +291,32 @@ export const MEMORY_OBJECT_TYPES: readonly CriuObjectType[] = [
     detect: { detector: 'never' },
     evidence: ['criu:criu/files-ext.c:98'],
   }),
+  criuObjectType({
+    id: 'memfd-secret',
+    title: 'Secret memory (memfd_secret)',
+    area: 'memory',
+    since: '1.0',
+    detect: {
+      logic: 'any',
+      conditions: [
+        { file: 'memfd-secret', op: 'file-present' },
+        { file: 'pagemap-secretmem', op: 'file-present' },
+      ],
+    },
+    evidence: [
+      'https://github.com/checkpoint-restore/criu/pull/2247 (open)',
+      'https://github.com/checkpoint-restore/criu/issues/2188 (open)',
+      'criu release 4.3: neither file name is in the program',
+    ],
+  }),
+  criuObjectType({
+    id: 'vma-not-accountable',
+    title: 'Area that the kernel does not charge',
+    area: 'memory',
+    since: '4.3',
+    detect: { logic: 'any', conditions: [{ file: 'mm', path: 'vmas.status', op: 'bit', value: 262144 }] },
+    evidence: [
+      'criu release 4.3: VMA_AREA_NOT_ACCOUNTABLE, bit 18 of vma_entry.status (pycriu 4.3-1~exp2, pb2dict.py)',
+    ],
+  }),
 ];

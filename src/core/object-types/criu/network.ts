@@ -1,4 +1,25 @@
-import { type CriuObjectType, criuObjectType } from './criu-object-type.ts';
+import { type CriuObjectType, criuObjectType, type DetectCondition } from './criu-object-type.ts';
+import { NETWORK_SETTINGS, type NetworkSetting, settingId } from './network-settings.ts';
+
+/** Types of devices that CRIU creates: all but the loopback device and those that must be there (images/netdev.proto). */
+const CREATED_DEVICES: readonly number[] = [2, 3, 5, 6, 7, 8];
+
+/** Settings of all devices, of the default for new ones, and of each device; before CRIU 2.3 IPv4 only, as plain numbers. */
+function settingsIn(): readonly DetectCondition[] {
+  const rowsOf = (family: NetworkSetting['family']) =>
+    NETWORK_SETTINGS.filter((setting) => setting.family === family).map((setting) => ({
+      name: settingId(setting),
+      value: setting.position,
+    }));
+  const lists = { ipv4: ['conf', 'conf4'], ipv6: ['conf6'] } as const;
+  return (['ipv4', 'ipv6'] as const).flatMap((family) =>
+    lists[family].flatMap((list): readonly DetectCondition[] => [
+      { file: 'netns', path: `all_${list}`, op: 'non-empty', rows: rowsOf(family) },
+      { file: 'netns', path: `def_${list}`, op: 'non-empty', rows: rowsOf(family) },
+      { file: 'netdev', path: list, op: 'non-empty', rows: rowsOf(family) },
+    ]),
+  );
+}
 
 /** CRIU features of the area `network`. Evidence `criu:` paths are those of release 4.2. */
 export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
@@ -80,6 +101,32 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
     ],
   }),
   criuObjectType({
+    id: 'netdev-index',
+    title: 'Indexes of network devices',
+    area: 'network',
+    since: '1.0',
+    detect: {
+      logic: 'any',
+      conditions: [{ file: 'netdev', path: 'type', op: 'in', value: CREATED_DEVICES }],
+      attributes: [
+        {
+          name: 'lowest',
+          take: 'min',
+          from: [
+            {
+              file: 'netdev',
+              path: 'ifindex',
+              op: 'present',
+              and: [{ field: 'type', op: 'in', value: CREATED_DEVICES }],
+            },
+          ],
+        },
+      ],
+    },
+    attributes: { lowest: 'lowest index of a device that CRIU creates' },
+    evidence: ['criu:criu/net.c:1202 (populate_newlink_req)', 'kernel: net/core/dev.c (dev_new_index)'],
+  }),
+  criuObjectType({
     id: 'netns-ids',
     title: 'Ids between network namespaces',
     area: 'network',
@@ -127,30 +174,13 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
             { file: 'netdev', path: 'conf6', op: 'non-empty' },
           ],
         },
-        {
-          name: 'newerSettings',
-          take: 'positions',
-          from: [
-            {
-              file: 'netns',
-              path: 'def_conf6',
-              op: 'non-empty',
-              rows: [{ name: 'ipv6-accept-ra-min-hop-limit', value: 4 }],
-            },
-            {
-              file: 'netdev',
-              path: 'conf6',
-              op: 'non-empty',
-              rows: [{ name: 'ipv6-accept-ra-min-hop-limit', value: 4 }],
-            },
-          ],
-        },
+        { name: 'settings', take: 'positions', from: settingsIn() },
       ],
     },
     attributes: {
       ipv4: 'IPv4 settings are recorded',
       ipv6: 'IPv6 settings are recorded',
-      newerSettings: 'recorded settings added after Linux 3.11',
+      settings: 'recorded settings that not every kernel has, of all devices and of the defaults',
     },
     evidence: ['criu:criu/net.c:325', 'criu:criu/net.c:249', 'https://github.com/checkpoint-restore/criu/issues/248'],
   }),
@@ -188,28 +218,25 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
     evidence: ['criu:criu/net.c:1969'],
   }),
   criuObjectType({
+    id: 'route-kinds',
+    title: 'Routes that not every kernel takes',
+    area: 'network',
+    since: '1.0',
+    detect: { detector: 'route-kinds' },
+    attributes: { ipv4: 'kinds of the IPv4 routes', ipv6: 'kinds of the IPv6 routes' },
+    evidence: ['criu:criu/net.c:1969', 'kernel: include/uapi/linux/rtnetlink.h'],
+  }),
+  criuObjectType({
     id: 'iptables-legacy',
     title: 'iptables rules',
     area: 'network',
     since: '1.0',
-    detect: {
-      logic: 'any',
-      conditions: [
-        { file: 'iptables', op: 'file-not-empty' },
-        { file: 'ip6tables', op: 'file-not-empty' },
-      ],
-      attributes: [
-        {
-          name: 'families',
-          take: 'names',
-          from: [
-            { file: 'iptables', op: 'file-not-empty', rows: [{ name: 'ipv4' }] },
-            { file: 'ip6tables', op: 'file-not-empty', rows: [{ name: 'ipv6' }] },
-          ],
-        },
-      ],
+    detect: { detector: 'iptables' },
+    attributes: {
+      families: 'families with recorded rules',
+      ipv4: 'tables, matches and targets of the IPv4 rules',
+      ipv6: 'tables, matches and targets of the IPv6 rules',
     },
-    attributes: { families: 'families with recorded rules' },
     evidence: [
       'criu:criu/net.c:2540',
       'https://github.com/checkpoint-restore/criu/issues/292',
@@ -221,7 +248,8 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
     title: 'nftables rules',
     area: 'network',
     since: '3.14',
-    detect: { logic: 'any', conditions: [{ file: 'nftables', op: 'file-not-empty' }] },
+    detect: { detector: 'nftables' },
+    attributes: { uses: 'families, chain types and expressions of the rules' },
     evidence: [
       'criu:criu/net.c:2653',
       'https://github.com/checkpoint-restore/criu/issues/1707',

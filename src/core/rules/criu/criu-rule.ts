@@ -17,7 +17,7 @@ export interface CriuRule {
   readonly when?: Rule['when'];
   readonly kernels?: Rule['kernels'];
   readonly restorers?: Rule['restorers'];
-  /** `criu` with neither `min` nor `max`: the first release that restores the object type. */
+  /** `criu` with neither `min` nor `max` nor an attribute: the first release that restores the object type. */
   readonly needs: Rule['needs'];
   /** Absent: `blocker`. Restoring takes what a rule needs, unless the rule says that it goes on without. */
   readonly unmet?: Exclude<Rule['unmet'], 'blocker'>;
@@ -59,7 +59,7 @@ export function criuRule(rule: CriuRule): Rule {
 type CriuNeed = Extract<Need, { need: 'criu' }>;
 
 function isOfType(need: Need): need is CriuNeed {
-  return need.need === 'criu' && need.min === undefined && need.max === undefined;
+  return need.need === 'criu' && need.min === undefined && need.max === undefined && need.fromAttribute === undefined;
 }
 
 function sinceType({ need, ...rest }: CriuNeed, { versions: [first] }: CriuObjectType): Need {

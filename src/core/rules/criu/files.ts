@@ -150,6 +150,36 @@ export const FILES_RULES: readonly Rule[] = [
     confidence: 'verified-source',
   }),
   criuRule({
+    id: 'pidfd-attr',
+    needs: [
+      {
+        need: 'impossible',
+        required: 'a CRIU that restores the exit status of a pidfd (no release up to 4.3)',
+        found: 'the exit status of an ended process (`pidfd_entry.attr`)',
+        restorers: '<4.4',
+      },
+    ],
+    unmet: 'note',
+    text: 'CRIU up to 4.3 skips the field. The pidfd comes back, and the exit status of the ended process is lost.',
+    confidence: 'inferred',
+  }),
+  criuRule({
+    id: 'pidfd-attr-newer',
+    title: 'Exit status kept by a pidfd, on a newer CRIU',
+    appliesTo: ['criu/pidfd-attr'],
+    needs: [
+      {
+        need: 'impossible',
+        required: 'a CRIU that restores the exit status of a pidfd',
+        found: 'the exit status of an ended process (`pidfd_entry.attr`)',
+        restorers: '>=4.4',
+      },
+    ],
+    unmet: 'unknown',
+    text: 'Whether a CRIU newer than 4.3 reads the field is not recorded.',
+    confidence: 'inferred',
+  }),
+  criuRule({
     id: 'bpf-map',
     needs: [
       { need: 'kernel', min: '5.6', source: 'search: commit aa2e93b8e58e of 2020-01-15 (bpf-next of the 5.6 window)' },

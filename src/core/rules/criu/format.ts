@@ -9,6 +9,7 @@ export const FORMAT_RULES: readonly Rule[] = [
     needs: [
       { need: 'criu', min: '1.6', below: 'fails', when: { attribute: 'layout', equals: 2 } },
       { need: 'criu', min: '3.4', below: 'fails', when: { attribute: 'filesTogether', equals: true } },
+      { need: 'criu', min: '4.3', below: 'fails', when: { attribute: 'layout', equals: 3 } },
       {
         need: 'impossible',
         required: 'descriptors stored per file table',
@@ -16,7 +17,7 @@ export const FORMAT_RULES: readonly Rule[] = [
         when: { attribute: 'perTaskTables', equals: false },
       },
     ],
-    text: 'CRIU since 1.6 writes layout V1.1. Older releases do not know its group magic, and all current releases reject sets without per-task descriptor tables. Since 3.4 CRIU writes all descriptors into files.img, which older releases do not read.',
+    text: 'CRIU since 1.6 writes layout V1.1, and since 4.3 a third layout for compressed pages. CRIU up to 1.5 does not know the group magic of V1.1, CRIU up to 4.2 refuses the third layout, and all current releases reject sets without per-task descriptor tables. Since 3.4 CRIU writes all descriptors into files.img, which older releases do not read.',
     moreEvidence: ['criu release 3.4 (files.img), schema history computed from the git tags'],
     confidence: 'verified-source',
   }),
@@ -155,6 +156,80 @@ export const FORMAT_RULES: readonly Rule[] = [
       },
     ],
     text: 'The upload omitted some contents of the set so that they do not leave the host. The verdict does not depend on them, but a restore does.',
+    confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'compressed-pages',
+    needs: [
+      { need: 'criu', below: 'fails' },
+      { need: 'host', text: 'the restoring CRIU is built with LZ4', restorers: '>=4.3' },
+    ],
+    text: 'The set was dumped with --compress. Its page files hold LZ4 blocks, which CRIU reads since 4.3. An older CRIU refuses layout 3, and of drafts with layout 2 it reads the blocks as pages. `crit` of CRIU 4.3 can write the pages again without compression.',
+    moreEvidence: [
+      'criu release 4.3, text of the program: "Image uses memory page compression but CRIU was built without LZ4 support (CONFIG_LZ4)"',
+      'criu:criu/image.c (check_img_inventory: "Not supported images version")',
+    ],
+    confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'compressed-pages-draft',
+    title: 'Compressed pages of a development version',
+    appliesTo: ['criu/compressed-pages'],
+    when: { attribute: 'layout', max: 2 },
+    needs: [
+      {
+        need: 'impossible',
+        required: 'image layout 3',
+        found: 'compressed pages in layout 2, as development versions of CRIU 4.3 wrote them',
+        restorers: '>=4.3',
+      },
+    ],
+    unmet: 'unknown',
+    text: 'CRIU 4.3 writes layout 3 with compressed pages, and stops at an older layout that has them. Only the development version that wrote the set is known to read it.',
+    moreEvidence: ['criu release 4.3, text of the program: "Image version %u cannot contain compressed memory pages"'],
+    confidence: 'inferred',
+  }),
+  criuRule({
+    id: 'added-in-4-3',
+    needs: [{ need: 'criu', below: 'state-lost' }],
+    text: 'CRIU 4.3 records the owner of pipes and sockets, timer slack, credentials of queued datagrams, binfmt_misc entries of user namespaces, and whether the opening of a FIFO waits for a writer.',
+    confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'binfmt-misc-sandboxed',
+    title: 'binfmt_misc entries of a user namespace',
+    appliesTo: ['criu/added-in-4-3'],
+    when: { attribute: 'kinds', contains: 'binfmt-misc' },
+    needs: [
+      { need: 'kernel', min: '6.7', source: 'kernel commit 21ca59b365c0', restorers: '>=4.3' },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_BINFMT_MISC', module: 'binfmt_misc' }],
+        restorers: '>=4.3',
+      },
+    ],
+    text: 'CRIU 4.3 restores binfmt_misc entries inside the user namespace that has them, which a kernel allows since 6.7.',
+    moreEvidence: ['criu release 4.3, text of the program: "binfmt_misc sandboxing is not supported"'],
+    confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'unknown-content',
+    needs: [{ need: 'criu', fromAttribute: 'writer', below: 'misbehaves' }],
+    unmet: 'unknown',
+    text: 'A restore reads messages and files of the set in which CRIU up to 4.3 writes no such field, value or name. A newer CRIU or another build wrote them. An older CRIU skips fields and files that it does not know, and stops at some values. A dump.log in the set shows which release wrote it.',
+    confidence: 'documented',
+  }),
+  criuRule({
+    id: 'unknown-unread',
+    needs: [
+      {
+        need: 'impossible',
+        required: 'only content that is known',
+        found: 'unknown fields in statistics, or files that are no images',
+      },
+    ],
+    unmet: 'note',
+    text: 'criu restore does not open statistics, the inode cache, and files whose names it does not know.',
     confidence: 'verified-source',
   }),
 ];

@@ -246,4 +246,26 @@ export const MEMORY_RULES: readonly Rule[] = [
     text: 'CRIU refuses to dump a userfaultfd, so no image contains one.',
     confidence: 'verified-source',
   }),
+  criuRule({
+    id: 'memfd-secret',
+    needs: [
+      { need: 'kernel', min: '5.14', source: 'memfd_secret(2)' },
+      { need: 'kconfig', allOf: [{ option: 'CONFIG_SECRETMEM', since: '5.14' }] },
+      {
+        need: 'impossible',
+        required: 'a CRIU that restores secret memory (no release up to 4.3)',
+        found: 'secret memory',
+        restorers: '<4.4',
+      },
+      { need: 'host', text: 'the restoring CRIU restores secret memory', restorers: '>=4.4' },
+    ],
+    text: 'Only a pull request of CRIU dumps and restores secret memory. No release up to 4.3 knows its files.',
+    confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'vma-not-accountable',
+    needs: [{ need: 'criu', below: 'state-lost' }],
+    text: 'CRIU 4.3 marks areas that the kernel does not charge to the memory limit, and maps them without charge again. An older CRIU ignores the mark, and its restore needs more memory for a moment.',
+    confidence: 'inferred',
+  }),
 ];

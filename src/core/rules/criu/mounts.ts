@@ -149,6 +149,26 @@ export const MOUNTS_RULES: readonly Rule[] = [
     confidence: 'verified-source',
   }),
   criuRule({
+    id: 'mnt-binfmt-misc-since-4-3',
+    title: 'binfmt_misc registrations of an older CRIU',
+    appliesTo: ['criu/mnt-binfmt-misc'],
+    needs: [
+      {
+        need: 'impossible',
+        required: 'a CRIU before 4.3, which opens binfmt-misc images',
+        found: 'binfmt_misc registrations in an image of their own',
+        restorers: '>=4.3',
+      },
+    ],
+    unmet: 'note',
+    text: 'CRIU up to 4.2 keeps registrations in binfmt-misc images. CRIU 4.3 keeps them with the user namespace and opens no such image, so they are lost.',
+    moreEvidence: [
+      'criu release 4.3: no such file name in the program',
+      'https://github.com/checkpoint-restore/criu/pull/3114',
+    ],
+    confidence: 'inferred',
+  }),
+  criuRule({
     id: 'mnt-sharing',
     needs: [
       {

@@ -1,5 +1,20 @@
-import type { Rule } from '../rule.ts';
+import { NETWORK_SETTINGS, settingId } from '../../object-types/criu/network-settings.ts';
+import type { Need, Rule } from '../rule.ts';
 import { criuRule } from './criu-rule.ts';
+
+/** A kernel without one of the recorded settings has no file for it, and CRIU opens each. */
+function settingNeeds(): readonly Need[] {
+  return NETWORK_SETTINGS.flatMap((setting): readonly Need[] => {
+    const { since, source = '', option, until } = setting;
+    const when = { attribute: 'settings', contains: settingId(setting) };
+    return [
+      ...(since === undefined ? [] : [{ need: 'kernel', min: since, source, when } as const]),
+      ...(option === undefined
+        ? []
+        : [{ need: 'kconfig', allOf: [{ option, ...(until === undefined ? {} : { until }) }], when } as const]),
+    ];
+  });
+}
 
 /** Rules of the area `network`. Evidence `criu:` paths are those of release 4.2. */
 export const NETWORK_RULES: readonly Rule[] = [
@@ -95,6 +110,29 @@ export const NETWORK_RULES: readonly Rule[] = [
     confidence: 'verified-source',
   }),
   criuRule({
+    id: 'netdev-index',
+    needs: [{ need: 'device-index', fromAttribute: 'lowest', kernels: '>=4.16' }],
+    adjustments: [
+      {
+        kind: 'host',
+        text: 'Set the sysctl net.core.fb_tunnels_only_for_init_net to 1 before restoring.',
+        loses: null,
+      },
+    ],
+    text: 'CRIU creates each device with the index that it had. A kernel with tunnel drivers built in or loaded makes one device of each in every new network namespace, which take the first indexes.',
+    moreEvidence: ['kernel commit 79134e6ce2c9 (4.16)'],
+    confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'netdev-index-before-4-16',
+    title: 'Indexes of network devices on kernels before 4.16',
+    appliesTo: ['criu/netdev-index'],
+    needs: [{ need: 'device-index', fromAttribute: 'lowest', kernels: '<4.16' }],
+    text: 'CRIU creates each device with the index that it had. A kernel with tunnel drivers built in or loaded makes one device of each in every new network namespace, and no setting prevents it before 4.16.',
+    moreEvidence: ['kernel commit 79134e6ce2c9 (4.16)'],
+    confidence: 'verified-source',
+  }),
+  criuRule({
     id: 'netns-ids',
     needs: [
       { need: 'kernel', min: '4.0', source: 'search: commit 0c7aecd4bde4 of 2015-01-19 (net-next of the 4.0 window)' },
@@ -114,12 +152,7 @@ export const NETWORK_RULES: readonly Rule[] = [
         allOf: [{ option: 'CONFIG_IPV6', module: 'ipv6' }],
         when: { attribute: 'ipv6', equals: true },
       },
-      {
-        need: 'kernel',
-        min: '4.3',
-        source: 'recalled, not verified: accept_ra_min_hop_limit',
-        when: { attribute: 'newerSettings', contains: 'ipv6-accept-ra-min-hop-limit' },
-      },
+      ...settingNeeds(),
       { need: 'criu', below: 'fails' },
       { need: 'fact', fact: 'ipv6', test: 'equals', value: 'true', when: { attribute: 'ipv6', equals: true } },
       { need: 'host', text: 'each recorded setting is writable on the target' },
@@ -133,8 +166,10 @@ export const NETWORK_RULES: readonly Rule[] = [
         criuMin: '2.9',
       },
     ],
-    text: 'CRIU writes per-device and default network settings by position. A setting that the target lacks stops the restore. Where IPv6 is disabled, --weak-sysctls helps only if no device has an IPv6 address.',
+    text: 'CRIU writes the network settings of all devices, of new devices and of each device. A setting that the target lacks stops the restore, and some exist only with an option. Where IPv6 is disabled, --weak-sysctls helps only if no device has an IPv6 address.',
     moreEvidence: [
+      'kernel: net/ipv6/addrconf.c (addrconf_sysctl: CONFIG_IPV6_ROUTER_PREF, CONFIG_IPV6_ROUTE_INFO, CONFIG_IPV6_OPTIMISTIC_DAD)',
+      'criu:criu/net.c:239 (net_conf_op), criu:criu/sysctl.c:334 (a missing file is skipped only with --weak-sysctls)',
       'experiment: 6.1.0-56-amd64 with ipv6.disable=1, CRIU 4.2.1: "Can\'t open sysctl net/ipv6/conf/all/accept_dad"',
     ],
     confidence: 'verified-experiment',
@@ -167,6 +202,43 @@ export const NETWORK_RULES: readonly Rule[] = [
     ],
     text: 'CRIU passes saved addresses, routes and rules to the ip tool of the target.',
     confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'route-kinds',
+    needs: [
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_IP_ROUTE_MULTIPATH' }],
+        when: { attribute: 'ipv4', contains: 'multipath' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_LWTUNNEL' }],
+        when: { attribute: 'ipv4', contains: 'encapsulation' },
+      },
+      {
+        need: 'kconfig',
+        allOf: [{ option: 'CONFIG_LWTUNNEL' }],
+        when: { attribute: 'ipv6', contains: 'encapsulation' },
+      },
+    ],
+    text: 'ip route restore adds each saved route again. A kernel refuses routes with several next hops or with encapsulation where it lacks the option.',
+    moreEvidence: ['kernel: net/ipv4/Kconfig (IP_ROUTE_MULTIPATH), net/Kconfig (LWTUNNEL)'],
+    confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'route-nexthop-objects',
+    title: 'Routes through next-hop objects',
+    appliesTo: ['criu/route-kinds'],
+    needs: (['ipv4', 'ipv6'] as const).map((attribute) => ({
+      need: 'impossible',
+      required: 'the next-hop objects that the routes name',
+      found: 'a route through a next-hop object, which CRIU does not dump',
+      when: { attribute, contains: 'nexthop-object' },
+    })),
+    unmet: 'unknown',
+    text: 'CRIU dumps routes and not the next-hop objects (ip nexthop) that they name.',
+    confidence: 'inferred',
   }),
   criuRule({
     id: 'iptables-legacy',

@@ -6,6 +6,7 @@ import { CONTAINER_RULES } from './container.ts';
 import { CPU_RULES } from './cpu.ts';
 import { CREDENTIALS_RULES } from './credentials.ts';
 import { FILES_RULES } from './files.ts';
+import { FIREWALL_RULES } from './firewall.ts';
 import { FORMAT_RULES } from './format.ts';
 import { GPU_RULES } from './gpu.ts';
 import { IPC_RULES } from './ipc.ts';
@@ -41,6 +42,7 @@ export const CRIU_RULES: readonly Rule[] = [
   ...TTY_RULES,
   ...SOCKETS_RULES,
   ...NETWORK_RULES,
+  ...FIREWALL_RULES,
   ...MOUNTS_RULES,
   ...CGROUPS_RULES,
   ...IPC_RULES,

@@ -34,7 +34,7 @@ const WITH_VALUE: Readonly<Partial<Record<DetectOp, string>>> = {
 /** What the code of a detector looks at; the file of the same name in src/core/inventory/criu/detectors has the rest. */
 const DETECTORS: Readonly<Record<DetectorName, string>> = {
   'address-bits': 'the highest address of an area, above the address range of every kernel of the architecture',
-  'arm64-gcs': 'field 6 of `thread_info_aarch64`',
+  'arm64-gcs': 'field 6 (`gcs`) of `thread_info_aarch64`',
   'auxv-hwcap': 'the hardware capabilities in the auxiliary vector',
   'capability-drop': 'a capability bounding set that is not full',
   'cgroup-cpuset': 'a `cpuset.cpus` property of a control group',
@@ -45,14 +45,19 @@ const DETECTORS: Readonly<Record<DetectorName, string>> = {
   'container-runtime': 'the name of the runtime of the container',
   'container-spec': 'the runtime specification of the container (`spec.dump`)',
   'incremental-parent': 'a `parent` link, or pages of `pagemap` that are in the previous set',
+  iptables: 'rules in `iptables-N.img` or `ip6tables-N.img`: their tables, matches and targets',
   'left-out': 'page files or ghost files that the set refers to and does not contain',
   never: 'nothing: CRIU refuses to dump it, or it depends on the user who restores',
+  nftables: 'rules in `nftables-N.img`: their families, chain types and expressions',
   'page-size': '`AT_PAGESZ` of the auxiliary vector, on architectures whose kernels use different page sizes',
   'route-flags': 'the flags DEAD and LINKDOWN of a route in `route-N.img`',
+  'route-kinds': 'attributes of the routes in `route-N.img` and `route6-N.img`',
   'seccomp-actions': 'return actions in the BPF programs of seccomp filters',
   'session-outside': 'a task whose session leader is not in the image',
   'thread-cgroups': 'threads of one task in different control groups',
   'unix-peer': 'a unix socket whose peer is not in the image',
+  'unknown-content': 'fields, values and image names that CRIU up to 4.3 does not write, where a restore reads them',
+  'unknown-unread': 'unknown fields of statistics, and files whose names do not end like those of images',
 };
 
 /** The lines of a list: what has to hold for the object to be in an image. */

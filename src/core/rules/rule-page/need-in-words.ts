@@ -1,4 +1,5 @@
 /** What a rule asks for, for people. */
+import { FALLBACK_DRIVERS } from '../fallback-devices.ts';
 import type { AttributeCondition, Need, OptionNeed } from '../rule.ts';
 
 /** One line of a list, with the limits that hold for it. */
@@ -16,6 +17,7 @@ export function conditionInWords({ attribute, ...test }: AttributeCondition): st
     test.equals === undefined ? null : `is \`${test.equals}\``,
     test.notEquals === undefined ? null : `is not \`${test.notEquals}\``,
     test.contains === undefined ? null : `contains \`${test.contains}\``,
+    test.containsPrefix === undefined ? null : `contains a word that begins with \`${test.containsPrefix}\``,
     test.min === undefined ? null : `is at least ${test.min}`,
     test.max === undefined ? null : `is at most ${test.max}`,
     test.present === undefined ? null : test.present ? 'is known' : 'is not known',
@@ -43,6 +45,8 @@ function askedFor(need: Need): string {
         : `architecture ${need.anyOf.join(' or ')}`;
     case 'fact':
       return factInWords(need);
+    case 'device-index':
+      return `the device index in the attribute \`${need.fromAttribute}\` not taken by ${FALLBACK_DRIVERS.flatMap(({ devices }) => devices).join(', ')}, which these options add: ${FALLBACK_DRIVERS.map(({ option }) => `\`${option}\``).join(', ')}`;
     case 'host':
       return `on the host (not recorded in profiles): ${need.text}`;
     case 'impossible':

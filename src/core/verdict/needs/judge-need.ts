@@ -1,4 +1,5 @@
 import type { Need } from '../../rules/rule.ts';
+import { judgeDeviceIndexNeed } from './judge-device-index-need.ts';
 import { judgeArchNeed, judgeCpuFlagsNeed, judgeFactNeed, judgeLsmNeed } from './judge-fact-need.ts';
 import { judgeKconfigAnyNeed, judgeKconfigNeed } from './judge-kconfig-need.ts';
 import { judgeKernelNeed } from './judge-kernel-need.ts';
@@ -24,6 +25,8 @@ export function judgeNeed(need: Need): JudgeNeed {
       return judgeArchNeed(need);
     case 'fact':
       return judgeFactNeed(need);
+    case 'device-index':
+      return judgeDeviceIndexNeed(need);
     case 'host': {
       const assumed = [{ is: 'assumed', text: need.text, required: `a host where ${need.text}` }] as const;
       return () => assumed;

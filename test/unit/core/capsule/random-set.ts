@@ -65,9 +65,16 @@ export const randomSet: fc.Arbitrary<CriuImageSet> = fc
         ),
       { maxLength: 14 },
     ),
-    raw: fc.array(fc.constantFrom(rawFile('route', 9, 16), rawFile('iptables', 0), rawFile('rule', 4)), {
-      maxLength: 3,
-    }),
+    raw: fc.array(
+      fc.constantFrom(
+        rawFile('route', 9, { routeFlags: 16, routeUses: ['multipath'] }),
+        rawFile('iptables', 9, { uses: ['table:filter', 'match:set'] }),
+        rawFile('rule', 4),
+      ),
+      {
+        maxLength: 3,
+      },
+    ),
     byteOrder: fc.constantFrom('little' as const, 'big' as const),
     parent: fc.constantFrom('here' as const, 'elsewhere' as const, 'none' as const),
   })

@@ -2,7 +2,7 @@ import type { MessageTexts } from './message-texts.ts';
 
 /**
  * CPU state and features: field numbers, names and types of the CRIU image messages. Data, generated once.
- * Facts of the CRIU 4.2 schema (tag v4.2, images/*.proto); numbers are never reused between releases.
+ * Facts of the CRIU 4.3 schema (the message descriptors in pycriu 4.3); numbers are never reused between releases.
  */
 export const CPU_MESSAGES: MessageTexts = {
   cpuinfo_entry: `
@@ -90,7 +90,8 @@ export const CPU_MESSAGES: MessageTexts = {
     2 req uint64 tls
     3 req user_aarch64_regs_entry gpregs
     4 req user_aarch64_fpsimd_context_entry fpsimd
-    5 opt pac_keys pac_keys`,
+    5 opt pac_keys pac_keys
+    6 opt user_aarch64_gcs_entry gcs`,
   pac_keys: `
     6 opt pac_address_keys pac_address_keys
     7 opt pac_generic_keys pac_generic_keys`,

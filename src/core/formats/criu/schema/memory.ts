@@ -2,7 +2,7 @@ import type { MessageTexts } from './message-texts.ts';
 
 /**
  * Memory, page maps, System V IPC: field numbers, names and types of the CRIU image messages. Data, generated once.
- * Facts of the CRIU 4.2 schema (tag v4.2, images/*.proto); numbers are never reused between releases.
+ * Facts of the CRIU 4.3 schema (the message descriptors in pycriu 4.3); numbers are never reused between releases.
  */
 export const MEMORY_MESSAGES: MessageTexts = {
   mm_entry: `
@@ -45,7 +45,12 @@ export const MEMORY_MESSAGES: MessageTexts = {
     2 req uint32 compat_nr_pages
     3 opt bool in_parent
     4 opt uint32 flags
-    5 opt uint64 nr_pages`,
+    5 opt uint64 nr_pages
+    6 opt pagemap_blocks blocks contested`,
+  pagemap_blocks: `
+    1 rep uint32 block_sizes
+    2 req uint64 total_payload_size
+    3 req uint32 pages_per_block`,
   memfd_inode_entry: `
     1 req string name
     2 req uint32 uid

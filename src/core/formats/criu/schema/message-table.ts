@@ -17,6 +17,8 @@ export interface Field {
   /** A ScalarType or the name of a message; a message without a table is opaque. */
   readonly type: string;
   readonly label: 'req' | 'opt' | 'rep';
+  /** Other builds of CRIU use the number for something else: a value of another form is an unknown field, not damage. */
+  readonly contested?: true;
 }
 
 /** Field number -> field. */

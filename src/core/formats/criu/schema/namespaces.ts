@@ -2,7 +2,7 @@ import type { MessageTexts } from './message-texts.ts';
 
 /**
  * Namespaces, mounts, networks, control groups: field numbers, names and types of the CRIU image messages. Data, generated once.
- * Facts of the CRIU 4.2 schema (tag v4.2, images/*.proto); numbers are never reused between releases.
+ * Facts of the CRIU 4.3 schema (the message descriptors in pycriu 4.3); numbers are never reused between releases.
  */
 export const NAMESPACES_MESSAGES: MessageTexts = {
   mnt_entry: `
@@ -94,7 +94,8 @@ export const NAMESPACES_MESSAGES: MessageTexts = {
     2 req uint64 tv_nsec`,
   userns_entry: `
     1 rep uid_gid_extent uid_map
-    2 rep uid_gid_extent gid_map`,
+    2 rep uid_gid_extent gid_map
+    3 rep binfmt_misc_entry binfmt_misc`,
   uid_gid_extent: `
     1 req uint32 first
     2 req uint32 lower_first

@@ -2,7 +2,7 @@ import type { MessageTexts } from './message-texts.ts';
 
 /**
  * Sockets: field numbers, names and types of the CRIU image messages. Data, generated once.
- * Facts of the CRIU 4.2 schema (tag v4.2, images/*.proto); numbers are never reused between releases.
+ * Facts of the CRIU 4.3 schema (the message descriptors in pycriu 4.3); numbers are never reused between releases.
  */
 export const SOCKETS_MESSAGES: MessageTexts = {
   inet_sk_entry: `
@@ -25,7 +25,8 @@ export const SOCKETS_MESSAGES: MessageTexts = {
     17 opt string ifname
     18 opt uint32 ns_id
     19 opt enum shutdown
-    20 opt tcp_opts_entry tcp_opts`,
+    20 opt tcp_opts_entry tcp_opts
+    21 opt uint32 uid`,
   ip_opts_entry: `
     1 opt bool freebind
     4 opt ip_opts_raw_entry raw
@@ -150,7 +151,12 @@ export const SOCKETS_MESSAGES: MessageTexts = {
   sk_packet_entry: `
     1 req uint32 id_for
     2 req uint32 length
-    4 rep scm_entry scm`,
+    4 rep scm_entry scm
+    128 opt sk_ucred_entry ucred`,
+  sk_ucred_entry: `
+    1 req uint32 uid
+    2 req uint32 gid
+    3 req uint32 pid`,
   scm_entry: `
     1 req uint32 type
     2 rep uint32 rights`,

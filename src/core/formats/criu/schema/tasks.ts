@@ -2,7 +2,7 @@ import type { MessageTexts } from './message-texts.ts';
 
 /**
  * Tasks, credentials, timers, filters: field numbers, names and types of the CRIU image messages. Data, generated once.
- * Facts of the CRIU 4.2 schema (tag v4.2, images/*.proto); numbers are never reused between releases.
+ * Facts of the CRIU 4.3 schema (the message descriptors in pycriu 4.3); numbers are never reused between releases.
  */
 export const TASKS_MESSAGES: MessageTexts = {
   inventory_entry: `
@@ -18,7 +18,9 @@ export const TASKS_MESSAGES: MessageTexts = {
     11 opt uint32 network_lock_method
     12 opt plugins_entry plugins_entry
     13 opt string dump_criu_run_id
-    14 opt bool allow_uprobes`,
+    14 opt bool allow_uprobes
+    15 opt uint32 compress
+    16 opt uint32 compress_block_size`,
   plugins_entry: `
     12 rep string plugins`,
   pstree_entry: `
@@ -76,7 +78,8 @@ export const TASKS_MESSAGES: MessageTexts = {
     13 opt string comm
     14 opt uint64 blk_sigset_extended
     15 opt rseq_entry rseq_entry
-    16 opt uint32 cg_set`,
+    16 opt uint32 cg_set
+    17 opt uint64 timerslack_ns`,
   task_kobj_ids_entry: `
     1 req uint32 vm_id
     2 req uint32 files_id

@@ -1,11 +1,13 @@
 import type { Detected } from '../detected.ts';
 import type { FileIndex } from '../file-index.ts';
+import { countMatches } from '../match-condition.ts';
 
-/** The guarded control stack is announced as field 6 of `thread_info_aarch64`; CRIU 4.2's schema does not have it. */
+/** How images that were read with the schema of CRIU 4.2 name the field `gcs` of `thread_info_aarch64`. */
 const GCS_FIELD = 'thread_info_aarch64.6';
 
 export function detectArm64Gcs(index: FileIndex): Detected | null {
-  const count = index.set.files.filter((file) => unknownNamesOf(file).includes(GCS_FIELD)).length;
+  const named = index.set.files.filter((file) => unknownNamesOf(file).includes(GCS_FIELD)).length;
+  const count = named + countMatches({ file: 'core', path: 'ti_aarch64.gcs', op: 'present' }, index);
   return count === 0 ? null : { count, attributes: {} };
 }
 

@@ -13,14 +13,19 @@ import { detectContainerRootfs } from './container-rootfs.ts';
 import { detectContainerRuntime } from './container-runtime.ts';
 import { detectContainerSpec } from './container-spec.ts';
 import { detectIncrementalParent } from './incremental-parent.ts';
+import { detectIptables } from './iptables.ts';
 import { detectLeftOut } from './left-out.ts';
 import { detectNever } from './never.ts';
+import { detectNftables } from './nftables.ts';
 import { detectPageSize } from './page-size.ts';
 import { detectRouteFlags } from './route-flags.ts';
+import { detectRouteKinds } from './route-kinds.ts';
 import { detectSeccompActions } from './seccomp-actions.ts';
 import { detectSessionOutside } from './session-outside.ts';
 import { detectThreadCgroups } from './thread-cgroups.ts';
 import { detectUnixPeer } from './unix-peer.ts';
+import { detectUnknownContent } from './unknown-content.ts';
+import { detectUnknownUnread } from './unknown-unread.ts';
 
 /** Detectors that the conditions of a data file cannot express, by the name the data uses. */
 export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Detected | null>> = {
@@ -36,12 +41,17 @@ export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Dete
   'container-runtime': detectContainerRuntime,
   'container-spec': detectContainerSpec,
   'incremental-parent': detectIncrementalParent,
+  iptables: detectIptables,
   'left-out': detectLeftOut,
   never: detectNever,
+  nftables: detectNftables,
   'page-size': detectPageSize,
   'route-flags': detectRouteFlags,
+  'route-kinds': detectRouteKinds,
   'seccomp-actions': detectSeccompActions,
   'session-outside': detectSessionOutside,
   'thread-cgroups': detectThreadCgroups,
   'unix-peer': detectUnixPeer,
+  'unknown-content': detectUnknownContent,
+  'unknown-unread': detectUnknownUnread,
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FileBytes } from '#core/conversion/criu/file-bytes.ts';
 import { rewriteRoutes } from '#core/conversion/criu/rewrite-routes.ts';
 import { ByteFeeder } from '#core/formats/byte-program.ts';
-import { readRouteFlags } from '#core/formats/criu/read-route-flags.ts';
+import { readRoutes } from '#core/formats/criu/read-routes.ts';
 import { corpusSet } from '../../../../support/images/corpus-files.ts';
 
 const DEAD = 0x1;
@@ -21,9 +21,9 @@ function rewritten(bytes: Uint8Array, chunk = 5): { readonly out: Buffer; readon
 }
 
 function flagsOf(bytes: Uint8Array): number {
-  const feeder = new ByteFeeder(readRouteFlags(), 'route-9.img');
+  const feeder = new ByteFeeder(readRoutes(), 'route-9.img');
   feeder.write(bytes);
-  return feeder.end();
+  return feeder.end().flags;
 }
 
 /** A dump with one route; `hops` are the flags of its next hops. */

@@ -175,15 +175,78 @@ describe('detectors that data cannot express', () => {
   });
 
   it('route-flags: routes saved with the link down', () => {
-    expect(run('route-flags', {}, { rawFiles: [rawFile('route', 64, 0x10)] })?.count).toBe(1);
-    expect(run('route-flags', {}, { rawFiles: [rawFile('route', 64, 0), rawFile('route6', 4)] })).toBeNull();
+    expect(run('route-flags', {}, { rawFiles: [rawFile('route', 64, { routeFlags: 0x10 })] })?.count).toBe(1);
+    expect(
+      run('route-flags', {}, { rawFiles: [rawFile('route', 64, { routeFlags: 0 }), rawFile('route6', 4)] }),
+    ).toBeNull();
   });
 
-  it('arm64-gcs: a field no schema has yet', () => {
+  it('arm64-gcs: a field that the schema of CRIU 4.2 did not have', () => {
     const set = makeSet(ARM64);
     const marked = { files: set.files.map((file) => ({ ...file, unknownFieldNames: ['thread_info_aarch64.6'] })) };
     expect(run('arm64-gcs', {}, marked)?.count).toBe(1);
     expect(run('arm64-gcs', ARM64)).toBeNull();
+  });
+
+  it('arm64-gcs: the field of CRIU 4.3', () => {
+    const gcs = { gcspr_el0: { length: 1, nonZero: true } };
+    expect(run('arm64-gcs', { 'core-1': [{ mtype: 3, ti_aarch64: { gcs } }] })?.count).toBe(1);
+  });
+
+  it('unknown-content: what a restore reads, with the release of a newer writer', () => {
+    const set = makeSet({ 'core-1': [{ mtype: 1 }], 'stats-dump': [{}] });
+    const files = set.files.map((file) => ({
+      ...file,
+      unknownFields: 2,
+      unknownFieldNames: [`${file.kind}_entry.99`],
+      unknownValues: [`${file.kind}_entry.kind=7`],
+    }));
+    const rest = { files, unknownFileKinds: ['no-image', 'pages'], log: { criu: '4.5-dirty', kernel: null } };
+    expect(run('unknown-content', {}, rest)).toEqual({
+      count: 3,
+      attributes: { fields: ['core_entry.99'], files: ['pages'], values: ['core_entry.kind=7'], writer: '4.5' },
+    });
+    expect(run('unknown-unread', {}, rest)).toEqual({
+      count: 3,
+      attributes: { fields: ['stats-dump_entry.99'], files: ['no-image'], values: ['stats-dump_entry.kind=7'] },
+    });
+  });
+
+  it('unknown-content: another build where the log names a release whose schema is known', () => {
+    const rest = { unknownFileKinds: ['other'], log: { criu: '4.2', kernel: null } };
+    expect(run('unknown-content', X86, rest)?.attributes.writer).toBeNull();
+    expect(run('unknown-content', X86)).toBeNull();
+    expect(run('unknown-unread', X86)).toBeNull();
+  });
+
+  it('unknown-content: files of images that were read before their names were looked at', () => {
+    expect(run('unknown-content', X86, { unknownFileCount: 2 })?.attributes.files).toEqual(['not-recorded']);
+  });
+
+  it('iptables: words of both families, and no name of our own', () => {
+    const raw = [rawFile('iptables', 9, { uses: ['table:nat', 'match:acme'] }), rawFile('ip6tables', 0)];
+    expect(run('iptables', {}, { rawFiles: raw })).toEqual({
+      count: 1,
+      attributes: { families: ['ipv4'], ipv4: ['other', 'table:nat'], ipv6: [] },
+    });
+    expect(run('iptables', {}, { rawFiles: [rawFile('ip6tables', 20)] })?.attributes).toEqual({
+      families: ['ipv6'],
+      ipv4: [],
+      ipv6: ['other'],
+    });
+    expect(run('iptables', {}, { rawFiles: [rawFile('iptables', 0)] })).toBeNull();
+  });
+
+  it('nftables: words of the ruleset', () => {
+    const raw = [rawFile('nftables', 9, { uses: ['family:inet'] })];
+    expect(run('nftables', {}, { rawFiles: raw })?.attributes).toEqual({ uses: ['family:inet'] });
+    expect(run('nftables', X86)).toBeNull();
+  });
+
+  it('route-kinds: routes that take more than a plain kernel', () => {
+    const raw = [rawFile('route', 9, { routeUses: ['multipath'] }), rawFile('route6', 9, { routeUses: [] })];
+    expect(run('route-kinds', {}, { rawFiles: raw })?.attributes).toEqual({ ipv4: ['multipath'], ipv6: [] });
+    expect(run('route-kinds', {}, { rawFiles: [rawFile('route', 9, { routeUses: [] })] })).toBeNull();
   });
 
   it('never: nothing', () => {

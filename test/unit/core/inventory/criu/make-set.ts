@@ -33,7 +33,6 @@ export function makeSet(files: Files, rest: Partial<CriuImageSet> = {}): CriuIma
   };
 }
 
-export function rawFile(kind: string, bytes: number, routeFlags?: number): Raw {
-  const file = { name: `${kind}-9.img`, kind, id: '9', bytes };
-  return routeFlags === undefined ? file : { ...file, routeFlags };
+export function rawFile(kind: string, bytes: number, read: Pick<Raw, 'routeFlags' | 'routeUses' | 'uses'> = {}): Raw {
+  return { name: `${kind}-9.img`, kind, id: '9', bytes, ...read };
 }

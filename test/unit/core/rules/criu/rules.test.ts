@@ -26,13 +26,13 @@ function expectNeedIsSound(need: Need): void {
       return;
     case 'criu':
       for (const version of [need.min, need.max]) if (version !== undefined) parseCriuVersion(version);
-      expect(need.min ?? need.max).toBeDefined();
+      expect(need.min ?? need.max ?? need.fromAttribute).toBeDefined();
       return;
     case 'kconfig':
     case 'kconfig-any':
       for (const option of need.need === 'kconfig' ? need.allOf : need.anyOf) {
         expect(option.option).toMatch(/^CONFIG_[A-Z0-9_]+$/);
-        if (option.module !== undefined) expect(option.module).toMatch(/^[a-z0-9_]+$/);
+        if (option.module !== undefined) expect(option.module).toMatch(/^[A-Za-z0-9_]+$/);
         for (const version of [option.since, option.until]) if (version !== undefined) parseKernelRelease(version);
       }
       return;
@@ -74,7 +74,19 @@ describe('the CRIU part of the rule book', () => {
   it('has every kind of need', () => {
     const kinds = new Set(CRIU_RULES.flatMap((rule) => rule.needs.map((need) => need.need)));
     expect([...kinds].sort()).toEqual(
-      ['arch', 'cpu-flags', 'criu', 'fact', 'host', 'impossible', 'kconfig', 'kconfig-any', 'kernel', 'lsm'].sort(),
+      [
+        'arch',
+        'cpu-flags',
+        'criu',
+        'device-index',
+        'fact',
+        'host',
+        'impossible',
+        'kconfig',
+        'kconfig-any',
+        'kernel',
+        'lsm',
+      ].sort(),
     );
     expect(CRIU_RULES.some((rule) => rule.appliesTo === 'profile' && rule.kernels !== undefined)).toBe(true);
   });

@@ -5,6 +5,8 @@ import { type ByteOrder, readU32 } from './file-reading.ts';
 export const ROUTE_DUMP_MAGIC = 0x45311224;
 export const RTM_NEWROUTE = 24;
 export const RTA_MULTIPATH = 9;
+/** The upper bits of a type tell of nesting and byte order (linux/netlink.h). */
+const NLA_TYPE_MASK = 0x3fff;
 /** Bytes of `struct nlmsghdr`, `struct rtmsg`, `struct rtattr` and `struct rtnexthop` (rtnetlink(7)). */
 export const NLMSGHDR = 16;
 export const RTMSG = 12;
@@ -12,11 +14,32 @@ export const RTATTR = 4;
 export const RTNEXTHOP = 8;
 const NOTHING = new Uint8Array(RTNEXTHOP * 2);
 
+/** Attributes of a route that take more than a plain kernel (linux/rtnetlink.h). */
+const ATTRIBUTE_USES: ReadonlyMap<number, string> = new Map([
+  [RTA_MULTIPATH, 'multipath'],
+  [21, 'encapsulation'],
+  [30, 'nexthop-object'],
+]);
+
+/** What the routes of an image have in common. */
+export interface RouteFacts {
+  /** `rtm_flags` and the flags of every next hop, ORed. */
+  readonly flags: number;
+  /** Kinds of attributes that not every kernel takes, sorted. */
+  readonly uses: readonly string[];
+}
+
 /**
- * The flags of all routes of a route image, ORed: `rtm_flags` and the flags of every next hop. 0 where the file is not
- * such a dump: what it holds is then not known, and `ip route restore` reads no more of it than we do.
+ * Reads a route image. Nothing is known where the file is not such a dump, and `ip route restore` reads no more of it than
+ * we do.
  */
-export function* readRouteFlags(): ByteProgram<number> {
+export function* readRoutes(): ByteProgram<RouteFacts> {
+  const uses = new Set<string>();
+  const flags = yield* readRouteFlags(uses);
+  return { flags, uses: [...uses].sort() };
+}
+
+function* readRouteFlags(uses: Set<string>): ByteProgram<number> {
   const magic = yield { take: 4, endAllowed: true };
   if (magic === null) return 0;
   const order = readU32(magic, 'little') === ROUTE_DUMP_MAGIC ? 'little' : 'big';
@@ -28,7 +51,7 @@ export function* readRouteFlags(): ByteProgram<number> {
       const length = readU32(header, order);
       if (length < NLMSGHDR) break;
       if (readU16(header, 4, order) === RTM_NEWROUTE && length >= NLMSGHDR + RTMSG) {
-        flags |= yield* readMessage(aligned(length) - NLMSGHDR, order);
+        flags |= yield* readMessage(aligned(length) - NLMSGHDR, order, uses);
       } else yield { skip: aligned(length) - NLMSGHDR };
     }
   }
@@ -36,7 +59,7 @@ export function* readRouteFlags(): ByteProgram<number> {
   return flags;
 }
 
-function* readMessage(length: number, order: ByteOrder): ByteProgram<number> {
+function* readMessage(length: number, order: ByteOrder, uses: Set<string>): ByteProgram<number> {
   const message = (yield { take: RTMSG }) ?? NOTHING;
   let flags = readU32(message.subarray(8), order);
   let left = length - RTMSG;
@@ -46,7 +69,10 @@ function* readMessage(length: number, order: ByteOrder): ByteProgram<number> {
     left -= RTATTR;
     if (size < RTATTR || aligned(size) - RTATTR > left) break;
     const body = aligned(size) - RTATTR;
-    if (readU16(attribute, 2, order) === RTA_MULTIPATH) flags |= yield* readNextHops(body, order);
+    const type = readU16(attribute, 2, order) & NLA_TYPE_MASK;
+    const use = ATTRIBUTE_USES.get(type);
+    if (use !== undefined) uses.add(use);
+    if (type === RTA_MULTIPATH) flags |= yield* readNextHops(body, order);
     else yield { skip: body };
     left -= body;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ByteFeeder } from '../../../../../src/core/formats/byte-program.ts';
-import { readRouteFlags } from '../../../../../src/core/formats/criu/read-route-flags.ts';
+import { readRoutes } from '../../../../../src/core/formats/criu/read-routes.ts';
 import { readCorpusSet } from '../../inventory/criu/read-corpus-set.ts';
 
 const LINKDOWN = 0x10;
@@ -29,10 +29,24 @@ const NEW_ROUTE = 24;
 const MAGIC = u32(0x45311224);
 
 function flagsOf(bytes: readonly number[], chunk = bytes.length): number {
-  const feeder = new ByteFeeder(readRouteFlags(), 'route-9.img');
+  const feeder = new ByteFeeder(readRoutes(), 'route-9.img');
   for (let at = 0; at < bytes.length; at += chunk) feeder.write(Uint8Array.from(bytes.slice(at, at + chunk)));
-  return feeder.end();
+  return feeder.end().flags;
 }
+
+describe('what saved routes use', () => {
+  it('is several next hops, encapsulation, and next-hop objects', () => {
+    const attribute = (type: number) => [...u16(8), ...u16(type), 0, 0, 0, 0];
+    const usesOf = (...types: readonly number[]) => {
+      const feeder = new ByteFeeder(readRoutes(), 'route-9.img');
+      feeder.write(Uint8Array.from([...MAGIC, ...message(NEW_ROUTE, 0, types.flatMap(attribute))]));
+      return feeder.end().uses;
+    };
+    // The upper bits of a type are flags.
+    expect(usesOf(1, 9, 21, 22 | 0x8000, 30)).toEqual(['encapsulation', 'multipath', 'nexthop-object']);
+    expect(usesOf(1, 5, 22)).toEqual([]);
+  });
+});
 
 describe('flags of saved routes', () => {
   it('are ORed over all routes, in chunks of any size', () => {
