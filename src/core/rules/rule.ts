@@ -31,6 +31,25 @@ export interface OptionNeed {
   readonly shownBy?: { readonly fact: 'thp'; readonly off: string | number };
 }
 
+/**
+ * The kernel has none of the releases between which something is broken. A fault has two ends, and stable series get
+ * both at point releases of their own.
+ */
+export interface KernelFaultNeed {
+  readonly need: 'kernel-fault';
+  /** A noun phrase: `the strict check of commit 12f147ddd6de`. */
+  readonly fault: string;
+  /** Ranges of releases that have it (`>=6.1.142 <6.1.149`); a stable series is one range. */
+  readonly broken: readonly string[];
+  /** Ranges of releases of which nobody recorded whether they have it. */
+  readonly unsure?: readonly string[];
+  /** Range in which a kernel may have it whose name does not show the stable point release (`6.8.0-60-generic`). */
+  readonly hidden?: string;
+  /** Only kernels whose release text matches this regular expression: a fault of one distribution. */
+  readonly releases?: string;
+  readonly source: string;
+}
+
 /** One thing that restoring an object needs. `when` limits it to objects whose attributes say so. */
 export type Need = (
   | {
@@ -39,8 +58,11 @@ export type Need = (
       readonly max?: string;
       /** The kernel's major.minor.patch must equal this attribute, a text such as `2.6.38`. */
       readonly fromAttribute?: string;
+      /** Below `min`: whether it works there is not recorded. Absent: it does not. */
+      readonly below?: 'unknown';
       readonly source: string;
     }
+  | KernelFaultNeed
   | { readonly need: 'kconfig'; readonly allOf: readonly OptionNeed[] }
   | { readonly need: 'kconfig-any'; readonly anyOf: readonly OptionNeed[] }
   | {
@@ -80,6 +102,8 @@ export type Need = (
   readonly kernels?: string;
   /** Only with CRIU releases of this range (`<3.14`): newer ones do without. */
   readonly restorers?: string;
+  /** Only on kernels of these architectures: evidence about one says nothing about another. */
+  readonly arches?: readonly string[];
 };
 
 export type StepKind = 'convert' | 'filter' | 'option' | 'host';
@@ -93,6 +117,18 @@ export interface Adjustment {
   /** Which needs it makes moot (`need` names); absent = all of the rule's. */
   readonly helps?: readonly Need['need'][];
   /** Only on these, e.g. `--weak-sysctls` exists since CRIU 2.9. */
+  readonly criuMin?: string;
+}
+
+/**
+ * What to do about a need that no step meets. The answer stays `no` until it is done, so it is no adjustment: it loses
+ * too much, it is not sure to help, or the image has to be made again.
+ */
+export interface RuleWayOut {
+  /** `option`: restore with it. `checkpoint`: make another image of the program. Equal texts of several rules are one way. */
+  readonly kind: 'option' | 'checkpoint';
+  readonly text: string;
+  readonly loses: string | null;
   readonly criuMin?: string;
 }
 
@@ -122,6 +158,8 @@ export interface Rule {
    */
   readonly unmet: 'blocker' | 'note' | 'unknown';
   readonly adjustments: readonly Adjustment[];
+  /** Absent: none of its own. */
+  readonly waysOut?: readonly RuleWayOut[];
   /** One sentence for people: why the kernel or CRIU behaves so. */
   readonly text: string;
   readonly evidence: readonly string[];

@@ -42,7 +42,15 @@ export function judgeKernelNeed(need: KernelNeed): JudgeNeed {
   return (profile, _restorer, object) => {
     const { version } = profile.release;
     const judgements: Judgement[] = [];
-    if (min !== null && compareKernelVersions(version, min) < 0 && !isRecorded(profile, object)) {
+    const isTooOld = min !== null && compareKernelVersions(version, min) < 0 && !isRecorded(profile, object);
+    if (isTooOld && need.below === 'unknown') {
+      const reason = 'no evidence how older kernels of this architecture behave';
+      judgements.push({
+        is: 'unknown',
+        required: `kernel ${need.min} or newer`,
+        found: `${found(profile)}: ${reason}`,
+      });
+    } else if (isTooOld) {
       judgements.push({
         is: 'unmet',
         required: `kernel ${need.min} or newer`,
