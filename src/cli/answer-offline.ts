@@ -1,3 +1,4 @@
+import { addWaysOut } from '#core/answer/add-ways-out.ts';
 import type { Answer } from '#core/answer/answer.ts';
 import { answerQuestion } from '#core/answer/answer-question.ts';
 import { candidateOf } from '#core/answer/candidate.ts';
@@ -27,5 +28,5 @@ export function answerOffline(files: KnownFiles, question: Question, evaluator: 
   };
   const fresh = answerQuestion(known, question, evaluator, now);
   if (fresh === null) throw new RangeError('candidates without their profiles');
-  return fresh.answer;
+  return addWaysOut(fresh.answer, { ...files, alternatives: [] }, question, evaluator);
 }

@@ -93,7 +93,12 @@ export type Need = (
       readonly shownBy?: Readonly<Record<string, string | number>>;
     }
   /** Something outside kernel and profile (a file, free memory): always an assumption. */
-  | { readonly need: 'host'; readonly text: string }
+  | {
+      readonly need: 'host';
+      readonly text: string;
+      /** Nearly every image asks for it, so answers fold it. */
+      readonly usual?: true;
+    }
   /** Never satisfiable by any kernel: the image itself stands in the way; only a step helps. */
   | { readonly need: 'impossible'; readonly required: string; readonly found: string }
 ) & {

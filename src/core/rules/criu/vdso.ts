@@ -43,7 +43,7 @@ export const VDSO_RULES: readonly Rule[] = [
         source: 'the port of CRIU 4.1 of March 2025 was tested on the kernels of its day',
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3' }] },
-      { need: 'host', text: 'the kernel was not booted with vdso=0' },
+      { need: 'host', text: 'the kernel was not booted with vdso=0', usual: true },
     ],
     text: 'CRIU moves its own vDSO with mremap to the address in the image, and the kernel must follow the move. On x86_64 it always does; the call that maps a vDSO only saves CRIU the move, except for 32-bit tasks.',
     moreEvidence: [

@@ -1,0 +1,95 @@
+import { parseRestorer } from '../profile/parse-restorer.ts';
+import type { Profile, Restorer } from '../profile/profile.ts';
+import type { Rule, RuleBook } from '../rules/rule.ts';
+import type { SignatureContent } from '../signature/signature.ts';
+import type { AcceptedNeed, Decision } from '../verdict/verdict.ts';
+import { CRIU_RELEASES } from '../version/criu-releases.ts';
+import { compareCriuVersions, parseCriuVersion } from '../version/criu-version.ts';
+import type { WayOut } from './way-out.ts';
+
+/** What a verdict is decided about, besides the image. */
+export interface Situation {
+  readonly profile: Profile;
+  readonly accepted: readonly AcceptedNeed[];
+}
+
+/** One thing to do, as a change of the situation. Null: it cannot be done there. */
+export interface Move extends Pick<WayOut, 'kind' | 'text' | 'loses'> {
+  readonly change: (situation: Situation) => Situation | null;
+}
+
+/** What the rules of the blockers name themselves. Equal texts of several rules are one thing to do. */
+export function movesOfRules(decision: Decision, { rules }: RuleBook): readonly Move[] {
+  const ids = new Set(decision.findings.flatMap(({ severity, rule }) => (severity === 'blocker' ? [rule] : [])));
+  const ways = new Map(
+    rules.filter(({ id }) => ids.has(id)).flatMap(({ waysOut = [] }) => waysOut.map((way) => [way.text, way] as const)),
+  );
+  return [...ways.values()].map(({ kind, text, loses, criuMin }) => {
+    const accepted = rules.flatMap((rule) => needsOf(rule, text));
+    return { kind, text, loses, change: (situation) => accept(situation, accepted, criuMin) };
+  });
+}
+
+function needsOf({ id, needs, waysOut = [] }: Rule, text: string): readonly AcceptedNeed[] {
+  return waysOut.some((way) => way.text === text) ? needs.map(({ need }) => ({ rule: id, need })) : [];
+}
+
+function accept(
+  { profile, accepted }: Situation,
+  more: readonly AcceptedNeed[],
+  criuMin: string | undefined,
+): Situation | null {
+  const least = criuMin === undefined ? null : parseCriuVersion(criuMin);
+  const restorers = profile.restorers.filter(
+    (one) => least === null || (one.family === 'criu' && compareCriuVersions(one.version, least) >= 0),
+  );
+  return restorers.length === 0 ? null : { profile: { ...profile, restorers }, accepted: [...accepted, ...more] };
+}
+
+/** Other releases of CRIU: newer ones, nearest first, then older ones. */
+export function movesToReleases({ format, objects }: SignatureContent, { restorers }: Profile): readonly Move[] {
+  if (format === 'linux-cr' || objects.some(({ type }) => type.startsWith('linux-cr/'))) return [];
+  const newest = restorers
+    .flatMap((one) => (one.family === 'criu' ? [one.version] : []))
+    .sort(compareCriuVersions)
+    .at(-1);
+  const order = (release: string): number =>
+    newest === undefined ? -1 : compareCriuVersions(parseCriuVersion(release), newest);
+  const newer = CRIU_RELEASES.filter((release) => order(release) > 0);
+  const older = CRIU_RELEASES.filter((release) => order(release) < 0);
+  const releases = newest === undefined ? older.toReversed() : [...newer, ...older.toReversed()];
+  return releases.map((release) => moveTo(parseRestorer(`criu@${release}`), release, newest !== undefined));
+}
+
+function moveTo(restorer: Restorer, release: string, isOther: boolean): Move {
+  const text = isOther ? `Restore with CRIU ${release}.` : `Install CRIU ${release}.`;
+  return {
+    kind: 'restorer',
+    text,
+    loses: null,
+    change: ({ profile, accepted }) => ({ profile: { ...profile, restorers: [restorer] }, accepted }),
+  };
+}
+
+/** Settings of the host that its owner can change, and that the profile records as off. */
+export function movesOnHost({ facts }: Profile): readonly Move[] {
+  const set = (text: string, changed: Partial<Profile['facts']>): Move => ({
+    kind: 'host',
+    text,
+    loses: null,
+    change: ({ profile, accepted }) => ({ profile: { ...profile, facts: { ...profile.facts, ...changed } }, accepted }),
+  });
+  return [
+    ...(facts.userNamespaces === 0
+      ? [set('Set the sysctl user.max_user_namespaces above 0.', { userNamespaces: 1_024 })]
+      : []),
+    ...(facts.ipv6 === false ? [set('Boot the kernel without ipv6.disable=1.', { ipv6: true })] : []),
+    ...(facts.modulesLoadable === false ? [set('Allow the kernel to load modules.', { modulesLoadable: true })] : []),
+    ...(facts.cgroup === 'v2'
+      ? [set('Boot the host with systemd.unified_cgroup_hierarchy=0, for cgroup v1.', { cgroup: 'hybrid' })]
+      : []),
+    ...(facts.cgroup === 'v1'
+      ? [set('Boot the host with systemd.unified_cgroup_hierarchy=1, for cgroup v2.', { cgroup: 'hybrid' })]
+      : []),
+  ];
+}
