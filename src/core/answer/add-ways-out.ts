@@ -1,7 +1,5 @@
 /** An answer that says `no` says what would change it, or that nothing known does. */
 import type { Evaluator } from '../verdict/evaluator.ts';
-import { parseKernelRelease } from '../version/parse-kernel-release.ts';
-import { versionKeyOf } from '../version/version-key.ts';
 import { findWaysOut } from '../way-out/find-ways-out.ts';
 import { nearestAlternative } from '../way-out/nearest-alternative.ts';
 import { type Alternative, WAY_OUT_KINDS, type WayOut } from '../way-out/way-out.ts';
@@ -24,8 +22,7 @@ export interface WaysOutParts extends Material {
 export function addWaysOut(answer: Answer, parts: WaysOutParts, manner: Manner, evaluator: Evaluator): Answer {
   const explained = new Set(toExplain(answer));
   if (explained.size === 0) return answer;
-  const known = [...parts.alternatives, ...answer.profiles.map(alternativeOf)];
-  const alternatives = [...new Map(known.map((one) => [one.profile, one])).values()];
+  const { alternatives } = parts;
   const left = answer.profiles.filter(({ verdict }) => verdict === 'no').length - explained.size;
   return {
     ...answer,
@@ -43,10 +40,6 @@ export function addWaysOut(answer: Answer, parts: WaysOutParts, manner: Manner, 
   };
 }
 
-function alternativeOf({ profile, kernel, verdict }: ProfileAnswer): Alternative {
-  return { profile, kernel, versionKey: versionKeyOf(parseKernelRelease(kernel).version), verdict };
-}
-
 function waysOf(
   answer: ProfileAnswer,
   { content, profiles }: Material,
@@ -56,7 +49,7 @@ function waysOf(
 ): readonly WayOut[] {
   const profile = profiles.get(answer.profile);
   const { profile: name, kernel } = answer;
-  const elsewhere = nearestAlternative({ profile: name, kernel, versionKey: '' }, alternatives);
+  const elsewhere = nearestAlternative({ profile: name, kernel }, alternatives);
   if (content === null || profile === undefined) return elsewhere;
   const here = findWaysOut({ content, profile, options: { strict, ignore }, evaluator });
   return [...here, ...elsewhere].toSorted((a, b) => WAY_OUT_KINDS.indexOf(a.kind) - WAY_OUT_KINDS.indexOf(b.kind));

@@ -124,8 +124,7 @@ function answerOf(
     conflict: inForce.conflict,
     ...assumptionsOf(decision, ruleBook),
     findings: rankFindings(inForce.findings).map(inOrder),
-    // A step that leaves the answer `no` is no way to follow (add-ways-out.ts has those).
-    steps: inForce.verdict === 'no' ? [] : inForce.steps.map(({ kind, text, loses }) => ({ kind, text, loses })),
+    steps: inForce.steps.map(({ kind, text, loses }) => ({ kind, text, loses })),
   };
 }
 

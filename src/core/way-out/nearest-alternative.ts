@@ -3,7 +3,7 @@ import { parseKernelRelease } from '../version/parse-kernel-release.ts';
 import { seriesOf } from '../version/series-of.ts';
 import type { Alternative, WayOut } from './way-out.ts';
 
-type Kernel = Pick<Alternative, 'profile' | 'kernel' | 'versionKey'>;
+type Kernel = Pick<Alternative, 'profile' | 'kernel'>;
 
 /** Of one kernel series, then by how many recorded kernels lie between. */
 function distances(from: Kernel, alternatives: readonly Alternative[]): ReadonlyMap<Alternative, number> {

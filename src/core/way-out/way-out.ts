@@ -22,6 +22,5 @@ export interface WayOut {
 export interface Alternative {
   readonly profile: string;
   readonly kernel: string;
-  readonly versionKey: string;
   readonly verdict: Verdict;
 }

@@ -9,7 +9,7 @@ const MAX_WILLING = 5_000;
 
 /** One row per profile, or one without a profile. One statement is one snapshot. */
 const TEXT = `
-select m.revision, p.name as profile, r.release as kernel, r.version_key as "versionKey", c.verdict
+select m.revision, p.name as profile, r.release as kernel, c.verdict
   from matrix_state m
   left join cell c on c.signature_id = $1 and c.state = 'decided' and c.verdict in ('yes', 'conditional')
   left join profile p on p.id = c.profile_id and p.revision = c.profile_revision
@@ -28,7 +28,7 @@ export async function readWilling(client: Queryable, signatureId: number): Promi
   return { revision, profiles: rows.flatMap(alternativeOf) };
 }
 
-function alternativeOf({ profile, kernel, versionKey, verdict }: { readonly [K in keyof Row]: Row[K] | null }): Row[] {
-  if (profile === null || kernel === null || versionKey === null || verdict === null) return [];
-  return [{ profile, kernel, versionKey, verdict }];
+function alternativeOf({ profile, kernel, verdict }: { readonly [K in keyof Row]: Row[K] | null }): Row[] {
+  if (profile === null || kernel === null || verdict === null) return [];
+  return [{ profile, kernel, verdict }];
 }
