@@ -190,7 +190,19 @@ describe('the rule book as a whole', () => {
   it('has every kind of need, of confidence and of step', () => {
     const kinds = new Set(RULES.flatMap(({ needs }) => needs.map(({ need }) => need)));
     expect([...kinds].sort()).toEqual(
-      ['arch', 'cpu-flags', 'criu', 'fact', 'host', 'impossible', 'kconfig', 'kconfig-any', 'kernel', 'kernel-fault', 'lsm'].sort(),
+      [
+        'arch',
+        'cpu-flags',
+        'criu',
+        'fact',
+        'host',
+        'impossible',
+        'kconfig',
+        'kconfig-any',
+        'kernel',
+        'kernel-fault',
+        'lsm',
+      ].sort(),
     );
     expect(new Set(RULES.map(({ confidence }) => confidence)).size).toBe(4);
     expect(new Set(RULES.flatMap(({ adjustments }) => adjustments.map(({ kind }) => kind)))).toEqual(
