@@ -163,6 +163,8 @@ export interface Rule {
    */
   readonly unmet: 'blocker' | 'note' | 'unknown';
   readonly adjustments: readonly Adjustment[];
+  /** Unmet, the restore succeeds and the process dies: the assumption that matters most. */
+  readonly kills?: true;
   /** Absent: none of its own. */
   readonly waysOut?: readonly RuleWayOut[];
   /** One sentence for people: why the kernel or CRIU behaves so. */

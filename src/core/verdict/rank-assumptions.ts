@@ -1,5 +1,6 @@
 /** Which assumption matters most: what a wrong guess does, and whether a profile could record the fact instead. */
-import type { RuleBook } from '../rules/rule.ts';
+import type { Need, Rule, RuleBook } from '../rules/rule.ts';
+import { cpuHas, cpuHasNot } from './needs/judge-fact-need.ts';
 
 /**
  * - `kills`: a wrong guess ends the restored process although the restore succeeds; a profile can record the fact.
@@ -18,32 +19,40 @@ export interface RankedAssumption {
   readonly rank: AssumptionRank;
 }
 
-/** CRIU drops registers that a CPU lacks and reports success; the next instruction ends the process. */
-const ABOUT_CPU = /^the CPU (?:has|does not have) /;
+/** Flags that an attribute of the image names: live registers, which CRIU drops without a word where the CPU lacks them. */
+const ABOUT_CPU = /^the CPU has /;
 
-type HostTexts = ReadonlyMap<string, 'check' | 'usual'>;
+type RankOfText = ReadonlyMap<string, AssumptionRank>;
 
-const hostTexts = new WeakMap<RuleBook, HostTexts>();
+const ranksOfTexts = new WeakMap<RuleBook, RankOfText>();
 
-/** What no profile records. Only host needs are of the kind, and each has its text in the rule. */
-function hostTextsOf(ruleBook: RuleBook): HostTexts {
-  const known = hostTexts.get(ruleBook);
+/** Of the assumptions whose text the rule book alone determines. */
+function ranksOf(ruleBook: RuleBook): RankOfText {
+  const known = ranksOfTexts.get(ruleBook);
   if (known !== undefined) return known;
-  const texts = ruleBook.rules.flatMap(({ needs, appliesTo }) =>
-    needs.flatMap((need): [string, 'check' | 'usual'][] =>
-      need.need !== 'host' ? [] : [[need.text, need.usual === true || appliesTo === 'profile' ? 'usual' : 'check']],
-    ),
-  );
-  const made = new Map(texts);
-  hostTexts.set(ruleBook, made);
+  const made = new Map(ruleBook.rules.flatMap((rule) => rule.needs.flatMap((need) => rankedTexts(rule, need))));
+  ranksOfTexts.set(ruleBook, made);
   return made;
+}
+
+function rankedTexts({ appliesTo, kills }: Rule, need: Need): readonly (readonly [string, AssumptionRank])[] {
+  if (need.need === 'host') {
+    return [[need.text, need.usual === true || appliesTo === 'profile' ? 'usual' : 'check']];
+  }
+  if (need.need !== 'cpu-flags') return [];
+  const rank = kills === true ? 'kills' : 'record';
+  const { flags = [], absent = [] } = need;
+  return [
+    ...(flags.length === 0 ? [] : [[cpuHas(flags), rank] as const]),
+    ...(absent.length === 0 ? [] : [[cpuHasNot(absent), rank] as const]),
+  ];
 }
 
 export const isRecordable = (rank: AssumptionRank): boolean => rank === 'kills' || rank === 'record';
 
 /** What matters most first; of one rank as they came. */
 export function rankAssumptions(assumptions: readonly string[], ruleBook: RuleBook): readonly RankedAssumption[] {
-  const texts = hostTextsOf(ruleBook);
+  const texts = ranksOf(ruleBook);
   const ranked = assumptions.map((text): RankedAssumption => {
     return { text, rank: texts.get(text) ?? (ABOUT_CPU.test(text) ? 'kills' : 'record') };
   });

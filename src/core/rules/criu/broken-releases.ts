@@ -119,6 +119,7 @@ export const BROKEN_RELEASES_RULES: readonly Rule[] = [
     title: 'Holes in the xsave area (CRIU 3.11 to 3.14)',
     appliesTo: ['criu/x86-xsave-components'],
     needs: [{ need: 'cpu-flags', absent: ['avx512f'], restorers: '>=3.11 <3.15', kernels: '<4.5' }],
+    kills: true,
     text: 'CRIU 3.11 to 3.14 adds up the sizes of the register sets and leaves out the holes between them. With AVX-512 the frame is too short: the kernel reports a bad frame, and the task dies as soon as it is restored.',
     evidence: [
       'https://github.com/checkpoint-restore/criu/issues/570 (4.4 dies, 4.15 does not)',

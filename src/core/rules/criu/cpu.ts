@@ -22,6 +22,7 @@ export const CPU_RULES: readonly Rule[] = [
       },
       { need: 'criu', min: '3.11', below: 'state-lost', when: { attribute: 'cpuFlags', contains: 'avx512f' } },
     ],
+    kills: true,
     waysOut: WITHOUT_NEWER_CPU_FEATURES,
     text: 'The image holds live AVX, AVX-512 or tile registers. CRIU silently drops those that the target CPU lacks, and the next instruction that uses them kills the program.',
     confidence: 'verified-experiment',
@@ -36,6 +37,7 @@ export const CPU_RULES: readonly Rule[] = [
       { need: 'cpu-flags', flags: ['avx2'], when: { attribute: 'droppedFlags', contains: 'pku' } },
       { need: 'cpu-flags', flags: ['avx2'], when: { attribute: 'droppedFlags', contains: 'mpx' } },
     ],
+    kills: true,
     waysOut: WITHOUT_NEWER_CPU_FEATURES,
     text: 'AVX2 has no registers of its own, but every CPU with AVX and with AVX-512, protection keys or MPX has it. The C library selected AVX2 code when the program started, and its next string function executes an illegal instruction.',
     evidence: [
@@ -122,6 +124,7 @@ export const CPU_RULES: readonly Rule[] = [
       { need: 'criu', below: 'misbehaves' },
       { need: 'cpu-flags', flags: ['paca', 'pacg'] },
     ],
+    kills: true,
     text: 'The image holds the keys with which the program signed its return addresses. Without the keys, or without the CPU feature, the first return faults.',
     confidence: 'verified-source',
   }),

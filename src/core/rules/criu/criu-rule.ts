@@ -23,6 +23,7 @@ export interface CriuRule {
   readonly unmet?: Exclude<Rule['unmet'], 'blocker'>;
   /** Absent: there is no way round. */
   readonly adjustments?: Rule['adjustments'];
+  readonly kills?: true;
   readonly waysOut?: Rule['waysOut'];
   readonly text: string;
   readonly evidence?: Rule['evidence'];
@@ -43,6 +44,7 @@ export function criuRule(rule: CriuRule): Rule {
     restorers,
     unmet = 'blocker',
     adjustments = [],
+    kills,
     waysOut,
   } = rule;
   const type = TYPES.get(appliesTo === 'profile' ? `criu/${id}` : (appliesTo[0] ?? ''));
@@ -60,6 +62,7 @@ export function criuRule(rule: CriuRule): Rule {
     needs: rule.needs.map((need) => (isOfType(need) ? sinceType(need, given(type, id, 'needs')) : need)),
     unmet,
     adjustments,
+    ...(kills === undefined ? {} : { kills }),
     ...(waysOut === undefined ? {} : { waysOut }),
     text: rule.text,
     evidence: rule.evidence ?? [...given(type, id, 'evidence').evidence, ...(rule.moreEvidence ?? [])],

@@ -14,10 +14,12 @@ describe('assumptions', () => {
       'criu/tcp-listen': {},
       'criu/set-pid': {},
       'criu/ns-user': {},
+      'criu/x86-xsave-absent': {},
     });
     const { assumptions } = decideVerdict(content, makeProfile(), RULE_BOOK);
     const ranked = rankAssumptions(assumptions, RULE_BOOK);
     expect(ranked[0]).toEqual({ text: 'the CPU has avx, avx512f', rank: 'kills' });
+    expect(ranked).toContainEqual({ text: 'the CPU has xsave', rank: 'record' });
     expect(ranked).toContainEqual({ text: 'user namespace limit at least 1', rank: 'record' });
     expect(ranked).toContainEqual({ text: 'the port is free', rank: 'check' });
     expect(ranked.at(-1)?.rank).toBe('usual');
