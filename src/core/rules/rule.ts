@@ -135,6 +135,13 @@ export interface RuleWayOut {
   readonly text: string;
   readonly loses: string | null;
   readonly criuMin?: string;
+  /** Of a new checkpoint: what the new image lacks. */
+  readonly without?: {
+    /** Object types. */
+    readonly objects: readonly string[];
+    /** Entries of any attribute that is a list. */
+    readonly values: readonly string[];
+  };
 }
 
 export type Confidence = 'verified-experiment' | 'verified-source' | 'documented' | 'inferred';

@@ -22,6 +22,8 @@ export interface RankedAssumption {
 /** Flags that an attribute of the image names: live registers, which CRIU drops without a word where the CPU lacks them. */
 const ABOUT_CPU = /^the CPU has /;
 
+const placeOf = (rank: AssumptionRank): number => ASSUMPTION_RANKS.indexOf(rank);
+
 type RankOfText = ReadonlyMap<string, AssumptionRank>;
 
 const ranksOfTexts = new WeakMap<RuleBook, RankOfText>();
@@ -30,7 +32,12 @@ const ranksOfTexts = new WeakMap<RuleBook, RankOfText>();
 function ranksOf(ruleBook: RuleBook): RankOfText {
   const known = ranksOfTexts.get(ruleBook);
   if (known !== undefined) return known;
-  const made = new Map(ruleBook.rules.flatMap((rule) => rule.needs.flatMap((need) => rankedTexts(rule, need))));
+  const made = new Map<string, AssumptionRank>();
+  for (const [text, rank] of ruleBook.rules.flatMap((rule) => rule.needs.flatMap((need) => rankedTexts(rule, need)))) {
+    const before = made.get(text);
+    // Several rules may assume the same; the one to which it matters most counts.
+    if (before === undefined || placeOf(rank) < placeOf(before)) made.set(text, rank);
+  }
   ranksOfTexts.set(ruleBook, made);
   return made;
 }
@@ -56,5 +63,5 @@ export function rankAssumptions(assumptions: readonly string[], ruleBook: RuleBo
   const ranked = assumptions.map((text): RankedAssumption => {
     return { text, rank: texts.get(text) ?? (ABOUT_CPU.test(text) ? 'kills' : 'record') };
   });
-  return ranked.toSorted((a, b) => ASSUMPTION_RANKS.indexOf(a.rank) - ASSUMPTION_RANKS.indexOf(b.rank));
+  return ranked.toSorted((a, b) => placeOf(a.rank) - placeOf(b.rank));
 }

@@ -24,7 +24,7 @@ export interface Stuck {
 /** Least trouble first. Empty: nothing known helps, or the rules do not say `no` at all. */
 export function findWaysOut(stuck: Stuck): readonly WayOut[] {
   const { content, profile, evaluator } = stuck;
-  const start: Situation = { profile, accepted: [] };
+  const start: Situation = { content, profile, accepted: [] };
   const decision = decideIn(stuck, start);
   if (decision.verdict !== 'no') return [];
   const releases = movesToReleases(content, profile);
@@ -38,7 +38,7 @@ export function findWaysOut(stuck: Stuck): readonly WayOut[] {
   return found.toSorted((a, b) => WAY_OUT_KINDS.indexOf(a.kind) - WAY_OUT_KINDS.indexOf(b.kind));
 }
 
-function decideIn({ content, options, evaluator }: Stuck, { profile, accepted }: Situation): Decision {
+function decideIn({ options, evaluator }: Stuck, { content, profile, accepted }: Situation): Decision {
   return evaluator.decide(content, profile, evaluator.ruleBook, { ...options, accepted });
 }
 
@@ -85,7 +85,7 @@ function tryOptions(stuck: Stuck, start: Situation, before: readonly Move[]): re
   const { accepted } = situation;
   const decide: Evaluator['decide'] = (content, profile, ruleBook) =>
     stuck.evaluator.decide(content, profile, ruleBook, { ...stuck.options, accepted });
-  const { lines, after } = findKconfigDelta(stuck.content, situation.profile, { ...stuck.evaluator, decide });
+  const { lines, after } = findKconfigDelta(situation.content, situation.profile, { ...stuck.evaluator, decide });
   if (lines.length === 0) return [];
   return wayOf([...before, { kind: 'kconfig', text: textOf(lines), loses: null }], after);
 }

@@ -1,14 +1,15 @@
 import { parseRestorer } from '../profile/parse-restorer.ts';
 import type { Profile, Restorer } from '../profile/profile.ts';
-import type { Rule, RuleBook } from '../rules/rule.ts';
+import type { Rule, RuleBook, RuleWayOut } from '../rules/rule.ts';
 import type { SignatureContent } from '../signature/signature.ts';
 import type { AcceptedNeed, Decision } from '../verdict/verdict.ts';
 import { CRIU_RELEASES } from '../version/criu-releases.ts';
 import { compareCriuVersions, parseCriuVersion } from '../version/criu-version.ts';
 import type { WayOut } from './way-out.ts';
 
-/** What a verdict is decided about, besides the image. */
+/** What a verdict is decided about. */
 export interface Situation {
+  readonly content: SignatureContent;
   readonly profile: Profile;
   readonly accepted: readonly AcceptedNeed[];
 }
@@ -24,9 +25,15 @@ export function movesOfRules(decision: Decision, { rules }: RuleBook): readonly 
   const ways = new Map(
     rules.filter(({ id }) => ids.has(id)).flatMap(({ waysOut = [] }) => waysOut.map((way) => [way.text, way] as const)),
   );
-  return [...ways.values()].map(({ kind, text, loses, criuMin }) => {
+  return [...ways.values()].map(({ kind, text, loses, criuMin, without }) => {
     const accepted = rules.flatMap((rule) => needsOf(rule, text));
-    return { kind, text, loses, change: (situation) => accept(situation, accepted, criuMin) };
+    return {
+      kind,
+      text,
+      loses,
+      change: (situation) =>
+        without === undefined ? accept(situation, accepted, criuMin) : checkpointAgain(situation, without),
+    };
   });
 }
 
@@ -35,7 +42,7 @@ function needsOf({ id, needs, waysOut = [] }: Rule, text: string): readonly Acce
 }
 
 function accept(
-  { profile, accepted }: Situation,
+  { profile, accepted, ...rest }: Situation,
   more: readonly AcceptedNeed[],
   criuMin: string | undefined,
 ): Situation | null {
@@ -43,7 +50,24 @@ function accept(
   const restorers = profile.restorers.filter(
     (one) => least === null || (one.family === 'criu' && compareCriuVersions(one.version, least) >= 0),
   );
-  return restorers.length === 0 ? null : { profile: { ...profile, restorers }, accepted: [...accepted, ...more] };
+  if (restorers.length === 0) return null;
+  return { ...rest, profile: { ...profile, restorers }, accepted: [...accepted, ...more] };
+}
+
+/** The image that is made then. */
+function checkpointAgain(situation: Situation, { objects, values }: NonNullable<RuleWayOut['without']>): Situation {
+  const { content } = situation;
+  const kept = content.objects.filter(({ type }) => !objects.includes(type));
+  const changed = kept.map((object) => ({
+    ...object,
+    attributes: Object.fromEntries(
+      Object.entries(object.attributes).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.filter((one) => !values.includes(String(one))) : value,
+      ]),
+    ),
+  }));
+  return { ...situation, content: { ...content, objects: changed } };
 }
 
 /** Other releases of CRIU: newer ones, nearest first, then older ones. */
@@ -67,7 +91,7 @@ function moveTo(restorer: Restorer, release: string, isOther: boolean): Move {
     kind: 'restorer',
     text,
     loses: null,
-    change: ({ profile, accepted }) => ({ profile: { ...profile, restorers: [restorer] }, accepted }),
+    change: (situation) => ({ ...situation, profile: { ...situation.profile, restorers: [restorer] } }),
   };
 }
 
@@ -77,7 +101,10 @@ export function movesOnHost({ facts }: Profile): readonly Move[] {
     kind: 'host',
     text,
     loses: null,
-    change: ({ profile, accepted }) => ({ profile: { ...profile, facts: { ...profile.facts, ...changed } }, accepted }),
+    change: (situation) => ({
+      ...situation,
+      profile: { ...situation.profile, facts: { ...situation.profile.facts, ...changed } },
+    }),
   });
   return [
     ...(facts.userNamespaces === 0

@@ -118,7 +118,17 @@ export const BROKEN_RELEASES_RULES: readonly Rule[] = [
     id: 'x86-xsave-holes',
     title: 'Holes in the xsave area (CRIU 3.11 to 3.14)',
     appliesTo: ['criu/x86-xsave-components'],
-    needs: [{ need: 'cpu-flags', absent: ['avx512f'], restorers: '>=3.11 <3.15', kernels: '<4.5' }],
+    needs: [
+      { need: 'cpu-flags', absent: ['avx512f'], restorers: '>=3.11 <3.15', kernels: '<4.5' },
+      {
+        need: 'criu',
+        min: '3.15',
+        below: 'misbehaves',
+        restorers: '>=3.11 <3.15',
+        kernels: '<4.5',
+        when: { attribute: 'cpuFlags', contains: 'avx512f' },
+      },
+    ],
     kills: true,
     text: 'CRIU 3.11 to 3.14 adds up the sizes of the register sets and leaves out the holes between them. With AVX-512 the frame is too short: the kernel reports a bad frame, and the task dies as soon as it is restored.',
     evidence: [

@@ -44,6 +44,18 @@ describe('a way out of a no', () => {
     expect(ways[0]?.loses).toMatch(/this image/);
   });
 
+  it('names the new checkpoint without the descriptor that an older CRIU does not know', () => {
+    const content = makeContent({
+      'criu/pidfd': { nonblock: false },
+      'criu/criu-min-by-unknown-enum': { kinds: ['pidfd'] },
+    });
+    const ways = waysOf(content, { restorers: ['criu@4.0'] });
+    expect(textsOf(ways)).toEqual([
+      'restorer: Restore with CRIU 4.1.',
+      'checkpoint: Let the program close its process descriptors (pidfd), and checkpoint it again.',
+    ]);
+  });
+
   it('names a setting of the host that is recorded as off', () => {
     const ways = waysOf(makeContent({ 'criu/ns-user': {} }), { facts: { userNamespaces: 0 } });
     expect(textsOf(ways)).toEqual(['host: Set the sysctl user.max_user_namespaces above 0.']);
