@@ -10,6 +10,10 @@ import { WAY_OUT_KINDS, type WayOut } from './way-out.ts';
 
 /** Pairs that are tried where no single change does. */
 const MAX_PAIRS = 64;
+/** Moves that are tried together with options. */
+const MAX_MOVES_WITH_OPTIONS = 8;
+/** Verdicts that one search for options may decide; an answer makes several searches for each of its profiles. */
+const MAX_TRIALS = 200;
 /** Options that a way out names one by one. */
 const MAX_NAMED_OPTIONS = 12;
 
@@ -85,7 +89,12 @@ function tryOptions(stuck: Stuck, start: Situation, before: readonly Move[]): re
   const { accepted } = situation;
   const decide: Evaluator['decide'] = (content, profile, ruleBook) =>
     stuck.evaluator.decide(content, profile, ruleBook, { ...stuck.options, accepted });
-  const { lines, after } = findKconfigDelta(situation.content, situation.profile, { ...stuck.evaluator, decide });
+  const { lines, after } = findKconfigDelta(
+    situation.content,
+    situation.profile,
+    { ...stuck.evaluator, decide },
+    MAX_TRIALS,
+  );
   if (lines.length === 0) return [];
   return wayOf([...before, { kind: 'kconfig', text: textOf(lines), loses: null }], after);
 }
@@ -107,6 +116,8 @@ function tryPairs(
   return [
     ...pairs.slice(0, MAX_PAIRS).flatMap((pair) => tryMoves(stuck, start, pair)),
     ...others.slice(0, MAX_PAIRS).flatMap((move) => firstRelease(stuck, start, releases, [move])),
-    ...[...others, ...(newest === undefined ? [] : [newest])].flatMap((move) => tryOptions(stuck, start, [move])),
+    ...[...others.slice(0, MAX_MOVES_WITH_OPTIONS), ...(newest === undefined ? [] : [newest])].flatMap((move) =>
+      tryOptions(stuck, start, [move]),
+    ),
   ];
 }
