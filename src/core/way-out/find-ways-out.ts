@@ -5,7 +5,7 @@ import type { Profile } from '../profile/profile.ts';
 import type { SignatureContent } from '../signature/signature.ts';
 import type { Evaluator } from '../verdict/evaluator.ts';
 import type { Decision } from '../verdict/verdict.ts';
-import { type Move, movesOfRules, movesOnHost, movesToReleases, type Situation } from './move.ts';
+import { type Move, movesOfRules, movesOnHost, movesToReleases, type ReleaseMoves, type Situation } from './move.ts';
 import { WAY_OUT_KINDS, type WayOut } from './way-out.ts';
 
 /** Pairs that are tried where no single change does. */
@@ -35,7 +35,7 @@ export function findWaysOut(stuck: Stuck): readonly WayOut[] {
   const others = [...movesOfRules(decision, evaluator.ruleBook), ...movesOnHost(profile)];
   const single = [
     ...others.flatMap((move) => tryMoves(stuck, start, [move])),
-    ...firstRelease(stuck, start, releases, []),
+    ...firstRelease(stuck, start, releases.nearest, []),
     ...tryOptions(stuck, start, []),
   ];
   const found = single.length > 0 ? single : tryPairs(stuck, start, others, releases);
@@ -77,9 +77,13 @@ function firstRelease(
   releases: readonly Move[],
   before: readonly Move[],
 ): readonly WayOut[] {
-  const ways = releases.flatMap((move) => tryMoves(stuck, start, [...before, move]));
-  const best = ways.find(({ verdict }) => verdict !== 'unknown') ?? ways[0];
-  return best === undefined ? [] : [best];
+  let unsettled: readonly WayOut[] = [];
+  for (const move of releases) {
+    const ways = tryMoves(stuck, start, [...before, move]);
+    if (ways.some(({ verdict }) => verdict !== 'unknown')) return ways;
+    if (unsettled.length === 0) unsettled = ways;
+  }
+  return unsettled;
 }
 
 /** Build the kernel otherwise. */
@@ -109,14 +113,13 @@ function tryPairs(
   stuck: Stuck,
   start: Situation,
   others: readonly Move[],
-  releases: readonly Move[],
+  { nearest, newest }: ReleaseMoves,
 ): readonly WayOut[] {
   const pairs = others.flatMap((first, i) => others.slice(i + 1).map((second) => [first, second]));
-  const newest = releases.findLast(({ kind }) => kind === 'restorer');
   return [
     ...pairs.slice(0, MAX_PAIRS).flatMap((pair) => tryMoves(stuck, start, pair)),
-    ...others.slice(0, MAX_PAIRS).flatMap((move) => firstRelease(stuck, start, releases, [move])),
-    ...[...others.slice(0, MAX_MOVES_WITH_OPTIONS), ...(newest === undefined ? [] : [newest])].flatMap((move) =>
+    ...others.slice(0, MAX_PAIRS).flatMap((move) => firstRelease(stuck, start, nearest, [move])),
+    ...[...others.slice(0, MAX_MOVES_WITH_OPTIONS), ...(newest === null ? [] : [newest])].flatMap((move) =>
       tryOptions(stuck, start, [move]),
     ),
   ];

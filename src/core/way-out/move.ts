@@ -70,19 +70,30 @@ function checkpointAgain(situation: Situation, { objects, values }: NonNullable<
   return { ...situation, content: { ...content, objects: changed } };
 }
 
-/** Other releases of CRIU: newer ones, nearest first, then older ones. */
-export function movesToReleases({ format, objects }: SignatureContent, { restorers }: Profile): readonly Move[] {
-  if (format === 'linux-cr' || objects.some(({ type }) => type.startsWith('linux-cr/'))) return [];
-  const newest = restorers
+export interface ReleaseMoves {
+  /** In the order to try them: newer ones, nearest first, then older ones. */
+  readonly nearest: readonly Move[];
+  /** Null: there is no newer one. */
+  readonly newest: Move | null;
+}
+
+/** Other releases of CRIU. */
+export function movesToReleases({ format, objects }: SignatureContent, { restorers }: Profile): ReleaseMoves {
+  if (format === 'linux-cr' || objects.some(({ type }) => type.startsWith('linux-cr/'))) {
+    return { nearest: [], newest: null };
+  }
+  const own = restorers
     .flatMap((one) => (one.family === 'criu' ? [one.version] : []))
     .sort(compareCriuVersions)
     .at(-1);
   const order = (release: string): number =>
-    newest === undefined ? -1 : compareCriuVersions(parseCriuVersion(release), newest);
-  const newer = CRIU_RELEASES.filter((release) => order(release) > 0);
-  const older = CRIU_RELEASES.filter((release) => order(release) < 0);
-  const releases = newest === undefined ? older.toReversed() : [...newer, ...older.toReversed()];
-  return releases.map((release) => moveTo(parseRestorer(`criu@${release}`), release, newest !== undefined));
+    own === undefined ? 1 : compareCriuVersions(parseCriuVersion(release), own);
+  const toMove = (release: string) => moveTo(parseRestorer(`criu@${release}`), release, own !== undefined);
+  const newer = CRIU_RELEASES.filter((release) => order(release) > 0).map(toMove);
+  const older = CRIU_RELEASES.filter((release) => order(release) < 0).map(toMove);
+  // Where there is none to start from, the newest is the one to install.
+  const nearest = own === undefined ? newer.toReversed() : [...newer, ...older.toReversed()];
+  return { nearest, newest: newer.at(-1) ?? null };
 }
 
 function moveTo(restorer: Restorer, release: string, isOther: boolean): Move {

@@ -68,6 +68,12 @@ describe('a way out of a no', () => {
     expect(ways.every(({ verdict }) => verdict === 'yes' || verdict === 'conditional')).toBe(true);
   });
 
+  it('joins the newest release with options where both are needed', () => {
+    const content = makeContent({ 'criu/pidfd': { nonblock: false }, 'criu/unix-sock': {} });
+    const ways = waysOf(content, { restorers: ['criu@3.12'], kconfig: { ...ON, CONFIG_UNIX: 'n' } });
+    expect(textsOf(ways)).toContain('kconfig: Restore with CRIU 4.3. Build the kernel with CONFIG_UNIX=y.');
+  });
+
   it('says that there is none', () => {
     expect(waysOf(makeContent({}, { arch: 'aarch64' }), {})).toEqual([]);
     const old = makeContent({ 'criu/ns-user': {}, 'criu/unix-sock': {}, 'criu/memfd': {} });
