@@ -167,7 +167,6 @@ describe('verdicts', () => {
     'src/core/observation/merge-observed.ts': 'what is in force where a real restore was observed',
     'src/core/rules/criu/broken-releases.ts': 'what an unmet need means where no record tells',
     'src/core/rules/criu/vdso.ts': 'what an unmet need means where no record tells',
-    'src/core/way-out/find-ways-out.ts': 'a release after which a fact is still missing',
     'src/core/way-out/nearest-alternative.ts': 'which verdicts of another profile help',
     'src/core/rules/criu/cpu.ts': 'what an unmet need means where the image does not tell',
     'src/queue/run-worker.ts': 'the name of a job that is gone',
