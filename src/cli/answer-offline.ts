@@ -1,3 +1,4 @@
+import { addWaysOut } from '#core/answer/add-ways-out.ts';
 import type { Answer } from '#core/answer/answer.ts';
 import { answerQuestion } from '#core/answer/answer-question.ts';
 import { candidateOf } from '#core/answer/candidate.ts';
@@ -6,6 +7,7 @@ import { selectProfiles } from '#core/answer/profile-selector.ts';
 import type { Question } from '#core/answer/question.ts';
 import { homeOf } from '#core/guarantee/home-kernel.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
+import type { Alternative } from '#core/way-out/way-out.ts';
 import { CommandError } from './command-error.ts';
 import { type KnownFiles, NO_REVISION } from './known-files.ts';
 
@@ -27,5 +29,14 @@ export function answerOffline(files: KnownFiles, question: Question, evaluator: 
   };
   const fresh = answerQuestion(known, question, evaluator, now);
   if (fresh === null) throw new RangeError('candidates without their profiles');
-  return fresh.answer;
+  return addWaysOut(fresh.answer, { ...files, alternatives: alternativesIn(files, evaluator) }, question, evaluator);
+}
+
+/** Where the image restores, of all files, asked about or not. Like a service: the plain question, by rules alone. */
+function alternativesIn({ content, profiles }: KnownFiles, { decide, ruleBook }: Evaluator): readonly Alternative[] {
+  if (profiles.size === 1) return [];
+  return [...profiles.values()].map((profile) => {
+    const { name, release } = profile;
+    return { profile: name, kernel: release.text, verdict: decide(content, profile, ruleBook).verdict };
+  });
 }

@@ -1,5 +1,7 @@
 import type { Answer, ProfileAnswer } from '#core/answer/answer.ts';
-import type { Finding } from '#core/verdict/verdict.ts';
+import type { AssumptionRank } from '#core/verdict/rank-assumptions.ts';
+import { isUsualNote } from '#core/verdict/rank-findings.ts';
+import type { Finding, Step } from '#core/verdict/verdict.ts';
 import { printable } from './terminal.ts';
 
 /** The answer in words: first the verdict, then why, then what would make it work. */
@@ -30,12 +32,49 @@ export function linesOfProfile(profile: ProfileAnswer): string[] {
   return [
     '',
     `${profile.profile}: ${profile.verdict} (${profile.grade}; kernel ${profile.kernel}, ${profile.arch})`,
-    ...profile.findings.flatMap((finding) => linesOfFinding(finding)),
-    ...profile.steps.map(
-      ({ kind, text, loses }) => `  to do    ${kind}: ${text}${loses === null ? '' : ` (loses: ${loses})`}`,
-    ),
-    ...profile.assumptions.map((assumption) => `  assumes  ${assumption}`),
+    ...profile.findings.filter((finding) => !isUsualNote(finding)).flatMap((finding) => linesOfFinding(finding)),
+    ...foldNotes(profile.findings.filter(isUsualNote)),
+    ...linesOfWaysOut(profile),
+    ...profile.steps.map((step) => `  to do    ${lineOfStep(step)}`),
+    ...linesOfAssumptions(profile),
   ];
+}
+
+/** Notes about the profile alone, by rule: `restore-matrix rule ID` explains each. */
+function foldNotes(notes: readonly Finding[]): string[] {
+  if (notes.length === 0) return [];
+  const rules = [...new Set(notes.map(({ rule }) => rule))];
+  const what = notes.length === 1 ? 'a note' : `${notes.length} notes`;
+  return [`  note     ${what} about the profile, whatever the image: ${rules.join(', ')} (restore-matrix rule ID)`];
+}
+
+/** First what a wrong guess makes fatal, and how to record it; what nearly every restore assumes is one line. */
+function linesOfAssumptions({ assumptions, assumptionRanks = [], recordWith }: ProfileAnswer): string[] {
+  const of = (wanted: AssumptionRank) => assumptions.filter((_, i) => (assumptionRanks[i] ?? 'check') === wanted);
+  const usual = of('usual');
+  return [
+    ...of('kills').map((text) => `  assumes  ${text}; otherwise the restored process is killed`),
+    ...of('record').map((text) => `  assumes  ${text}`),
+    ...(recordWith === undefined ? [] : [`           to record these facts, run on the host: ${recordWith}`]),
+    ...of('check').map((text) => `  assumes  ${text}`),
+    ...(usual.length === 0
+      ? []
+      : [`  assumes  what nearly every restore does: ${usual.length} facts (--output json lists them)`]),
+  ];
+}
+
+function lineOfStep({ kind, text, loses }: Pick<Step, 'text' | 'loses'> & { readonly kind: string }): string {
+  return `${kind}: ${text}${loses === null ? '' : ` (loses: ${loses})`}`;
+}
+
+/** Of a `no`, one line for each, and below it what is then still to do. */
+export function linesOfWaysOut({ waysOut }: ProfileAnswer): string[] {
+  if (waysOut === undefined) return [];
+  if (waysOut.length === 0) return ['  way out  none is known'];
+  return waysOut.flatMap((way) => [
+    `  way out  ${lineOfStep(way)} Then: ${way.verdict}.`,
+    ...way.steps.map((step) => `           and ${lineOfStep(step)}`),
+  ]);
 }
 
 function linesOfFinding(finding: Finding): string[] {

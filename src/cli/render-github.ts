@@ -84,10 +84,16 @@ export function renderStepSummary(answer: Answer): string {
   ].join('\n');
 }
 
-function whyOf({ findings, steps }: ProfileAnswer): string {
+function whyOf({ findings, steps, waysOut, assumptions, assumptionRanks = [], recordWith }: ProfileAnswer): string {
+  const ways = waysOut?.map(({ kind, text, verdict }) => `way out, ${kind}: ${text} Then: ${verdict}.`) ?? [];
   const reasons = [
-    ...findings.filter(({ severity }) => severity !== 'note').map(reasonOf),
+    ...findings.filter(({ severity }) => severity === 'blocker').map(reasonOf),
+    ...(waysOut?.length === 0 ? ['way out: none is known'] : ways),
+    ...findings.filter(({ severity }) => severity === 'unknown' || severity === 'step').map(reasonOf),
     ...steps.map(({ kind, text }) => `${kind}: ${text}`),
+    ...assumptions
+      .filter((_, i) => assumptionRanks[i] === 'kills')
+      .map((text) => `assumes ${text}; otherwise the restored process is killed (record: ${recordWith})`),
   ];
   const shown = reasons.slice(0, MAX_SUMMARY_FINDINGS).map(cellOf);
   if (reasons.length > shown.length) shown.push(`and ${reasons.length - shown.length} more`);

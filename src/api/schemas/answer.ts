@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { MAX_ASKED_PROFILES, MAX_IGNORED } from '#core/answer/question.ts';
+import { ASSUMPTION_RANKS } from '#core/verdict/rank-assumptions.ts';
+import { WAY_OUT_KINDS } from '#core/way-out/way-out.ts';
 import { imageFormat } from './inventory.ts';
 import { problemSchema } from './problem.ts';
 import { arch, flagField, nextField, revisionField, timestamp } from './shared.ts';
@@ -85,6 +87,14 @@ export const stepSchema = z.strictObject({
   loses: z.string().nullable(),
 });
 
+const wayOut = z.strictObject({
+  kind: z.enum(WAY_OUT_KINDS),
+  text: z.string(),
+  loses: z.string().nullable(),
+  verdict: z.enum(['yes', 'conditional', 'unknown']).meta({ description: 'The verdict once it is done' }),
+  steps: z.array(stepSchema).meta({ description: 'What is then still to do' }),
+});
+
 const profileAnswer = z.strictObject({
   profile: z.string(),
   kernel: z.string(),
@@ -92,9 +102,17 @@ const profileAnswer = z.strictObject({
   verdict,
   grade,
   conflict: z.boolean(),
-  assumptions: z.array(z.string()),
+  assumptions: z.array(z.string()).meta({ description: 'What matters most first' }),
+  assumptionRanks: z.array(z.enum(ASSUMPTION_RANKS)).optional().meta({
+    description:
+      'Of each assumption, in the same order. `kills`: a wrong guess ends the restored process. `record`: a profile can record the fact. `check`: about this image and the host. `usual`: holds for nearly every restore',
+  }),
+  recordWith: z.string().optional().meta({ description: 'The command that records the facts of `kills` and `record`' }),
   findings: z.array(findingSchema),
-  steps: z.array(stepSchema),
+  steps: z.array(stepSchema).meta({ description: 'Empty for `no`: no step leaves the answer `no`' }),
+  waysOut: z.array(wayOut).optional().meta({
+    description: 'Present only for `no`: what would change the answer, each tried. Empty if nothing known does',
+  }),
   ruleBook: z
     .string()
     .optional()

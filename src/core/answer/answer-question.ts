@@ -109,7 +109,11 @@ function profilesOf(
   { selected, members, ruleBook }: Known & Scope<Candidate>,
   judged: readonly JudgedProfile[],
 ): readonly ProfileAnswer[] {
-  const answers = judged.map(({ answer, ruleBook: by }) => (by === ruleBook ? answer : { ...answer, ruleBook: by }));
+  const answers = judged.map(({ answer, ruleBook: by }) => {
+    // A step that leaves the answer `no` is none to follow; add-ways-out.ts has those.
+    const offered = answer.verdict === 'no' ? { ...answer, steps: [] } : answer;
+    return by === ruleBook ? offered : { ...offered, ruleBook: by };
+  });
   return [...answers, ...answerForUnrecorded(members ?? [], selected)];
 }
 

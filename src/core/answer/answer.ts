@@ -1,7 +1,9 @@
 import type { ImageFormat } from '../image/image-format.ts';
 import type { NodeCounts } from '../matrix/count-nodes.ts';
 import type { JointVerdict } from '../matrix/roll-up.ts';
+import type { AssumptionRank } from '../verdict/rank-assumptions.ts';
 import type { Finding, Grade, Step, Verdict } from '../verdict/verdict.ts';
+import type { WayOut } from '../way-out/way-out.ts';
 
 /** The image that a question is about. */
 export interface AskedImage {
@@ -46,9 +48,17 @@ export interface ProfileAnswer {
   readonly grade: Grade;
   /** An observation contradicts the prediction. */
   readonly conflict: boolean;
+  /** What matters most first (core/verdict/rank-assumptions.ts). */
   readonly assumptions: readonly string[];
+  /** Of each assumption, in the same order. Absent: nobody ranked them; an older service does not. */
+  readonly assumptionRanks?: readonly AssumptionRank[];
+  /** Only where there are assumptions that a profile could record: the command that does. */
+  readonly recordWith?: string;
   readonly findings: readonly Finding[];
+  /** Empty for `no`: a step that leaves the answer `no` is none. See `waysOut`. */
   readonly steps: readonly Step[];
+  /** Only of a `no`: what would change it, each tried. Empty: nothing known does. */
+  readonly waysOut?: readonly WayOut[];
   /** Only where the verdict is by another rule book than the answer's. */
   readonly ruleBook?: string;
 }

@@ -1,8 +1,11 @@
 /** From stored verdicts, or on the spot where they do not fit the question, to one answer per profile. */
 import { applyObservations } from '../observation/apply-observations.ts';
 import type { Profile } from '../profile/profile.ts';
+import type { RuleBook } from '../rules/rule.ts';
 import type { SignatureContent } from '../signature/signature.ts';
 import type { Evaluator } from '../verdict/evaluator.ts';
+import { isRecordable, RECORD_COMMAND, rankAssumptions } from '../verdict/rank-assumptions.ts';
+import { rankFindings } from '../verdict/rank-findings.ts';
 import { sanitiseFault } from '../verdict/sanitise-fault.ts';
 import type { Decision, Finding } from '../verdict/verdict.ts';
 import type { ProfileAnswer } from './answer.ts';
@@ -66,16 +69,16 @@ export function judgeProfiles(
   const inForce = [current, evaluator.ruleBook.revision];
   const profiles = candidates.flatMap((candidate) =>
     isSettled(candidate, manner, inForce)
-      ? takeStored(candidate, manner)
+      ? takeStored(candidate, manner, evaluator.ruleBook)
       : judgeNow(candidate, material, manner, evaluator),
   );
   return { profiles, outdated: profiles.length < candidates.length };
 }
 
-function takeStored(candidate: Candidate, manner: Manner): readonly JudgedProfile[] {
+function takeStored(candidate: Candidate, manner: Manner, own: RuleBook): readonly JudgedProfile[] {
   const { decision = null, evaluatedAt = null, ruleBook = '' } = candidate.cell ?? {};
   if (decision === null) return [];
-  return [{ answer: answerOf(candidate, decision, manner), decision, evaluatedAt, ruleBook, fault: false }];
+  return [{ answer: answerOf(candidate, decision, manner, own), decision, evaluatedAt, ruleBook, fault: false }];
 }
 
 function judgeNow(
@@ -88,7 +91,7 @@ function judgeNow(
   if (content === null || profile?.revision !== candidate.profileRevision) return [];
   const judged = (decision: Decision, fault: boolean): readonly JudgedProfile[] => [
     {
-      answer: answerOf(candidate, decision, manner),
+      answer: answerOf(candidate, decision, manner, ruleBook),
       decision,
       evaluatedAt: null,
       ruleBook: ruleBook.revision,
@@ -103,7 +106,12 @@ function judgeNow(
 }
 
 /** What is in force: the decision, or what was observed of this very profile revision. */
-function answerOf(candidate: Candidate, decision: Decision, { strict, ignore }: Manner): ProfileAnswer {
+function answerOf(
+  candidate: Candidate,
+  decision: Decision,
+  { strict, ignore }: Manner,
+  ruleBook: RuleBook,
+): ProfileAnswer {
   const { profileRevision, cell } = candidate;
   const asked = { profileRevision, strict, ignores: ignore.length > 0 };
   const inForce = applyObservations(decision, cell?.observations ?? [], asked);
@@ -114,9 +122,21 @@ function answerOf(candidate: Candidate, decision: Decision, { strict, ignore }: 
     verdict: inForce.verdict,
     grade: inForce.grade,
     conflict: inForce.conflict,
-    assumptions: decision.assumptions,
-    findings: inForce.findings.map(inOrder),
+    ...assumptionsOf(decision, ruleBook),
+    findings: rankFindings(inForce.findings).map(inOrder),
     steps: inForce.steps.map(({ kind, text, loses }) => ({ kind, text, loses })),
+  };
+}
+
+function assumptionsOf(
+  { assumptions }: Decision,
+  ruleBook: RuleBook,
+): Pick<ProfileAnswer, 'assumptions' | 'assumptionRanks' | 'recordWith'> {
+  const ranked = rankAssumptions(assumptions, ruleBook);
+  return {
+    assumptions: ranked.map(({ text }) => text),
+    assumptionRanks: ranked.map(({ rank }) => rank),
+    ...(ranked.some(({ rank }) => isRecordable(rank)) ? { recordWith: RECORD_COMMAND } : {}),
   };
 }
 

@@ -136,8 +136,8 @@ function compareFound(a: { found: Found }, b: { found: Found }): number {
   return a.found.after.obstacles.length - b.found.after.obstacles.length || a.found.edits.size - b.found.edits.size;
 }
 
-function trialsFor({ objects }: SignatureContent): number {
-  return Math.min(MAX_TRIALS, Math.max(MIN_TRIALS, Math.floor(MAX_JUDGED_OBJECTS / Math.max(1, objects.length))));
+function trialsFor({ objects }: SignatureContent, maxTrials: number): number {
+  return Math.min(maxTrials, Math.max(MIN_TRIALS, Math.floor(MAX_JUDGED_OBJECTS / Math.max(1, objects.length))));
 }
 
 function deltaFor(
@@ -145,11 +145,12 @@ function deltaFor(
   profile: Profile,
   evaluator: Evaluator,
   restorers: readonly Restorer[],
+  maxTrials: number,
 ): Omit<KconfigDelta, 'before'> | null {
   const { ruleBook } = evaluator;
   const tried = restorers.map((restorer) => {
     const alone = { ...profile, restorers: [restorer] };
-    const trials = new Trials(content, alone, evaluator, { left: trialsFor(content) });
+    const trials = new Trials(content, alone, evaluator, { left: trialsFor(content, maxTrials) });
     return { restorer, trials, found: searchFor(trials, alone, ruleBook) };
   });
   const [best] = tried.sort(compareFound);
@@ -170,7 +171,12 @@ function deltaFor(
  * is to be changed where the verdict is yes or conditional already. Proven line by line by deciding again: the decision on
  * the changed profile is `after`.
  */
-export function findKconfigDelta(content: SignatureContent, whole: Profile, evaluator: Evaluator): KconfigDelta {
+export function findKconfigDelta(
+  content: SignatureContent,
+  whole: Profile,
+  evaluator: Evaluator,
+  maxTrials = MAX_TRIALS,
+): KconfigDelta {
   const { decide, ruleBook } = evaluator;
   // Each trial copies the options.
   const profile = withRelevantOptions(whole, ruleBook);
@@ -192,6 +198,6 @@ export function findKconfigDelta(content: SignatureContent, whole: Profile, eval
         ({ rule }) => rule === 'restorer-family-missing',
       ),
   );
-  const delta = deltaFor(content, profile, evaluator, able);
+  const delta = deltaFor(content, profile, evaluator, able, maxTrials);
   return delta === null ? nothing : { before, ...delta };
 }

@@ -39,6 +39,25 @@ export interface ProvingOption {
   readonly module?: string;
 }
 
+/**
+ * The kernel has none of the releases between which something is broken. A fault has two ends, and stable series get
+ * both at point releases of their own.
+ */
+export interface KernelFaultNeed {
+  readonly need: 'kernel-fault';
+  /** A noun phrase: `the strict check of commit 12f147ddd6de`. */
+  readonly fault: string;
+  /** Ranges of releases that have it (`>=6.1.142 <6.1.149`); a stable series is one range. */
+  readonly broken: readonly string[];
+  /** Ranges of releases of which nobody recorded whether they have it. */
+  readonly unsure?: readonly string[];
+  /** Range in which a kernel may have it whose name does not show the stable point release (`6.8.0-60-generic`). */
+  readonly hidden?: string;
+  /** Only kernels whose release text matches this regular expression: a fault of one distribution. */
+  readonly releases?: string;
+  readonly source: string;
+}
+
 /** One thing that restoring an object needs. `when` limits it to objects whose attributes say so. */
 export type Need = (
   | {
@@ -52,8 +71,11 @@ export type Need = (
        * option that older series had too proves nothing (option-lifetimes.ts).
        */
       readonly provenBy?: readonly ProvingOption[];
+      /** Below `min`: whether it works there is not recorded. Absent: it does not. */
+      readonly below?: 'unknown';
       readonly source: string;
     }
+  | KernelFaultNeed
   | { readonly need: 'kconfig'; readonly allOf: readonly OptionNeed[] }
   | { readonly need: 'kconfig-any'; readonly anyOf: readonly OptionNeed[] }
   | {
@@ -88,7 +110,12 @@ export type Need = (
   /** The lowest index of a network device, in this attribute, is not one that the kernel gives to devices of its own. */
   | { readonly need: 'device-index'; readonly fromAttribute: string }
   /** Something outside kernel and profile (a file, free memory): always an assumption. */
-  | { readonly need: 'host'; readonly text: string }
+  | {
+      readonly need: 'host';
+      readonly text: string;
+      /** Nearly every image asks for it, so answers fold it. */
+      readonly usual?: true;
+    }
   /** Never satisfiable by any kernel: the image itself stands in the way; only a step helps. */
   | { readonly need: 'impossible'; readonly required: string; readonly found: string }
 ) & {
@@ -97,6 +124,8 @@ export type Need = (
   readonly kernels?: string;
   /** Only with CRIU releases of this range (`<3.14`): newer ones do without. */
   readonly restorers?: string;
+  /** Only on kernels of these architectures: evidence about one says nothing about another. */
+  readonly arches?: readonly string[];
 };
 
 export type StepKind = 'convert' | 'filter' | 'option' | 'host';
@@ -111,6 +140,25 @@ export interface Adjustment {
   readonly helps?: readonly Need['need'][];
   /** Only on these, e.g. `--weak-sysctls` exists since CRIU 2.9. */
   readonly criuMin?: string;
+}
+
+/**
+ * What to do about a need that no step meets. The answer stays `no` until it is done, so it is no adjustment: it loses
+ * too much, it is not sure to help, or the image has to be made again.
+ */
+export interface RuleWayOut {
+  /** `option`: restore with it. `checkpoint`: make another image of the program. Equal texts of several rules are one way. */
+  readonly kind: 'option' | 'checkpoint';
+  readonly text: string;
+  readonly loses: string | null;
+  readonly criuMin?: string;
+  /** Of a new checkpoint: what the new image lacks. */
+  readonly without?: {
+    /** Object types. */
+    readonly objects: readonly string[];
+    /** Entries of any attribute that is a list. */
+    readonly values: readonly string[];
+  };
 }
 
 export type Confidence = 'verified-experiment' | 'verified-source' | 'documented' | 'inferred';
@@ -139,6 +187,10 @@ export interface Rule {
    */
   readonly unmet: 'blocker' | 'note' | 'unknown';
   readonly adjustments: readonly Adjustment[];
+  /** Unmet, the restore succeeds and the process dies: the assumption that matters most. */
+  readonly kills?: true;
+  /** Absent: none of its own. */
+  readonly waysOut?: readonly RuleWayOut[];
   /** One sentence for people: why the kernel or CRIU behaves so. */
   readonly text: string;
   readonly evidence: readonly string[];

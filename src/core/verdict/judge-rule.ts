@@ -12,7 +12,8 @@ const ABOUT_PROFILE = { about: 'profile' } as const;
 
 const LOADABLE = { text: 'modules can be loaded', required: 'module loading enabled' };
 
-const LOW_CONFIDENCE = ' (Inferred, not proven.)';
+/** How a finding of an inferred rule ends. */
+export const LOW_CONFIDENCE = ' (Inferred, not proven.)';
 
 type Assumed = Pick<Extract<Judgement, { is: 'assumed' }>, 'text' | 'required'>;
 

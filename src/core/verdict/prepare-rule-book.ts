@@ -11,6 +11,8 @@ export interface PreparedNeed {
   readonly kernels: KernelRange | null;
   /** CRIU releases the need holds with; null = all. */
   readonly restorers: KernelRange | null;
+  /** Architectures the need holds on; null = all. */
+  readonly arches: readonly string[] | null;
   /** Unmet it loses state and stops nothing, whatever the rule says of its other needs. */
   readonly isNote: boolean;
   /** The attribute that the kernel's version must equal; null = none. A converter may rewrite it. */
@@ -28,6 +30,7 @@ function prepareNeed(need: Need): PreparedNeed {
     when: need.when,
     kernels: rangeOf(need.kernels),
     restorers: rangeOf(need.restorers),
+    arches: need.arches ?? null,
     isNote: need.need === 'criu' && need.below === 'state-lost',
     versionAttribute: need.need === 'kernel' ? (need.fromAttribute ?? null) : null,
     judge: judgeNeed(need),
@@ -73,8 +76,9 @@ export function prepareRuleBook(ruleBook: RuleBook): PreparedRuleBook {
   return result;
 }
 
-/** Does a need apply to this kernel and this restorer? */
+/** Does a need apply to this kernel, its architecture and this restorer? */
 export function concerns(need: PreparedNeed, profile: Profile, restorer: Restorer): boolean {
+  if (need.arches?.includes(profile.arch) === false) return false;
   if (need.kernels !== null && !isInKernelRange(profile.release.version, need.kernels)) return false;
   return isRestorerIn(need.restorers, restorer);
 }

@@ -12,6 +12,7 @@ import type { ProfileDifferences } from '#core/profile/profile-differences.ts';
 import type { ProfileLayer } from '#core/profile/provenance.ts';
 import type { Signature } from '#core/signature/signature.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
+import type { Alternative } from '#core/way-out/way-out.ts';
 import type { CellStore, StoredCell } from './cells.ts';
 import type { ComparisonReadModel } from './comparison.ts';
 import type { ImageConverter } from './conversion.ts';
@@ -161,8 +162,16 @@ export interface QuestionCandidate extends Candidate, ProfileRevisionRef {
   readonly cell: Omit<StoredCell, 'signatureId' | 'profileId' | 'error'> | null;
 }
 
+/** Where an image restores, of one snapshot. */
+export interface WillingProfiles {
+  readonly profiles: readonly Alternative[];
+  readonly revision: number;
+}
+
 export interface QuestionReadModel {
   read(imageRef: string, selector: ProfileSelector): Promise<QuestionSnapshot>;
+  /** Profiles whose current revision says yes or conditional to the signature. */
+  willing(signatureId: number): Promise<WillingProfiles>;
   /** The same of two images, of one snapshot. */
   readBoth(
     imageRefs: readonly [string, string],

@@ -1,3 +1,4 @@
+import { addWaysOut, toExplain } from '#core/answer/add-ways-out.ts';
 import type { Answer } from '#core/answer/answer.ts';
 import { answerQuestion, type FreshAnswer, type Known } from '#core/answer/answer-question.ts';
 import { chooseCandidates } from '#core/answer/choose-candidates.ts';
@@ -41,7 +42,28 @@ async function answerNow(ports: AskPorts, question: Question): Promise<Reading<F
   const known = { ...snapshot, ...chosen, ...read, image };
   const fresh = answerQuestion(known, question, ports.evaluator, ports.clock.now().toISOString());
   if (fresh === null) return gone;
-  return fresh.outdated ? { outdated: fresh } : { found: fresh };
+  if (fresh.outdated) return { outdated: fresh };
+  const explained = await explainNo(ports, fresh.answer, image.signatureId, chosen.candidates, question);
+  return explained === null ? { outdated: fresh } : { found: { ...fresh, answer: explained } };
+}
+
+/** What a `no` can do about it takes the image, the profile and all others. Null: the matrix changed meanwhile. */
+async function explainNo(
+  ports: AskPorts,
+  answer: Answer,
+  signatureId: number,
+  candidates: readonly QuestionCandidate[],
+  question: Question,
+): Promise<Answer | null> {
+  const names = new Set(toExplain(answer).map(({ profile }) => profile));
+  if (names.size === 0) return answer;
+  const stuck = candidates.filter(({ profile }) => names.has(profile));
+  const [material, willing] = await Promise.all([
+    readMaterial(ports, signatureId, stuck),
+    ports.questions.willing(signatureId),
+  ]);
+  if (willing.revision !== answer.revision) return null;
+  return addWaysOut(answer, { ...material, alternatives: willing.profiles }, question, ports.evaluator);
 }
 
 /** A fleet or profile that the question names must be recorded. */

@@ -68,7 +68,8 @@ function showAnswer(answer) {
   );
 }
 
-function showProfile({ profile, kernel, arch, verdict, grade, conflict, assumptions, findings, steps }, open) {
+function showProfile(answer, open) {
+  const { profile, kernel, arch, verdict, grade, conflict, findings, steps, waysOut } = answer;
   return el(
     'details',
     { open },
@@ -85,9 +86,42 @@ function showProfile({ profile, kernel, arch, verdict, grade, conflict, assumpti
       'ol',
       steps.map((step) => [step.text, step.loses === null ? '' : ` Lost: ${step.loses}.`]),
     ),
-    part('Why', 'ul', groupFindings(findings).map(showFindings)),
-    part('Assumptions', 'ul', assumptions),
+    waysOut?.length === 0
+      ? el('p', {}, 'No way out is known.')
+      : part('Ways out', 'ol', (waysOut ?? []).map(showWayOut)),
+    part('Why', 'ul', groupFindings(findings.filter((one) => !isUsualNote(one))).map(showFindings)),
+    fold('Notes about the profile, whatever the image', groupFindings(findings.filter(isUsualNote)).map(showFindings)),
+    ...showAssumptions(answer),
   );
+}
+
+const isUsualNote = ({ severity, about }) => severity === 'note' && about === 'profile';
+
+/** First what a wrong guess makes fatal, and how to record it; what nearly every restore assumes is folded. */
+function showAssumptions({ assumptions, assumptionRanks = [], recordWith }) {
+  const of = (...ranks) => assumptions.filter((_, i) => ranks.includes(assumptionRanks[i] ?? 'check'));
+  const fatal = of('kills').map((text) => `${text}; otherwise the restored process is killed`);
+  const record = recordWith === undefined ? [] : [['To record the facts above: ', el('code', {}, recordWith)]];
+  return [
+    part('Assumptions', 'ul', [...fatal, ...of('record'), ...record, ...of('check')]),
+    fold('What nearly every restore assumes', of('usual')),
+  ];
+}
+
+function fold(title, entries) {
+  if (entries.length === 0) return null;
+  return el('details', {}, el('summary', { class: 'quiet' }, `${title} (${entries.length})`), list('ul', entries));
+}
+
+/** What would change a `no`, what is lost by it, and what is then still to do. */
+function showWayOut({ text, loses, verdict, steps }) {
+  return [
+    text,
+    loses === null ? '' : ` Lost: ${loses}.`,
+    ' Then: ',
+    verdictOf(verdict),
+    ...steps.map((step) => el('div', {}, 'And: ', step.text)),
+  ];
 }
 
 /** What one rule says of one object, however many of its needs are unmet. */

@@ -76,7 +76,12 @@ export const ARCH_RULES: readonly Rule[] = [
   criuRule({
     id: 'ia32-compat',
     needs: [
-      { need: 'kernel', min: '4.12', source: 'recalled, not verified' },
+      {
+        need: 'kernel',
+        min: '4.12',
+        source:
+          'criu commit 6f8f85ffd and criu/cr-check.c:1172: before 4.12 mmap gives a 32-bit task 64-bit addresses; the call that maps the 32-bit vDSO is older (commit 2eefd8789698)',
+      },
       {
         need: 'kconfig',
         allOf: [{ option: 'CONFIG_IA32_EMULATION' }, { option: 'CONFIG_CHECKPOINT_RESTORE', since: '3.3' }],

@@ -39,7 +39,13 @@ export const BASE_RULES: readonly Rule[] = [
         kernels: '<5.5',
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_PID_NS' }], kernels: '>=5.5', restorers: '<3.14' },
-      { need: 'host', text: 'the process ids are free in the target pid namespace, and below kernel.pid_max' },
+      // CRIU has no clone3 for mips (v4.2 criu/kerndat.c kerndat_has_clone3_set_tid), so ns_last_pid it is.
+      { need: 'kconfig', allOf: [{ option: 'CONFIG_PID_NS' }], kernels: '>=5.5', arches: ['mips'] },
+      {
+        need: 'host',
+        text: 'the process ids are free in the target pid namespace, and below kernel.pid_max',
+        usual: true,
+      },
     ],
     text: 'CRIU gives every task its old pid and tids. It uses clone3 or, with a kernel before 5.5 or a CRIU before 3.14, ns_last_pid.',
     confidence: 'verified-source',

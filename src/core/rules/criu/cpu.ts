@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { criuRule } from './criu-rule.ts';
+import { WITHOUT_NEWER_CPU_FEATURES } from './new-checkpoint.ts';
 
 /** Rules of the area `cpu`. Evidence `criu:` paths are those of release 4.2. */
 export const CPU_RULES: readonly Rule[] = [
@@ -21,6 +22,8 @@ export const CPU_RULES: readonly Rule[] = [
       },
       { need: 'criu', min: '3.11', below: 'state-lost', when: { attribute: 'cpuFlags', contains: 'avx512f' } },
     ],
+    kills: true,
+    waysOut: WITHOUT_NEWER_CPU_FEATURES,
     text: 'The image holds live AVX, AVX-512 or tile registers. CRIU silently drops those that the target CPU lacks, and the next instruction that uses them kills the program.',
     confidence: 'verified-experiment',
   }),
@@ -34,6 +37,8 @@ export const CPU_RULES: readonly Rule[] = [
       { need: 'cpu-flags', flags: ['avx2'], when: { attribute: 'droppedFlags', contains: 'pku' } },
       { need: 'cpu-flags', flags: ['avx2'], when: { attribute: 'droppedFlags', contains: 'mpx' } },
     ],
+    kills: true,
+    waysOut: WITHOUT_NEWER_CPU_FEATURES,
     text: 'AVX2 has no registers of its own, but every CPU with AVX and with AVX-512, protection keys or MPX has it. The C library selected AVX2 code when the program started, and its next string function executes an illegal instruction.',
     evidence: [
       'experiment: 26 sets of a CPU with AVX2, MPX and PKU restored by CRIU 4.2.1 on 6.12.117 with a CPU that has AVX and no AVX2 (QEMU SandyBridge): every process killed by an invalid opcode in libc (data/restores/outcomes.json)',
@@ -49,6 +54,7 @@ export const CPU_RULES: readonly Rule[] = [
     when: { attribute: 'cpuFlags', equals: ['avx'] },
     needs: [{ need: 'cpu-flags', flags: ['avx2'], when: { attribute: 'droppedFlags', equals: [] } }],
     unmet: 'unknown',
+    waysOut: WITHOUT_NEWER_CPU_FEATURES,
     text: 'The image holds live AVX registers but does not show whether the source CPU also had AVX2. If it had, the C library selected AVX2 code, which this CPU cannot run.',
     evidence: [
       'experiment: sets of a CPU with AVX2 on a CPU without it, every process killed by an invalid opcode in libc (data/restores/outcomes.json)',
@@ -123,6 +129,7 @@ export const CPU_RULES: readonly Rule[] = [
       { need: 'criu', below: 'misbehaves' },
       { need: 'cpu-flags', flags: ['paca', 'pacg'] },
     ],
+    kills: true,
     text: 'The image holds the keys with which the program signed its return addresses. Without the keys, or without the CPU feature, the first return faults.',
     confidence: 'verified-source',
   }),

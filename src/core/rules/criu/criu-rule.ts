@@ -23,6 +23,8 @@ export interface CriuRule {
   readonly unmet?: Exclude<Rule['unmet'], 'blocker'>;
   /** Absent: there is no way round. */
   readonly adjustments?: Rule['adjustments'];
+  readonly kills?: true;
+  readonly waysOut?: Rule['waysOut'];
   readonly text: string;
   readonly evidence?: Rule['evidence'];
   /** Beside the evidence of the object type. */
@@ -34,7 +36,17 @@ export interface CriuRule {
 const TYPES = new Map(CRIU_OBJECT_TYPES.map((type) => [type.id, type]));
 
 export function criuRule(rule: CriuRule): Rule {
-  const { id, appliesTo = [`criu/${id}`], when, kernels, restorers, unmet = 'blocker', adjustments = [] } = rule;
+  const {
+    id,
+    appliesTo = [`criu/${id}`],
+    when,
+    kernels,
+    restorers,
+    unmet = 'blocker',
+    adjustments = [],
+    kills,
+    waysOut,
+  } = rule;
   const type = TYPES.get(appliesTo === 'profile' ? `criu/${id}` : (appliesTo[0] ?? ''));
   const arches = rule.arches ?? type?.arches;
   return {
@@ -50,6 +62,8 @@ export function criuRule(rule: CriuRule): Rule {
     needs: rule.needs.map((need) => (isOfType(need) ? sinceType(need, given(type, id, 'needs')) : need)),
     unmet,
     adjustments,
+    ...(kills === undefined ? {} : { kills }),
+    ...(waysOut === undefined ? {} : { waysOut }),
     text: rule.text,
     evidence: rule.evidence ?? [...given(type, id, 'evidence').evidence, ...(rule.moreEvidence ?? [])],
     confidence: rule.confidence,

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { criuRule } from './criu-rule.ts';
+import { WITHOUT_PIDFD } from './new-checkpoint.ts';
 import { sinceByValue } from './since-by-value.ts';
 
 /** Rules of the area `files`. Evidence `criu:` paths are those of release 4.2. */
@@ -40,7 +41,13 @@ export const FILES_RULES: readonly Rule[] = [
   }),
   criuRule({
     id: 'file-map-shared',
-    needs: [{ need: 'host', text: 'the same files exist at the same paths, with the same size, mode and build id' }],
+    needs: [
+      {
+        need: 'host',
+        text: 'the same files exist at the same paths, with the same size, mode and build id',
+        usual: true,
+      },
+    ],
     text: 'CRIU opens open and mapped files by path. Their size, mode and build id must be unchanged.',
     confidence: 'verified-source',
   }),
@@ -146,6 +153,7 @@ export const FILES_RULES: readonly Rule[] = [
       { need: 'kernel', min: '5.10', source: 'pidfd_open(2)', when: { attribute: 'nonblock', equals: true } },
       { need: 'criu', below: 'fails' },
     ],
+    waysOut: WITHOUT_PIDFD,
     text: 'CRIU reopens the process descriptor with pidfd_open.',
     confidence: 'verified-source',
   }),

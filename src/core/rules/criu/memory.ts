@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { criuRule } from './criu-rule.ts';
+import { WITHOUT_HUGE_PAGES } from './new-checkpoint.ts';
 import { sinceByValue } from './since-by-value.ts';
 
 /** Rules of the area `memory`. Evidence `criu:` paths are those of release 4.2. */
@@ -80,6 +81,7 @@ export const MEMORY_RULES: readonly Rule[] = [
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'enough huge pages of the same sizes are free' },
     ],
+    waysOut: WITHOUT_HUGE_PAGES,
     text: 'The image has a mapping of explicit huge pages.',
     confidence: 'verified-source',
   }),
@@ -91,6 +93,7 @@ export const MEMORY_RULES: readonly Rule[] = [
       { need: 'criu', below: 'state-lost' },
       { need: 'host', text: 'enough huge pages of the same sizes are free' },
     ],
+    waysOut: WITHOUT_HUGE_PAGES,
     text: 'A memfd is backed by explicit huge pages.',
     confidence: 'verified-source',
   }),
@@ -103,6 +106,7 @@ export const MEMORY_RULES: readonly Rule[] = [
       { need: 'host', text: 'enough huge pages of the same sizes are free' },
       { need: 'host', text: 'CRIU is in the group vm.hugetlb_shm_group, or holds CAP_IPC_LOCK' },
     ],
+    waysOut: WITHOUT_HUGE_PAGES,
     text: 'A SysV shared-memory segment is backed by explicit huge pages.',
     confidence: 'verified-source',
   }),

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { criuRule } from './criu-rule.ts';
+import { WITHOUT_RSEQ } from './new-checkpoint.ts';
 import { sinceByValue } from './since-by-value.ts';
 
 /** Rules of the area `process`. Evidence `criu:` paths are those of release 4.2. */
@@ -53,7 +54,7 @@ export const PROCESS_RULES: readonly Rule[] = [
   }),
   criuRule({
     id: 'rlimits',
-    needs: [{ need: 'host', text: 'CRIU holds CAP_SYS_RESOURCE, and fs.nr_open is high enough' }],
+    needs: [{ need: 'host', text: 'CRIU holds CAP_SYS_RESOURCE, and fs.nr_open is high enough', usual: true }],
     text: 'CRIU sets all resource limits again. Raising a hard limit requires CAP_SYS_RESOURCE.',
     confidence: 'verified-source',
   }),
@@ -99,6 +100,7 @@ export const PROCESS_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_RSEQ', since: '4.18' }] },
       { need: 'criu', below: 'misbehaves' },
     ],
+    waysOut: WITHOUT_RSEQ,
     text: 'A thread registered an rseq area. CRIU before 3.17 loses it and may crash the task.',
     confidence: 'verified-source',
   }),
@@ -109,6 +111,7 @@ export const PROCESS_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_RSEQ', since: '4.18' }] },
       { need: 'criu', below: 'state-lost' },
     ],
+    waysOut: WITHOUT_RSEQ,
     text: 'The rseq area is larger than the original 32 bytes.',
     confidence: 'inferred',
   }),

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { ARCH_RULES } from './arch.ts';
 import { BASE_RULES } from './base.ts';
+import { BROKEN_RELEASES_RULES } from './broken-releases.ts';
 import { CGROUPS_RULES } from './cgroups.ts';
 import { CONTAINER_RULES } from './container.ts';
 import { CPU_RULES } from './cpu.ts';
@@ -48,4 +49,5 @@ export const CRIU_RULES: readonly Rule[] = [
   ...IPC_RULES,
   ...CONTAINER_RULES,
   ...RESTORER_RULES,
+  ...BROKEN_RELEASES_RULES,
 ];

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { criuRule } from './criu-rule.ts';
+import { WITHOUT_TCP } from './new-checkpoint.ts';
 import { sinceByValue } from './since-by-value.ts';
 
 /** Rules of the area `sockets`. Evidence `criu:` paths are those of release 4.2. */
@@ -121,6 +122,7 @@ export const SOCKETS_RULES: readonly Rule[] = [
         criuMin: '3.12',
       },
     ],
+    waysOut: WITHOUT_TCP,
     text: 'CRIU rebuilds the connection in TCP repair mode, and only with --tcp-established. The local address must exist.',
     confidence: 'verified-source',
   }),
@@ -143,6 +145,7 @@ export const SOCKETS_RULES: readonly Rule[] = [
         criuMin: '3.12',
       },
     ],
+    waysOut: WITHOUT_TCP,
     text: 'CRIU rebuilds a connection that is being closed with repair calls of Linux 4.10.',
     confidence: 'verified-source',
   }),
@@ -157,6 +160,7 @@ export const SOCKETS_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
       { need: 'criu', below: 'state-lost' },
     ],
+    waysOut: WITHOUT_TCP,
     text: 'CRIU sets window parameters with a repair option of Linux 4.8.',
     confidence: 'verified-source',
   }),
@@ -182,6 +186,7 @@ export const SOCKETS_RULES: readonly Rule[] = [
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
     ],
+    waysOut: WITHOUT_TCP,
     text: 'CRIU sets the options that both ends negotiated again in repair mode.',
     confidence: 'verified-source',
   }),

@@ -8,6 +8,7 @@ export function needInWords(need: Need): string {
     need.when === undefined ? null : `where ${conditionInWords(need.when)}`,
     need.kernels === undefined ? null : `on kernels ${need.kernels}`,
     need.restorers === undefined ? null : `with CRIU ${need.restorers}`,
+    need.arches === undefined ? null : `on ${need.arches.join(', ')}`,
   ].filter((limit) => limit !== null);
   return [askedFor(need), ...limits].join(', ');
 }
@@ -28,7 +29,9 @@ export function conditionInWords({ attribute, ...test }: AttributeCondition): st
 function askedFor(need: Need): string {
   switch (need.need) {
     case 'kernel':
-      return `kernel ${releasesInWords(need)} (${need.source})`;
+      return `kernel ${releasesInWords(need)} (${need.below === 'unknown' ? 'older ones: unknown; ' : ''}${need.source})`;
+    case 'kernel-fault':
+      return kernelFaultInWords(need);
     case 'kconfig':
       return need.allOf.map(optionInWords).join(' and ');
     case 'kconfig-any':
@@ -69,6 +72,16 @@ function releasesInWords({ min, max, fromAttribute }: Releases): string {
     fromAttribute === undefined ? null : `with the version in the attribute \`${fromAttribute}\``,
   ].filter((part) => part !== null);
   return parts.join(', ');
+}
+
+function kernelFaultInWords({ fault, broken, unsure = [], hidden, releases, source }: NeedOf<'kernel-fault'>): string {
+  const parts = [
+    broken.length === 0 ? null : `broken: ${broken.join(', ')}`,
+    unsure.length === 0 ? null : `unknown: ${unsure.join(', ')}`,
+    hidden === undefined ? null : `unknown in ${hidden} where the name does not show the stable point release`,
+    releases === undefined ? null : `only releases that match \`${releases}\``,
+  ].filter((part) => part !== null);
+  return `a kernel without ${fault} (${parts.join('; ')}; ${source})`;
 }
 
 function cpuFlagsInWords({ flags, fromAttribute, absent }: NeedOf<'cpu-flags'>): string {

@@ -89,7 +89,16 @@ function detectedBy({ detect }: CriuObjectType): readonly string[] {
   return detectionInWords(detect).map((line) => `detected by: ${line}${needsAll ? ' (all of these)' : ''}`);
 }
 
-function unmetBlocks({ unmet, adjustments }: Rule): readonly PageBlock[] {
+function unmetBlocks(rule: Rule): readonly PageBlock[] {
+  const ways = rule.waysOut ?? [];
+  const list = ways.map(
+    ({ kind, text, loses }) => `${kind}: ${text} (${loses === null ? 'loses nothing' : `loses ${loses}`})`,
+  );
+  const told = list.length === 0 ? [] : [{ text: 'Ways out, which the answer `no` names where they help:' }, { list }];
+  return [...unmetMeaning(rule), ...told];
+}
+
+function unmetMeaning({ unmet, adjustments }: Rule): readonly PageBlock[] {
   if (unmet === 'unknown') return [{ text: 'Unknown: the image does not show whether the need applies.' }];
   if (unmet === 'note') {
     return [{ text: 'A note: the restore continues, and something is or may be lost. The verdict does not change.' }];

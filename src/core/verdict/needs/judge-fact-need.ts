@@ -33,10 +33,14 @@ function attributeOf(object: JudgedObject | null, attribute: string): AttributeV
   return object?.attributes[attribute];
 }
 
+/** How an assumption about the CPU reads; its rank goes by the text. */
+export const cpuHas = (flags: readonly string[]): string => `the CPU has ${flags.join(', ')}`;
+export const cpuHasNot = (flags: readonly string[]): string => `the CPU does not have ${flags.join(', ')}`;
+
 function judgePresentFlags(cpuFlags: readonly string[] | null, wanted: readonly string[]): Judgement | null {
   if (wanted.length === 0) return null;
   const required = `CPU flags ${wanted.join(', ')}`;
-  if (cpuFlags === null) return { is: 'assumed', text: `the CPU has ${wanted.join(', ')}`, required };
+  if (cpuFlags === null) return { is: 'assumed', text: cpuHas(wanted), required };
   const missing = wanted.filter((flag) => !cpuFlags.includes(flag));
   if (missing.length === 0) return null;
   return { is: 'unmet', required, found: `a CPU without ${missing.join(', ')}` };
@@ -45,7 +49,7 @@ function judgePresentFlags(cpuFlags: readonly string[] | null, wanted: readonly 
 function judgeAbsentFlags(cpuFlags: readonly string[] | null, absent: readonly string[]): Judgement | null {
   if (absent.length === 0) return null;
   const required = `no CPU flags ${absent.join(', ')}`;
-  if (cpuFlags === null) return { is: 'assumed', text: `the CPU does not have ${absent.join(', ')}`, required };
+  if (cpuFlags === null) return { is: 'assumed', text: cpuHasNot(absent), required };
   const there = absent.filter((flag) => cpuFlags.includes(flag));
   if (there.length === 0) return null;
   return { is: 'unmet', required, found: `a CPU with ${there.join(', ')}` };

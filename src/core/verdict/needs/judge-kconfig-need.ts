@@ -30,7 +30,7 @@ function prepareOption(option: OptionNeed): PreparedOption {
     since: option.since === undefined ? null : parseKernelRelease(option.since).version,
     until: option.until === undefined ? null : parseKernelRelease(option.until).version,
     arches: lifetime?.arches ?? null,
-    minimum: first === undefined ? null : { text: first, version: parseKernelRelease(first).version },
+    minimum: first === undefined ? null : { text: first, version: parseKernelRelease(first).version, below: null },
     required: `${option.option}=${value === 'y' && option.module !== undefined ? 'y or m' : value}`,
   };
 }

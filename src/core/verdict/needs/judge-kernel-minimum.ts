@@ -9,6 +9,8 @@ import type { Judgement } from './judgement.ts';
 export interface KernelMinimum {
   readonly text: string;
   readonly version: KernelVersion;
+  /** `unknown`: whether it works below is not recorded for any kernel. */
+  readonly below: 'unknown' | null;
 }
 
 /** The kernel of a profile, in words. */
@@ -27,6 +29,8 @@ export function foundKernel({ release }: Profile): string {
  * | too old       | off or absent, known to be           | any                 | unmet    |
  * | too old       | none, or not known                   | yes                 | unknown  |
  * | too old       | none, or not known                   | no                  | unmet    |
+ *
+ * Without evidence of how older kernels behave (`below`), unmet is unknown too.
  */
 export function judgeKernelMinimum(
   profile: Profile,
@@ -40,6 +44,9 @@ export function judgeKernelMinimum(
   if (provenBy.length > 0 && provenBy.every(({ option }) => isOff(profile, option))) {
     const names = provenBy.map(({ option }) => option).join(' and ');
     return { is: 'unmet', required, found: `${found} without ${names}`, feature: false };
+  }
+  if (minimum.below === 'unknown') {
+    return { is: 'unknown', required, found: `${found}: no evidence how older kernels of this architecture behave` };
   }
   const kernels = backportingKernelsOf(profile.release.text);
   if (kernels === null) return { is: 'unmet', required, found, feature: profile.release.suffix !== '' };

@@ -13,7 +13,10 @@ function firstThree(version: KernelVersion): string {
 }
 
 export function judgeKernelNeed(need: KernelNeed): JudgeNeed {
-  const min = need.min === undefined ? null : { text: need.min, version: parseKernelRelease(need.min).version };
+  const min =
+    need.min === undefined
+      ? null
+      : { text: need.min, version: parseKernelRelease(need.min).version, below: need.below ?? null };
   const max = need.max === undefined ? null : parseKernelRelease(need.max).version;
   return (profile, _restorer, object) => {
     const { version } = profile.release;

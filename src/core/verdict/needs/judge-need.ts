@@ -2,6 +2,7 @@ import type { Need } from '../../rules/rule.ts';
 import { judgeDeviceIndexNeed } from './judge-device-index-need.ts';
 import { judgeArchNeed, judgeCpuFlagsNeed, judgeFactNeed, judgeLsmNeed } from './judge-fact-need.ts';
 import { judgeKconfigAnyNeed, judgeKconfigNeed } from './judge-kconfig-need.ts';
+import { judgeKernelFaultNeed } from './judge-kernel-fault-need.ts';
 import { judgeKernelNeed } from './judge-kernel-need.ts';
 import { judgeCriuNeed } from './judge-restorer-need.ts';
 import type { JudgeNeed } from './judgement.ts';
@@ -11,6 +12,8 @@ export function judgeNeed(need: Need): JudgeNeed {
   switch (need.need) {
     case 'kernel':
       return judgeKernelNeed(need);
+    case 'kernel-fault':
+      return judgeKernelFaultNeed(need);
     case 'kconfig':
       return judgeKconfigNeed(need);
     case 'kconfig-any':

@@ -209,6 +209,7 @@ describe('the rule book as a whole', () => {
         'kconfig',
         'kconfig-any',
         'kernel',
+        'kernel-fault',
         'lsm',
       ].sort(),
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CriuMessage } from '#core/formats/criu/criu-image-set.ts';
 import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
+import { parseRestorer } from '#core/profile/parse-restorer.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
@@ -27,7 +28,12 @@ async function setOf(program: string, mtype: number, highest: bigint, pageSize: 
 
 const PROGRAMS = ['loop', 'pipes', 'evfds', 'unixs', 'sysvipc', 'seccompf'];
 const ARM64 = { mtype: 3, highest: 2n ** 48n, profile: readCorpusProfile('debian-6.1-arm64') };
-const S390X = { mtype: 5, highest: 2n ** 42n, profile: readCorpusProfile('debian-6.1-s390x') };
+/** Release 4.2 does not start on big-endian kernels (`vdso-big-endian`), the one before does. */
+const S390X = {
+  mtype: 5,
+  highest: 2n ** 42n,
+  profile: { ...readCorpusProfile('debian-6.1-s390x'), restorers: [parseRestorer('criu@4.1.1')] },
+};
 
 describe('a set of another architecture', () => {
   it.each([ARM64, S390X])('asks for no option that only x86_64 has: $profile.arch', async (machine) => {

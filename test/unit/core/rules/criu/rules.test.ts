@@ -85,6 +85,7 @@ describe('the CRIU part of the rule book', () => {
         'kconfig',
         'kconfig-any',
         'kernel',
+        'kernel-fault',
         'lsm',
       ].sort(),
     );

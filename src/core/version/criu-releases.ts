@@ -1,0 +1,35 @@
+/**
+ * Releases of CRIU since 3.0, oldest first: the tags of its repository, and 4.3, which distributions package. A remedy
+ * names the first of them that helps.
+ */
+export const CRIU_RELEASES: readonly string[] = [
+  '3.0',
+  '3.1',
+  '3.2',
+  '3.2.1',
+  '3.3',
+  '3.4',
+  '3.5',
+  '3.6',
+  '3.7',
+  '3.8',
+  '3.8.1',
+  '3.9',
+  '3.10',
+  '3.11',
+  '3.12',
+  '3.13',
+  '3.14',
+  '3.15',
+  '3.16',
+  '3.16.1',
+  '3.17',
+  '3.17.1',
+  '3.18',
+  '3.19',
+  '4.0',
+  '4.1',
+  '4.1.1',
+  '4.2',
+  '4.3',
+];
