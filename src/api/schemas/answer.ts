@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAX_ASKED_PROFILES, MAX_IGNORED } from '#core/answer/question.ts';
+import { RUNTIME_FORM } from '#core/profile/runtime.ts';
 import { imageFormat } from './inventory.ts';
 import { problemSchema } from './problem.ts';
 import { arch, flagField, nextField, revisionField, timestamp } from './shared.ts';
@@ -30,6 +31,10 @@ const questionFields = {
   }),
   fleet: text.optional().meta({ description: 'All profiles of a fleet', example: 'production' }),
   arch: arch.optional().meta({ description: 'Only profiles of this architecture' }),
+  runtime: text.optional().meta({
+    description: `Who calls CRIU, whatever the profile records: ${RUNTIME_FORM}`,
+    example: 'runc',
+  }),
 };
 
 /** The question as a query. */

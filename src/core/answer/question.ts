@@ -1,6 +1,7 @@
 /** The question of `can-restore`: its shape, and the one place that checks it. */
 import { parseRung, type RequiredRung, RUNG_FORMS, showRung } from '../guarantee/rung.ts';
 import { ARCHES, type Arch } from '../image/arch.ts';
+import { parseRuntime, RUNTIME_FORM } from '../profile/runtime.ts';
 import { QuestionError, type QuestionErrorCode } from './question-error.ts';
 import type { QuestionTarget } from './question-target.ts';
 import { type ResolvedTarget, resolveTarget } from './resolve-target.ts';
@@ -16,6 +17,8 @@ export interface Question {
   readonly ignore: readonly string[];
   /** Facts of the host that a profile does not record become `unknown` instead of assumptions. */
   readonly strict: boolean;
+  /** Who calls CRIU, whatever a profile records: `none`, `runc`, `podman@5.2`; null = as the profile says. */
+  readonly runtime: string | null;
 }
 
 /** Names of the fields, as query names and as JSON members. */
@@ -29,6 +32,7 @@ export const QUESTION_FIELDS = [
   'arch',
   'ignore',
   'strict',
+  'runtime',
 ] as const;
 const TARGET_FIELDS = ['profile', 'kernel', 'series', 'fleet', 'guarantee'] as const;
 export const MAX_FIELD_LENGTH = 256;
@@ -58,12 +62,13 @@ export function parseQuestion(raw: unknown): Question {
     arch: archOf(fields),
     ignore: ignoreOf(fields.ignore),
     strict: strictOf(fields.strict),
+    runtime: runtimeOf(fields),
     meaning: resolveTarget(target),
   };
 }
 
 export function plainQuestion(image: string, target: QuestionTarget): Question {
-  return { image, target, arch: null, ignore: [], strict: false, meaning: resolveTarget(target) };
+  return { image, target, arch: null, ignore: [], strict: false, runtime: null, meaning: resolveTarget(target) };
 }
 
 /** The same question about another target. */
@@ -84,6 +89,7 @@ export function showQuestion(question: Question): Record<string, string | boolea
     ...(question.arch === null ? {} : { arch: question.arch }),
     ...(question.ignore.length === 0 ? {} : { ignore: question.ignore }),
     ...(question.strict ? { strict: true } : {}),
+    ...(question.runtime === null ? {} : { runtime: question.runtime }),
   };
 }
 
@@ -140,6 +146,12 @@ function archOf(fields: Readonly<Record<string, unknown>>): Arch | null {
   const arch = ARCHES.find((known) => known === text);
   if (arch === undefined) refuse('arch', `must be one of ${ARCHES.join(', ')}`);
   return arch;
+}
+
+function runtimeOf(fields: Readonly<Record<string, unknown>>): string | null {
+  const text = textOf(fields, 'runtime');
+  if (text === null) return null;
+  return parseRuntime(text) ?? refuse('runtime', `must be ${RUNTIME_FORM}`);
 }
 
 function ignoreOf(value: unknown): readonly string[] {

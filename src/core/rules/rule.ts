@@ -1,5 +1,6 @@
 import type { AttributeValue } from '../image/attribute-value.ts';
 import type { HostFacts } from '../profile/profile.ts';
+import type { RuntimeName } from '../profile/runtime.ts';
 
 /**
  * A test on one inventory object's attributes; all given parts must hold. An attribute that the inventory leaves out is
@@ -62,13 +63,26 @@ export type Need = (
       /** Compare a recorded host fact with a number, a text or an attribute of the object. */
       readonly need: 'fact';
       readonly fact: keyof HostFacts;
-      readonly test: 'equals' | 'at-least' | 'at-most' | 'one-of';
+      /** `version-at-least`: dotted numbers, such as releases of a driver. */
+      readonly test: 'equals' | 'at-least' | 'at-most' | 'one-of' | 'version-at-least';
       readonly value?: string | number;
       /** For `one-of`. */
       readonly values?: readonly (string | number)[];
       readonly fromAttribute?: string;
       /** Options that, when on, settle the fact where it is not recorded; two that disagree settle nothing. */
       readonly shownBy?: Readonly<Record<string, string | number>>;
+    }
+  | {
+      /** One recorded fact that holds is enough. None recorded that holds: assumed, unless all are recorded. */
+      readonly need: 'facts-any';
+      readonly anyOf: readonly { readonly fact: keyof HostFacts; readonly values: readonly (string | number)[] }[];
+      readonly text: string;
+    }
+  | {
+      /** Capabilities of the restorer: one of `anyOf`, or all that the attribute lists. */
+      readonly need: 'capabilities';
+      readonly anyOf?: readonly string[];
+      readonly fromAttribute?: string;
     }
   /** Something outside kernel and profile (a file, free memory): always an assumption. */
   | { readonly need: 'host'; readonly text: string }
@@ -94,6 +108,8 @@ export interface Adjustment {
   readonly helps?: readonly Need['need'][];
   /** Only on these, e.g. `--weak-sysctls` exists since CRIU 2.9. */
   readonly criuMin?: string;
+  /** Runtimes that do it by themselves: with them it is no step. */
+  readonly doneBy?: readonly RuntimeName[];
 }
 
 export type Confidence = 'verified-experiment' | 'verified-source' | 'documented' | 'inferred';

@@ -6,6 +6,7 @@ import { type JudgedObject, type Judgement, NOT_RECORDED, notSaid } from './need
 import { concerns, type PreparedNeed, type PreparedRule } from './prepare-rule-book.ts';
 import type { Reasons } from './reasons.ts';
 import type { AcceptedNeed, Finding, FindingSeverity, StepEffect } from './verdict.ts';
+import type { WhoRestores } from './who-restores.ts';
 
 const ABOUT_PROFILE = { about: 'profile' } as const;
 
@@ -15,12 +16,19 @@ const LOW_CONFIDENCE = ' (Inferred, not proven.)';
 
 type Assumed = Pick<Extract<Judgement, { is: 'assumed' }>, 'text' | 'required'>;
 
+/** What the question adds to image and profile. */
+export interface RuleTerms {
+  readonly accepted: readonly AcceptedNeed[];
+  readonly who: WhoRestores;
+}
+
 interface Judged {
   readonly rule: Rule;
   readonly need: PreparedNeed;
   readonly object: JudgedObject | null;
   readonly profile: Profile;
   readonly restorer: Restorer;
+  readonly who: WhoRestores;
 }
 
 /** Every release that adjustments name is parsed once. */
@@ -91,12 +99,24 @@ function recordUnmet(judged: Judged, judgement: Extract<Judgement, { is: 'unmet'
   const { required, found } = judgement;
   const isNote = rule.unmet === 'note' || need.isNote;
   const adjustment = isNote || rule.unmet === 'unknown' ? null : findAdjustment(judged);
+  if (adjustment?.doneBy?.includes(judged.who.name) === true) {
+    assumeRuntime(judged, judgement, reasons);
+    return;
+  }
   const severity = isNote ? 'note' : adjustment !== null ? 'step' : rule.unmet === 'unknown' ? 'unknown' : 'blocker';
   const text = textOf(rule, judgement.hint);
   reasons.add(findingOf(judged, severity, { required, found, text }), rule.confidence);
   if (adjustment === null) return;
   const { kind, text: what, loses } = adjustment;
   reasons.plan({ kind, text: what, loses }, effectOf(adjustment, judged));
+}
+
+/** The runtime does by itself what would be a step. Which runtime restores is assumed where nobody recorded it. */
+function assumeRuntime(judged: Judged, { required }: Extract<Judgement, { is: 'unmet' }>, reasons: Reasons): void {
+  const { name, isAssumed } = judged.who;
+  if (!isAssumed) return;
+  const text = `${name} restores the container and sets the CRIU options that this needs`;
+  assume(judged, { text, required }, textOf(judged.rule, undefined), reasons);
 }
 
 function recordModule(judged: Judged, judgement: Extract<Judgement, { is: 'module' }>, reasons: Reasons): void {
@@ -159,7 +179,7 @@ export function judgeRule(
   profile: Profile,
   restorer: Restorer,
   object: JudgedObject | null,
-  accepted: readonly AcceptedNeed[],
+  { accepted, who }: RuleTerms,
   reasons: Reasons,
 ): void {
   const whole = matchAttribute(rule.when, object);
@@ -173,7 +193,7 @@ export function judgeRule(
     const open = own === 'not-said' ? need.when : whole === 'not-said' ? rule.when : undefined;
     for (const judgement of judgements) {
       const known = open === undefined ? judgement : leaveOpen(judgement, open.attribute);
-      record({ rule, need, object, profile, restorer }, known, reasons);
+      record({ rule, need, object, profile, restorer, who }, known, reasons);
     }
   }
 }

@@ -85,6 +85,7 @@ export type DetectorName =
   | 'auxv-hwcap'
   | 'capability-drop'
   | 'cgroup-cpuset'
+  | 'cgroup-mount-in-userns'
   | 'cgroup-properties'
   | 'container-manager'
   | 'container-mounts'

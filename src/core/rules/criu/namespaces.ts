@@ -1,3 +1,4 @@
+import { CONTAINER_RUNTIMES } from '../../profile/runtime.ts';
 import type { Rule } from '../rule.ts';
 import { criuRule } from './criu-rule.ts';
 
@@ -123,6 +124,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
         text: 'Restore with --inherit-fd and the network namespace.',
         loses: null,
         helps: ['impossible'],
+        doneBy: CONTAINER_RUNTIMES,
       },
     ],
     text: 'The dump treated the network namespace as external and recorded only a key for it.',
@@ -139,7 +141,13 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       },
     ],
     adjustments: [
-      { kind: 'option', text: 'Restore with --inherit-fd and the pid namespace.', loses: null, helps: ['impossible'] },
+      {
+        kind: 'option',
+        text: 'Restore with --inherit-fd and the pid namespace.',
+        loses: null,
+        helps: ['impossible'],
+        doneBy: ['runc', 'podman', 'cri-o', 'containerd'],
+      },
     ],
     text: 'The dump treated the pid namespace as external and recorded only a key for it.',
     confidence: 'verified-source',

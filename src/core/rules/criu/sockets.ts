@@ -293,6 +293,19 @@ export const SOCKETS_RULES: readonly Rule[] = [
     confidence: 'verified-source',
   }),
   criuRule({
+    id: 'unix-deleted-listener',
+    needs: [
+      {
+        need: 'impossible',
+        required: 'the name under which clients find the socket',
+        found: 'a listening unix socket that was renamed or removed after bind',
+      },
+    ],
+    unmet: 'note',
+    text: 'The kernel knows only the first name of a bound socket. CRIU binds it under that name, and removes the name again. Under its last name the socket does not accept connections any more: clients lose it, unless the program binds again.',
+    confidence: 'verified-experiment',
+  }),
+  criuRule({
     id: 'unix-external',
     needs: [
       {

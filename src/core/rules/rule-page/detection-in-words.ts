@@ -38,6 +38,7 @@ const DETECTORS: Readonly<Record<DetectorName, string>> = {
   'auxv-hwcap': 'the hardware capabilities in the auxiliary vector',
   'capability-drop': 'a capability bounding set that is not full',
   'cgroup-cpuset': 'a `cpuset.cpus` property of a control group',
+  'cgroup-mount-in-userns': 'a mount of cgroups in a user namespace that does not own the cgroup namespace',
   'cgroup-properties': 'property files of control groups',
   'container-manager': 'the files of a container engine around the set',
   'container-mounts': 'bind mounts of the container',

@@ -43,6 +43,10 @@ function askedFor(need: Need): string {
         : `architecture ${need.anyOf.join(' or ')}`;
     case 'fact':
       return factInWords(need);
+    case 'facts-any':
+      return `${need.text} (host facts ${need.anyOf.map(({ fact }) => `\`${fact}\``).join(', ')})`;
+    case 'capabilities':
+      return capabilitiesInWords(need);
     case 'host':
       return `on the host (not recorded in profiles): ${need.text}`;
     case 'impossible':
@@ -77,6 +81,11 @@ function cpuFlagsInWords({ flags, fromAttribute, absent }: NeedOf<'cpu-flags'>):
   return `CPU flags: ${parts.join('; ')}`;
 }
 
+function capabilitiesInWords({ anyOf, fromAttribute }: NeedOf<'capabilities'>): string {
+  const wanted = anyOf === undefined ? `those in the attribute \`${fromAttribute}\`` : anyOf.join(' or ');
+  return `capabilities of the restorer (host fact \`capabilities\`): ${wanted}`;
+}
+
 function factInWords({ fact, test, value, values, fromAttribute, shownBy = {} }: NeedOf<'fact'>): string {
   const options = Object.keys(shownBy).map((option) => `\`${option}\``);
   const shown = options.length === 0 ? '' : ` (if not recorded, derived from ${options.join(', ')})`;
@@ -95,6 +104,7 @@ const TESTS = {
   'at-least': 'is at least',
   'at-most': 'is at most',
   'one-of': 'is one of',
+  'version-at-least': 'is at least version',
 } as const;
 
 function optionInWords({ option, since, until, module, value, shownBy }: OptionNeed): string {

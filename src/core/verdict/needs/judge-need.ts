@@ -1,5 +1,7 @@
 import type { Need } from '../../rules/rule.ts';
+import { judgeCapabilitiesNeed } from './judge-capabilities-need.ts';
 import { judgeArchNeed, judgeCpuFlagsNeed, judgeFactNeed, judgeLsmNeed } from './judge-fact-need.ts';
+import { judgeFactsAnyNeed } from './judge-facts-any-need.ts';
 import { judgeKconfigAnyNeed, judgeKconfigNeed } from './judge-kconfig-need.ts';
 import { judgeKernelNeed } from './judge-kernel-need.ts';
 import { judgeCriuNeed } from './judge-restorer-need.ts';
@@ -24,6 +26,10 @@ export function judgeNeed(need: Need): JudgeNeed {
       return judgeArchNeed(need);
     case 'fact':
       return judgeFactNeed(need);
+    case 'facts-any':
+      return judgeFactsAnyNeed(need);
+    case 'capabilities':
+      return judgeCapabilitiesNeed(need);
     case 'host': {
       const assumed = [{ is: 'assumed', text: need.text, required: `a host where ${need.text}` }] as const;
       return () => assumed;

@@ -6,6 +6,7 @@ import { detectArm64Gcs } from './arm64-gcs.ts';
 import { detectAuxvHwcap } from './auxv-hwcap.ts';
 import { detectCapabilityDrop } from './capability-drop.ts';
 import { detectCgroupCpuset } from './cgroup-cpuset.ts';
+import { detectCgroupMountInUserns } from './cgroup-mount-in-userns.ts';
 import { detectCgroupProperties } from './cgroup-properties.ts';
 import { detectContainerManager } from './container-manager.ts';
 import { detectContainerMounts } from './container-mounts.ts';
@@ -29,6 +30,7 @@ export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Dete
   'auxv-hwcap': detectAuxvHwcap,
   'capability-drop': detectCapabilityDrop,
   'cgroup-cpuset': detectCgroupCpuset,
+  'cgroup-mount-in-userns': detectCgroupMountInUserns,
   'cgroup-properties': detectCgroupProperties,
   'container-manager': detectContainerManager,
   'container-mounts': detectContainerMounts,
