@@ -291,4 +291,13 @@ export const MEMORY_OBJECT_TYPES: readonly CriuObjectType[] = [
     detect: { detector: 'never' },
     evidence: ['criu:criu/files-ext.c:98'],
   }),
+  criuObjectType({
+    id: 'many-areas',
+    title: 'Task with many memory areas',
+    area: 'memory',
+    since: '1.0',
+    detect: { detector: 'many-areas' },
+    attributes: { areas: 'memory areas of the task that has most, rounded down to a power of two' },
+    evidence: ['kernel: mm/mmap.c compares the areas of a task with vm.max_map_count, for root too'],
+  }),
 ];

@@ -243,4 +243,11 @@ export const MEMORY_RULES: readonly Rule[] = [
     text: 'CRIU refuses to dump a userfaultfd, so no image contains one.',
     confidence: 'verified-source',
   }),
+  criuRule({
+    id: 'many-areas',
+    needs: [{ need: 'fact', fact: 'maxMapCount', test: 'at-least', fromAttribute: 'areas' }],
+    adjustments: [{ kind: 'host', text: 'Raise vm.max_map_count before restoring.', loses: null }],
+    text: 'The kernel refuses a task more memory areas than vm.max_map_count, and CRIU maps some of its own beside those of the task.',
+    confidence: 'verified-source',
+  }),
 ];

@@ -14,7 +14,9 @@ import { detectContainerRootfs } from './container-rootfs.ts';
 import { detectContainerRuntime } from './container-runtime.ts';
 import { detectContainerSpec } from './container-spec.ts';
 import { detectIncrementalParent } from './incremental-parent.ts';
+import { detectInotifyLimits } from './inotify-limits.ts';
 import { detectLeftOut } from './left-out.ts';
+import { detectManyAreas } from './many-areas.ts';
 import { detectNever } from './never.ts';
 import { detectPageSize } from './page-size.ts';
 import { detectRouteFlags } from './route-flags.ts';
@@ -38,7 +40,9 @@ export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Dete
   'container-runtime': detectContainerRuntime,
   'container-spec': detectContainerSpec,
   'incremental-parent': detectIncrementalParent,
+  'inotify-limits': detectInotifyLimits,
   'left-out': detectLeftOut,
+  'many-areas': detectManyAreas,
   never: detectNever,
   'page-size': detectPageSize,
   'route-flags': detectRouteFlags,
