@@ -56,6 +56,8 @@ export type Need = (
       readonly fromAttribute?: string;
       /** Features the CPU must not have. */
       readonly absent?: readonly string[];
+      /** The words of the assumption, where the list of flags would be long. */
+      readonly assumes?: string;
     }
   | { readonly need: 'lsm'; readonly module: string; readonly active: boolean }
   | { readonly need: 'arch'; readonly anyOf?: readonly string[]; readonly fromAttribute?: string }
@@ -84,6 +86,8 @@ export type Need = (
       readonly anyOf?: readonly string[];
       readonly fromAttribute?: string;
     }
+  /** Device nodes that the attribute lists. */
+  | { readonly need: 'devices'; readonly fromAttribute: string }
   /** Something outside kernel and profile (a file, free memory): always an assumption. */
   | { readonly need: 'host'; readonly text: string }
   /** Never satisfiable by any kernel: the image itself stands in the way; only a step helps. */

@@ -47,6 +47,8 @@ function askedFor(need: Need): string {
       return `${need.text} (host facts ${need.anyOf.map(({ fact }) => `\`${fact}\``).join(', ')})`;
     case 'capabilities':
       return capabilitiesInWords(need);
+    case 'devices':
+      return `device nodes (host fact \`devices\`): those in the attribute \`${need.fromAttribute}\``;
     case 'host':
       return `on the host (not recorded in profiles): ${need.text}`;
     case 'impossible':

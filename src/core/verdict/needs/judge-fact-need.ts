@@ -60,10 +60,14 @@ function attributeOf(object: JudgedObject | null, attribute: string): AttributeV
   return object?.attributes[attribute];
 }
 
-function judgePresentFlags(cpuFlags: readonly string[] | null, wanted: readonly string[]): Judgement | null {
+function judgePresentFlags(
+  cpuFlags: readonly string[] | null,
+  wanted: readonly string[],
+  assumes: string | undefined,
+): Judgement | null {
   if (wanted.length === 0) return null;
   const required = `CPU flags ${wanted.join(', ')}`;
-  if (cpuFlags === null) return { is: 'assumed', text: `the CPU has ${wanted.join(', ')}`, required };
+  if (cpuFlags === null) return { is: 'assumed', text: assumes ?? `the CPU has ${wanted.join(', ')}`, required };
   const missing = wanted.filter((flag) => !cpuFlags.includes(flag));
   if (missing.length === 0) return null;
   return { is: 'unmet', required, found: `a CPU without ${missing.join(', ')}` };
@@ -79,12 +83,12 @@ function judgeAbsentFlags(cpuFlags: readonly string[] | null, absent: readonly s
 }
 
 export function judgeCpuFlagsNeed(need: Extract<Need, { need: 'cpu-flags' }>): JudgeNeed {
-  const { flags = [], absent = [], fromAttribute } = need;
+  const { flags = [], absent = [], fromAttribute, assumes } = need;
   return (profile, _restorer, object) => {
     const attribute = fromAttribute === undefined ? null : attributeOf(object, fromAttribute);
     if (attribute === undefined) return [notSaid('the CPU features that the image uses', fromAttribute ?? '')];
     const { cpuFlags } = profile.facts;
-    const present = judgePresentFlags(cpuFlags, [...flags, ...textsOf(attribute)]);
+    const present = judgePresentFlags(cpuFlags, [...flags, ...textsOf(attribute)], assumes);
     const missing = judgeAbsentFlags(cpuFlags, absent);
     return [present, missing].filter((judgement) => judgement !== null);
   };
