@@ -5,10 +5,14 @@ import { CONTAINER_LIMITS } from './limits.ts';
 const DEVICE =
   /^\/dev\/(?:nvidia(?:\d{1,3}|ctl|-uvm|-uvm-tools|-modeset)|nvidia-caps\/nvidia-cap\d{1,4}|kfd|dri\/(?:card|renderD)\d{1,4}|net\/tun|fuse|kvm|vfio\/(?:vfio|\d{1,4})|infiniband\/[a-z_]{1,16}\d{0,4})$/;
 
+export function isKnownDevice(path: string): boolean {
+  return DEVICE.test(path);
+}
+
 /** Device nodes that a runtime specification lists, or mounts from the host. */
 export function devicePathsOf(devices: readonly Json[], mounts: readonly Json[]): readonly string[] {
   const paths = [...devices.map(({ path }) => path), ...mounts.map(({ source }) => source)];
-  const known = paths.filter((path): path is string => typeof path === 'string' && DEVICE.test(path));
+  const known = paths.filter((path): path is string => typeof path === 'string' && isKnownDevice(path));
   return [...new Set(known)].sort().slice(0, CONTAINER_LIMITS.devices);
 }
 
