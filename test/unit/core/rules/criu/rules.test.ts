@@ -74,7 +74,10 @@ describe('the CRIU part of the rule book', () => {
   it('has every kind of need', () => {
     const kinds = new Set(CRIU_RULES.flatMap((rule) => rule.needs.map((need) => need.need)));
     expect([...kinds].sort()).toEqual(
-      ['arch', 'cpu-flags', 'criu', 'fact', 'host', 'impossible', 'kconfig', 'kconfig-any', 'kernel', 'lsm'].sort(),
+      [
+        ...['arch', 'capabilities', 'cpu-flags', 'criu', 'devices', 'fact', 'facts-any', 'host', 'impossible'],
+        ...['kconfig', 'kconfig-any', 'kernel', 'lsm'],
+      ].sort(),
     );
     expect(CRIU_RULES.some((rule) => rule.appliesTo === 'profile' && rule.kernels !== undefined)).toBe(true);
   });
