@@ -220,7 +220,9 @@ describe('tables', () => {
     const facts = Object.keys(NO_FACTS);
     const documented = tableRowsOf(section).flatMap(([names = '']) => inlineCodeOf(names));
     expect([...documented].sort()).toEqual([...facts].sort());
-    const captured = readProjectFile('src/cli/capture/read-host-facts.ts');
+    const captured = ['read-host-facts', 'read-restorer-facts', 'read-gpu-facts']
+      .map((name) => readProjectFile(`src/cli/capture/${name}.ts`))
+      .join('\n');
     const unread = facts.filter((fact) => !new RegExp(`\\b${fact}\\b`).test(captured));
     const exceptions = /profile capture`\]\S*\s+reads all of them except ([^.]+)\./.exec(section)?.[1] ?? '';
     expect(inlineCodeOf(exceptions)).toEqual(unread);

@@ -166,6 +166,8 @@ describe('verdicts', () => {
     'src/core/observation/apply-observations.ts': 'what a strict question makes of a restore on one host',
     'src/core/observation/merge-observed.ts': 'what is in force where a real restore was observed',
     'src/core/rules/criu/cpu.ts': 'what an unmet need means where the image does not tell',
+    'src/core/rules/criu/base.ts': 'what an unmet need means where a filter may allow the call',
+    'src/core/rules/criu/restorer.ts': 'what an unmet need means in a user namespace',
     'src/queue/run-worker.ts': 'the name of a job that is gone',
     'src/usecases/guarantees/judge-rows.ts': 'a cell that nobody evaluated yet',
   };

@@ -7,6 +7,8 @@ import type { RunProgram } from './run-program.ts';
 const MAX_PCI_DEVICES = 1024;
 const PCI = '/sys/bus/pci/devices';
 const NVIDIA_GPUS = '/proc/driver/nvidia/gpus';
+/** The default of CUDA_MPS_PIPE_DIRECTORY. Where it is elsewhere, nothing is said. */
+const MPS_PIPE = '/tmp/nvidia-mps/control';
 const NVIDIA_VERSION = '/proc/driver/nvidia/version';
 
 /** From files alone, so that a copy of another host tells them too. */
@@ -15,6 +17,7 @@ export async function readGpuFacts(files: HostFiles): Promise<readonly (HostFact
   return [
     ...(await pciFacts(files)),
     models.length === 0 ? null : { name: 'gpuModels', value: [...new Set(models)].sort(), source: NVIDIA_GPUS },
+    (await files.isThere(MPS_PIPE)) ? { name: 'gpuMps', value: true, source: MPS_PIPE } : null,
     (await factOf(files, 'gpuDriver', NVIDIA_VERSION, nvidiaDriver)) ??
       (await factOf(files, 'gpuDriver', '/sys/module/amdgpu/version', (text) => text.trim())),
   ];

@@ -36,6 +36,7 @@ export const LOG_SIGNS: readonly LogSign[] = [
   of(['Unable to mount cgroup', 'Operation not permitted'], ['mnt-cgroup-in-userns'], APPLICATIONS),
   of(["Can't restore 0x", 'mapping with 0xffffffffffffffea'], ['map-droppable'], APPLICATIONS),
   of(['madvise', 'failed with -22'], ['madv-hugepage'], APPLICATIONS),
+  of(['iptables-legacy-restore', 'failed'], ['iptables-legacy'], APPLICATIONS),
   of(['a macvlan parent for'], ['netdev-macvlan'], 'criu:criu/net.c'),
   of(['Unexpected rt vDSO area bounds'], ['vdso-vvar-vclock'], 'criu#2532'),
   of(['wrong aio'], ['aio-ring'], 'criu#2677'),

@@ -59,7 +59,7 @@ export interface HostFacts {
   readonly apparmor: 'unconfined' | 'confined' | null;
   /** Device nodes that the restorer sees: `/dev/net/tun`, `/dev/nvidia0`. */
   readonly devices: readonly string[] | null;
-  readonly gpuVendor: 'none' | 'nvidia' | 'amd' | 'intel' | 'mixed' | null;
+  readonly gpuVendor: 'none' | 'nvidia' | 'amd' | 'intel' | 'several' | null;
   /** Different models. */
   readonly gpuModels: readonly string[] | null;
   readonly gpuCount: number | null;

@@ -32,7 +32,7 @@ export const FACT_WORDS = {
   nsLastPid: ['writable', 'read-only', 'none'],
   selinux: ['disabled', 'permissive', 'enforcing'],
   apparmor: ['unconfined', 'confined'],
-  gpuVendor: ['none', 'nvidia', 'amd', 'intel', 'mixed'],
+  gpuVendor: ['none', 'nvidia', 'amd', 'intel', 'several'],
 } as const;
 
 const DEVICE = /^\/dev\/[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,120}$/;

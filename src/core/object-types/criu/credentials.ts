@@ -1,4 +1,4 @@
-import { CAPABILITY_NAMES } from '../../profile/capability-names.ts';
+import { CAPABILITY_NAMES } from '../../image/capability-names.ts';
 import { type CriuObjectType, criuObjectType } from './criu-object-type.ts';
 
 const HELD = CAPABILITY_NAMES.map((name, bitIndex) => ({ name, bitIndex }));

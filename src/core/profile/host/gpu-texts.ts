@@ -14,7 +14,7 @@ export interface PciDevice {
 }
 
 export interface PciGpus {
-  readonly vendor: 'none' | 'nvidia' | 'amd' | 'intel' | 'mixed';
+  readonly vendor: 'none' | 'nvidia' | 'amd' | 'intel' | 'several';
   readonly count: number;
 }
 
@@ -24,7 +24,7 @@ export function gpusOfPci(devices: readonly PciDevice[]): PciGpus {
   const vendors = devices.filter(isGpu).flatMap(({ vendor }) => VENDORS[vendor.trim()] ?? []);
   const count = (name: string) => vendors.filter((vendor) => vendor === name).length;
   const [nvidia, amd, intel] = [count('nvidia'), count('amd'), count('intel')];
-  if (nvidia > 0 && amd > 0) return { vendor: 'mixed', count: nvidia + amd };
+  if (nvidia > 0 && amd > 0) return { vendor: 'several', count: nvidia + amd };
   if (nvidia > 0) return { vendor: 'nvidia', count: nvidia };
   if (amd > 0) return { vendor: 'amd', count: amd };
   return intel > 0 ? { vendor: 'intel', count: intel } : { vendor: 'none', count: 0 };

@@ -1,5 +1,5 @@
 /** Small files of /proc in which a process sees its rights. Null: the text is not what the kernel writes there. */
-import { CAPABILITY_NAMES } from '../capability-names.ts';
+import { CAPABILITY_NAMES } from '../../image/capability-names.ts';
 
 /** `CapBnd:` of /proc/self/status, 16 hex digits. */
 export function boundingSet(status: string): readonly string[] | null {

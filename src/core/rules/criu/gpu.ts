@@ -2,7 +2,7 @@ import type { Need, Rule } from '../rule.ts';
 import { criuRule } from './criu-rule.ts';
 
 function vendor(name: string, words: string): Need {
-  return { need: 'facts-any', anyOf: [{ fact: 'gpuVendor', values: [name, 'mixed'] }], text: words };
+  return { need: 'facts-any', anyOf: [{ fact: 'gpuVendor', values: [name, 'several'] }], text: words };
 }
 
 /** Rules of the area `gpu`. Evidence `criu:` paths are those of release 4.2. */
