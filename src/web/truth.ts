@@ -8,7 +8,8 @@ export interface TruthRestore {
   readonly program: string;
   readonly kernel: string;
   readonly restorer: string;
-  readonly outcome: Outcome;
+  /** `restored-wrong`: the processes run, and something of the program is lost. */
+  readonly outcome: Outcome | 'restored-wrong';
   readonly verdict: Verdict;
   /** Findings about the same cause as the log; of a restore that worked, those that made the verdict. */
   readonly findings: readonly Pick<Finding, 'rule' | 'severity'>[];
@@ -52,7 +53,7 @@ export interface Truth {
 
 /** The restore failed although the verdict was `yes`: one of the assumptions of the verdict did not hold. */
 export function failedByAssumption({ outcome, verdict, contradiction }: TruthRestore): boolean {
-  return outcome !== 'restored' && verdict === 'yes' && contradiction === null;
+  return outcome !== 'restored' && outcome !== 'restored-wrong' && verdict === 'yes' && contradiction === null;
 }
 
 /** Loaded on first use, as most processes never show it. */

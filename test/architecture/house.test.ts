@@ -174,6 +174,8 @@ describe('verdicts', () => {
     'src/core/rules/criu/format.ts': 'what content needs that the rule book does not know',
     'src/core/rules/criu/network.ts': 'what an unmet need means where the image does not tell',
     'src/core/rules/linux-cr/unknown-rules.ts': 'what content needs that the rule book does not know',
+    'src/core/rules/criu/base.ts': 'what an unmet need means where a filter may allow the call',
+    'src/core/rules/criu/restorer.ts': 'what an unmet need means in a user namespace',
     'src/queue/run-worker.ts': 'the name of a job that is gone',
     'src/usecases/guarantees/judge-rows.ts': 'a cell that nobody evaluated yet',
   };

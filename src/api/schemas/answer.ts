@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAX_ASKED_PROFILES, MAX_IGNORED } from '#core/answer/question.ts';
+import { RUNTIME_FORM } from '#core/profile/runtime.ts';
 import { ASSUMPTION_RANKS } from '#core/verdict/rank-assumptions.ts';
 import { WAY_OUT_KINDS } from '#core/way-out/way-out.ts';
 import { imageFormat } from './inventory.ts';
@@ -32,6 +33,10 @@ const questionFields = {
   }),
   fleet: text.optional().meta({ description: 'All profiles of a fleet', example: 'production' }),
   arch: arch.optional().meta({ description: 'Only profiles of this architecture' }),
+  runtime: text.optional().meta({
+    description: `Who calls CRIU, whatever the profile records: ${RUNTIME_FORM}`,
+    example: 'runc',
+  }),
 };
 
 /** The question as a query. */

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import type { HostFacts } from '#core/profile/profile.ts';
-import { MAX_CPU_FLAGS, MAX_LSMS, MAX_MODULES } from '#core/profile/read-facts.ts';
+import {
+  FACT_WORDS,
+  MAX_CAPABILITIES,
+  MAX_CPU_FLAGS,
+  MAX_DEVICES,
+  MAX_GPU_MODELS,
+  MAX_LSMS,
+  MAX_MODULES,
+} from '#core/profile/read-facts.ts';
 import { MAX_RESTORERS } from '#core/profile/read-kernel.ts';
 import { MAX_LABEL_LENGTH } from '#core/profile/read-labels.ts';
 import { MAX_SUPPORTED_VERSIONS } from '#core/profile/read-object-support.ts';
@@ -9,6 +17,39 @@ import { arch, flagField, nextField, timestamp } from './shared.ts';
 const text = z.string().max(500);
 const texts = (cap: number) => z.array(text).max(cap).nullable();
 const wholeNumber = z.number().int().min(0);
+
+/** Who restores, with which rights, in which surroundings; GPUs. */
+const restorerFacts = {
+  runtime: text.nullable().meta({
+    description:
+      'Who calls CRIU: `none`, `runc`, `crun`, `podman`, `cri-o` or `containerd`, with or without `@<release>`',
+  }),
+  capabilities: texts(MAX_CAPABILITIES).meta({ description: 'Bounding set of the restorer, such as `sys-admin`' }),
+  seccomp: z.enum(FACT_WORDS.seccomp).nullable().meta({ description: 'Seccomp mode of the restorer' }),
+  nsLastPid: z.enum(FACT_WORDS.nsLastPid).nullable().meta({ description: '/proc/sys/kernel/ns_last_pid' }),
+  container: z.boolean().nullable().meta({ description: 'The restorer runs in a container' }),
+  userNamespace: z.boolean().nullable().meta({ description: 'The restorer runs in a user namespace' }),
+  unprivilegedUserNamespaces: z.boolean().nullable(),
+  inotifyInstances: wholeNumber.nullable().meta({ description: '`fs.inotify.max_user_instances`' }),
+  inotifyWatches: wholeNumber.nullable().meta({ description: '`fs.inotify.max_user_watches`' }),
+  maxMapCount: wholeNumber.nullable().meta({ description: '`vm.max_map_count`' }),
+  mqueueQueues: wholeNumber.nullable().meta({ description: '`fs.mqueue.queues_max`' }),
+  mqueueMessages: wholeNumber.nullable().meta({ description: '`fs.mqueue.msg_max`' }),
+  mqueueMessageBytes: wholeNumber.nullable().meta({ description: '`fs.mqueue.msgsize_max`' }),
+  selinux: z.enum(FACT_WORDS.selinux).nullable(),
+  apparmor: z.enum(FACT_WORDS.apparmor).nullable().meta({ description: 'Whether a profile confines the restorer' }),
+  devices: texts(MAX_DEVICES).meta({ description: 'Device nodes that the restorer sees' }),
+  gpuVendor: z.enum(FACT_WORDS.gpuVendor).nullable(),
+  gpuModels: texts(MAX_GPU_MODELS),
+  gpuCount: wholeNumber.nullable(),
+  gpuMemoryMib: wholeNumber.nullable().meta({ description: 'MiB of the smallest GPU' }),
+  gpuDriver: text.nullable().meta({ description: 'Release of the kernel driver', example: '555.42.06' }),
+  cudaVersion: text.nullable().meta({ description: 'Newest CUDA release that the driver supports' }),
+  kfdVersion: text.nullable().meta({ description: 'Version of the KFD ioctl interface' }),
+  gpuMig: z.boolean().nullable().meta({ description: 'A GPU is split into MIG instances' }),
+  gpuMps: z.boolean().nullable().meta({ description: 'The MPS daemon serves the GPUs' }),
+  cudaCheckpoint: z.boolean().nullable().meta({ description: 'cuda-checkpoint is in PATH' }),
+};
 
 export const factsSchema = z.strictObject({
   cpuFlags: texts(MAX_CPU_FLAGS),
@@ -27,6 +68,7 @@ export const factsSchema = z.strictObject({
     .meta({ description: 'Transparent huge pages; `none`: the kernel does not support them' }),
   userNamespaces: wholeNumber.nullable().meta({ description: '`user.max_user_namespaces`; 0: none can be created' }),
   ipv6: z.boolean().nullable().meta({ description: 'False if the kernel booted with `ipv6.disable=1`' }),
+  ...restorerFacts,
 } satisfies Record<keyof HostFacts, z.ZodType>);
 
 /** In a derived profile, null removes what the parent records; the use case refuses it in any other profile. */

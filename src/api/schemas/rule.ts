@@ -52,6 +52,7 @@ export const ruleSchema = z
           .nullable()
           .meta({ description: 'Kinds of need that the adjustment replaces; null: all needs of the rule' }),
         criuMin: text.nullable().meta({ description: 'First CRIU release with the adjustment; null: all releases' }),
+        doneBy: z.array(text).nullable().meta({ description: 'Runtimes that do it by themselves; null: none' }),
       }),
     ),
     evidence: z.array(text),

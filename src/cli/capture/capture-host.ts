@@ -9,6 +9,7 @@ import { completeOf } from '../kernel-options.ts';
 import { askCriu, CRIU_FOLDERS } from './ask-criu.ts';
 import { type FoundKconfig, findKconfig } from './find-kconfig.ts';
 import { type HostFiles, hostFiles } from './host-files.ts';
+import { askGpuPrograms } from './read-gpu-facts.ts';
 import { readHostFacts } from './read-host-facts.ts';
 import { type RunProgram, runProgram } from './run-program.ts';
 
@@ -43,7 +44,8 @@ export async function captureHost(options: CaptureOptions, run: RunProgram = run
   const judged = kconfig === null ? null : judgeText(kconfig.text, kconfig.parsed, completeOf(options.configComplete));
   const known = kconfig?.parsed.options ?? null;
   const hasModules = known === null ? null : known.CONFIG_MODULES === 'y';
-  const facts = await readHostFacts(files, { release, arch, hasModules }, note);
+  const told = options.root === '/' ? await askGpuPrograms(run) : [];
+  const facts = await readHostFacts(files, { release, arch, hasModules }, note, told);
   const criu = options.root === '/' ? await askCriu(run) : null;
   const restorer = options.restorer.length > 0 ? options.restorer : criu === null ? [] : [criu.restorer];
   if (restorer.length === 0) {

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { open, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { open, readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
 import { isFileError } from '../read-image-file.ts';
 
 /** `/proc/cpuinfo` of 4,096 CPUs; the largest that is read. */
@@ -13,6 +13,10 @@ export interface HostFiles {
   text(path: string): Promise<string | null>;
   isThere(path: string): Promise<boolean>;
   isFolder(path: string): Promise<boolean>;
+  /** Names in a folder, sorted; none where there is no such folder. */
+  list(path: string): Promise<readonly string[]>;
+  /** Where a link leads, as it is written; it is not followed. */
+  link(path: string): Promise<string | null>;
 }
 
 export function hostFiles(root: string): HostFiles {
@@ -25,6 +29,14 @@ export function hostFiles(root: string): HostFiles {
       return found === null ? null : new TextDecoder().decode(found);
     },
     isThere: async (path) => (await resolveInside(root, path).catch(unlessFileError)) !== null,
+    list: async (path) => {
+      const target = await resolveInside(root, path).catch(unlessFileError);
+      return target === null ? [] : ((await readdir(target).catch(unlessFileError)) ?? []).sort();
+    },
+    link: async (path) => {
+      const folder = await resolveInside(root, dirname(path)).catch(unlessFileError);
+      return folder === null ? null : readlink(join(folder, basename(path))).catch(unlessFileError);
+    },
     isFolder: async (path) => {
       const target = await resolveInside(root, path).catch(unlessFileError);
       return target !== null && (await stat(target)).isDirectory();

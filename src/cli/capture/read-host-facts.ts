@@ -1,6 +1,7 @@
 import { endianness } from 'node:os';
 import type { Arch } from '#core/image/arch.ts';
 import { FieldReader } from '#core/profile/field-reader.ts';
+import { findFactConflict } from '#core/profile/find-fact-conflict.ts';
 import { parseCpuInfo, x86AddressBits } from '#core/profile/host/cpuinfo.ts';
 import {
   builtinModules,
@@ -12,17 +13,13 @@ import {
   wholeNumber,
 } from '#core/profile/host/host-texts.ts';
 import { pageSizeOfAuxv } from '#core/profile/host/page-size-of-auxv.ts';
-import type { HostFacts } from '#core/profile/profile.ts';
+import { NO_FACTS } from '#core/profile/profile.ts';
 import { ProfileError } from '#core/profile/profile-error.ts';
 import { readFacts } from '#core/profile/read-facts.ts';
+import { factOf, type HostFact } from './host-fact.ts';
 import type { HostFiles } from './host-files.ts';
-
-/** A fact, and the file that says it. */
-export interface HostFact {
-  readonly name: keyof HostFacts;
-  readonly value: unknown;
-  readonly source: string;
-}
+import { readGpuFacts } from './read-gpu-facts.ts';
+import { readRestorerFacts } from './read-restorer-facts.ts';
 
 export interface KernelOfHost {
   readonly release: string;
@@ -31,11 +28,12 @@ export interface KernelOfHost {
   readonly hasModules: boolean | null;
 }
 
-/** All that the files of a host say; a fact that nothing says is left out. */
+/** All that the files of a host say, and what programs `told`, which counts more; a fact that nothing says is left out. */
 export async function readHostFacts(
   files: HostFiles,
   kernel: KernelOfHost,
   note: (text: string) => void,
+  told: readonly HostFact[] = [],
 ): Promise<readonly HostFact[]> {
   const found = [
     ...(await cpuFacts(files, kernel.arch)),
@@ -47,8 +45,24 @@ export async function readHostFacts(
     await thpFact(files),
     await factOf(files, 'userNamespaces', '/proc/sys/user/max_user_namespaces', wholeNumber),
     await ipv6Fact(files),
+    ...(await readRestorerFacts(files)),
+    ...(await readGpuFacts(files)),
+    ...told,
   ];
-  return found.filter((fact) => fact !== null).filter((fact) => isUsable(fact, note));
+  const usable = found.filter((fact) => fact !== null).filter((fact) => isUsable(fact, note));
+  return withoutConflicts([...new Map(usable.map((fact) => [fact.name, fact])).values()], note);
+}
+
+/** Files of a container may show a part of the host. Of two facts that contradict one another, one is left out, and said. */
+function withoutConflicts(facts: readonly HostFact[], note: (text: string) => void): readonly HostFact[] {
+  const values = Object.fromEntries(facts.map(({ name, value }) => [name, value]));
+  const conflict = findFactConflict({ ...NO_FACTS, ...values });
+  if (conflict === null) return facts;
+  note(`${conflict.fact} omitted: it ${conflict.fault}`);
+  return withoutConflicts(
+    facts.filter(({ name }) => name !== conflict.fact),
+    note,
+  );
 }
 
 /** A value that no profile takes is left out, and said. */
@@ -63,17 +77,6 @@ function isUsable({ name, value, source }: HostFact, note: (text: string) => voi
     note(`${name} omitted: ${source}: ${error.message.slice(0, 300)}`);
     return false;
   }
-}
-
-async function factOf<T>(
-  files: HostFiles,
-  name: keyof HostFacts,
-  source: string,
-  read: (text: string) => T | null,
-): Promise<HostFact | null> {
-  const text = await files.text(source);
-  const value = text === null ? null : read(text);
-  return value === null ? null : { name, value, source };
 }
 
 async function cpuFacts(files: HostFiles, arch: Arch): Promise<readonly (HostFact | null)[]> {

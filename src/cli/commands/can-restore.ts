@@ -35,6 +35,7 @@ interface CanRestoreOptions {
   readonly fleet?: string;
   readonly ignore: readonly string[];
   readonly strict: boolean;
+  readonly runtime?: string;
   readonly acceptSteps: boolean;
   readonly offline: boolean;
   readonly wait?: number;
@@ -52,6 +53,7 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
   return addKernelOptions(command)
     .option('--ignore <type[@version]>', 'ignore an object type; repeatable', append, [])
     .option('--strict', 'treat host facts that the profile does not record as unknown', false)
+    .option('--runtime <name[@release]>', 'who calls CRIU: none, runc, crun, podman, cri-o or containerd')
     .option('--accept-steps', 'also exit 0 if the answer is "yes, after these steps"', false)
     .addOption(serverOption('ask a running service instead'))
     .addOption(offlineOption())
@@ -114,10 +116,10 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
 
 /** The question as a service would understand it; files stand in for the names of image and profiles. */
 function questionOf(options: CanRestoreOptions, arch: string | undefined): Question {
-  const { image, ignore, strict, kernel, series, guarantee } = options;
+  const { image, ignore, strict, runtime, kernel, series, guarantee } = options;
   const isByFile = [kernel, series, guarantee].every((one) => one === undefined);
   const target = isByFile ? { profile: 'file' } : { kernel, series, guarantee };
-  return { ...parseQuestion({ image: 'file', ...target, arch, ignore, strict }), image };
+  return { ...parseQuestion({ image: 'file', ...target, arch, ignore, strict, runtime }), image };
 }
 
 /** A day; who needs longer asks again. */
@@ -133,7 +135,7 @@ async function askNames(server: string, options: CanRestoreOptions, terminal: Te
   const { arch: _, profile, ignore, ...rest } = options;
   refuseLocalKernel(rest);
   const query = new URLSearchParams();
-  for (const name of ['image', 'kernel', 'series', 'guarantee', 'fleet', 'arch'] as const) {
+  for (const name of ['image', 'kernel', 'series', 'guarantee', 'fleet', 'arch', 'runtime'] as const) {
     const value = options[name];
     if (value !== undefined) query.set(name, value);
   }

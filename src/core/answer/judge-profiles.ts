@@ -13,9 +13,9 @@ import type { Candidate } from './candidate.ts';
 import type { Question } from './question.ts';
 
 /** How verdicts are asked for. */
-export type Manner = Pick<Question, 'strict' | 'ignore'>;
+export type Manner = Pick<Question, 'strict' | 'ignore' | 'runtime'>;
 
-export const PLAINLY: Manner = { strict: false, ignore: [] };
+export const PLAINLY: Manner = { strict: false, ignore: [], runtime: null };
 
 export interface JudgedProfile {
   readonly answer: ProfileAnswer;
@@ -44,7 +44,7 @@ export interface Material {
 
 /** Whether a stored verdict answers: one of the plain question, at the profile revision and a rule book in force. */
 function isSettled({ cell, profileRevision }: Candidate, manner: Manner, inForce: readonly string[]): boolean {
-  if (manner.strict || manner.ignore.length > 0) return false;
+  if (manner.strict || manner.ignore.length > 0 || manner.runtime !== null) return false;
   if (cell?.state !== 'decided' || cell.decision === null || cell.evaluatedAt === null) return false;
   return cell.profileRevision === profileRevision && inForce.includes(cell.ruleBook);
 }
@@ -99,7 +99,7 @@ function judgeNow(
     },
   ];
   try {
-    return judged(decide(content, profile, ruleBook, { strict: manner.strict, ignore: manner.ignore }), false);
+    return judged(decide(content, profile, ruleBook, manner), false);
   } catch (error) {
     return judged(faultDecision(sanitiseFault(error)), true);
   }

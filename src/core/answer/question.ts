@@ -2,6 +2,7 @@
 import { parseRung, type RequiredRung, RUNG_FORMS, showRung } from '../guarantee/rung.ts';
 import type { Arch } from '../image/arch.ts';
 import { ARCH_EXPECTED, parseArch } from '../profile/parse-arch.ts';
+import { parseRuntime, RUNTIME_FORM } from '../profile/runtime.ts';
 import { QuestionError, type QuestionErrorCode } from './question-error.ts';
 import type { QuestionTarget } from './question-target.ts';
 import { type ResolvedTarget, resolveTarget } from './resolve-target.ts';
@@ -17,6 +18,8 @@ export interface Question {
   readonly ignore: readonly string[];
   /** Facts of the host that a profile does not record become `unknown` instead of assumptions. */
   readonly strict: boolean;
+  /** Who calls CRIU, whatever a profile records: `none`, `runc`, `podman@5.2`; null = as the profile says. */
+  readonly runtime: string | null;
 }
 
 /** Names of the fields, as query names and as JSON members. */
@@ -30,6 +33,7 @@ export const QUESTION_FIELDS = [
   'arch',
   'ignore',
   'strict',
+  'runtime',
 ] as const;
 const TARGET_FIELDS = ['profile', 'kernel', 'series', 'fleet', 'guarantee'] as const;
 export const MAX_FIELD_LENGTH = 256;
@@ -59,12 +63,13 @@ export function parseQuestion(raw: unknown): Question {
     arch: archOf(fields),
     ignore: ignoreOf(fields.ignore),
     strict: strictOf(fields.strict),
+    runtime: runtimeOf(fields),
     meaning: resolveTarget(target),
   };
 }
 
 export function plainQuestion(image: string, target: QuestionTarget): Question {
-  return { image, target, arch: null, ignore: [], strict: false, meaning: resolveTarget(target) };
+  return { image, target, arch: null, ignore: [], strict: false, runtime: null, meaning: resolveTarget(target) };
 }
 
 /** The same question about another target. */
@@ -85,6 +90,7 @@ export function showQuestion(question: Question): Record<string, string | boolea
     ...(question.arch === null ? {} : { arch: question.arch }),
     ...(question.ignore.length === 0 ? {} : { ignore: question.ignore }),
     ...(question.strict ? { strict: true } : {}),
+    ...(question.runtime === null ? {} : { runtime: question.runtime }),
   };
 }
 
@@ -141,6 +147,12 @@ function archOf(fields: Readonly<Record<string, unknown>>): Arch | null {
   const arch = parseArch(text);
   if (arch === null) refuse('arch', ARCH_EXPECTED);
   return arch;
+}
+
+function runtimeOf(fields: Readonly<Record<string, unknown>>): string | null {
+  const text = textOf(fields, 'runtime');
+  if (text === null) return null;
+  return parseRuntime(text) ?? refuse('runtime', `must be ${RUNTIME_FORM}`);
 }
 
 function ignoreOf(value: unknown): readonly string[] {

@@ -34,6 +34,9 @@ const KEPT_FACTS: ReadonlyMap<string, RegExp> = new Map([
   ['container.runtime', /^(runc|crun|youki|runsc|kata)$/],
   ['container.namespaces.kind', /^(pid|network|ipc|uts|mount|user|cgroup|time)$/],
   ['container.apparmorProfile', /^unconfined$/],
+  ['container.hooks', /^[a-zA-Z]{1,16}$/],
+  ['container.devices', /^\/dev\/[A-Za-z0-9/_-]{1,40}$/],
+  ['container.limits', /^[a-zA-Z]{1,16}$/],
   ['container.mountTypes', /^(bind|cgroup2?|devpts|mqueue|overlay|proc|sysfs|tmpfs)$/],
   ['container.annotations.org.criu.checkpoint.cgroup.version', /^v[12]$/],
 ]);

@@ -14,6 +14,7 @@ export interface LogSign {
 }
 
 const LAB = 'data/restores/outcomes.json';
+const APPLICATIONS = 'data/restores/application-outcomes.json';
 const OWN_LAB = 'data/restores/lab-outcomes.json';
 
 /** The first that matches a line counts; causes in a capability come before those in the host. */
@@ -29,6 +30,14 @@ export const LOG_SIGNS: readonly LogSign[] = [
   of(['Unknown file type'], ['criu-min-by-unknown-enum'], OWN_LAB),
   of(["tun: Can't open tun device"], ['netdev-tun'], OWN_LAB),
   of(["Can't restore link: -95"], ['netdev-veth'], OWN_LAB),
+  of(['net: Unknown peer net namespace'], ['netdev-veth-external'], APPLICATIONS),
+  of(['mnt: BUG at criu/mount.c:48'], ['mnt-root-option'], APPLICATIONS),
+  of(['The --root option is required to restore a mount namespace'], ['mnt-root-option'], 'criu:criu/mount.c'),
+  of(['Unable to mount cgroup', 'Operation not permitted'], ['mnt-cgroup-in-userns'], APPLICATIONS),
+  of(["Can't restore 0x", 'mapping with 0xffffffffffffffea'], ['map-droppable'], APPLICATIONS),
+  of(['madvise', 'failed with -22'], ['madv-hugepage'], APPLICATIONS),
+  of(['iptables-legacy-restore', 'failed'], ['iptables-legacy', 'iptables-outside-objects'], APPLICATIONS),
+  of(['a macvlan parent for'], ['netdev-macvlan'], 'criu:criu/net.c'),
   of(['Unexpected rt vDSO area bounds'], ['vdso-vvar-vclock'], 'criu#2532'),
   of(['wrong aio'], ['aio-ring'], 'criu#2677'),
   of(["Can't restore high memory region"], ['task-size'], 'criu#706'),

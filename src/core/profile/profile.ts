@@ -31,6 +31,52 @@ export interface HostFacts {
   readonly userNamespaces: number | null;
   /** IPv6 is on: /proc/sys/net/ipv6 is there. `ipv6.disable=1` at boot turns it off, whatever the configuration says. */
   readonly ipv6: boolean | null;
+  /** Who calls CRIU: `none` (bare CRIU), or a runtime with or without its release: `runc`, `podman@5.2.1`. */
+  readonly runtime: string | null;
+  /** Bounding set of the restorer: `sys-admin`, `checkpoint-restore`; nothing outside it can be given to a task. */
+  readonly capabilities: readonly string[] | null;
+  /** The seccomp mode in which the restorer runs. */
+  readonly seccomp: 'none' | 'strict' | 'filter' | null;
+  /** /proc/sys/kernel/ns_last_pid as the restorer sees it. */
+  readonly nsLastPid: 'writable' | 'read-only' | 'none' | null;
+  /** The restorer runs in a container. */
+  readonly container: boolean | null;
+  /** The restorer runs in a user namespace other than the first. */
+  readonly userNamespace: boolean | null;
+  /** A user without privileges can make user namespaces (`kernel.unprivileged_userns_clone` and its like). */
+  readonly unprivilegedUserNamespaces: boolean | null;
+  /** `fs.inotify.max_user_instances` and `max_user_watches`. */
+  readonly inotifyInstances: number | null;
+  readonly inotifyWatches: number | null;
+  /** `vm.max_map_count`. */
+  readonly maxMapCount: number | null;
+  /** `fs.mqueue.queues_max`, `msg_max` and `msgsize_max`. */
+  readonly mqueueQueues: number | null;
+  readonly mqueueMessages: number | null;
+  readonly mqueueMessageBytes: number | null;
+  readonly selinux: 'disabled' | 'permissive' | 'enforcing' | null;
+  /** Whether an AppArmor profile confines the restorer. */
+  readonly apparmor: 'unconfined' | 'confined' | null;
+  /** Device nodes that the restorer sees: `/dev/net/tun`, `/dev/nvidia0`. */
+  readonly devices: readonly string[] | null;
+  readonly gpuVendor: 'none' | 'nvidia' | 'amd' | 'intel' | 'several' | null;
+  /** Different models. */
+  readonly gpuModels: readonly string[] | null;
+  readonly gpuCount: number | null;
+  /** Of the smallest GPU. */
+  readonly gpuMemoryMib: number | null;
+  /** Release of the NVIDIA or AMD kernel driver: `555.42.06`. */
+  readonly gpuDriver: string | null;
+  /** Newest CUDA release that the driver supports. */
+  readonly cudaVersion: string | null;
+  /** Version of the KFD ioctl interface. */
+  readonly kfdVersion: string | null;
+  /** A GPU is split into MIG instances. */
+  readonly gpuMig: boolean | null;
+  /** The MPS daemon serves the GPUs. */
+  readonly gpuMps: boolean | null;
+  /** cuda-checkpoint is in PATH. */
+  readonly cudaCheckpoint: boolean | null;
 }
 
 /** What one kernel offers. Revisions are immutable. */
@@ -68,4 +114,30 @@ export const NO_FACTS: HostFacts = {
   thp: null,
   userNamespaces: null,
   ipv6: null,
+  runtime: null,
+  capabilities: null,
+  seccomp: null,
+  nsLastPid: null,
+  container: null,
+  userNamespace: null,
+  unprivilegedUserNamespaces: null,
+  inotifyInstances: null,
+  inotifyWatches: null,
+  maxMapCount: null,
+  mqueueQueues: null,
+  mqueueMessages: null,
+  mqueueMessageBytes: null,
+  selinux: null,
+  apparmor: null,
+  devices: null,
+  gpuVendor: null,
+  gpuModels: null,
+  gpuCount: null,
+  gpuMemoryMib: null,
+  gpuDriver: null,
+  cudaVersion: null,
+  kfdVersion: null,
+  gpuMig: null,
+  gpuMps: null,
+  cudaCheckpoint: null,
 };

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '../image/attribute-value.ts';
 import type { HostFacts } from '../profile/profile.ts';
+import type { RuntimeName } from '../profile/runtime.ts';
 
 /**
  * A test on one inventory object's attributes; all given parts must hold. An attribute that the inventory leaves out is
@@ -92,6 +93,8 @@ export type Need = (
       readonly fromAttribute?: string;
       /** Features the CPU must not have. */
       readonly absent?: readonly string[];
+      /** The words of the assumption, where the list of flags would be long. */
+      readonly assumes?: string;
     }
   | { readonly need: 'lsm'; readonly module: string; readonly active: boolean }
   | { readonly need: 'arch'; readonly anyOf?: readonly string[]; readonly fromAttribute?: string }
@@ -99,7 +102,8 @@ export type Need = (
       /** Compare a recorded host fact with a number, a text or an attribute of the object. */
       readonly need: 'fact';
       readonly fact: keyof HostFacts;
-      readonly test: 'equals' | 'at-least' | 'at-most' | 'one-of';
+      /** `version-at-least`: dotted numbers, such as releases of a driver. */
+      readonly test: 'equals' | 'at-least' | 'at-most' | 'one-of' | 'version-at-least';
       readonly value?: string | number;
       /** For `one-of`. */
       readonly values?: readonly (string | number)[];
@@ -109,6 +113,20 @@ export type Need = (
     }
   /** The lowest index of a network device, in this attribute, is not one that the kernel gives to devices of its own. */
   | { readonly need: 'device-index'; readonly fromAttribute: string }
+  | {
+      /** One recorded fact that holds is enough. None recorded that holds: assumed, unless all are recorded. */
+      readonly need: 'facts-any';
+      readonly anyOf: readonly { readonly fact: keyof HostFacts; readonly values: readonly (string | number)[] }[];
+      readonly text: string;
+    }
+  | {
+      /** Capabilities of the restorer: one of `anyOf`, or all that the attribute lists. */
+      readonly need: 'capabilities';
+      readonly anyOf?: readonly string[];
+      readonly fromAttribute?: string;
+    }
+  /** Device nodes that the attribute lists. */
+  | { readonly need: 'devices'; readonly fromAttribute: string }
   /** Something outside kernel and profile (a file, free memory): always an assumption. */
   | {
       readonly need: 'host';
@@ -140,6 +158,8 @@ export interface Adjustment {
   readonly helps?: readonly Need['need'][];
   /** Only on these, e.g. `--weak-sysctls` exists since CRIU 2.9. */
   readonly criuMin?: string;
+  /** Runtimes that do it by themselves: with them it is no step. */
+  readonly doneBy?: readonly RuntimeName[];
 }
 
 /**

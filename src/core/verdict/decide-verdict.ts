@@ -4,11 +4,12 @@ import type { RuleBook } from '../rules/rule.ts';
 import type { SignatureContent } from '../signature/signature.ts';
 import { judgeCheckpointVersion } from './judge-checkpoint-version.ts';
 import { judgeObjectSupport } from './judge-object-support.ts';
-import { judgeRule } from './judge-rule.ts';
+import { judgeRule, type RuleTerms } from './judge-rule.ts';
 import type { JudgedObject } from './needs/judgement.ts';
 import { type PreparedRuleBook, prepareRuleBook, speaksOf } from './prepare-rule-book.ts';
 import { Reasons } from './reasons.ts';
 import type { AcceptedNeed, Decision, FindingSeverity, Verdict } from './verdict.ts';
+import { whoRestores } from './who-restores.ts';
 
 export interface DecideOptions {
   /** Facts of the host that the profile does not record are unknown instead of assumed. */
@@ -17,6 +18,8 @@ export interface DecideOptions {
   readonly ignore?: readonly string[];
   /** Needs that the one who restores takes care of, as a plan's steps say (`applySteps` gives them). */
   readonly accepted?: readonly AcceptedNeed[];
+  /** Who calls CRIU (profile/runtime.ts), whatever the profile records; null or absent = not asked. */
+  readonly runtime?: string | null;
 }
 
 function familyOf(content: SignatureContent): Restorer['family'] {
@@ -48,11 +51,10 @@ function judgeObjects(
   profile: Profile,
   restorer: Restorer,
   book: PreparedRuleBook,
-  options: DecideOptions,
+  terms: RuleTerms,
+  ignore: readonly string[],
   reasons: Reasons,
 ): void {
-  const ignore = options.ignore ?? [];
-  const accepted = options.accepted ?? [];
   for (const object of content.objects) {
     if (isIgnored(object, ignore)) {
       reasons.add({
@@ -71,7 +73,7 @@ function judgeObjects(
     judgeCheckpointVersion(restorer, object, reasons);
     for (const prepared of book.byObjectType.get(object.type) ?? []) {
       if (prepared.rule.arches?.includes(content.arch) === false) continue;
-      judgeRule(prepared, profile, restorer, object, accepted, reasons);
+      judgeRule(prepared, profile, restorer, object, terms, reasons);
     }
   }
   if (content.objects.length > 0 && content.objects.every((object) => isIgnored(object, ignore))) {
@@ -113,15 +115,16 @@ function decideFor(
 ): Decision {
   const book = prepareRuleBook(ruleBook);
   const reasons = new Reasons(options.strict ?? false);
+  const terms = { accepted: options.accepted ?? [], who: whoRestores(content, profile, options.runtime ?? null) };
   noteRestorer(restorer, family, reasons);
   judgeArch(content, profile, reasons);
   for (const prepared of book.aboutProfile) {
     if (prepared.rule.arches?.includes(profile.arch) === false) continue;
     if (speaksOf(prepared, profile, restorer)) {
-      judgeRule(prepared, profile, restorer, null, options.accepted ?? [], reasons);
+      judgeRule(prepared, profile, restorer, null, terms, reasons);
     }
   }
-  judgeObjects(content, profile, restorer, book, options, reasons);
+  judgeObjects(content, profile, restorer, book, terms, options.ignore ?? [], reasons);
   return reasons.decide();
 }
 

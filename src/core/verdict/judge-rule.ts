@@ -7,6 +7,7 @@ import { concerns, type PreparedNeed, type PreparedRule } from './prepare-rule-b
 import type { Reasons } from './reasons.ts';
 import { isOfTheKernel, isRecordedSupport, statedFeature } from './stated-feature.ts';
 import type { AcceptedNeed, Finding, FindingSeverity, StepEffect } from './verdict.ts';
+import type { WhoRestores } from './who-restores.ts';
 
 const ABOUT_PROFILE = { about: 'profile' } as const;
 
@@ -17,12 +18,19 @@ export const LOW_CONFIDENCE = ' (Inferred, not proven.)';
 
 type Assumed = Pick<Extract<Judgement, { is: 'assumed' }>, 'text' | 'required'>;
 
+/** What the question adds to image and profile. */
+export interface RuleTerms {
+  readonly accepted: readonly AcceptedNeed[];
+  readonly who: WhoRestores;
+}
+
 interface Judged {
   readonly rule: Rule;
   readonly need: PreparedNeed;
   readonly object: JudgedObject | null;
   readonly profile: Profile;
   readonly restorer: Restorer;
+  readonly who: WhoRestores;
 }
 
 /** Every release that adjustments name is parsed once. */
@@ -99,12 +107,24 @@ function recordUnmet(judged: Judged, judgement: Extract<Judgement, { is: 'unmet'
   const { required, found } = judgement;
   const isNote = rule.unmet === 'note' || need.isNote;
   const adjustment = isNote || rule.unmet === 'unknown' ? null : findAdjustment(judged);
+  if (adjustment?.doneBy?.includes(judged.who.name) === true) {
+    assumeRuntime(judged, judgement, reasons);
+    return;
+  }
   const severity = isNote ? 'note' : adjustment !== null ? 'step' : rule.unmet === 'unknown' ? 'unknown' : 'blocker';
   const text = textOf(rule, hintOf(rule, judgement));
   reasons.add(findingOf(judged, severity, { required, found, text }), rule.confidence);
   if (adjustment === null) return;
   const { kind, text: what, loses } = adjustment;
   reasons.plan({ kind, text: what, loses }, effectOf(adjustment, judged));
+}
+
+/** The runtime does by itself what would be a step. Which runtime restores is assumed where nobody recorded it. */
+function assumeRuntime(judged: Judged, { required }: Extract<Judgement, { is: 'unmet' }>, reasons: Reasons): void {
+  const { name, isAssumed } = judged.who;
+  if (!isAssumed) return;
+  const text = `${name} restores the container and sets the CRIU options that this needs`;
+  assume(judged, { text, required }, textOf(judged.rule, undefined), reasons);
 }
 
 function recordModule(judged: Judged, judgement: Extract<Judgement, { is: 'module' }>, reasons: Reasons): void {
@@ -168,13 +188,13 @@ function recordLacking(
   profile: Profile,
   restorer: Restorer,
   object: JudgedObject | null,
-  accepted: readonly AcceptedNeed[],
+  { accepted, who }: RuleTerms,
   reasons: Reasons,
 ): void {
   const need = needs.find(isOfTheKernel) ?? needs[0];
   if (need === undefined || isAccepted(rule, need, accepted)) return;
   const found = 'a kernel without it, as features of the profile says';
-  recordUnmet({ rule, need, object, profile, restorer }, { is: 'unmet', required: rule.title, found }, reasons);
+  recordUnmet({ rule, need, object, profile, restorer, who }, { is: 'unmet', required: rule.title, found }, reasons);
 }
 
 /** Judges every need of a rule; all findings are kept, nothing short-circuits. */
@@ -183,14 +203,15 @@ export function judgeRule(
   profile: Profile,
   restorer: Restorer,
   object: JudgedObject | null,
-  accepted: readonly AcceptedNeed[],
+  terms: RuleTerms,
   reasons: Reasons,
 ): void {
+  const { accepted, who } = terms;
   const whole = matchAttribute(rule.when, object);
   if (whole === 'fails') return;
   const stated = statedFeature(profile, rule, object);
   const isRecorded = isRecordedSupport(profile, rule, object);
-  if (stated === false) recordLacking({ rule, needs }, profile, restorer, object, accepted, reasons);
+  if (stated === false) recordLacking({ rule, needs }, profile, restorer, object, terms, reasons);
   for (const need of needs) {
     if (!concerns(need, profile, restorer) || isAccepted(rule, need, accepted)) continue;
     if (isOfTheKernel(need) && (stated !== null || (isRecorded && need.kind === 'kernel'))) continue;
@@ -201,7 +222,7 @@ export function judgeRule(
     const open = own === 'not-said' ? need.when : whole === 'not-said' ? rule.when : undefined;
     for (const judgement of judgements) {
       const known = open === undefined ? judgement : leaveOpen(judgement, open.attribute);
-      record({ rule, need, object, profile, restorer }, known, reasons);
+      record({ rule, need, object, profile, restorer, who }, known, reasons);
     }
   }
 }

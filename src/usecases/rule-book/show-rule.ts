@@ -24,12 +24,13 @@ export function showRuleDetails({ text, arches, kernels, restorers, when, needs,
     restorers: restorers ?? null,
     when: when ?? null,
     needs,
-    adjustments: adjustments.map(({ kind, text: what, loses, helps, criuMin }) => ({
+    adjustments: adjustments.map(({ kind, text: what, loses, helps, criuMin, doneBy }) => ({
       kind,
       text: what,
       loses,
       helps: helps ?? null,
       criuMin: criuMin ?? null,
+      doneBy: doneBy ?? null,
     })),
     evidence,
   };

@@ -44,7 +44,7 @@ const KERNEL = { 'proc/sys/kernel/osrelease': `${RELEASE}\n`, 'proc/sys/kernel/a
 const capture = (root: string) => captureHost({ root, restorer: ['criu@4.2'] });
 
 describe('profile capture of a tree', () => {
-  it('reads every fact and names its source', async () => {
+  it('reads every fact of kernel and machine and names its source', async () => {
     const root = hostOf({
       ...KERNEL,
       [`boot/config-${RELEASE}`]: CONFIG,
@@ -76,6 +76,8 @@ describe('profile capture of a tree', () => {
       thp: 'always',
       userNamespaces: 127234,
       ipv6: true,
+      unprivilegedUserNamespaces: true,
+      selinux: 'disabled',
     });
     expect(input.labels).toMatchObject({
       'source.kconfig': `/boot/config-${RELEASE}`,
@@ -87,6 +89,78 @@ describe('profile capture of a tree', () => {
     // The map is the configuration, no more and no less.
     const text = execFileSync('gzip', ['-dc'], { input: CONFIG, encoding: 'utf8' });
     expect(profile.kconfigDigest).toBe(normaliseProfile({ ...input, kconfig: text }).kconfigDigest);
+  });
+
+  it('reads rights and surroundings of the restorer, and GPUs', async () => {
+    const root = hostOf({
+      ...KERNEL,
+      'proc/self/status': 'Name:\tcat\nCapBnd:\t0000000000201001\nSeccomp:\t2\n',
+      'proc/sys/kernel/ns_last_pid': '17\n',
+      'proc/self/mounts': 'proc /proc proc rw 0 0\nproc /proc/sys proc ro,nosuid 0 0\n',
+      'proc/self/uid_map': '         0     100000      65536\n',
+      'run/.containerenv': '',
+      'proc/sys/kernel/apparmor_restrict_unprivileged_userns': '1\n',
+      'proc/sys/fs/inotify/max_user_instances': '128\n',
+      'proc/sys/fs/inotify/max_user_watches': '65536\n',
+      'proc/sys/vm/max_map_count': '262144\n',
+      'proc/sys/fs/mqueue/queues_max': '256\n',
+      'proc/sys/fs/mqueue/msg_max': '10\n',
+      'proc/sys/fs/mqueue/msgsize_max': '8192\n',
+      'sys/fs/selinux/enforce': '1',
+      'proc/self/attr/apparmor/current': 'docker-default (enforce)\n',
+      'dev/null': '',
+      'dev/net/tun': '',
+      'dev/nvidia0': '',
+      'dev/secret-thing': '',
+      'sys/bus/pci/devices/0000:01:00.0/class': '0x030200\n',
+      'sys/bus/pci/devices/0000:01:00.0/vendor': '0x10de\n',
+      'sys/bus/pci/devices/0000:00:02.0/class': '0x030000\n',
+      'sys/bus/pci/devices/0000:00:02.0/vendor': '0x8086\n',
+      'proc/driver/nvidia/version': 'NVRM version: NVIDIA UNIX x86_64 Kernel Module  555.42.06  Tue Jun  4 2024\n',
+      'proc/driver/nvidia/gpus/0000:01:00.0/information': 'Model: \t\t NVIDIA A100-SXM4-80GB\nIRQ:   \t\t 42\n',
+    });
+    const { input } = await capture(root);
+    expect(input.facts).toEqual({
+      capabilities: ['chown', 'net-admin', 'sys-admin'],
+      seccomp: 'filter',
+      nsLastPid: 'read-only',
+      container: true,
+      userNamespace: true,
+      unprivilegedUserNamespaces: false,
+      inotifyInstances: 128,
+      inotifyWatches: 65_536,
+      maxMapCount: 262_144,
+      mqueueQueues: 256,
+      mqueueMessages: 10,
+      mqueueMessageBytes: 8192,
+      selinux: 'enforcing',
+      apparmor: 'confined',
+      devices: ['/dev/net/tun', '/dev/nvidia0'],
+      gpuVendor: 'nvidia',
+      gpuCount: 1,
+      gpuModels: ['NVIDIA A100-SXM4-80GB'],
+      gpuDriver: '555.42.06',
+    });
+    expect(normaliseProfile(input).facts).toMatchObject({ gpuCount: 1, seccomp: 'filter' });
+  });
+
+  it('reads the namespaces of a host from where the links lead', async () => {
+    const root = hostOf({ ...KERNEL, 'proc/self/ns/x': '' });
+    symlinkSync('pid:[4026531836]', join(root, 'proc/self/ns/pid'));
+    symlinkSync('user:[4026531837]', join(root, 'proc/self/ns/user'));
+    expect((await capture(root)).input.facts).toEqual({ container: false, userNamespace: false });
+  });
+
+  it('leaves out one of two facts that contradict one another', async () => {
+    const root = hostOf({
+      ...KERNEL,
+      'sys/bus/pci/devices/0000:00:01.0/class': '0x020000',
+      'sys/bus/pci/devices/0000:00:01.0/vendor': '0x10de',
+      'proc/driver/nvidia/gpus/0000:01:00.0/information': 'Model: NVIDIA T4\n',
+    });
+    const { input, notes } = await capture(root);
+    expect(() => normaliseProfile(input)).not.toThrow();
+    expect(notes).toContainEqual(expect.stringMatching(/^gpu\w+ omitted: it contradicts/));
   });
 
   it('leaves out what nothing tells', async () => {

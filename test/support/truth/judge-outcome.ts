@@ -64,19 +64,37 @@ export function signText({ holds }: LogSign): string {
 /** Restore options that the lab always sets: CRIU restores a connected TCP socket only with this one. */
 export const OPTIONS_GIVEN: readonly string[] = ['Restore with --tcp-established.'];
 
+/** The lab restores its containers (`cont`, `contu`) with the root that it made for them. */
+const ROOT_GIVEN =
+  'Restore with --root and the directory that is the root of the mount namespace; it must be a mount point.';
+
 /** Restored: yes, or yes with options that were set. Not restored: predicted, by the rule about the error in the log. */
 export function compare(outcome: Outcome, decision: Decision, signs: readonly LogSign[] = LOG_SIGNS): Compared {
   if (outcome.outcome === 'restored') return compareRestored(outcome, decision);
+  if (outcome.outcome === 'restored-wrong') return compareWrong(outcome, decision);
   const lines = (outcome.error ?? '').split('|');
   const sign = signs.find((known) => lines.some((line) => holdsSign(line, known))) ?? null;
   if (sign === null) return { sign, named: [], contradiction: `no rule is about this error: ${outcome.error ?? ''}` };
   return { sign, ...(sign.cause === 'host' ? compareHost(decision, sign) : compareSigned(outcome, decision, sign)) };
 }
 
-function compareRestored({ outcome, options = [] }: Outcome, { verdict, findings, steps }: Decision): Compared {
-  const known = [...OPTIONS_GIVEN, ...options];
-  const given = steps.every(({ text }) => known.includes(text));
-  const right = verdict === 'yes' || (verdict === 'conditional' && given);
+function optionsOf(outcome: Outcome): readonly string[] {
+  const isContainer = /__contu?$/.test(outcome.image);
+  return [...OPTIONS_GIVEN, ...(isContainer ? [ROOT_GIVEN] : []), ...(outcome.options ?? [])];
+}
+
+/** A stated loss is enough, whatever the verdict: nothing stopped the restore. */
+function compareWrong({ outcome, lost }: Outcome, { verdict, findings }: Decision): Compared {
+  const named = findings.filter(({ rule }) => rule === lost);
+  const contradiction = named.length > 0 ? null : `${outcome}, but predicted ${verdict} without a finding of ${lost}`;
+  return { sign: null, named, contradiction };
+}
+
+function compareRestored(given: Outcome, { verdict, findings, steps }: Decision): Compared {
+  const { outcome } = given;
+  const known = optionsOf(given);
+  const isTaken = steps.every(({ text }) => known.includes(text));
+  const right = verdict === 'yes' || (verdict === 'conditional' && isTaken);
   const named = verdict === 'yes' ? [] : findings.filter(({ severity }) => severity !== 'note');
   return { sign: null, named, contradiction: right ? null : `${outcome}, but predicted ${verdict}` };
 }

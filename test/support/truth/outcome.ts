@@ -10,15 +10,20 @@ export interface Outcome {
   readonly restorer?: string;
   /** Restore options beside those that the lab always gives. */
   readonly options?: readonly string[];
-  readonly outcome: 'restored' | 'failed' | 'restored-dead';
+  /** `restored-wrong`: the processes run, and the program does not do what it did before. */
+  readonly outcome: 'restored' | 'failed' | 'restored-dead' | 'restored-wrong';
   /** Lines of the log, joined with `|`. */
   readonly error: string | null;
+  /** Of `restored-wrong`: the rule that has to name what was lost. */
+  readonly lost?: string;
 }
 
-export const HOW: readonly Outcome['outcome'][] = ['restored', 'failed', 'restored-dead'];
+export const HOW: readonly Outcome['outcome'][] = ['restored', 'failed', 'restored-dead', 'restored-wrong'];
 
-/** `outcomes.json` came with the images of the project's start; `lab-outcomes.json` is of restores that we made since. */
-export const OUTCOMES: readonly Outcome[] = ['outcomes.json', 'lab-outcomes.json'].flatMap((file) => {
+/** `outcomes.json` came with the images of the project's start; `lab-outcomes.json` is of restores that we made since; `application-outcomes.json` is of real programs. */
+const FILES: readonly string[] = ['outcomes.json', 'lab-outcomes.json', 'application-outcomes.json'];
+
+export const OUTCOMES: readonly Outcome[] = FILES.flatMap((file) => {
   const text = readFileSync(new URL(`../../../data/restores/${file}`, import.meta.url), 'utf8');
   return (JSON.parse(text) as { readonly outcomes: readonly Outcome[] }).outcomes;
 });

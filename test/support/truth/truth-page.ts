@@ -23,12 +23,13 @@ function head(restores: Restores): string {
   const given = OPTIONS_GIVEN.map((text) => text.replace(/^Restore with (\S+)\.$/, '`$1`')).join(', ');
   return [
     '# Truth: predictions against real restores',
-    'Written by `npm run truth` from `data/restores/outcomes.json` and `lab-outcomes.json` beside it; a test fails if it is out of date. `data/truth.json` has a row for every restore with its prediction, rules, steps and assumptions. A running service shows the rows at `/docs/truth`.',
+    'Written by `npm run truth` from `data/restores/outcomes.json`, `lab-outcomes.json` and `application-outcomes.json`; a test fails if it is out of date. `data/truth.json` has a row for every restore with its prediction, rules, steps and assumptions. A running service shows the rows at `/docs/truth`.',
     `${restores.length} real restores of ${count(({ image }) => image)} images on ${count(({ kernel }) => kernel)} kernels. Each prediction uses only the image and the profile of the kernel. **${wrongOf(restores).length}** predictions are wrong.`,
     assumedNote(restores),
     'A prediction is right if',
     [
-      `- the set restored, and the verdict was \`yes\`, or \`conditional\` with only options that were set (the lab sets ${given});`,
+      `- the set restored, and the verdict was \`yes\`, or \`conditional\` with only options that were set (the lab sets ${given}, and \`--root\` for the containers that it made);`,
+      '- the set restored and the program lost something (`restored-wrong`), and a finding names what is lost, whatever the verdict;',
       '- the set did not restore, or its tasks died directly after it (`restored-dead`), and the verdict was `no`, or `conditional` on a step that removes the cause, because of a rule about the error line of the log;',
       '- the set did not restore because of its host, and a finding or an assumption of the verdict names that cause. Neither the image nor the profile records it.',
     ].join('\n'),

@@ -15,6 +15,9 @@ const NOTHING_SAID: Omit<ContainerFacts, 'flavour'> = {
   specified: false,
   mountTypes: [],
   terminal: false,
+  hooks: [],
+  devices: [],
+  limits: [],
 };
 
 /** Facts of the container around an image set; null when there is none. */

@@ -20,4 +20,10 @@ export interface ContainerFacts {
   /** Types of its mounts, of MOUNT_TYPES, sorted. */
   readonly mountTypes: readonly string[];
   readonly terminal: boolean;
+  /** Moments at which the runtime runs a hook: `poststart`. This and the two below are absent in capsules of older releases. */
+  readonly hooks?: readonly string[];
+  /** Device nodes of the specification, of classes that are known (device-paths.ts). */
+  readonly devices?: readonly string[];
+  /** Limits that the specification sets: `unified` are those that only cgroup v2 has. */
+  readonly limits?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { ContainerFacts } from './container-facts.ts';
+import { devicePathsOf } from './device-paths.ts';
 import { type Json, objectOf, objectsOf } from './json-object.ts';
 import { CONTAINER_LIMITS } from './limits.ts';
 
@@ -33,6 +34,9 @@ function factsOfSpec(spec: Json): FileFacts {
     specified: true,
     mountTypes: mountTypesOf(spec.mounts),
     terminal: process.terminal === true,
+    hooks: hooksOf(objectOf(spec.hooks)),
+    devices: devicePathsOf(objectsOf(linux.devices), objectsOf(spec.mounts)),
+    limits: limitsOf(objectOf(linux.resources)),
   };
 }
 
@@ -48,6 +52,23 @@ const MOUNT_TYPES: readonly string[] = [
   'sysfs',
   'tmpfs',
 ];
+
+/** Of the runtime specification, config.md (POSIX-platform hooks). */
+const HOOKS = ['prestart', 'createRuntime', 'createContainer', 'startContainer', 'poststart', 'poststop'];
+
+function hooksOf(hooks: Json): readonly string[] {
+  return HOOKS.filter((name) => objectsOf(hooks[name]).length > 0);
+}
+
+/** Of the runtime specification, config-linux.md (control groups); rules for devices are no limits. */
+const RESOURCES = ['blockIO', 'cpu', 'hugepageLimits', 'memory', 'network', 'pids', 'rdma', 'unified'];
+
+function limitsOf(resources: Json): readonly string[] {
+  return RESOURCES.filter((name) => {
+    const value = resources[name];
+    return Array.isArray(value) ? value.length > 0 : Object.keys(objectOf(value)).length > 0;
+  });
+}
 
 function mountTypesOf(mounts: unknown): readonly string[] {
   const types = new Set(objectsOf(mounts).map((mount) => mount.type));

@@ -7,4 +7,5 @@ export const CONTAINER_LIMITS = {
   valueLength: 256,
   annotations: 64,
   namespaces: 64,
+  devices: 128,
 } as const;

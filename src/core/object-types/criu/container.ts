@@ -46,7 +46,11 @@ export const CONTAINER_OBJECT_TYPES: readonly CriuObjectType[] = [
     detect: { detector: 'container-spec' },
     attributes: {
       cgroup: 'version of control groups on the source: v1, v2; null if not recorded',
+      devices: 'device nodes of the specification that a restore depends on: GPUs, tun, fuse, kvm, vfio, infiniband',
+      gpus: 'number of GPUs among the devices',
+      hooks: 'moments at which the runtime runs hooks',
       joinedNamespaces: 'kinds of namespaces that the container joins by path',
+      limits: 'limits that the specification sets; unified: limits that only cgroup v2 has',
       lsm: 'security modules with a profile or label for the container: apparmor, selinux',
       mountTypes: 'types of mounts: bind, cgroup, cgroup2, devpts, mqueue, overlay, proc, sysfs, tmpfs',
       newNamespaces: 'kinds of namespaces that the runtime creates for the container',

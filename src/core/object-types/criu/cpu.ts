@@ -1,3 +1,4 @@
+import { FPU_FEATURES, INSTRUCTIONS, INSTRUCTIONS_BEFORE_3_11, INSTRUCTIONS_SINCE_3_11 } from './cpu-cap-masks.ts';
 import { type CriuObjectType, criuObjectType } from './criu-object-type.ts';
 
 /** CRIU features of the area `cpu`. Evidence `criu:` paths are those of release 4.2. */
@@ -72,6 +73,40 @@ export const CPU_OBJECT_TYPES: readonly CriuObjectType[] = [
       'criu:criu/cr-restore.c:2389',
       'criu:criu/config.c:462',
       'criu:criu/cr-dump.c:2194',
+    ],
+  }),
+  criuObjectType({
+    id: 'x86-cpu-cap',
+    title: 'CPU features that --cpu-cap compares',
+    area: 'cpu',
+    since: '1.3',
+    detect: {
+      logic: 'any',
+      conditions: [{ file: 'cpuinfo', path: 'x86_entry.capability', op: 'non-empty' }],
+      attributes: [
+        ...[
+          { name: 'insFlags', rows: INSTRUCTIONS },
+          { name: 'insFlagsSince311', rows: INSTRUCTIONS_SINCE_3_11 },
+          { name: 'insFlagsBefore311', rows: INSTRUCTIONS_BEFORE_3_11 },
+          { name: 'fpuFlags', rows: FPU_FEATURES },
+        ].map(({ name, rows }) => ({
+          name,
+          take: 'names' as const,
+          from: [{ file: 'cpuinfo', path: 'x86_entry.capability', op: 'table' as const, rows }],
+        })),
+      ],
+    },
+    arches: ['x86_64'],
+    attributes: {
+      insFlags: 'features of the source that --cpu-cap=ins compares in every CRIU release',
+      insFlagsSince311: 'those that it compares since CRIU 3.11 only',
+      insFlagsBefore311: 'those that it compares before CRIU 3.11 only',
+      fpuFlags: 'features of the source that --cpu-cap=fpu compares',
+    },
+    evidence: [
+      'criu:criu/arch/x86/cpu.c:112 (x86_ins_capability_mask; compared of every release from 3.0 to 4.2)',
+      'criu:criu/arch/x86/cpu.c:236 (fpu)',
+      'criu:criu/config.c:448 (--cpu-cap)',
     ],
   }),
   criuObjectType({

@@ -1,4 +1,7 @@
+import { CAPABILITY_NAMES } from '../../image/capability-names.ts';
 import { type CriuObjectType, criuObjectType } from './criu-object-type.ts';
+
+const HELD = CAPABILITY_NAMES.map((name, bitIndex) => ({ name, bitIndex }));
 
 /** CRIU features of the area `credentials`. Evidence `criu:` paths are those of release 4.2. */
 export const CREDENTIALS_OBJECT_TYPES: readonly CriuObjectType[] = [
@@ -42,6 +45,26 @@ export const CREDENTIALS_OBJECT_TYPES: readonly CriuObjectType[] = [
       'https://github.com/checkpoint-restore/criu/issues/684',
       'https://github.com/checkpoint-restore/criu/pull/2200',
       'man capabilities(7)',
+    ],
+  }),
+  criuObjectType({
+    id: 'cap-held',
+    title: 'Capabilities of tasks',
+    area: 'credentials',
+    since: '1.0',
+    detect: {
+      logic: 'any',
+      conditions: [
+        { file: 'core', path: 'thread_core.creds.cap_prm', op: 'table', rows: HELD },
+        { file: 'core', path: 'thread_core.creds.cap_inh', op: 'table', rows: HELD },
+      ],
+      attributes: [{ name: 'capabilities', take: 'names' }],
+    },
+    attributes: { capabilities: 'capabilities that a task may use or pass on (permitted and inheritable sets)' },
+    evidence: [
+      'criu:criu/pie/restorer.c:317',
+      'man capset(2): the new permitted set must be a subset of the old one',
+      'experiment: a task that held CAP_SYS_RESOURCE does not restore where CRIU lacks it',
     ],
   }),
   criuObjectType({

@@ -126,6 +126,18 @@ export const FILES_OBJECT_TYPES: readonly CriuObjectType[] = [
     ],
   }),
   criuObjectType({
+    id: 'inotify-limits',
+    title: 'Number of inotify instances and watches',
+    area: 'files',
+    since: '0.3',
+    detect: { detector: 'inotify-limits' },
+    attributes: {
+      instances: 'inotify instances of the image, rounded down to a power of two',
+      watches: 'their watches, rounded down to a power of two',
+    },
+    evidence: ['criu:criu/fsnotify.c:554', 'man inotify(7): /proc interfaces; the limits hold for root too'],
+  }),
+  criuObjectType({
     id: 'inotify-high-wd',
     title: 'inotify watch with a high number',
     area: 'files',

@@ -319,4 +319,13 @@ export const MEMORY_OBJECT_TYPES: readonly CriuObjectType[] = [
       'criu release 4.3: VMA_AREA_NOT_ACCOUNTABLE, bit 18 of vma_entry.status (pycriu 4.3-1~exp2, pb2dict.py)',
     ],
   }),
+  criuObjectType({
+    id: 'many-areas',
+    title: 'Task with many memory areas',
+    area: 'memory',
+    since: '1.0',
+    detect: { detector: 'many-areas' },
+    attributes: { areas: 'memory areas of the task that has most, rounded down to a power of two' },
+    evidence: ['kernel: mm/mmap.c compares the areas of a task with vm.max_map_count, for root too'],
+  }),
 ];

@@ -17,6 +17,18 @@ export const MOUNTS_OBJECT_TYPES: readonly CriuObjectType[] = [
     evidence: ['criu:criu/mount.c:3141', 'criu:criu/mount.c:3120'],
   }),
   criuObjectType({
+    id: 'mnt-cgroup-in-userns',
+    title: 'cgroup mount in a user namespace',
+    area: 'mounts',
+    since: '1.5',
+    detect: { detector: 'cgroup-mount-in-userns' },
+    evidence: [
+      'criu:criu/mount-v2.c:265',
+      'kernel: kernel/cgroup/cgroup.c (cgroup_init_fs_context takes the user namespace of the cgroup namespace)',
+      'experiment: runc with a user namespace, CRIU 4.2.1 on 6.1, 6.12 and 7.3: "Unable to mount cgroup2 ... Operation not permitted" (data/restores/application-outcomes.json)',
+    ],
+  }),
+  criuObjectType({
     id: 'mnt-fs-kind',
     title: 'File systems of the mount tree',
     area: 'mounts',

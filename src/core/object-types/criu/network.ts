@@ -32,6 +32,21 @@ export const NETWORK_OBJECT_TYPES: readonly CriuObjectType[] = [
     evidence: ['criu:criu/net.c:534', 'kernel: search: driver commit of 2007-10-10 (2.6.24 window)'],
   }),
   criuObjectType({
+    id: 'netdev-veth-external',
+    title: 'veth device with its other end outside',
+    area: 'network',
+    since: '1.0',
+    detect: {
+      logic: 'any',
+      conditions: [{ file: 'netdev', path: 'type', op: '==', value: 2, and: [{ field: 'peer_nsid', op: 'absent' }] }],
+    },
+    evidence: [
+      'criu:criu/net.c:534',
+      'criu:criu/net.c:1469',
+      'experiment: CRIU 4.2.1 without --external: "Unknown peer net namespace", "Can\'t restore link: -16"; with it, restored (data/restores/application-outcomes.json)',
+    ],
+  }),
+  criuObjectType({
     id: 'netdev-bridge',
     title: 'Bridge',
     area: 'network',

@@ -457,6 +457,29 @@ export const SOCKETS_OBJECT_TYPES: readonly CriuObjectType[] = [
     ],
   }),
   criuObjectType({
+    id: 'unix-deleted-listener',
+    title: 'Listening unix socket without its name',
+    area: 'sockets',
+    since: '1.0',
+    detect: {
+      logic: 'any',
+      conditions: [
+        {
+          file: 'files',
+          path: 'usk.state',
+          op: '==',
+          value: 10,
+          and: [{ field: 'deleted', op: '==', value: true }],
+        },
+      ],
+    },
+    evidence: [
+      'criu:criu/sk-unix.c:628',
+      'criu:criu/sk-unix.c:1471',
+      'experiment: supervisor renames its socket after bind; restored by CRIU 4.2.1, the socket refuses connections (data/restores/application-outcomes.json)',
+    ],
+  }),
+  criuObjectType({
     id: 'unix-external',
     title: 'Unix socket with an external peer',
     area: 'sockets',

@@ -19,14 +19,17 @@ export const BASE_RULES: readonly Rule[] = [
           { option: 'CONFIG_INOTIFY_USER' },
         ],
       },
-      { need: 'host', text: 'CRIU runs with CAP_SYS_ADMIN, or with CAP_CHECKPOINT_RESTORE since 5.9' },
-      { need: 'host', text: 'CRIU holds every capability that a task in the image holds' },
+      { need: 'capabilities', anyOf: ['sys-admin'], kernels: '<5.9' },
+      { need: 'capabilities', anyOf: ['sys-admin'], kernels: '>=5.9', restorers: '<3.18' },
+      {
+        need: 'capabilities',
+        anyOf: ['sys-admin', 'checkpoint-restore'],
+        kernels: '>=5.9',
+        restorers: '>=3.18',
+      },
     ],
     text: 'CRIU needs the kernel interfaces behind CONFIG_CHECKPOINT_RESTORE. When it starts, it probes epoll and inotify, whatever the image contains.',
-    moreEvidence: [
-      'criu:criu/pie/restorer.c:317',
-      'experiment: a task that held CAP_SYS_RESOURCE does not restore where CRIU lacks it',
-    ],
+    moreEvidence: ['criu:criu/crtools.c (check_caps: CAP_SYS_ADMIN, or CAP_CHECKPOINT_RESTORE since 3.18)'],
     confidence: 'documented',
   }),
   criuRule({
@@ -39,6 +42,19 @@ export const BASE_RULES: readonly Rule[] = [
         kernels: '<5.5',
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_PID_NS' }], kernels: '>=5.5', restorers: '<3.14' },
+      {
+        need: 'facts-any',
+        anyOf: [{ fact: 'nsLastPid', values: ['writable'] }],
+        text: 'CRIU may write /proc/sys/kernel/ns_last_pid',
+        kernels: '<5.5',
+      },
+      {
+        need: 'facts-any',
+        anyOf: [{ fact: 'nsLastPid', values: ['writable'] }],
+        text: 'CRIU may write /proc/sys/kernel/ns_last_pid',
+        kernels: '>=5.5',
+        restorers: '<3.14',
+      },
       // CRIU has no clone3 for mips (v4.2 criu/kerndat.c kerndat_has_clone3_set_tid), so ns_last_pid it is.
       { need: 'kconfig', allOf: [{ option: 'CONFIG_PID_NS' }], kernels: '>=5.5', arches: ['mips'] },
       {
@@ -49,6 +65,30 @@ export const BASE_RULES: readonly Rule[] = [
     ],
     text: 'CRIU gives every task its old pid and tids. It uses clone3 or, with a kernel before 5.5 or a CRIU before 3.14, ns_last_pid.',
     confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'set-pid-filtered',
+    title: 'clone3 behind a seccomp filter',
+    appliesTo: ['criu/set-pid'],
+    needs: [
+      {
+        need: 'facts-any',
+        anyOf: [
+          { fact: 'seccomp', values: ['none'] },
+          { fact: 'nsLastPid', values: ['writable'] },
+        ],
+        text: 'no seccomp filter refuses clone3 with set_tid to CRIU, or CRIU may write /proc/sys/kernel/ns_last_pid',
+        kernels: '>=5.5',
+        restorers: '>=3.14',
+      },
+    ],
+    unmet: 'unknown',
+    text: 'Where a filter refuses clone3, as in many containers, CRIU falls back to ns_last_pid, which is read-only there.',
+    evidence: [
+      'https://github.com/eclipse-openj9/openj9/issues/20416',
+      'criu:criu/kerndat.c (kerndat_has_clone3_set_tid)',
+    ],
+    confidence: 'documented',
   }),
   criuRule({
     id: 'unprivileged-restore',

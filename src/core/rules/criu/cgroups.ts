@@ -108,6 +108,39 @@ export const CGROUPS_RULES: readonly Rule[] = [
     confidence: 'verified-source',
   }),
   criuRule({
+    id: 'cgroup-v2-limits',
+    title: 'Limits of cgroup v2',
+    appliesTo: ['criu/cgroup-v2'],
+    needs: [
+      {
+        need: 'impossible',
+        required: 'limits of cgroup v2 (pids.max, memory.max, cpu.max) and enabled controllers',
+        found: 'an image that records neither',
+      },
+    ],
+    unmet: 'note',
+    text: 'CRIU records five general properties of cgroup v2 and none of a controller. Limits of the cgroup are lost: nothing is limited after the restore, and the files of a controller are missing until it is enabled. A container runtime sets the limits of its own configuration again.',
+    evidence: [
+      'criu:criu/cgroup-props.c:40',
+      'experiment: pids.max of a restored program is gone on 6.1, 6.12 and 7.3, CRIU 4.2.1 (data/restores/application-outcomes.json)',
+      'runc:libcontainer/criu_linux.go (criuApplyCgroups)',
+    ],
+    confidence: 'verified-experiment',
+  }),
+  criuRule({
+    id: 'cgroup-v2-host',
+    title: 'cgroup v2 tasks on a host with cgroup v1',
+    appliesTo: ['criu/cgroup-v2'],
+    needs: [{ need: 'fact', fact: 'cgroup', test: 'one-of', values: ['v2', 'hybrid'] }],
+    unmet: 'note',
+    text: 'On a host with cgroup v1, CRIU still moves the tasks into a cgroup v2 hierarchy. A container whose configuration limits it through cgroup v2 fails in the runtime, before CRIU starts; the image does not record the limits.',
+    evidence: [
+      'experiment: a container without limits made on cgroup v2 restores on a host with cgroup v1, one with limits fails in runc (data/restores/application-outcomes.json)',
+      'runc: libcontainer/cgroups (a unified resource on cgroup v1 is an error)',
+    ],
+    confidence: 'verified-experiment',
+  }),
+  criuRule({
     id: 'cgroup-v2-threaded',
     needs: [
       { need: 'kernel', min: '4.14', source: 'cgroups(7)' },

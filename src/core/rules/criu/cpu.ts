@@ -1,6 +1,15 @@
-import type { Rule } from '../rule.ts';
+import type { Adjustment, Need, Rule } from '../rule.ts';
 import { criuRule } from './criu-rule.ts';
 import { WITHOUT_NEWER_CPU_FEATURES } from './new-checkpoint.ts';
+
+const WITHOUT_CPU_CAP: readonly Adjustment[] = [
+  { kind: 'option', text: 'Restore without --cpu-cap, or with --cpu-cap=none.', loses: 'the comparison of CPUs' },
+];
+
+function compared(fromAttribute: string, restorers?: string): Need {
+  const assumes = 'the CPU has every feature of cpuinfo.img that CRIU compares';
+  return { need: 'cpu-flags', fromAttribute, assumes, ...(restorers === undefined ? {} : { restorers }) };
+}
 
 /** Rules of the area `cpu`. Evidence `criu:` paths are those of release 4.2. */
 export const CPU_RULES: readonly Rule[] = [
@@ -76,17 +85,32 @@ export const CPU_RULES: readonly Rule[] = [
   }),
   criuRule({
     id: 'x86-cpuinfo-image',
-    needs: [{ need: 'host', text: 'the CPU has every feature in cpuinfo.img if CRIU restores with --cpu-cap' }],
+    needs: [
+      {
+        need: 'host',
+        text: 'the CPU has the same features as cpuinfo.img, and no other, if CRIU restores with --cpu-cap=all',
+      },
+    ],
     unmet: 'note',
     text: 'The set contains cpuinfo.img, which CRIU compares with the target CPU if --cpu-cap is given.',
     confidence: 'verified-source',
   }),
   criuRule({
+    id: 'x86-cpu-cap',
+    needs: [
+      compared('insFlags'),
+      compared('insFlagsSince311', '>=3.11'),
+      compared('insFlagsBefore311', '<3.11'),
+      compared('fpuFlags'),
+    ],
+    adjustments: WITHOUT_CPU_CAP,
+    text: 'With --cpu-cap=ins or fpu, every compared feature of the source must be there; the target may have more. With --cpu-cap, =all or =cpu, all features must be equal. With =none, or without the option, CRIU does not read cpuinfo.img.',
+    confidence: 'verified-source',
+  }),
+  criuRule({
     id: 'x86-xsave-size',
     needs: [{ need: 'fact', fact: 'xsaveSize', test: 'equals', fromAttribute: 'xsaveSize' }],
-    adjustments: [
-      { kind: 'option', text: 'Restore without --cpu-cap, or with --cpu-cap=none.', loses: 'the comparison of CPUs' },
-    ],
+    adjustments: WITHOUT_CPU_CAP,
     text: 'The recorded xsave size must equal that of the target if CRIU compares CPUs (--cpu-cap).',
     confidence: 'verified-source',
   }),

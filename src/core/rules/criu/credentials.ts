@@ -18,8 +18,14 @@ export const CREDENTIALS_RULES: readonly Rule[] = [
     confidence: 'verified-source',
   }),
   criuRule({
+    id: 'cap-held',
+    needs: [{ need: 'capabilities', fromAttribute: 'capabilities' }],
+    text: 'CRIU gives every task its old capabilities, and can give only those of its own bounding set. In a container without them, the restore stops.',
+    confidence: 'verified-experiment',
+  }),
+  criuRule({
     id: 'cap-bset-drop',
-    needs: [{ need: 'host', text: 'CRIU holds CAP_SETPCAP' }],
+    needs: [{ need: 'capabilities', anyOf: ['setpcap'] }],
     text: 'The tasks have fewer capabilities than CRIU may have. Dropping the rest requires CAP_SETPCAP.',
     confidence: 'verified-source',
   }),

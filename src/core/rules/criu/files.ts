@@ -90,10 +90,26 @@ export const FILES_RULES: readonly Rule[] = [
     needs: [
       { need: 'kernel', min: '2.6.39', source: 'open_by_handle_at(2); search for INOTIFY_IOC_SETNEXTWD' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INOTIFY_USER' }, { option: 'CONFIG_FHANDLE', since: '2.6.39' }] },
-      { need: 'host', text: 'the watched paths exist, and the fs.inotify limits are high enough' },
+      { need: 'host', text: 'the watched paths exist' },
     ],
     text: 'CRIU finds watched files by file handle and adds the watches again under their old numbers.',
     confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'inotify-limits',
+    needs: [
+      { need: 'fact', fact: 'inotifyInstances', test: 'at-least', fromAttribute: 'instances' },
+      { need: 'fact', fact: 'inotifyWatches', test: 'at-least', fromAttribute: 'watches' },
+    ],
+    adjustments: [
+      {
+        kind: 'host',
+        text: 'Raise fs.inotify.max_user_instances and fs.inotify.max_user_watches before restoring.',
+        loses: null,
+      },
+    ],
+    text: 'Each user may have so many inotify instances and watches. Other programs of the user count too.',
+    confidence: 'documented',
   }),
   criuRule({
     id: 'inotify-high-wd',
@@ -115,7 +131,7 @@ export const FILES_RULES: readonly Rule[] = [
       { need: 'kernel', min: '2.6.37', source: 'fanotify(7)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_FANOTIFY' }, { option: 'CONFIG_FHANDLE', since: '2.6.39' }] },
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'CRIU holds CAP_SYS_ADMIN' },
+      { need: 'capabilities', anyOf: ['sys-admin'] },
     ],
     text: 'CRIU re-creates the fanotify group and its marks.',
     confidence: 'verified-source',

@@ -1,5 +1,9 @@
-import type { Rule } from '../rule.ts';
+import type { Need, Rule } from '../rule.ts';
 import { criuRule } from './criu-rule.ts';
+
+function vendor(name: string, words: string): Need {
+  return { need: 'facts-any', anyOf: [{ fact: 'gpuVendor', values: [name, 'several'] }], text: words };
+}
 
 /** Rules of the area `gpu`. Evidence `criu:` paths are those of release 4.2. */
 export const GPU_RULES: readonly Rule[] = [
@@ -13,24 +17,38 @@ export const GPU_RULES: readonly Rule[] = [
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_HSA_AMD' }, { option: 'CONFIG_DRM_AMDGPU', module: 'amdgpu' }] },
       { need: 'criu', below: 'fails' },
+      vendor('amd', 'the host has AMD GPUs'),
+      { need: 'fact', fact: 'kfdVersion', test: 'version-at-least', value: '1.8' },
       {
         need: 'host',
-        text: 'the target has as many GPUs of the same kind, with firmware, memory and caches not below those of the source',
+        text: 'the target has as many GPUs of the same kind, with firmware, memory and caches not below those of the source, which are not read from the image',
       },
     ],
-    text: 'CRIU rebuilds ROCm state through the checkpoint call of the KFD driver and checks it against the GPUs of the target.',
+    text: 'CRIU rebuilds ROCm state through the checkpoint call of the KFD driver (interface 1.8), and compares the GPUs in the image with those of the target.',
+    moreEvidence: ['criu:plugins/amdgpu/amdgpu_plugin.c:1172', 'criu:plugins/amdgpu/amdgpu_plugin_topology.c'],
     confidence: 'documented',
   }),
   criuRule({
     id: 'gpu-cuda',
     needs: [
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'the NVIDIA driver is 555 or newer, and not older than on the source' },
-      { need: 'host', text: 'cuda-checkpoint is in PATH' },
-      { need: 'host', text: 'the target has as many GPUs as the source, of the same kind' },
-      { need: 'host', text: 'the program does not use managed memory, MIG or MPS' },
+      vendor('nvidia', 'the host has NVIDIA GPUs'),
+      { need: 'fact', fact: 'gpuDriver', test: 'version-at-least', value: '555' },
+      { need: 'host', text: 'the NVIDIA driver is not older than on the source, which the image does not record' },
+      { need: 'facts-any', anyOf: [{ fact: 'cudaCheckpoint', values: ['true'] }], text: 'cuda-checkpoint is in PATH' },
+      {
+        need: 'host',
+        text: 'the target has as many GPUs as the source, of the same model and memory, which the image does not record',
+      },
+      {
+        need: 'facts-any',
+        anyOf: [{ fact: 'gpuMig', values: ['false'] }],
+        text: 'no GPU is split into MIG instances',
+      },
+      { need: 'facts-any', anyOf: [{ fact: 'gpuMps', values: ['false'] }], text: 'MPS does not serve the GPUs' },
+      { need: 'host', text: 'the program does not use managed memory' },
     ],
-    text: 'The cuda plugin restores CUDA state together with the NVIDIA driver of the target.',
+    text: 'The cuda plugin restores CUDA state together with the NVIDIA driver of the target. The driver must be 555 or newer, the GPUs similar and as many as on the source. MIG, MPS and managed memory are not supported.',
     confidence: 'documented',
   }),
 ];

@@ -272,4 +272,11 @@ export const MEMORY_RULES: readonly Rule[] = [
     text: 'CRIU 4.3 marks areas that the kernel does not charge to the memory limit, and maps them without charge again. An older CRIU ignores the mark, and its restore needs more memory for a moment.',
     confidence: 'inferred',
   }),
+  criuRule({
+    id: 'many-areas',
+    needs: [{ need: 'fact', fact: 'maxMapCount', test: 'at-least', fromAttribute: 'areas' }],
+    adjustments: [{ kind: 'host', text: 'Raise vm.max_map_count before restoring.', loses: null }],
+    text: 'The kernel refuses a task more memory areas than vm.max_map_count, and CRIU maps some of its own beside those of the task.',
+    confidence: 'verified-source',
+  }),
 ];

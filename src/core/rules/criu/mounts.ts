@@ -1,3 +1,4 @@
+import { CONTAINER_RUNTIMES } from '../../profile/runtime.ts';
 import type { OptionNeed, Rule } from '../rule.ts';
 import { criuRule } from './criu-rule.ts';
 
@@ -26,10 +27,55 @@ export const MOUNTS_RULES: readonly Rule[] = [
         text: 'Restore with --external mnt[key]:path for every key.',
         loses: null,
         helps: ['impossible'],
+        doneBy: CONTAINER_RUNTIMES,
       },
     ],
     text: 'The dump recorded a mount as external, with only a key for its source.',
-    confidence: 'verified-source',
+    moreEvidence: [
+      'runc:libcontainer/criu_linux.go (addCriuRestoreMount: bind mounts, masked paths, devices)',
+      'experiment: the containers of data/restores/application-outcomes.json restored by runc without a step',
+    ],
+    confidence: 'verified-experiment',
+  }),
+  criuRule({
+    id: 'mnt-root-option',
+    title: 'Root of the mount namespace',
+    appliesTo: ['criu/ns-mnt'],
+    needs: [
+      {
+        need: 'impossible',
+        required: 'the restore option --root',
+        found: 'a mount namespace of its own',
+      },
+    ],
+    adjustments: [
+      {
+        kind: 'option',
+        text: 'Restore with --root and the directory that is the root of the mount namespace; it must be a mount point.',
+        loses: null,
+        doneBy: CONTAINER_RUNTIMES,
+      },
+    ],
+    text: 'CRIU builds the mount tree of a namespace on the directory that --root names. Without it, CRIU stops; 4.2 ends with a segmentation fault.',
+    evidence: [
+      'criu:criu/mount.c:2752 ("The --root option is required to restore a mount namespace"; the same in 3.17 and 4.1.1)',
+      'criu:criu/mount-v2.c:735',
+      'experiment: CRIU 4.2.1 without --root: "mnt: BUG at criu/mount.c:48", killed by signal 11 (data/restores/application-outcomes.json)',
+      'runc:libcontainer/criu_linux.go (Restore sets root)',
+    ],
+    confidence: 'verified-experiment',
+  }),
+  criuRule({
+    id: 'mnt-cgroup-in-userns',
+    needs: [
+      {
+        need: 'impossible',
+        required: 'a cgroup namespace that belongs to the user namespace of the mount',
+        found: 'a cgroup mount in a user namespace, with the cgroup namespace of the host',
+      },
+    ],
+    text: 'Mounting a cgroup file system requires CAP_SYS_ADMIN in the user namespace that owns the cgroup namespace. CRIU mounts it inside the user namespace of the tasks, and the kernel refuses. There is no option against it; start the container with a cgroup namespace of its own before the next checkpoint.',
+    confidence: 'verified-experiment',
   }),
   criuRule({
     id: 'mnt-fs-kind',

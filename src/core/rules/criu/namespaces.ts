@@ -1,3 +1,4 @@
+import { CONTAINER_RUNTIMES } from '../../profile/runtime.ts';
 import type { Rule } from '../rule.ts';
 import { criuRule } from './criu-rule.ts';
 
@@ -9,7 +10,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'kernel', min: '2.6.24', source: 'clone(2), namespaces(7)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_PID_NS' }] },
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'CRIU holds CAP_SYS_ADMIN' },
+      { need: 'capabilities', anyOf: ['sys-admin'] },
     ],
     text: 'The tasks ran in their own pid namespace, which CRIU creates.',
     confidence: 'verified-source',
@@ -20,7 +21,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'kernel', min: '2.6.29', source: 'clone(2): flag 2.6.24, completed by about 2.6.29' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_NET_NS' }] },
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'CRIU holds CAP_SYS_ADMIN' },
+      { need: 'capabilities', anyOf: ['sys-admin'] },
     ],
     text: 'The tasks ran in their own network namespace, which CRIU creates and configures.',
     confidence: 'verified-source',
@@ -31,7 +32,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'kernel', min: '2.6.19', source: 'clone(2), namespaces(7)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_IPC_NS' }] },
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'CRIU holds CAP_SYS_ADMIN' },
+      { need: 'capabilities', anyOf: ['sys-admin'] },
     ],
     text: 'The tasks ran in their own IPC namespace, which CRIU creates.',
     confidence: 'verified-source',
@@ -42,7 +43,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'kernel', min: '2.6.19', source: 'clone(2), namespaces(7)' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_UTS_NS' }] },
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'CRIU holds CAP_SYS_ADMIN' },
+      { need: 'capabilities', anyOf: ['sys-admin'] },
     ],
     text: 'The tasks had their own UTS (hostname) namespace, which CRIU creates.',
     confidence: 'verified-source',
@@ -52,7 +53,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
     needs: [
       { need: 'kernel', min: '2.4.19', source: 'clone(2), namespaces(7)' },
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'CRIU holds CAP_SYS_ADMIN' },
+      { need: 'capabilities', anyOf: ['sys-admin'] },
     ],
     text: 'The tasks had their own mount tree, which CRIU rebuilds.',
     confidence: 'verified-source',
@@ -68,6 +69,14 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_USER_NS' }] },
       { need: 'criu', below: 'fails' },
       { need: 'fact', fact: 'userNamespaces', test: 'at-least', value: 1 },
+      {
+        need: 'facts-any',
+        anyOf: [
+          { fact: 'userNamespace', values: ['false'] },
+          { fact: 'unprivilegedUserNamespaces', values: ['true'] },
+        ],
+        text: 'CRIU may create a user namespace where it runs',
+      },
       { need: 'host', text: 'CRIU is allowed to use the uid and gid ranges of the map' },
     ],
     text: 'The tasks ran in a user namespace, in which CRIU also requires PR_SET_MM_MAP.',
@@ -123,6 +132,7 @@ export const NAMESPACES_RULES: readonly Rule[] = [
         text: 'Restore with --inherit-fd and the network namespace.',
         loses: null,
         helps: ['impossible'],
+        doneBy: CONTAINER_RUNTIMES,
       },
     ],
     text: 'The dump treated the network namespace as external and recorded only a key for it.',
@@ -139,7 +149,13 @@ export const NAMESPACES_RULES: readonly Rule[] = [
       },
     ],
     adjustments: [
-      { kind: 'option', text: 'Restore with --inherit-fd and the pid namespace.', loses: null, helps: ['impossible'] },
+      {
+        kind: 'option',
+        text: 'Restore with --inherit-fd and the pid namespace.',
+        loses: null,
+        helps: ['impossible'],
+        doneBy: ['runc', 'podman', 'cri-o', 'containerd'],
+      },
     ],
     text: 'The dump treated the pid namespace as external and recorded only a key for it.',
     confidence: 'verified-source',

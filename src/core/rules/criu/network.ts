@@ -28,6 +28,26 @@ export const NETWORK_RULES: readonly Rule[] = [
     confidence: 'verified-source',
   }),
   criuRule({
+    id: 'netdev-veth-external',
+    needs: [
+      {
+        need: 'impossible',
+        required: 'the restore option --external veth[in]:out',
+        found: 'a veth device whose other end is not in the image',
+      },
+    ],
+    adjustments: [
+      {
+        kind: 'option',
+        text: 'Restore with --external veth[in]:out, where out names the new end on the host.',
+        loses: null,
+        helps: ['impossible'],
+      },
+    ],
+    text: 'CRIU creates both ends of a veth pair. It puts the outer end where --external says, and does not know a place without it.',
+    confidence: 'verified-experiment',
+  }),
+  criuRule({
     id: 'netdev-bridge',
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_BRIDGE', module: 'bridge' }] }],
     text: 'CRIU re-creates the bridge.',

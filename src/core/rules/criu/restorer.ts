@@ -136,4 +136,60 @@ export const RESTORER_RULES: readonly Rule[] = [
     evidence: ['criu release 4.0 (shadow stack support), fixes in 4.2'],
     confidence: 'documented',
   }),
+  criuRule({
+    id: 'restorer-user-namespace',
+    title: 'CRIU in a user namespace',
+    area: 'restorer',
+    appliesTo: 'profile',
+    needs: [
+      {
+        need: 'facts-any',
+        anyOf: [{ fact: 'userNamespace', values: ['false'] }],
+        text: 'CRIU runs in the first user namespace',
+      },
+    ],
+    unmet: 'unknown',
+    text: 'In a user namespace, a capability holds only over what belongs to that namespace. Whether that is enough depends on each system call that the restore makes.',
+    evidence: ['man user_namespaces(7)', 'runc:libcontainer/criu_linux.go (Restore warns of it)'],
+    confidence: 'documented',
+  }),
+  criuRule({
+    id: 'restorer-in-container',
+    title: 'CRIU in a container',
+    area: 'restorer',
+    appliesTo: 'profile',
+    needs: [
+      {
+        need: 'facts-any',
+        anyOf: [{ fact: 'container', values: ['false'] }],
+        text: 'CRIU runs on the host',
+      },
+    ],
+    unmet: 'note',
+    text: 'In a container, /proc/sys is often read-only, a seccomp filter is often active, and capabilities are missing. The facts seccomp, nsLastPid and capabilities decide.',
+    evidence: ['https://github.com/eclipse-openj9/openj9/issues/20416'],
+    confidence: 'documented',
+  }),
+  criuRule({
+    id: 'restorer-confined',
+    title: 'CRIU under a security policy',
+    area: 'restorer',
+    appliesTo: 'profile',
+    needs: [
+      {
+        need: 'facts-any',
+        anyOf: [{ fact: 'apparmor', values: ['unconfined'] }],
+        text: 'no AppArmor profile confines CRIU',
+      },
+      {
+        need: 'facts-any',
+        anyOf: [{ fact: 'selinux', values: ['disabled', 'permissive'] }],
+        text: 'SELinux does not enforce a policy on CRIU',
+      },
+    ],
+    unmet: 'note',
+    text: 'A policy may refuse mount, ptrace and writes below /proc to CRIU. What it allows is not recorded.',
+    evidence: ['man apparmor(7)', 'https://github.com/checkpoint-restore/criu/issues/1267'],
+    confidence: 'documented',
+  }),
 ];

@@ -249,7 +249,7 @@ export const SOCKETS_RULES: readonly Rule[] = [
         when: { attribute: 'families', contains: 'inet6' },
       },
       { need: 'criu', below: 'fails' },
-      { need: 'host', text: 'CRIU holds CAP_NET_RAW' },
+      { need: 'capabilities', anyOf: ['net-raw'] },
     ],
     text: 'CRIU reopens the raw socket.',
     confidence: 'verified-source',
@@ -296,6 +296,19 @@ export const SOCKETS_RULES: readonly Rule[] = [
     needs: [{ need: 'kconfig', allOf: [{ option: 'CONFIG_UNIX', module: 'unix' }] }],
     text: 'CRIU re-creates the unix socket, then binds and connects it.',
     confidence: 'verified-source',
+  }),
+  criuRule({
+    id: 'unix-deleted-listener',
+    needs: [
+      {
+        need: 'impossible',
+        required: 'the name under which clients find the socket',
+        found: 'a listening unix socket that was renamed or removed after bind',
+      },
+    ],
+    unmet: 'note',
+    text: 'The kernel knows only the first name of a bound socket. CRIU binds it under that name, and removes the name again. Under its last name the socket does not accept connections any more: clients lose it, unless the program binds again.',
+    confidence: 'verified-experiment',
   }),
   criuRule({
     id: 'unix-external',
@@ -377,7 +390,7 @@ export const SOCKETS_RULES: readonly Rule[] = [
       { need: 'kconfig', allOf: [{ option: 'CONFIG_PACKET', module: 'af_packet' }] },
       { need: 'criu', below: 'fails' },
       { need: 'host', text: 'the interface has the same index' },
-      { need: 'host', text: 'CRIU holds CAP_NET_RAW' },
+      { need: 'capabilities', anyOf: ['net-raw'] },
     ],
     text: 'CRIU reopens the packet socket.',
     confidence: 'verified-source',

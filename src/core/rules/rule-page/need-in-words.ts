@@ -50,6 +50,12 @@ function askedFor(need: Need): string {
       return factInWords(need);
     case 'device-index':
       return `the device index in the attribute \`${need.fromAttribute}\` not taken by ${FALLBACK_DRIVERS.flatMap(({ devices }) => devices).join(', ')}, which these options add: ${FALLBACK_DRIVERS.map(({ option }) => `\`${option}\``).join(', ')}`;
+    case 'facts-any':
+      return `${need.text} (host facts ${need.anyOf.map(({ fact }) => `\`${fact}\``).join(', ')})`;
+    case 'capabilities':
+      return capabilitiesInWords(need);
+    case 'devices':
+      return `device nodes (host fact \`devices\`): those in the attribute \`${need.fromAttribute}\``;
     case 'host':
       return `on the host (not recorded in profiles): ${need.text}`;
     case 'impossible':
@@ -94,6 +100,11 @@ function cpuFlagsInWords({ flags, fromAttribute, absent }: NeedOf<'cpu-flags'>):
   return `CPU flags: ${parts.join('; ')}`;
 }
 
+function capabilitiesInWords({ anyOf, fromAttribute }: NeedOf<'capabilities'>): string {
+  const wanted = anyOf === undefined ? `those in the attribute \`${fromAttribute}\`` : anyOf.join(' or ');
+  return `capabilities of the restorer (host fact \`capabilities\`): ${wanted}`;
+}
+
 function factInWords({ fact, test, value, values, fromAttribute, shownBy = {} }: NeedOf<'fact'>): string {
   const options = Object.keys(shownBy).map((option) => `\`${option}\``);
   const shown = options.length === 0 ? '' : ` (if not recorded, derived from ${options.join(', ')})`;
@@ -112,6 +123,7 @@ const TESTS = {
   'at-least': 'is at least',
   'at-most': 'is at most',
   'one-of': 'is one of',
+  'version-at-least': 'is at least version',
 } as const;
 
 function optionInWords({ option, since, until, module, value, shownBy }: OptionNeed): string {

@@ -110,10 +110,11 @@ function unmetMeaning({ unmet, adjustments }: Rule): readonly PageBlock[] {
   ];
 }
 
-function wayAround({ kind, text, loses, helps, criuMin }: Adjustment): string {
+function wayAround({ kind, text, loses, helps, criuMin, doneBy }: Adjustment): string {
   const limits = [
     helps === undefined ? null : `against ${helps.join(', ')}`,
     criuMin === undefined ? null : `CRIU ${criuMin} or newer`,
+    doneBy === undefined ? null : `${doneBy.join(', ')} do it by themselves`,
     loses === null ? 'loses nothing' : `loses ${loses}`,
   ].filter((limit) => limit !== null);
   return `${kind}: ${text} (${limits.join('; ')})`;

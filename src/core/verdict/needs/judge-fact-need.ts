@@ -1,9 +1,10 @@
 import type { AttributeValue } from '../../image/attribute-value.ts';
 import type { HostFacts, Profile } from '../../profile/profile.ts';
 import type { Need } from '../../rules/rule.ts';
+import { compareCriuVersions } from '../../version/criu-version.ts';
 import { type JudgedObject, type Judgement, type JudgeNeed, NOTHING, notSaid } from './judgement.ts';
 
-const FACT_NAMES: Readonly<Record<keyof HostFacts, string>> = {
+export const FACT_NAMES: Readonly<Record<keyof HostFacts, string>> = {
   cpuFlags: 'CPU flags',
   xsaveSize: 'xsave area in bytes',
   modulesLoaded: 'loaded modules',
@@ -17,6 +18,32 @@ const FACT_NAMES: Readonly<Record<keyof HostFacts, string>> = {
   thp: 'transparent huge pages',
   userNamespaces: 'user namespace limit',
   ipv6: 'IPv6',
+  runtime: 'container runtime',
+  capabilities: 'capabilities of the restorer',
+  seccomp: 'seccomp mode of the restorer',
+  nsLastPid: '/proc/sys/kernel/ns_last_pid',
+  container: 'a restorer in a container',
+  userNamespace: 'a restorer in a user namespace',
+  unprivilegedUserNamespaces: 'unprivileged user namespaces',
+  inotifyInstances: 'fs.inotify.max_user_instances',
+  inotifyWatches: 'fs.inotify.max_user_watches',
+  maxMapCount: 'vm.max_map_count',
+  mqueueQueues: 'fs.mqueue.queues_max',
+  mqueueMessages: 'fs.mqueue.msg_max',
+  mqueueMessageBytes: 'fs.mqueue.msgsize_max',
+  selinux: 'SELinux',
+  apparmor: 'AppArmor profile of the restorer',
+  devices: 'device nodes',
+  gpuVendor: 'GPU vendor',
+  gpuModels: 'GPU models',
+  gpuCount: 'number of GPUs',
+  gpuMemoryMib: 'GPU memory in MiB',
+  gpuDriver: 'GPU driver',
+  cudaVersion: 'CUDA release of the driver',
+  kfdVersion: 'KFD interface',
+  gpuMig: 'MIG',
+  gpuMps: 'MPS',
+  cudaCheckpoint: 'cuda-checkpoint in PATH',
 };
 
 function isList(value: AttributeValue): value is readonly (string | number)[] {
@@ -37,10 +64,14 @@ function attributeOf(object: JudgedObject | null, attribute: string): AttributeV
 export const cpuHas = (flags: readonly string[]): string => `the CPU has ${flags.join(', ')}`;
 export const cpuHasNot = (flags: readonly string[]): string => `the CPU does not have ${flags.join(', ')}`;
 
-function judgePresentFlags(cpuFlags: readonly string[] | null, wanted: readonly string[]): Judgement | null {
+function judgePresentFlags(
+  cpuFlags: readonly string[] | null,
+  wanted: readonly string[],
+  assumes: string | undefined,
+): Judgement | null {
   if (wanted.length === 0) return null;
   const required = `CPU flags ${wanted.join(', ')}`;
-  if (cpuFlags === null) return { is: 'assumed', text: cpuHas(wanted), required };
+  if (cpuFlags === null) return { is: 'assumed', text: assumes ?? cpuHas(wanted), required };
   const missing = wanted.filter((flag) => !cpuFlags.includes(flag));
   if (missing.length === 0) return null;
   return { is: 'unmet', required, found: `a CPU without ${missing.join(', ')}` };
@@ -56,12 +87,12 @@ function judgeAbsentFlags(cpuFlags: readonly string[] | null, absent: readonly s
 }
 
 export function judgeCpuFlagsNeed(need: Extract<Need, { need: 'cpu-flags' }>): JudgeNeed {
-  const { flags = [], absent = [], fromAttribute } = need;
+  const { flags = [], absent = [], fromAttribute, assumes } = need;
   return (profile, _restorer, object) => {
     const attribute = fromAttribute === undefined ? null : attributeOf(object, fromAttribute);
     if (attribute === undefined) return [notSaid('the CPU features that the image uses', fromAttribute ?? '')];
     const { cpuFlags } = profile.facts;
-    const present = judgePresentFlags(cpuFlags, [...flags, ...textsOf(attribute)]);
+    const present = judgePresentFlags(cpuFlags, [...flags, ...textsOf(attribute)], assumes);
     const missing = judgeAbsentFlags(cpuFlags, absent);
     return [present, missing].filter((judgement) => judgement !== null);
   };
@@ -97,13 +128,25 @@ export function judgeArchNeed(need: Extract<Need, { need: 'arch' }>): JudgeNeed 
 type FactNeed = Extract<Need, { need: 'fact' }>;
 type Wanted = string | number | readonly (string | number)[];
 
-const TEST_WORDS = { equals: 'equal to', 'at-least': 'at least', 'at-most': 'at most', 'one-of': 'one of' } as const;
+const TEST_WORDS = {
+  equals: 'equal to',
+  'at-least': 'at least',
+  'at-most': 'at most',
+  'one-of': 'one of',
+  'version-at-least': 'at least',
+} as const;
 
 function textOf(value: Wanted | boolean): string {
   return typeof value === 'object' ? value.join(', ') : String(value);
 }
 
+/** Dotted numbers compare as those of CRIU do: member by member, a missing one is 0. */
+function numbersOf(version: Wanted | boolean): readonly number[] {
+  return String(version).split('.').map(Number);
+}
+
 function holds(test: FactNeed['test'], fact: string | number | boolean, wanted: Wanted): boolean {
+  if (test === 'version-at-least') return compareCriuVersions(numbersOf(fact), numbersOf(wanted)) >= 0;
   if (test === 'at-least') return Number(fact) >= Number(wanted);
   if (test === 'at-most') return Number(fact) <= Number(wanted);
   const allowed = typeof wanted === 'object' ? wanted : [wanted];

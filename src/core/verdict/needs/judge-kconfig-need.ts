@@ -1,5 +1,6 @@
 import { lookUpOption } from '../../kconfig/look-up-option.ts';
 import type { Profile } from '../../profile/profile.ts';
+import { loadsItself } from '../../rules/loads-itself.ts';
 import { lifetimeOf } from '../../rules/option-lifetimes.ts';
 import type { Need, OptionNeed } from '../../rules/rule.ts';
 import { compareKernelVersions } from '../../version/compare-kernel-versions.ts';
@@ -64,7 +65,7 @@ function isThere({ facts }: Profile, { module }: OptionNeed): boolean {
  * | with it, or built in   | any           | met                                       |
  * | without it             | no            | unmet                                     |
  * | not recorded, or nameless | no         | unknown: nothing can be done about it     |
- * | without it, or ?       | yes           | a step: load it                           |
+ * | without it, or ?       | yes           | met if it loads itself, else a step       |
  * | without it, or ?       | not recorded  | the same, and assumed to be possible      |
  */
 function judgeModule(profile: Profile, prepared: PreparedOption): Judgement {
@@ -72,6 +73,7 @@ function judgeModule(profile: Profile, prepared: PreparedOption): Judgement {
   const module = option.module ?? null;
   const { modulesLoaded, modulesLoadable } = profile.facts;
   if (isThere(profile, option)) return MET;
+  if (modulesLoadable === true && module !== null && loadsItself(module)) return MET;
   if (modulesLoadable !== false) return { is: 'module', option: option.option, module, loadable: modulesLoadable };
   const required = `module ${module ?? `of ${option.option}`} loaded (${option.option}=m)`;
   if (module === null) return { is: 'unknown', required, found: `name of the module ${NOT_RECORDED}` };

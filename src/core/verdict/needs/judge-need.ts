@@ -1,6 +1,9 @@
 import type { Need } from '../../rules/rule.ts';
+import { judgeCapabilitiesNeed } from './judge-capabilities-need.ts';
 import { judgeDeviceIndexNeed } from './judge-device-index-need.ts';
+import { judgeDevicesNeed } from './judge-devices-need.ts';
 import { judgeArchNeed, judgeCpuFlagsNeed, judgeFactNeed, judgeLsmNeed } from './judge-fact-need.ts';
+import { judgeFactsAnyNeed } from './judge-facts-any-need.ts';
 import { judgeKconfigAnyNeed, judgeKconfigNeed } from './judge-kconfig-need.ts';
 import { judgeKernelFaultNeed } from './judge-kernel-fault-need.ts';
 import { judgeKernelNeed } from './judge-kernel-need.ts';
@@ -30,6 +33,12 @@ export function judgeNeed(need: Need): JudgeNeed {
       return judgeFactNeed(need);
     case 'device-index':
       return judgeDeviceIndexNeed(need);
+    case 'facts-any':
+      return judgeFactsAnyNeed(need);
+    case 'capabilities':
+      return judgeCapabilitiesNeed(need);
+    case 'devices':
+      return judgeDevicesNeed(need);
     case 'host': {
       const assumed = [{ is: 'assumed', text: need.text, required: `a host where ${need.text}` }] as const;
       return () => assumed;

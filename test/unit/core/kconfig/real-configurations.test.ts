@@ -21,6 +21,12 @@ const COUNTED = [
   ['debian-image-7.2.13+deb14-amd64', 2784, 4036, 2849, 9884, 'x86', '7.2.13'],
   ['debian-linux-config-6.1-arm64_none_arm64', 2686, 3531, 3224, 9598, 'arm64', '6.1.192'],
   ['debian-linux-config-6.1-s390x_none_s390x', 1476, 2108, 1457, 5151, 's390', '6.1.176'],
+  ['debian-image-6.1.0-57-amd64', 2418, 3853, 2336, 8777, 'x86', '6.1.0'],
+  ['debian-image-6.1.0-57-rt-amd64', 2416, 3849, 2331, 8769, 'x86', '6.1.0'],
+  ['debian-image-6.12.118+deb13-amd64', 2651, 4051, 2606, 9507, 'x86', '6.12.118'],
+  ['debian-image-6.12.118+deb13-cloud-amd64', 1805, 1138, 1254, 4330, 'x86', '6.12.118'],
+  ['debian-image-6.12.118+deb13-rt-amd64', 2646, 4046, 2603, 9497, 'x86', '6.12.118'],
+  ['debian-image-7.3.4+deb13-amd64', 2799, 4043, 2890, 9948, 'x86', '7.3.4'],
 ] as const;
 
 describe('configurations of real kernels', () => {

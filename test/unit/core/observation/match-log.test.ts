@@ -5,7 +5,7 @@ import { MAX_KEPT_LINES, matchLog } from '#core/observation/match-log.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { OUTCOMES } from '../../../support/truth/outcome.ts';
 
-const FAILED = OUTCOMES.filter(({ outcome }) => outcome !== 'restored');
+const FAILED = OUTCOMES.filter(({ outcome }) => outcome === 'failed' || outcome === 'restored-dead');
 
 describe('a restore log', () => {
   it('of every recorded restore that failed names rules, and one cause', () => {

@@ -153,7 +153,17 @@ describe('a module', () => {
     const kconfig = { CONFIG_TUN: 'm' };
     expect(decide(makeRule([TUN]), { kconfig }, {}, { strict: true }).verdict).toBe('unknown');
     const loadable = { kconfig, facts: { modulesLoadable: true } };
-    expect(decide(makeRule([TUN]), loadable, {}, { strict: true }).verdict).toBe('conditional');
+    expect(decide(makeRule([TUN]), loadable, {}, { strict: true }).verdict).toBe('yes');
+  });
+
+  it('that loads itself on use is no step, and another one is', () => {
+    const facts = { modulesLoadable: true };
+    expect(decide(makeRule([TUN]), { kconfig: { CONFIG_TUN: 'm' }, facts })).toMatchObject({
+      verdict: 'yes',
+      steps: [],
+    });
+    const gpu = makeRule([{ need: 'kconfig', allOf: [{ option: 'CONFIG_DRM_AMDGPU', module: 'amdgpu' }] }]);
+    expect(decide(gpu, { kconfig: { CONFIG_DRM_AMDGPU: 'm' }, facts }).verdict).toBe('conditional');
   });
 
   it('is named by its option if its name is unknown', () => {

@@ -29,6 +29,18 @@ describe('predictions against real restores', () => {
     for (const [at, least] of [93, 70, 45].entries()) expect(counts[at]).toBeGreaterThanOrEqual(least);
   });
 
+  it('of real applications: at least 98 % of all but known exceptions, and no false yes', () => {
+    const applications = judged.filter(({ outcome }) => outcome.image.startsWith('criu-applications/'));
+    const known = applications.filter(({ outcome }) => EXCEPTIONS[nameOf(outcome)] === undefined);
+    const right = known.filter(({ contradiction }) => contradiction === null);
+    const falseYes = known.filter(
+      ({ outcome, decision }) => ['failed', 'restored-dead'].includes(outcome.outcome) && decision.verdict === 'yes',
+    );
+    expect(applications.length).toBeGreaterThanOrEqual(41);
+    expect(right.length / known.length).toBeGreaterThanOrEqual(0.98);
+    expect(falseYes.map(({ outcome }) => nameOf(outcome))).toEqual([]);
+  });
+
   it('exceptions are about real restores', () => {
     const names = OUTCOMES.map(nameOf);
     for (const name of Object.keys(EXCEPTIONS)) expect(names).toContain(name);
@@ -96,6 +108,18 @@ describe('a prediction is wrong', () => {
       'no finding of room or hall',
     ],
     ['a step against it, failed', restore('failed'), decision('conditional', finding('room', 'step')), null],
+    [
+      'yes without a word, wrong',
+      restore('restored-wrong', { lost: 'room' }),
+      decision('yes', finding('hall', 'note')),
+      'restored-wrong, but predicted yes without a finding of room',
+    ],
+    [
+      'yes with the loss named, wrong',
+      restore('restored-wrong', { lost: 'room' }),
+      decision('yes', finding('room', 'note')),
+      null,
+    ],
     [
       'a log of another kind',
       restore('failed', { error: 'fire' }),

@@ -14,7 +14,7 @@ interface BuiltinProfile {
 }
 
 /** The built-in ones, and those of kernels that images were restored on since (data/README.md). */
-export const CORPUS_PROFILES: readonly BuiltinProfile[] = ['built-in.json', 'lab.json'].flatMap(
+export const CORPUS_PROFILES: readonly BuiltinProfile[] = ['built-in.json', 'lab.json', 'applications.json'].flatMap(
   (file) => JSON.parse(readFileSync(new URL(file, CORPUS), 'utf8')) as readonly BuiltinProfile[],
 );
 

@@ -1,4 +1,5 @@
 import type { ContainerFacts } from '../../../formats/container/container-facts.ts';
+import { countGpus } from '../../../formats/container/device-paths.ts';
 import type { Detected } from '../detected.ts';
 import type { FileIndex } from '../file-index.ts';
 
@@ -10,7 +11,11 @@ export function detectContainerSpec(index: FileIndex): Detected | null {
     count: 1,
     attributes: {
       cgroup: cgroupOf(container),
+      ...(container.devices === undefined ? {} : { devices: container.devices }),
+      gpus: container.devices === undefined ? null : countGpus(container.devices),
+      ...(container.hooks === undefined ? {} : { hooks: container.hooks }),
       joinedNamespaces: kindsOf(container, true),
+      ...(container.limits === undefined ? {} : { limits: container.limits }),
       lsm: lsmOf(container),
       mountTypes: container.mountTypes,
       newNamespaces: kindsOf(container, false),

@@ -6,6 +6,7 @@ import { detectArm64Gcs } from './arm64-gcs.ts';
 import { detectAuxvHwcap } from './auxv-hwcap.ts';
 import { detectCapabilityDrop } from './capability-drop.ts';
 import { detectCgroupCpuset } from './cgroup-cpuset.ts';
+import { detectCgroupMountInUserns } from './cgroup-mount-in-userns.ts';
 import { detectCgroupProperties } from './cgroup-properties.ts';
 import { detectContainerManager } from './container-manager.ts';
 import { detectContainerMounts } from './container-mounts.ts';
@@ -13,8 +14,10 @@ import { detectContainerRootfs } from './container-rootfs.ts';
 import { detectContainerRuntime } from './container-runtime.ts';
 import { detectContainerSpec } from './container-spec.ts';
 import { detectIncrementalParent } from './incremental-parent.ts';
+import { detectInotifyLimits } from './inotify-limits.ts';
 import { detectIptables } from './iptables.ts';
 import { detectLeftOut } from './left-out.ts';
+import { detectManyAreas } from './many-areas.ts';
 import { detectNever } from './never.ts';
 import { detectNftables } from './nftables.ts';
 import { detectPageSize } from './page-size.ts';
@@ -34,6 +37,7 @@ export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Dete
   'auxv-hwcap': detectAuxvHwcap,
   'capability-drop': detectCapabilityDrop,
   'cgroup-cpuset': detectCgroupCpuset,
+  'cgroup-mount-in-userns': detectCgroupMountInUserns,
   'cgroup-properties': detectCgroupProperties,
   'container-manager': detectContainerManager,
   'container-mounts': detectContainerMounts,
@@ -42,7 +46,9 @@ export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Dete
   'container-spec': detectContainerSpec,
   'incremental-parent': detectIncrementalParent,
   iptables: detectIptables,
+  'inotify-limits': detectInotifyLimits,
   'left-out': detectLeftOut,
+  'many-areas': detectManyAreas,
   never: detectNever,
   nftables: detectNftables,
   'page-size': detectPageSize,

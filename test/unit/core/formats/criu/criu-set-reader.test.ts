@@ -157,6 +157,9 @@ describe('what is around it', () => {
     const config = { ociRuntime: '/usr/bin/crun', rootfsImageName: 'image', name: 'gone' };
     const { container } = readFiles([...under('checkpoint'), ['spec.dump', text(spec)], ['config.dump', text(config)]]);
     expect(container).toEqual({
+      devices: [],
+      hooks: [],
+      limits: [],
       flavour: 'containerd',
       annotations: { 'org.criu.checkpoint.engine.name': 'x'.repeat(256) },
       runtime: 'crun',

@@ -30,6 +30,9 @@ const CONTAINER: CriuImageSet['container'] = {
   specified: true,
   mountTypes: ['bind', 'cgroup2'],
   terminal: false,
+  hooks: ['prestart'],
+  devices: ['/dev/nvidia0', '/dev/nvidiactl'],
+  limits: ['pids'],
 };
 
 describe('detectors that data cannot express', () => {
@@ -100,7 +103,11 @@ describe('detectors that data cannot express', () => {
     expect(run('container-runtime', {}, { container: CONTAINER })?.count).toBe(1);
     expect(run('container-spec', {}, { container: CONTAINER })?.attributes).toEqual({
       cgroup: 'v2',
+      devices: ['/dev/nvidia0', '/dev/nvidiactl'],
+      gpus: 1,
+      hooks: ['prestart'],
       joinedNamespaces: [],
+      limits: ['pids'],
       lsm: [],
       mountTypes: ['bind', 'cgroup2'],
       newNamespaces: [],
@@ -251,6 +258,39 @@ describe('detectors that data cannot express', () => {
 
   it('never: nothing', () => {
     expect(run('never', X86)).toBeNull();
+  });
+
+  it('cgroup-mount-in-userns: a mount that CRIU makes, where the cgroup namespace is that of the host', () => {
+    const inventory = { inventory: [{ root_ids: { user_ns_id: 7, cgroup_ns_id: 8 } }] };
+    const mounts = { 'mountpoints-13': [{ fstype: 23 }, { fstype: 23, ext_key: 'k' }, { fstype: 5 }] };
+    const own = { 'ids-1': [{ user_ns_id: 14, cgroup_ns_id: 8 }] };
+    const found = { count: 1, attributes: {} };
+    expect(run('cgroup-mount-in-userns', { ...inventory, ...mounts, ...own })).toEqual(found);
+    const host = { 'ids-1': [{ user_ns_id: 7, cgroup_ns_id: 8 }] };
+    expect(run('cgroup-mount-in-userns', { ...inventory, ...mounts, ...host })).toBeNull();
+    const prefix = { cgroup: [{ sets: [{ ctls: [{ name: '', path: '/a', cgns_prefix: 2 }] }] }] };
+    expect(run('cgroup-mount-in-userns', { ...inventory, ...mounts, ...own, ...prefix })).toBeNull();
+    const external = { 'mountpoints-13': [{ fstype: 12, ext_mount: true }] };
+    expect(run('cgroup-mount-in-userns', { ...inventory, ...external, ...own })).toBeNull();
+  });
+
+  it('inotify-limits: instances and watches, rounded down', () => {
+    const wd = [{ wd: 1 }, { wd: 2 }, { wd: 3 }];
+    const files = {
+      files: [
+        { type: 8, ify: { wd } },
+        { type: 8, ify: { wd } },
+        { type: 8, ify: {} },
+      ],
+    };
+    expect(run('inotify-limits', files)).toEqual({ count: 3, attributes: { instances: 2, watches: 4 } });
+    expect(run('inotify-limits', {})).toBeNull();
+  });
+
+  it('many-areas: of the task that has most', () => {
+    const mm = (count: number) => ({ 'mm-1': [{ vmas: Array.from({ length: count }, () => ({ status: 1 })) }] });
+    expect(run('many-areas', mm(40_000))).toEqual({ count: 1, attributes: { areas: 32_768 } });
+    expect(run('many-areas', mm(1_000))).toBeNull();
   });
 
   it('are each tried above', () => {

@@ -75,18 +75,8 @@ describe('the CRIU part of the rule book', () => {
     const kinds = new Set(CRIU_RULES.flatMap((rule) => rule.needs.map((need) => need.need)));
     expect([...kinds].sort()).toEqual(
       [
-        'arch',
-        'cpu-flags',
-        'criu',
-        'device-index',
-        'fact',
-        'host',
-        'impossible',
-        'kconfig',
-        'kconfig-any',
-        'kernel',
-        'kernel-fault',
-        'lsm',
+        ...['arch', 'capabilities', 'cpu-flags', 'criu', 'device-index', 'devices', 'fact', 'facts-any', 'host'],
+        ...['impossible', 'kconfig', 'kconfig-any', 'kernel', 'kernel-fault', 'lsm'],
       ].sort(),
     );
     expect(CRIU_RULES.some((rule) => rule.appliesTo === 'profile' && rule.kernels !== undefined)).toBe(true);
