@@ -149,6 +149,21 @@ describe.each(ZSTD_DECODERS)('zstd by %s', (_name, decoder) => {
 });
 
 describe('our own zstd decoder', () => {
+  // zlib accepts it as long as it still holds the bytes: docs/adr/0009.
+  it('a match from before the window', async () => {
+    const window = [0, 0];
+    const before = [
+      zstdBlockHeader(1_024, false),
+      Buffer.alloc(1_024),
+      zstdBlockHeader(1_024, false),
+      Buffer.alloc(1_024),
+    ];
+    // A literal, then an offset of 1,025: code 10, and 4 in ten bits.
+    const block = Buffer.from([0x08, 0x61, 1, 0b01010100, 1, 10, 0, 4, 4]);
+    const bytes = [MAGIC, Buffer.from(window), ...before, zstdBlockHeader(block.length, true, 2), block];
+    expect(await codeOf(decodeWith(createOwnDecoder)(Buffer.concat(bytes)))).toBe('compression-malformed');
+  });
+
   it('a block costs what may come out of it: sequences of gigabytes end at 128 KiB', async () => {
     const matches = vi.spyOn(OutputWindow.prototype, 'match');
     const block = sequencesOf(30_000, { literals: 0, offset: 0, match: 52 }, 60_000);
