@@ -3,6 +3,7 @@ import { captureHost } from '../capture/capture-host.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { configCompleteOption } from '../kernel-options.ts';
+import { profileNameOption } from '../name-option.ts';
 import { pushProfile } from '../push-profile.ts';
 import { checkProfile } from '../read-profile.ts';
 import { append } from '../repeatable.ts';
@@ -40,6 +41,7 @@ export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCod
     .action(async (options: ProfileCaptureOptions) => {
       const { root, restorer, arch, configComplete } = options;
       const server = options.push === undefined ? null : needServer(options.server);
+      const name = options.push === undefined ? null : nameOfHost(options.push, terminal);
       const { input, notes } = await captureHost({
         root,
         restorer,
@@ -48,9 +50,15 @@ export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCod
       });
       if (!options.quiet) terminal.err(notes.map((note) => `restore-matrix: ${printable(note)}\n`).join(''));
       checkProfile(input, root);
-      if (server === null || options.push === undefined)
-        await writeProfile(input, options.out, options.force, terminal);
-      else await pushProfile(server, options.push, input, 'table', terminal);
+      if (server === null || name === null) await writeProfile(input, options.out, options.force, terminal);
+      else await pushProfile(server, name, input, 'table', terminal);
       finish(EXIT.yes);
     });
+}
+
+/** A host may be called in capitals, as no profile is. */
+function nameOfHost(given: string, terminal: Terminal): string {
+  const name = profileNameOption('--push', given.toLowerCase());
+  if (name !== given) terminal.err(`restore-matrix: profile names are lower case: recorded as ${name}\n`);
+  return name;
 }
