@@ -158,4 +158,17 @@ describe('can-restore --server', () => {
     const run = await runMain('profile', 'push', '--nope');
     expect(run.err).toContain('(run restore-matrix profile push --help');
   });
+
+  it('says that an unknown image is a file', async () => {
+    const url = await serve(404, JSON.stringify({ code: 'image-not-found', detail: 'Unknown image.' }));
+    const file = import.meta.filename;
+    const run = await runMain('can-restore', '--server', url, '--image', file, '--kernel', '6.1');
+    expect(run.err).toContain(`The file ${file} exists: push it first, or read it here with --offline.`);
+  });
+
+  it('says that a name is no file, and how to ask about a recorded profile', async () => {
+    const run = await runMain('can-restore', '--image', 'x.img', '--profile', 'debian-6.12-amd64');
+    expect(run.code).toBe(2);
+    expect(run.err).toMatch(/debian-6.12-amd64: no such file \(ENOENT\).*--server URL/);
+  });
 });

@@ -281,3 +281,16 @@ describe('the name to record a capture under', () => {
     expect([code, err]).toEqual([2, expect.stringContaining('from a-z 0-9 . _ + @ -')]);
   });
 });
+
+describe('what is wrong with a capture', () => {
+  it('is said of its option before anything is read', async () => {
+    const root = hostOf({});
+    const bogus = await runMain('profile', 'capture', '--root', root, '--restorer', 'bogus');
+    expect([bogus.code, bogus.err]).toEqual([
+      2,
+      expect.stringContaining('--restorer bogus: "bogus" is not a restorer'),
+    ]);
+    const missing = await runMain('profile', 'capture', '--root', `${root}/none`);
+    expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('/none: no such folder')]);
+  });
+});
