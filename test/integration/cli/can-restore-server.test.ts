@@ -171,4 +171,10 @@ describe('can-restore --server', () => {
     expect(run.code).toBe(2);
     expect(run.err).toMatch(/debian-6.12-amd64: no such file \(ENOENT\).*--server URL/);
   });
+
+  it('names the option whose value is wrong, and what it expects', async () => {
+    const service = ['--server', 'http://127.0.0.1:9'];
+    const matrix = await runMain('matrix', '--images', 'abc', ...service);
+    expect([matrix.code, matrix.err]).toEqual([2, expect.stringContaining('--images')]);
+  });
 });

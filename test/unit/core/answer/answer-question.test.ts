@@ -90,6 +90,13 @@ describe('an ignored object type', () => {
   });
 });
 
+describe('a series of one number', () => {
+  it('is told what a series is', () => {
+    const asked = () => parseQuestion({ image: 'x', series: '6' });
+    expect(asked).toThrow('series: must be a series such as 6.1');
+  });
+});
+
 describe('an answer', () => {
   it('without a profile is unknown, and names the nearest kernels', () => {
     const { answer, notes, profiles } = answerTo({ kernel: '6.5' }).answer;
