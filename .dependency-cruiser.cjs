@@ -42,14 +42,14 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'core-needs-two-packages',
+      name: 'core-needs-three-packages',
       comment:
-        'core has two npm dependencies, both pure and browser-safe: @bufbuild/protobuf (wire decoding, formats/criu only) and @noble/hashes (sha256). See docs/adr/0001.',
+        'core has three npm dependencies, all pure and browser-safe: @bufbuild/protobuf (wire decoding, formats/criu only), @noble/hashes (sha256) and fastest-levenshtein (answer/nearest-names only). See docs/adr/0001.',
       severity: 'error',
       from: { path: '^src/core/' },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: 'node_modules/(@noble/hashes|@bufbuild/protobuf)/',
+        pathNot: 'node_modules/(@noble/hashes|@bufbuild/protobuf|fastest-levenshtein)/',
       },
     },
     // Below all others: what every stage knows of an image, and digests of values.

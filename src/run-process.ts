@@ -89,7 +89,7 @@ async function closeAll(closers: (() => Promise<void>)[]): Promise<boolean> {
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'EADDRINUSE') return `${error.message}: the address is in use. Set PORT to another port.`;
+  if (code === 'EADDRINUSE') return `${error.message}. Set PORT to another port.`;
   const isPlain = error instanceof ConfigError || error.name === 'EmbeddedPostgresError' || code === 'ECONNREFUSED';
   return isPlain ? error.message || `no connection (${code})` : (error.stack ?? error.message);
 }

@@ -1,6 +1,7 @@
 import { readCliConfig } from '#config/cli-config.ts';
 import { CommandError, ServerRefusal } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
+import { serverUrl } from './server-url.ts';
 
 /** A service that says nothing for this long counts as unreachable. */
 export const SERVER_TIMEOUT_MS = 60_000;
@@ -31,15 +32,34 @@ export async function callServer(server: string, call: ServerCall): Promise<{ st
   if (response.status >= 400 && response.status < 500 && detail !== null) {
     if (response.status === 401)
       throw new CommandError(`${server} requires a token: set RESTORE_MATRIX_TOKEN (${detail})`);
-    throw new ServerRefusal(`${server} rejected the request: ${detail}`, textOf(body, 'code') ?? '');
+    throw new ServerRefusal(`${server} rejected the request: ${detail}${detailsOf(body)}`, textOf(body, 'code') ?? '');
   }
-  throw new CommandError(`${server} gave no answer (HTTP ${response.status})`, EXIT.unreachable);
+  const what = response.status < 500 ? 'is not a Restore Matrix service' : 'gave no answer';
+  throw new CommandError(`${server} ${what} (HTTP ${response.status})`, EXIT.unreachable);
+}
+
+/** So that a long list of faults does not push the first one off the screen. */
+const SHOWN_ERRORS = 8;
+
+/** The names that may be meant, and each fault where `detail` cannot name all. */
+function detailsOf(body: unknown): string {
+  const { nearest, errors } = body as { readonly nearest?: unknown; readonly errors?: unknown };
+  const names = Array.isArray(nearest) ? nearest.filter((name) => typeof name === 'string') : [];
+  const faults = Array.isArray(errors)
+    ? errors.map((error) => [textOf(error, 'pointer'), textOf(error, 'message')])
+    : [];
+  const left = faults.length - SHOWN_ERRORS;
+  return [
+    names.length === 0 ? '' : ` Did you mean ${names.join(' or ')}?`,
+    ...(faults.length < 2 ? [] : faults.slice(0, SHOWN_ERRORS).map(([at, text]) => `\n  ${at || '/'}: ${text}`)),
+    left > 0 && faults.length > 1 ? `\n  and ${left} more` : '',
+  ].join('');
 }
 
 async function send(server: string, call: ServerCall): Promise<Response> {
   const path = `/api/v1${call.path}`;
-  const url = URL.canParse(path, server) ? new URL(path, server) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) throw new CommandError('--server requires an http(s) URL');
+  const url = serverUrl(server, path);
+  if (url === null) throw new CommandError('--server requires an http(s) URL');
   // fetch takes none, and a message with the URL must not show it.
   if (url.username !== '' || url.password !== '') {
     throw new CommandError('--server does not accept a user and password. Set the token in RESTORE_MATRIX_TOKEN');

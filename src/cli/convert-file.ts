@@ -7,6 +7,7 @@ import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import type { ConversionReport, ConvertOptions, ImageConverter } from '#usecases/ports/conversion.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
+import { fileFault } from './file-fault.ts';
 import { openBytes } from './open-bytes.ts';
 import type { Output } from './open-output.ts';
 import { describeImageError, isFileError, readImageFile } from './read-image-file.ts';
@@ -70,5 +71,5 @@ function commandError(path: string, error: unknown): unknown {
     const code = REFUSALS.includes(error.code) ? EXIT.no : EXIT.usage;
     return new CommandError(`${path}: ${describeImageError(error)}`, code);
   }
-  return isFileError(error) ? new CommandError(`cannot read ${path}: ${error.code}`) : error;
+  return isFileError(error) ? new CommandError(`cannot read ${path}: ${fileFault(error.code)}`) : error;
 }

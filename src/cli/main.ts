@@ -59,10 +59,16 @@ export async function createProgram(first: string | undefined, terminal: Termina
     refuseRepeats(command);
     command
       .exitOverride()
-      .showHelpAfterError('(run restore-matrix --help to list the commands)')
+      .showHelpAfterError(helpHintOf(command))
       .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
   }
   return program;
+}
+
+function helpHintOf(command: Command): string {
+  const path = [];
+  for (let at: Command | null = command; at !== null; at = at.parent) path.unshift(at.name());
+  return `(run ${path.join(' ')} --help to list the ${command.commands.length > 0 ? 'commands' : 'options'})`;
 }
 
 function withCommandsBelow(command: Command): readonly Command[] {

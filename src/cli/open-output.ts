@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CommandError } from './command-error.ts';
+import { fileFault } from './file-fault.ts';
 import { isFileError } from './read-image-file.ts';
 import { standardStream } from './standard-streams.ts';
 
@@ -66,7 +67,10 @@ async function fileOutput(path: string, force: boolean): Promise<Output> {
     try {
       return await work;
     } catch (error) {
-      if (isFileError(error)) throw new CommandError(`cannot write ${path}: ${error.code}`);
+      if (isFileError(error))
+        throw new CommandError(
+          `cannot write ${path}: ${fileFault(error.code, { ENOENT: 'its folder does not exist' })}`,
+        );
       throw error;
     }
   };

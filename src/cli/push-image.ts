@@ -3,6 +3,7 @@ import type { Inventory } from '#core/inventory/inventory.ts';
 import { callServer, textOf } from './call-server.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
+import { fileFault } from './file-fault.ts';
 import { openBytes } from './open-bytes.ts';
 import { counted, createProgress } from './progress.ts';
 import { isFileError } from './read-image-file.ts';
@@ -49,10 +50,10 @@ async function sizeOf(path: string): Promise<number | null> {
   if (path === '-') return null;
   try {
     const file = await stat(path);
-    if (file.isDirectory()) throw new CommandError(`cannot read ${path}: EISDIR`);
+    if (file.isDirectory()) throw new CommandError(`cannot read ${path}: ${fileFault('EISDIR')}`);
     return file.isFile() ? file.size : null;
   } catch (error) {
-    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${error.code}`);
+    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${fileFault(error.code)}`);
     throw error;
   }
 }

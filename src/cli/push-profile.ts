@@ -1,8 +1,9 @@
 import { callServer, textOf } from './call-server.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
-import { nameOption } from './name-option.ts';
+import { profileNameOption } from './name-option.ts';
 import type { OutputFormat } from './output-option.ts';
+import { serverUrl } from './server-url.ts';
 import { printable, printableJson, type Terminal } from './terminal.ts';
 
 /** `PUT /profiles/{name}`, and what came of it. */
@@ -15,7 +16,7 @@ export async function pushProfile(
 ): Promise<void> {
   const { status, body } = await callServer(server, {
     method: 'PUT',
-    path: `/profiles/${encodeURIComponent(nameOption('the name', name))}`,
+    path: `/profiles/${encodeURIComponent(profileNameOption('the name', name))}`,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(input),
   });
@@ -29,7 +30,7 @@ export async function pushProfile(
   const lines = [
     `profile   ${name}, revision ${String(revision)}${status === 201 ? ', new' : ''}`,
     `digest    ${digest}`,
-    `link      ${new URL(self, server)}`,
+    `link      ${serverUrl(server, self)}`,
   ];
   terminal.out(`${lines.map((line) => printable(line)).join('\n')}\n`);
 }

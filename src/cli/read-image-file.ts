@@ -3,6 +3,7 @@ import type { Inventory } from '#core/inventory/inventory.ts';
 import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
 import { createImageReader } from '#unpack/image-reader.ts';
 import { CommandError } from './command-error.ts';
+import { fileFault } from './file-fault.ts';
 import { openBytes } from './open-bytes.ts';
 import { counted, createProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -34,7 +35,7 @@ export async function readImageFile(
     return { inventory, digest };
   } catch (error) {
     if (error instanceof ImageError) throw new CommandError(`${path}: ${describeImageError(error)}`);
-    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${error.code}`);
+    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${fileFault(error.code)}`);
     throw error;
   } finally {
     progress.done();

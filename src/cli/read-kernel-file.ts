@@ -13,6 +13,7 @@ import { KERNEL_FILE_LIMITS } from '#kernel-packages/limits.ts';
 import { readKernelConfig } from '#kernel-packages/read-kernel-config.ts';
 import { releaseOfPath } from '#kernel-packages/release-of.ts';
 import { CommandError } from './command-error.ts';
+import { fileFault } from './file-fault.ts';
 import { completeOf } from './kernel-options.ts';
 import { isFileError } from './read-image-file.ts';
 
@@ -65,7 +66,7 @@ async function readWhole(path: string): Promise<Buffer> {
       await file.close();
     }
   } catch (error) {
-    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${error.code}`);
+    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${fileFault(error.code)}`);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { CommandError } from './command-error.ts';
+import { fileFault } from './file-fault.ts';
 import { isFileError } from './read-image-file.ts';
 
 /** What a service takes of a log. */
@@ -21,7 +22,7 @@ export async function readLogEnd(path: string): Promise<string> {
       await file.close();
     }
   } catch (error) {
-    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${error.code}`);
+    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${fileFault(error.code)}`);
     throw error;
   }
 }

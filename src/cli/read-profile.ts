@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { KCONFIG_NOTES } from '#core/profile/kconfig-notes.ts';
 import { normaliseProfile } from '#core/profile/normalise-profile.ts';
 import type { Profile } from '#core/profile/profile.ts';
+import { isProfileName } from '#core/profile/profile-name.ts';
 import { profileOf } from '#core/profile/profile-of.ts';
 import { inputOfShownProfile } from '#core/profile/shown-profile.ts';
 import { releaseOfPath } from '#kernel-packages/release-of.ts';
@@ -119,10 +121,15 @@ function nameOf(file: string): string {
 
 /** The JSON of a profile, not checked yet. It may be one that a service printed. */
 export async function readProfileInput(file: string): Promise<unknown> {
-  const text = await readSmallFile(file);
+  const text = await readSmallFile(file).catch((error: unknown) => {
+    if (!(error instanceof CommandError) || !isProfileName(file) || existsSync(file)) throw error;
+    throw new CommandError(
+      `${error.message}. If ${file} is a recorded profile, ask with --server URL, or save its JSON: GET /api/v1/profiles/${file}`,
+    );
+  });
   try {
     return inputOfShownProfile(JSON.parse(text));
   } catch {
-    throw new CommandError(`${file} is not JSON; for a .config use --config with --release, --arch and --restorer`);
+    throw new CommandError(`${file} is not JSON. Make a profile of a .config with restore-matrix profile import`);
   }
 }

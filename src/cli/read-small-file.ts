@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { decodeKconfig } from '#core/kconfig/decode-kconfig.ts';
 import { KconfigError } from '#core/kconfig/kconfig-error.ts';
 import { CommandError } from './command-error.ts';
+import { fileFault } from './file-fault.ts';
 import { isFileError } from './read-image-file.ts';
 
 /** A profile with its configuration as JSON; real ones have half a megabyte. */
@@ -44,7 +45,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
       chunks.push(bytes);
     }
   } catch (error) {
-    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${error.code}`);
+    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${fileFault(error.code)}`);
     throw error;
   }
   return Buffer.concat(chunks);

@@ -39,7 +39,9 @@ export function createImageConverter(
 
 function converterFor(formats: readonly ConvertibleFormat[], head: Uint8Array): Promise<FormatConverter> {
   const format = formats.find((one) => one.recognise(head));
-  if (format === undefined) throw refused(`the upload is not ${ANY_IMAGE}`);
+  if (format === undefined) {
+    throw new ImageError('image-not-recognised', `the upload is not ${ANY_IMAGE}`, { offset: 0 });
+  }
   if (typeof format.conversion === 'string') throw refused(format.conversion);
   return format.conversion();
 }

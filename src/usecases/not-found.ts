@@ -1,5 +1,5 @@
 /** The 404s, with the nearest names there are. */
-import { nearestNames } from './nearest-names.ts';
+import { nearestNames } from '#core/answer/nearest-names.ts';
 import type { Ports } from './ports/ports.ts';
 import { UseCaseError } from './use-case-error.ts';
 

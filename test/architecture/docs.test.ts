@@ -267,3 +267,17 @@ describe('tables', () => {
     expect(rows.map((row) => [...row.slice(0, 4), row[4] !== ''])).toEqual(expected);
   });
 });
+
+describe('a download that is run', () => {
+  // An empty program is a success: `curl -s | node -` exits 0 while the service is down.
+  it('is not piped into node, and fails when the server does', () => {
+    const commands = PAGES.flatMap((page) =>
+      readProjectFile(page)
+        .split('\n')
+        .filter((line) => /\bcurl\b.*\/cli\/restore-matrix|\|\s*(sudo )?node - /.test(line))
+        .map((line) => `${page}: ${line}`),
+    );
+    expect(commands.length).toBeGreaterThan(0);
+    expect(commands.filter((line) => !line.includes('curl -fsS'))).toEqual([]);
+  });
+});

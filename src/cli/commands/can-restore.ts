@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Answer } from '#core/answer/answer.ts';
 import { askAbout, parseQuestion, type Question } from '#core/answer/question.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { answerOffline } from '../answer-offline.ts';
 import { askServer } from '../ask-server.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, ServerRefusal } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { addKernelOptions, profileOption } from '../kernel-options.ts';
@@ -142,5 +143,18 @@ async function askNames(server: string, options: CanRestoreOptions, terminal: Te
   for (const name of profile) query.append('profile', name);
   for (const type of ignore) query.append('ignore', type);
   if (options.strict) query.set('strict', 'true');
-  return waitForAnswer(() => askServer(server, query), { seconds: options.wait ?? null }, terminal);
+  return waitForAnswer(
+    () => askServer(server, query).catch((error: unknown) => explainFile(error, options.image)),
+    { seconds: options.wait ?? null },
+    terminal,
+  );
+}
+
+/** Under RESTORE_MATRIX_SERVER a file looks like the name of an image. */
+function explainFile(error: unknown, image: string): never {
+  if (!(error instanceof ServerRefusal) || error.problem !== 'image-not-found' || !existsSync(image)) throw error;
+  throw new ServerRefusal(
+    `${error.message} The file ${image} exists: push it first, or read it here with --offline.`,
+    error.problem,
+  );
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
@@ -22,8 +22,8 @@ export function matrixCommand(terminal: Terminal, finish: (code: ExitCode) => vo
   return new Command('matrix')
     .description('show a window of the matrix: rows are images, columns are profiles')
     .addOption(serverOption('the service'))
-    .option('--images <count>', 'number of rows')
-    .option('--profiles <count>', 'number of columns')
+    .option('--images <count>', 'number of rows', countOf)
+    .option('--profiles <count>', 'number of columns', countOf)
     .option('--image-cursor <cursor>', 'start after the rows of an earlier window, which prints the cursor')
     .option('--profile-cursor <cursor>', 'start after the columns of an earlier window, which prints the cursor')
     .addOption(outputOption())
@@ -44,6 +44,12 @@ export function matrixCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       terminal.out(options.output === 'json' ? printableJson(body) : renderMatrix(body));
       finish(EXIT.yes);
     });
+}
+
+/** The service knows the limit; that it is a number is said here, by the name of the option. */
+function countOf(text: string): string {
+  if (/^\d{1,5}$/.test(text)) return text;
+  throw new InvalidArgumentError('expected a number of rows or columns.');
 }
 
 function isWindow(body: unknown): body is MatrixWindow {

@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { parseRestorer, RestorerError } from '#core/profile/parse-restorer.ts';
 import { captureHost } from '../capture/capture-host.ts';
+import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { configCompleteOption } from '../kernel-options.ts';
+import { profileNameOption } from '../name-option.ts';
 import { pushProfile } from '../push-profile.ts';
 import { checkProfile } from '../read-profile.ts';
 import { append } from '../repeatable.ts';
@@ -40,6 +44,9 @@ export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCod
     .action(async (options: ProfileCaptureOptions) => {
       const { root, restorer, arch, configComplete } = options;
       const server = options.push === undefined ? null : needServer(options.server);
+      const name = options.push === undefined ? null : nameOfHost(options.push, terminal);
+      if (!existsSync(root)) throw new CommandError(`--root ${root}: no such folder`);
+      for (const one of restorer) checkRestorer(one);
       const { input, notes } = await captureHost({
         root,
         restorer,
@@ -48,9 +55,25 @@ export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCod
       });
       if (!options.quiet) terminal.err(notes.map((note) => `restore-matrix: ${printable(note)}\n`).join(''));
       checkProfile(input, root);
-      if (server === null || options.push === undefined)
-        await writeProfile(input, options.out, options.force, terminal);
-      else await pushProfile(server, options.push, input, 'table', terminal);
+      if (server === null || name === null) await writeProfile(input, options.out, options.force, terminal);
+      else await pushProfile(server, name, input, 'table', terminal);
       finish(EXIT.yes);
     });
+}
+
+/** A host may be called in capitals, as no profile is. */
+function nameOfHost(given: string, terminal: Terminal): string {
+  const name = profileNameOption('--push', given.toLowerCase());
+  if (name !== given) terminal.err(`restore-matrix: profile names are lower case: recorded as ${name}\n`);
+  return name;
+}
+
+/** Before anything is captured. */
+function checkRestorer(text: string): void {
+  try {
+    parseRestorer(text);
+  } catch (error) {
+    if (!(error instanceof RestorerError)) throw error;
+    throw new CommandError(`--restorer ${text}: ${error.message}`);
+  }
 }

@@ -6,6 +6,7 @@ import { type OutputFormat, outputOption } from '../output-option.ts';
 import { pushInventory, pushWhole } from '../push-image.ts';
 import { readImageFile } from '../read-image-file.ts';
 import { needServer, serverOption } from '../server-option.ts';
+import { serverUrl } from '../server-url.ts';
 import { printable, printableJson, type Terminal } from '../terminal.ts';
 
 interface PushOptions {
@@ -57,6 +58,6 @@ function lines({ isNew, image }: Awaited<ReturnType<typeof pushWhole>>, server: 
     isNew ? 'new' : 'already known',
     `digest     ${image.digest}`,
     `signature  ${image.signature}`,
-    `link       ${new URL(image.links.self, server)}`,
+    `link       ${serverUrl(server, image.links.self)}`,
   ].map(printable);
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { nearestNames } from '#core/answer/nearest-names.ts';
 import type { Rule, RuleBook } from '#core/rules/rule.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
-import { nearestNames } from '#usecases/nearest-names.ts';
 import { showRuleDetails, showRuleSummary } from '#usecases/rule-book/show-rule.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';

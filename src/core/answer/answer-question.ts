@@ -11,6 +11,7 @@ import type { Answer, AskedImage, ProfileAnswer } from './answer.ts';
 import { answerForUnrecorded, type FleetMember, nodesOf } from './answer-for-fleet.ts';
 import type { Candidate } from './candidate.ts';
 import type { Chosen } from './choose-candidates.ts';
+import { explainIgnored } from './explain-ignored.ts';
 import { explainNoProfile, type RecordedKernel } from './explain-no-profile.ts';
 import { type JudgedProfile, judgeProfiles, type Material } from './judge-profiles.ts';
 import { narrowToRung, type Scope } from './narrow-to-rung.ts';
@@ -53,7 +54,12 @@ export function answerQuestion(
   if (scope === null) return null;
   const current = known.ruleBook || evaluator.ruleBook.revision;
   const { profiles, outdated } = judgeProfiles(scope.candidates, known, question, evaluator, current);
-  const notes = [...question.meaning.notes, ...scope.notes, ...explainNone(known, scope, question, evaluator)];
+  const notes = [
+    ...question.meaning.notes,
+    ...scope.notes,
+    ...(known.content === null ? [] : explainIgnored(known.content, question.ignore, evaluator)),
+    ...explainNone(known, scope, question, evaluator),
+  ];
   const answer = compose({ ...known, ...scope, notes, ruleBook: current }, question, profiles, evaluator, now);
   return { answer, outdated, fault: profiles.some(({ fault }) => fault) };
 }

@@ -63,12 +63,15 @@ function resolveRange(text: string): ResolvedTarget {
 }
 
 /** From the first candidate to the last stable release. */
+const SERIES_EXPECTED = 'must be a series such as 6.1 or, before 3.0, 2.6.32';
+
 function resolveSeries(text: string): ResolvedTarget {
+  if (/^\d+$/.test(text)) throw new QuestionError('question-malformed', 'series', SERIES_EXPECTED);
   const release = parse('series', () => parseKernelRelease(text));
   const { numbers } = release.version;
   const plain = release.suffix === '' && release.version.rc === null;
   if (!plain || seriesOf(release.version) !== numbers.join('.')) {
-    throw new QuestionError('question-malformed', 'series', 'must be a series such as 6.1 or, before 3.0, 2.6.32');
+    throw new QuestionError('question-malformed', 'series', SERIES_EXPECTED);
   }
   const highest = 10 ** MAX_NUMBER_DIGITS - 1;
   const last = numbers.length === 2 ? [...numbers, highest, highest] : [...numbers, highest];

@@ -2,10 +2,10 @@ import { BYTE_FORMATS } from '../image/image-format.ts';
 import type { Profile, Restorer } from '../profile/profile.ts';
 import type { RuleBook } from '../rules/rule.ts';
 import type { SignatureContent } from '../signature/signature.ts';
+import { ignores } from './ignores.ts';
 import { judgeCheckpointVersion } from './judge-checkpoint-version.ts';
 import { judgeObjectSupport } from './judge-object-support.ts';
 import { judgeRule, type RuleTerms } from './judge-rule.ts';
-import type { JudgedObject } from './needs/judgement.ts';
 import { type PreparedRuleBook, prepareRuleBook, speaksOf } from './prepare-rule-book.ts';
 import { Reasons } from './reasons.ts';
 import type { AcceptedNeed, Decision, FindingSeverity, Verdict } from './verdict.ts';
@@ -25,10 +25,6 @@ export interface DecideOptions {
 function familyOf(content: SignatureContent): Restorer['family'] {
   if (content.format !== 'inventory') return BYTE_FORMATS[content.format].family;
   return content.objects.some(({ type }) => type.startsWith('linux-cr/')) ? 'linux-cr' : 'criu';
-}
-
-function isIgnored(object: JudgedObject, ignore: readonly string[]): boolean {
-  return ignore.includes(object.type) || ignore.includes(`${object.type}@${object.version}`);
 }
 
 /** 32-bit tasks on a 64-bit kernel are a rule of CRIU's (`ia32-compat`); the image is then x86_64. */
@@ -56,7 +52,7 @@ function judgeObjects(
   reasons: Reasons,
 ): void {
   for (const object of content.objects) {
-    if (isIgnored(object, ignore)) {
+    if (ignores(ignore, object)) {
       reasons.add({
         rule: 'object-ignored',
         severity: 'note',
@@ -76,7 +72,7 @@ function judgeObjects(
       judgeRule(prepared, profile, restorer, object, terms, reasons);
     }
   }
-  if (content.objects.length > 0 && content.objects.every((object) => isIgnored(object, ignore))) {
+  if (content.objects.length > 0 && content.objects.every((object) => ignores(ignore, object))) {
     reasons.add({
       rule: 'nothing-judged',
       severity: 'unknown',

@@ -1,6 +1,6 @@
 import type { FleetMember } from '#core/answer/answer-for-fleet.ts';
+import { nearestNames } from '#core/answer/nearest-names.ts';
 import { checkName } from '../names.ts';
-import { nearestNames } from '../nearest-names.ts';
 import type { Fleet } from '../ports/fleets.ts';
 import type { Ports } from '../ports/ports.ts';
 import { UseCaseError } from '../use-case-error.ts';

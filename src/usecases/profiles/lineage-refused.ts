@@ -1,5 +1,5 @@
+import { nearestNames } from '#core/answer/nearest-names.ts';
 import type { LineageError } from '#core/profile/lineage-error.ts';
-import { nearestNames } from '../nearest-names.ts';
 import type { Ports } from '../ports/ports.ts';
 import { UseCaseError } from '../use-case-error.ts';
 

@@ -119,6 +119,13 @@ describe('GET /api/v1/can-restore', () => {
     expect(fields).toContain(answer.body.errors[0].pointer);
   });
 
+  it('notes an ignored type that the image does not have', async () => {
+    const { body } = await call(app, 'get', `${PATH}?image=pipes&profile=old&ignore=linux-cr/taskk`);
+    expect(body.notes).toContain(
+      'Ignored object type linux-cr/taskk is not in this image. The rule book does not know this type. Did you mean linux-cr/task?',
+    );
+  });
+
   it('names the nearest for what is not there', async () => {
     const image = await call(app, 'get', `${PATH}?image=pips&kernel=6.1.0`);
     expect([image.status, image.body.code, image.body.nearest]).toEqual([404, 'image-not-found', ['pipes']]);

@@ -122,4 +122,59 @@ describe('can-restore --server', () => {
     expect(run.err).toContain(Object.keys(environment)[0]);
     expect(run.err).not.toContain('hidden');
   });
+
+  it.each(['/restore-matrix', '/restore-matrix/'])('asks below the path %s of --server', async (path) => {
+    const url = await serve(200, answer('yes'));
+    await runMain('can-restore', '--server', `${url}${path}`, '--image', 'web', '--kernel', '6.1');
+    expect(asked[0]).toMatch(/^\/restore-matrix\/api\/v1\/can-restore\?/);
+  });
+
+  it('says that a 404 of something else is no service', async () => {
+    const url = await serve(404, '<html>');
+    const run = await runMain('can-restore', '--server', url, '--image', 'web', '--kernel', '6.1');
+    expect(run.err).toContain(`${url} is not a Restore Matrix service (HTTP 404)`);
+  });
+
+  it('names what may be meant', async () => {
+    const problem = { code: 'profile-not-found', detail: 'Unknown profile "debain".', nearest: ['debian-6.12-amd64'] };
+    const url = await serve(404, JSON.stringify(problem));
+    const run = await runMain('can-restore', '--server', url, '--image', 'web', '--profile', 'debain');
+    expect(run).toMatchObject({ code: 2 });
+    expect(run.err).toContain('Unknown profile "debain". Did you mean debian-6.12-amd64?');
+  });
+
+  it('prints each of several errors, up to eight', async () => {
+    const errors = Array.from({ length: 10 }, (_, index) => ({ pointer: `/facts/${index}`, message: 'unknown fact' }));
+    const url = await serve(
+      400,
+      JSON.stringify({ code: 'profile-invalid', detail: 'The profile is invalid.', errors }),
+    );
+    const run = await runMain('can-restore', '--server', url, '--image', 'web', '--kernel', '6.1');
+    expect(run.err).toContain('/facts/7: unknown fact\n  and 2 more\n');
+    expect(run.err).not.toContain('/facts/8');
+  });
+
+  it('points a wrong option at the help of its command', async () => {
+    const run = await runMain('profile', 'push', '--nope');
+    expect(run.err).toContain('(run restore-matrix profile push --help');
+  });
+
+  it('says that an unknown image is a file', async () => {
+    const url = await serve(404, JSON.stringify({ code: 'image-not-found', detail: 'Unknown image.' }));
+    const file = import.meta.filename;
+    const run = await runMain('can-restore', '--server', url, '--image', file, '--kernel', '6.1');
+    expect(run.err).toContain(`The file ${file} exists: push it first, or read it here with --offline.`);
+  });
+
+  it('says that a name is no file, and how to ask about a recorded profile', async () => {
+    const run = await runMain('can-restore', '--image', 'x.img', '--profile', 'debian-6.12-amd64');
+    expect(run.code).toBe(2);
+    expect(run.err).toMatch(/debian-6.12-amd64: no such file \(ENOENT\).*--server URL/);
+  });
+
+  it('names the option whose value is wrong, and what it expects', async () => {
+    const service = ['--server', 'http://127.0.0.1:9'];
+    const matrix = await runMain('matrix', '--images', 'abc', ...service);
+    expect([matrix.code, matrix.err]).toEqual([2, expect.stringContaining('--images')]);
+  });
 });

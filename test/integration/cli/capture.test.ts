@@ -265,3 +265,32 @@ describe('profile capture of this machine', () => {
     expect([0, 1, 3, 5]).toContain(asked.code);
   });
 });
+
+describe('the name to record a capture under', () => {
+  it('is lower case, and a note says so', async () => {
+    const root = hostOf({});
+    const server = ['--server', 'http://127.0.0.1:9'];
+    const { err } = await runMain('profile', 'capture', '--push', 'NODE-B.example.org', '--root', root, ...server);
+    expect(err).toContain('recorded as node-b.example.org');
+  });
+
+  it('is refused with the rule of profiles before anything is read', async () => {
+    const root = hostOf({});
+    const server = ['--server', 'http://127.0.0.1:9'];
+    const { code, err } = await runMain('profile', 'capture', '--push', 'shop/cart', '--root', root, ...server);
+    expect([code, err]).toEqual([2, expect.stringContaining('from a-z 0-9 . _ + @ -')]);
+  });
+});
+
+describe('what is wrong with a capture', () => {
+  it('is said of its option before anything is read', async () => {
+    const root = hostOf({});
+    const bogus = await runMain('profile', 'capture', '--root', root, '--restorer', 'bogus');
+    expect([bogus.code, bogus.err]).toEqual([
+      2,
+      expect.stringContaining('--restorer bogus: "bogus" is not a restorer'),
+    ]);
+    const missing = await runMain('profile', 'capture', '--root', `${root}/none`);
+    expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('/none: no such folder')]);
+  });
+});

@@ -77,6 +77,7 @@ describe('convert', () => {
     ['cut short', image('d1-truncated-in-page-data.img'), [], 2, /image-truncated at byte \d+/],
     ['told to drop what must stay', OLDER, ['--drop', 'linux-cr/vma'], 1, /linux-cr\/vma cannot be dropped/],
     ['not there', image('nothing.img'), [], 2, /ENOENT/],
+    ['not an image', import.meta.filename, [], 2, /image-not-recognised/],
   ])('leaves no file when the image is %s', async (_, from, more, code, reason) => {
     const run = await convert(from, ...more);
     expect(run.code).toBe(code);

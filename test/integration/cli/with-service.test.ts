@@ -83,7 +83,7 @@ describe('push', () => {
     ['an invalid name', ['push', PIPES, '--name', 'x'.repeat(201)], '--name "xxx'],
     ['a name with a space', ['push', PIPES, '--name', 'My Image'], '--name "My Image": must be at most 128 characters'],
     ['a tag with a space', ['push', PIPES, '--name', 'web', '--tag', 'v 1', '--whole'], '--tag "v 1": must be at most'],
-    ['a profile name with a space', ['profile', 'push', PROFILE, 'My Profile'], '"My Profile": must be at most'],
+    ['a profile name with a space', ['profile', 'push', PROFILE, 'My Profile'], '"My Profile": a profile name has'],
     ['no file', ['push', join(CORPUS, 'nothing'), '--whole'], 'ENOENT'],
     ['no such tag', ['push', PIPES, '--tag', 'main'], 'rejected'],
   ])('exits with 2 for %s', async (_, args, reason) => {

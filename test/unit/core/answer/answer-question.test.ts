@@ -72,6 +72,31 @@ describe('the profiles that a question is about', () => {
   });
 });
 
+describe('an ignored object type', () => {
+  it.each([
+    ['criu/memfd', []],
+    ['criu/memfd@1', []],
+    ['criu/memfd@2', ['Ignored object type criu/memfd@2 is not in this image.']],
+    ['criu/x86-xsave-components', ['Ignored object type criu/x86-xsave-components is not in this image.']],
+    [
+      'criu/x86-xsave-component',
+      [
+        'Ignored object type criu/x86-xsave-component is not in this image. The rule book does not know this type. Did you mean criu/x86-xsave-components?',
+      ],
+    ],
+    ['zz/9', ['Ignored object type zz/9 is not in this image. The rule book does not know this type.']],
+  ])('%s is noted where it matches nothing: %j', (type, notes) => {
+    expect(answerTo({ profile: 'b', ignore: type }).answer.notes).toEqual(notes);
+  });
+});
+
+describe('a series of one number', () => {
+  it('is told what a series is', () => {
+    const asked = () => parseQuestion({ image: 'x', series: '6' });
+    expect(asked).toThrow('series: must be a series such as 6.1');
+  });
+});
+
 describe('an answer', () => {
   it('without a profile is unknown, and names the nearest kernels', () => {
     const { answer, notes, profiles } = answerTo({ kernel: '6.5' }).answer;
