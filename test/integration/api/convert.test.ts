@@ -149,7 +149,7 @@ describe('POST /convert', () => {
   it('refuses what is neither a stream nor an archive', async () => {
     const tar = Buffer.concat([Buffer.from('inventory.img'.padEnd(512, '\0')), Buffer.alloc(1024)]);
     const { status, problem } = await convert({ profile: TARGET }, tar);
-    expect([status, problem?.code]).toEqual([422, 'conversion-refused']);
+    expect([status, problem?.code]).toEqual([422, 'image-not-recognised']);
   });
 
   it('drops the named object types', async () => {
