@@ -1,7 +1,9 @@
+import type { GuaranteeOfImage } from '#core/answer/guarantee-of-image.ts';
 import type { ShownLadder } from '#core/guarantee/show-ladder.ts';
 import { printable } from './terminal.ts';
 
-export type ShownGuarantee = ShownLadder & { readonly image: { readonly digest: string; readonly name: string } };
+export type ShownGuarantee = ShownLadder &
+  Pick<GuaranteeOfImage, 'required'> & { readonly image: { readonly digest: string; readonly name: string } };
 type ShownRung = ShownLadder['rungs'][number];
 
 /** The ladder in words: where it starts, then each rung with what holds, breaks or would settle it. */

@@ -157,7 +157,7 @@ describe('a wrong import', () => {
 
   it('of each kind is named, with what to do about it', () => {
     expect(status).toBe(1);
-    const broken = [...stdout.matchAll(/^([\w-]+): \S+ -> \S+\n {2}\S/gm)].map(([, rule = '']) => kindOf(rule));
+    const broken = [...stdout.matchAll(/^([\w-]+): .+ -> .+\n {2}\S/gm)].map(([, rule = '']) => kindOf(rule));
     expect([...new Set(broken)].sort()).toEqual([...new Set(RULES.map(({ name }) => kindOf(name)))].sort());
   });
 

@@ -146,15 +146,20 @@ describe('a comparison', () => {
   });
 });
 
+const REQUIRED = [undefined, 'exact-build', 'any-options', 'stable-series', 'forward+2', 'backward-1'] as const;
 const HOMES = [undefined, '6.1.0-56-amd64', '2.6.38'] as const;
 
 describe('a guarantee', () => {
-  const asked = IMAGES.flatMap((image) => HOMES.map((home) => [image, home] as const));
-  it.each(asked)('of %s from %s', async (image, home) => {
+  const asked = IMAGES.flatMap((image, at) =>
+    HOMES.map((home, next) => [image, home, REQUIRED[(at + next) % REQUIRED.length]] as const),
+  );
+  it.each(asked)('of %s from %s, required %s', async (image, home, required) => {
     const all = ways.profiles.flatMap((name) => ['--profile', ways.fileOf(name)]);
-    const start = home === undefined ? [] : ['--home', home];
+    const given = Object.entries({ home, require: required }).filter(([, value]) => value !== undefined);
+    const start = given.flatMap(([name, value]) => [`--${name}`, String(value)]);
     const offline = await ways.run('guarantee', ways.imageOf(image), ...all, ...start);
-    const online = await ways.get(`/images/${image}/guarantee${home === undefined ? '' : `?home=${home}`}`);
+    const query = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
+    const online = await ways.get(`/images/${image}/guarantee?${query}`);
     expect(timeless<GuaranteeOfImage>(offline)).toEqual(timeless<GuaranteeOfImage>(online));
   });
 });
@@ -169,7 +174,11 @@ describe('a plan', () => {
     convert: {
       ...convert,
       request: null,
-      command: files.reduce<string | null>((text, [file, word]) => text?.replace(file, word) ?? null, convert.command),
+      command: files.reduce<string | null>(
+        // A path with a space is quoted.
+        (text, [file, word]) => text?.replace(`'${file}'`, word).replace(file, word) ?? null,
+        convert.command,
+      ),
     },
   });
 

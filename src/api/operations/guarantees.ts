@@ -16,7 +16,7 @@ export const getGuarantee: Operation = {
   params: imageParams,
   query: guaranteeQuery,
   answers: { 200: { description: 'The ladder', content: { 'application/json': guaranteeSchema } } },
-  problems: ['image-not-found', 'name-malformed', 'request-malformed', 'kernel-release-malformed'],
+  problems: ['image-not-found', 'name-malformed', 'request-malformed', 'kernel-release-malformed', 'guarantee-unknown'],
 };
 
 export const getGuarantees: Operation = {

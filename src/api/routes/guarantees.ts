@@ -11,8 +11,8 @@ import { viewGuarantees } from '../view-guarantee.ts';
 
 export function mountGuarantees(router: Router, { ports }: ApiDeps): void {
   mount(router, getGuarantee, async (req, res) => {
-    const { home } = parseFields(guaranteeQuery, req.query, 'query');
-    res.json(await showGuarantee(ports, { ref: paramOf(req.params, 'ref'), home }));
+    const { home, require } = parseFields(guaranteeQuery, req.query, 'query');
+    res.json(await showGuarantee(ports, { ref: paramOf(req.params, 'ref'), home, require }));
   });
 
   mount(router, getGuarantees, async (req, res) => {

@@ -15,6 +15,10 @@ export const guaranteeQuery = z.strictObject({
     description: 'Kernel to start from, for an image that does not record its kernel',
     example: '6.1.0-56-amd64',
   }),
+  require: z.string().min(1).max(32).optional().meta({
+    description: 'A rung that must hold; `required` of the answer says whether it does',
+    example: 'stable-series',
+  }),
 });
 
 export const counterexampleSchema = z
@@ -58,6 +62,10 @@ const rung = z
 export const guaranteeSchema = z
   .strictObject({
     image: askedImage,
+    required: z
+      .strictObject({ rung: rungText, answer: answerWord })
+      .nullable()
+      .meta({ description: 'The rung that `require` names, and whether it holds' }),
     home: z.strictObject({
       kernel: z.string().nullable(),
       arch: z.string(),

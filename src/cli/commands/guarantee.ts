@@ -1,10 +1,7 @@
 import { Command } from 'commander';
-import type { Answer } from '#core/answer/answer.ts';
 import { readRung } from '#core/answer/question.ts';
 import { type RequiredRung, showRung } from '#core/guarantee/rung.ts';
-import { rollUp } from '#core/matrix/roll-up.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
-import { askServer } from '../ask-server.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
@@ -56,18 +53,12 @@ export function guaranteeCommand(terminal: Terminal, finish: (code: ExitCode) =>
     )
     .action(async (image: string, options: GuaranteeOptions) => {
       const required = options.require === undefined ? null : readRung('require', options.require);
-      const { guarantee, answer } = await (options.profile.length > 0
+      const guarantee = await (options.profile.length > 0
         ? ofFiles(image, required, options, evaluator)
         : ofServer(image, required, options));
       terminal.out(options.output === 'json' ? printableJson(guarantee) : renderGuarantee(guarantee));
-      finish(answer === null ? EXIT.yes : exitCodeOf(answer, options.acceptSteps));
+      finish(guarantee.required === null ? EXIT.yes : exitCodeOf(guarantee.required.answer, options.acceptSteps));
     });
-}
-
-interface Climbed {
-  readonly guarantee: ShownGuarantee;
-  /** What the required rung comes to; null where none is. */
-  readonly answer: Answer['answer'] | null;
 }
 
 async function ofFiles(
@@ -75,7 +66,7 @@ async function ofFiles(
   required: RequiredRung | null,
   { profile, parent, home }: GuaranteeOptions,
   evaluator: Evaluator,
-): Promise<Climbed> {
+): Promise<ShownGuarantee> {
   const profiles = await readDistinctProfiles(profile, parent);
   const files = knownFiles(await readImageFile(image), image, profiles, evaluator);
   return guaranteeOffline(files, { home, required }, evaluator, new Date().toISOString());
@@ -85,27 +76,19 @@ async function ofServer(
   image: string,
   required: RequiredRung | null,
   { server, home }: GuaranteeOptions,
-): Promise<Climbed> {
+): Promise<ShownGuarantee> {
   if (server === undefined) throw new CommandError('name kernels with --profile FILE.json, or a service with --server');
-  const query = new URLSearchParams(home === undefined ? {} : { home });
+  const query = new URLSearchParams({
+    ...(home === undefined ? {} : { home }),
+    ...(required === null ? {} : { require: showRung(required) }),
+  });
   const { status, body } = await callServer(server, { path: `/images/${encodeURIComponent(image)}/guarantee`, query });
   if (!isGuarantee(body)) throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
-  if (required === null) return { guarantee: body, answer: null };
-  // A question starts from the home that the image tells.
-  if (home !== undefined) return { guarantee: body, answer: answerIn(body, required) };
-  const question = new URLSearchParams({ image, guarantee: showRung(required) });
-  return { guarantee: body, answer: (await askServer(server, question)).answer };
+  return body;
 }
 
 function isGuarantee(body: unknown): body is ShownGuarantee {
   if (typeof body !== 'object' || body === null) return false;
-  const { image, home, rungs } = body as Partial<ShownGuarantee>;
-  return typeof image === 'object' && typeof home === 'object' && Array.isArray(rungs);
-}
-
-/** As far as the ladder tells: further than it was found to hold is broken where a counterexample ended it. */
-function answerIn({ rungs }: ShownGuarantee, { rung, n }: RequiredRung): Answer['answer'] {
-  const found = rungs.find((one) => one.rung === rung);
-  if (found?.state === 'held' && (found.n === null || found.n >= n)) return found.answer;
-  return rollUp(found?.counterexample ? [found.counterexample.verdict] : []).answer;
+  const { image, home, required, rungs } = body as Partial<ShownGuarantee>;
+  return [image, home, required].every((one) => typeof one === 'object') && Array.isArray(rungs);
 }

@@ -1,10 +1,11 @@
 /** How far the compatibility of one image reaches: every rung of its guarantee ladder. */
-import { climbLadder, type RowCell } from '../guarantee/climb-ladder.ts';
+import { climbLadder, findingsOf, type RowCell } from '../guarantee/climb-ladder.ts';
 import { type Home, homeOf } from '../guarantee/home-kernel.ts';
+import { type RequiredRung, showRung } from '../guarantee/rung.ts';
 import { type ShownLadder, showLadder } from '../guarantee/show-ladder.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Evaluator } from '../verdict/evaluator.ts';
-import type { AskedImage } from './answer.ts';
+import type { Answer, AskedImage } from './answer.ts';
 import type { Candidate } from './candidate.ts';
 import { type JudgedProfile, judgeProfiles, type Material, PLAINLY } from './judge-profiles.ts';
 import { placeCandidates } from './narrow-to-rung.ts';
@@ -14,6 +15,8 @@ import { whatCounts } from './row-cell.ts';
 
 export interface GuaranteeOfImage extends ShownLadder {
   readonly image: AskedImage;
+  /** The rung that must hold, and whether it does; null: none was named. */
+  readonly required: { readonly rung: string; readonly answer: Answer['answer'] } | null;
   readonly revision: number;
   readonly ruleBook: string;
   readonly evaluatedAt: string;
@@ -30,7 +33,11 @@ export function startFrom(inventory: Inventory, given: string | undefined): Ladd
   if (given === undefined) return { home: homeOf(inventory), evidence: inventory.origin.evidence };
   const home = homeOf({ ...inventory, origin: { ...inventory.origin, kernel: given } });
   if (home.release === null && home.family !== null) {
-    throw new QuestionError('kernel-release-malformed', 'home', 'a kernel release such as 6.1.0-56-amd64');
+    throw new QuestionError(
+      'kernel-release-malformed',
+      'home',
+      `"${given}" is not a kernel release; expected one such as 6.1.0-56-amd64`,
+    );
   }
   return { home, evidence: 'given with the question' };
 }
@@ -61,17 +68,19 @@ export function judgeRow(
 
 export interface GuaranteeParts extends LadderStart, JudgedRow {
   readonly image: AskedImage;
+  readonly required: RequiredRung | null;
   readonly revision: number;
   readonly ruleBook: string;
 }
 
 export function guaranteeOf(
-  { image, home, evidence, row, judged, revision, ruleBook }: GuaranteeParts,
+  { image, required, home, evidence, row, judged, revision, ruleBook }: GuaranteeParts,
   now: string,
 ): GuaranteeOfImage {
   const { digest, name, format, signature } = image;
   return {
     image: { digest, name, format, signature },
+    required: required === null ? null : { rung: showRung(required), answer: findingsOf(home, row, required).answer },
     ...showLadder(home, evidence, climbLadder(home, row)),
     revision,
     ruleBook,

@@ -77,7 +77,7 @@ export function planOf({ image, content, judged, revision, ruleBook, words }: Pl
     }),
     convert: convertPlanOf(steps, stops, words),
     revision,
-    ruleBook: ruleBook.revision,
+    ruleBook: judged.ruleBook,
     evaluatedAt: oldestOf([judged], now),
   };
 }

@@ -1,4 +1,6 @@
 import { type GuaranteeOfImage, guaranteeOf, judgeRow, startFrom } from '#core/answer/guarantee-of-image.ts';
+import { readRung } from '#core/answer/question.ts';
+import type { RequiredRung } from '#core/guarantee/rung.ts';
 import { readMaterial } from '../evaluation/judge-candidates.ts';
 import { mapQuestionError } from '../map-question-error.ts';
 import { askedName } from '../names.ts';
@@ -12,14 +14,22 @@ interface GuaranteeInput {
   readonly ref: string;
   /** The release to start from, for images that do not record it. */
   readonly home?: string | undefined;
+  /** A rung that must hold, as questions name it. */
+  readonly require?: string | undefined;
 }
 
 /** How far the compatibility of one image reaches. */
 export function showGuarantee(ports: GuaranteePorts, input: GuaranteeInput): Promise<GuaranteeOfImage> {
-  return readSteady(() => readGuarantee(ports, input));
+  const { require } = input;
+  const required = require === undefined ? null : mapQuestionError(() => readRung('require', require));
+  return readSteady(() => readGuarantee(ports, input, required));
 }
 
-async function readGuarantee(ports: GuaranteePorts, input: GuaranteeInput): Promise<Reading<GuaranteeOfImage>> {
+async function readGuarantee(
+  ports: GuaranteePorts,
+  input: GuaranteeInput,
+  required: RequiredRung | null,
+): Promise<Reading<GuaranteeOfImage>> {
   const found = await ports.images.find(input.ref);
   if (found === null) throw await imageNotFound(ports, input.ref);
   const snapshot = await ports.questions.read(found.digest, { by: 'all' });
@@ -32,7 +42,7 @@ async function readGuarantee(ports: GuaranteePorts, input: GuaranteeInput): Prom
   const start = mapQuestionError(() => startFrom(found.inventory, input.home));
   const asked = { ...image, name: askedName(input.ref) ?? image.name };
   const guarantee = guaranteeOf(
-    { image: asked, ...start, ...(judged ?? NO_ROW), revision, ruleBook },
+    { image: asked, required, ...start, ...(judged ?? NO_ROW), revision, ruleBook },
     ports.clock.now().toISOString(),
   );
   return judged === null ? { outdated: guarantee } : { found: guarantee };

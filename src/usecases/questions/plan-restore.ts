@@ -13,7 +13,9 @@ export function planRestore(ports: PlanPorts, input: { ref: string; profile: str
     const { image, candidates, revision } = snapshot;
     if (image === null) throw await imageNotFound(ports, input.ref);
     if (candidates.length === 0) throw await profileNotFound(ports, input.profile);
-    const { profiles } = await judgeCandidates(ports, image.signatureId, candidates);
+    const { profiles } = await judgeCandidates(ports, image.signatureId, candidates, {
+      current: snapshot.ruleBook,
+    });
     const contents = await ports.signatures.content([image.signatureId]);
     const [judged] = profiles;
     const content = contents.get(image.signatureId)?.content;

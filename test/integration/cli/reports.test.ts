@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '#core/answer/answer.ts';
@@ -30,7 +31,7 @@ async function ask(slug: string) {
   const at = (file: string) => new URL(`${slug}/${file}`, REPORTS);
   const profile = join(folder, `${slug}.json`);
   writeFileSync(profile, gunzipSync(readFileSync(at('profile.json.gz'))));
-  const image = at('image.tar.gz').pathname;
+  const image = fileURLToPath(at('image.tar.gz'));
   const run = await runMain('can-restore', '--image', image, '--profile', profile, '--output', 'json');
   const answer = (JSON.parse(run.out) as Answer).profiles[0];
   if (answer === undefined) throw new Error(run.err);

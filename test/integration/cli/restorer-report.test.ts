@@ -2,13 +2,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '#core/answer/answer.ts';
 import { runMain } from './run-main.ts';
 
 const REPORT = new URL('../../corpus/restorer/ns-last-pid-readonly/', import.meta.url);
-const IMAGE = new URL('image.tar.gz', REPORT).pathname;
+const IMAGE = fileURLToPath(new URL('image.tar.gz', REPORT));
 
 let folder = '';
 beforeAll(() => {

