@@ -180,6 +180,18 @@ module.exports = {
         path: '^src/core/(rules/(rule-book|(criu|linux-cr)/.+)|object-types/catalogue|verdict/(decide-verdict|own-evaluator))\\.ts$',
       },
     },
+    {
+      name: 'object-types-come-by-catalogue',
+      comment:
+        'Object types and the support of restorers come through the catalogue and the rule book of the port `evaluator`; take them from there.',
+      severity: 'error',
+      from: {
+        path: '^(src|workers)/',
+        // Detection and formats are made of the tables. The common floor of profiles and the view show what recorded restorers support.
+        pathNot: '^src/core/(rules|verdict|object-types|inventory|formats|capsule|matrix)/|^src/api/views\\.ts$',
+      },
+      to: { path: '^src/core/(object-types/criu/.+|verdict/restorer-support)\\.ts$' },
+    },
     owner('@prisma', '^src/store/'),
     owner('pg', '^src/store/|^src/embedded/|^src/queue/queue-backend\\.ts$'),
     {

@@ -27,7 +27,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
 if (unknown.length > 0) {
-  process.stderr.write(`No benchmark is called ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}.\n`);
+  process.stderr.write(`unknown benchmark ${unknown.join(', ')}; expected one of ${Object.keys(BENCHES).join(', ')}\n`);
   process.exit(2);
 }
 

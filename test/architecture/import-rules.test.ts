@@ -126,6 +126,8 @@ describe('a wrong import', () => {
     'src/usecases/shared.ts': "import './fleets/x.ts';",
     'src/core/rules/rule-book.ts': '',
     'src/usecases/fleets/judges.ts': "import '#core/rules/rule-book.ts';",
+    'src/core/object-types/criu/object-types.ts': '',
+    'src/usecases/fleets/types.ts': "import '#core/object-types/criu/object-types.ts';",
     'src/image-conversion/judges.ts': "import '#core/rules/rule-book.ts';",
     'src/kernel-packages/converts.ts': "import '#image-conversion/judges.ts';",
     'src/store/x.ts': '',
@@ -164,6 +166,7 @@ describe('a wrong import', () => {
   it.each([
     ['core-image-order', 'src/core/image/order.ts'],
     ['evaluator-is-wired', 'src/image-conversion/judges.ts'],
+    ['object-types-come-by-catalogue', 'src/usecases/fleets/types.ts'],
     ['kernel-packages-imports', 'src/kernel-packages/converts.ts'],
     ['usecases-webhooks-room', 'src/usecases/webhooks/room.ts'],
     ['reached-from-an-entry-point', 'src/unpack/adapter.ts'],
