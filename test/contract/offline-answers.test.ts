@@ -187,6 +187,7 @@ describe('a plan', () => {
     const offline = (await ways.run('plan', ways.imageOf(image), '--to', file)) as Plan;
     const online = (await ways.get(`/images/${image}/plan?profile=${profile}`)) as Plan;
     const told = inWords(offline, [
+      [`convert '${image}'`, 'convert IMAGE'],
       [`convert ${image}`, 'convert IMAGE'],
       [file, 'PROFILE.json'],
     ]);
