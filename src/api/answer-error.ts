@@ -1,14 +1,16 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { ClientGone } from './client-gone.ts';
+import type { ErrorCode } from './error-codes.ts';
 import { HttpError } from './http-error.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { hasUnreadBody, refuseUpload } from './refuse-upload.ts';
 import { requestIdOf } from './request-log.ts';
 
 const PROBLEM_TYPE = 'application/problem+json';
-/** A lost connection is replaced at once; a server that starts again takes a second or two. */
+/** A lost connection is replaced at once; a server that starts again takes a second or two. Writes end sooner. */
 const RETRY_AFTER_SECONDS = '1';
+const RETRIED: readonly ErrorCode[] = ['database-unavailable', 'records-changing'];
 
 function sendProblem(req: Request, res: Response, problem: Problem): void {
   const body = JSON.stringify(problem);
@@ -37,7 +39,7 @@ export function createAnswerError(logger: Logger): ErrorRequestHandler {
       return;
     }
     if (error instanceof HttpError) res.set({ ...error.headers });
-    if (problem.code === 'database-unavailable') res.setHeader('retry-after', RETRY_AFTER_SECONDS);
+    if (RETRIED.includes(problem.code)) res.setHeader('retry-after', RETRY_AFTER_SECONDS);
     res.setHeader('cache-control', 'no-store');
     sendProblem(req, res, problem);
   };

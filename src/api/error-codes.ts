@@ -209,5 +209,10 @@ export const ERROR_CODES = {
     'The database is not available',
     'Retry after the time in `Retry-After`. A request that writes may have taken effect: perhaps only its answer was lost.',
   ),
+  'records-changing': e(
+    503,
+    'Images or profiles changed while they were read',
+    'Retry after the time in `Retry-After`. Nothing was written.',
+  ),
   internal: e(500, 'Internal error', 'Retry. The log has the cause under the id in `instance`.'),
 } satisfies Record<ErrorCode, ErrorCodeFacts>;

@@ -32,6 +32,7 @@ export const USE_CASE_ERROR_CODES = [
   'webhook-url-refused',
   'webhook-not-found',
   'too-many-webhooks',
+  'records-changing',
 ] as const;
 
 export type UseCaseErrorCode = (typeof USE_CASE_ERROR_CODES)[number];

@@ -17,6 +17,7 @@ const QUESTION_PROBLEMS: readonly ErrorCode[] = [
   'image-not-found',
   'profile-not-found',
   'fleet-not-found',
+  'records-changing',
 ];
 
 export const getCanRestore: Operation = {

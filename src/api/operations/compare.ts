@@ -16,5 +16,12 @@ export const getComparison: Operation = {
   answers: {
     200: { description: 'The comparison', content: { 'application/json': comparisonSchema, 'text/csv': null } },
   },
-  problems: ['image-not-found', 'profile-not-found', 'name-malformed', 'request-malformed', 'cursor-malformed'],
+  problems: [
+    'image-not-found',
+    'profile-not-found',
+    'name-malformed',
+    'request-malformed',
+    'cursor-malformed',
+    'records-changing',
+  ],
 };

@@ -44,5 +44,5 @@ export const getPlan: Operation = {
   params: imageParams,
   query: planQuery,
   answers: { 200: { description: 'The plan', content: { 'application/json': planSchema } } },
-  problems: ['image-not-found', 'profile-not-found', 'name-malformed', 'request-malformed'],
+  problems: ['image-not-found', 'profile-not-found', 'name-malformed', 'request-malformed', 'records-changing'],
 };

@@ -16,7 +16,14 @@ export const getGuarantee: Operation = {
   params: imageParams,
   query: guaranteeQuery,
   answers: { 200: { description: 'The ladder', content: { 'application/json': guaranteeSchema } } },
-  problems: ['image-not-found', 'name-malformed', 'request-malformed', 'kernel-release-malformed', 'guarantee-unknown'],
+  problems: [
+    'image-not-found',
+    'name-malformed',
+    'request-malformed',
+    'kernel-release-malformed',
+    'guarantee-unknown',
+    'records-changing',
+  ],
 };
 
 export const getGuarantees: Operation = {
@@ -29,5 +36,5 @@ export const getGuarantees: Operation = {
     'Set format, fleet, or both. Images of equal signature and equal home count once. Without images, no rung holds.',
   query: guaranteesQuery,
   answers: { 200: { description: 'One ladder for all images', content: { 'application/json': guaranteesSchema } } },
-  problems: ['request-malformed', 'fleet-not-found'],
+  problems: ['request-malformed', 'fleet-not-found', 'records-changing'],
 };

@@ -17,5 +17,5 @@ export const getKconfigDelta: Operation = {
   answers: {
     200: { description: 'The delta', content: { 'application/json': kconfigDeltaSchema, 'text/plain': null } },
   },
-  problems: ['image-not-found', 'profile-not-found', 'name-malformed', 'request-malformed'],
+  problems: ['image-not-found', 'profile-not-found', 'name-malformed', 'request-malformed', 'records-changing'],
 };

@@ -81,7 +81,7 @@ export const getPolicyCheck: Operation = {
   description: 'Records nothing. Every outcome has status 200.',
   params: policyParams,
   answers: { 200: { description: 'The check', content: { 'application/json': policyCheckSchema } } },
-  problems: ['policy-not-found', 'request-malformed'],
+  problems: ['policy-not-found', 'request-malformed', 'records-changing'],
 };
 
 export const postPolicyCheck: Operation = {
@@ -96,6 +96,7 @@ export const postPolicyCheck: Operation = {
   problems: [
     'policy-not-found',
     'request-malformed',
+    'records-changing',
     'idempotency-key-malformed',
     'idempotency-key-in-use',
     'idempotency-key-reused',

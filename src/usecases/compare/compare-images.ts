@@ -11,7 +11,7 @@ import { openPage, type PageInput, sealPage } from '../cursor.ts';
 import { judgeCandidates } from '../evaluation/judge-candidates.ts';
 import { imageNotFound } from '../not-found.ts';
 import type { Ports, QuestionSnapshot } from '../ports/ports.ts';
-import { readSteady } from '../read-steady.ts';
+import { CHANGED, readSteady } from '../read-steady.ts';
 import { MAX_LISTED } from './compare-profiles.ts';
 
 export type CompareImagesPorts = Pick<
@@ -42,8 +42,7 @@ export async function compareImages(
     const [before, after] = [await judge(ports, first), await judge(ports, second)];
     const had = contents.get(first.image.signatureId)?.content;
     const has = contents.get(second.image.signatureId)?.content;
-    if (had === undefined) return { gone: () => imageNotFound(ports, input.from) };
-    if (has === undefined) return { gone: () => imageNotFound(ports, input.to) };
+    if (had === undefined || has === undefined || before.outdated || after.outdated) return CHANGED;
     const { all, ...compared } = composeComparison(
       { image: first.image, content: had, judged: before.profiles },
       { image: second.image, content: has, judged: after.profiles },
@@ -57,7 +56,7 @@ export async function compareImages(
       ruleBook: first.ruleBook || ports.evaluator.ruleBook.revision,
       evaluatedAt: oldestOf([...before.profiles, ...after.profiles], ports.clock.now().toISOString()),
     };
-    return before.outdated || after.outdated ? { outdated: comparison } : { found: comparison };
+    return { found: comparison };
   });
 }
 

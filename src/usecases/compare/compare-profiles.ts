@@ -13,6 +13,7 @@ import { judgeCandidates } from '../evaluation/judge-candidates.ts';
 import { profileNotFound } from '../not-found.ts';
 import type { ComparedCell, ComparedHead, ComparedRow, ComparisonSnapshot } from '../ports/comparison.ts';
 import type { Ports } from '../ports/ports.ts';
+import { CHANGED, readSteady } from '../read-steady.ts';
 import { UseCaseError } from '../use-case-error.ts';
 
 export type ComparePorts = Pick<Ports, 'comparisons' | 'profiles' | 'signatures' | 'cells' | 'clock' | 'evaluator'>;
@@ -47,32 +48,36 @@ export async function compareProfiles(
   const { cursor, limit } = openPage('comparison', input);
   const changes = new Set(input.changes ?? (input.unchanged ? CHANGES : LISTED_CHANGES));
   const keys = pairsOf(changes);
-  const snapshot = await ports.comparisons.read({
-    from: input.from,
-    to: input.to,
-    keys,
-    listOpen: changes.has('open'),
-    after: placeOf(cursor, keys),
-    limit: paged ? limit : MAX_LISTED,
-    ruleBook: ports.evaluator.ruleBook.revision,
-    maxOpen: MAX_ON_THE_SPOT,
-    maxPairs: MAX_PAIRS,
-    maxImages: MAX_SHOWN_IMAGES,
-  });
-  const { from, to } = snapshot;
-  if (from === null) throw await profileNotFound(ports, input.from);
-  if (to === null) throw await profileNotFound(ports, input.to);
-  const settled = await settleOpen(ports, snapshot, from, to);
-  const now = ports.clock.now();
-  return composeComparison({
-    from: viewHead(from),
-    to: viewHead(to),
-    ...partsOf(snapshot, settled),
-    changes,
-    next: sealPage('comparison', { items: snapshot.rows, next: snapshot.next }).next,
-    revision: snapshot.revision,
-    ruleBook: snapshot.ruleBook,
-    evaluatedAt: (snapshot.open.length > 0 ? now : (snapshot.evaluatedAt ?? now)).toISOString(),
+  return readSteady(async () => {
+    const snapshot = await ports.comparisons.read({
+      from: input.from,
+      to: input.to,
+      keys,
+      listOpen: changes.has('open'),
+      after: placeOf(cursor, keys),
+      limit: paged ? limit : MAX_LISTED,
+      ruleBook: ports.evaluator.ruleBook.revision,
+      maxOpen: MAX_ON_THE_SPOT,
+      maxPairs: MAX_PAIRS,
+      maxImages: MAX_SHOWN_IMAGES,
+    });
+    const { from, to } = snapshot;
+    if (from === null) throw await profileNotFound(ports, input.from);
+    if (to === null) throw await profileNotFound(ports, input.to);
+    const settled = await settleOpen(ports, snapshot, from, to);
+    if (settled === null) return CHANGED;
+    const now = ports.clock.now();
+    const comparison = composeComparison({
+      from: viewHead(from),
+      to: viewHead(to),
+      ...partsOf(snapshot, settled),
+      changes,
+      next: sealPage('comparison', { items: snapshot.rows, next: snapshot.next }).next,
+      revision: snapshot.revision,
+      ruleBook: snapshot.ruleBook,
+      evaluatedAt: (snapshot.open.length > 0 ? now : (snapshot.evaluatedAt ?? now)).toISOString(),
+    });
+    return { found: comparison };
   });
 }
 
@@ -94,21 +99,26 @@ function decisionOf(cell: ComparedCell | null, decisions: ComparisonSnapshot['de
   return cell === null || said === undefined ? null : { verdict: cell.verdict, grade: cell.grade, ...said };
 }
 
-/** The sides that are missing, evaluated now. What cannot be evaluated stays open: a fault of ours is no verdict. */
+/**
+ * The sides that are missing, evaluated now. What cannot be evaluated stays open: a fault of ours is no verdict. Null: an
+ * image or a profile was replaced since the snapshot.
+ */
 async function settleOpen(
   ports: ComparePorts,
   { open, decisions, ruleBook }: ComparisonSnapshot,
   from: ComparedHead,
   to: ComparedHead,
-): Promise<ReadonlyMap<number, Both>> {
+): Promise<ReadonlyMap<number, Both> | null> {
   const settled = new Map<number, Both>();
+  let isWhole = true;
   const decide = async (row: ComparedRow, cell: ComparedCell | null, head: ComparedHead) => {
     const known = decisionOf(cell, decisions);
     if (known !== null) return known;
     // An open cell may hold what a real restore showed.
     const [held = null] = await ports.cells.of(row.signatureId, [head.profileId]);
     const candidate = { ...head, cell: held };
-    const { profiles } = await judgeCandidates(ports, row.signatureId, [candidate], { current: ruleBook });
+    const { profiles, outdated } = await judgeCandidates(ports, row.signatureId, [candidate], { current: ruleBook });
+    if (outdated) isWhole = false;
     const [judged] = profiles;
     if (judged === undefined || judged.fault) return null;
     const { verdict, grade, findings, steps } = judged.answer;
@@ -116,6 +126,7 @@ async function settleOpen(
   };
   for (const row of open) {
     settled.set(row.signatureId, { from: await decide(row, row.from, from), to: await decide(row, row.to, to) });
+    if (!isWhole) return null;
     await new Promise(setImmediate);
   }
   return settled;

@@ -3,7 +3,7 @@ import { kconfigDeltaOf, type ShownDelta } from '#core/answer/kconfig-delta-of.t
 import { readMaterial } from '../evaluation/judge-candidates.ts';
 import { imageNotFound, profileNotFound } from '../not-found.ts';
 import type { Ports } from '../ports/ports.ts';
-import { readSteady } from '../read-steady.ts';
+import { CHANGED, readSteady } from '../read-steady.ts';
 
 /** The fewest options to set for an image to restore on a profile. */
 export function showKconfigDelta(
@@ -20,8 +20,7 @@ export function showKconfigDelta(
     const material = await readMaterial(ports, image.signatureId, candidates);
     const { content } = material;
     const profile = material.profiles.get(candidate.profile);
-    if (content === null) return { gone: () => imageNotFound(ports, input.ref) };
-    if (profile?.revision !== candidate.profileRevision) return { gone: () => profileNotFound(ports, input.profile) };
+    if (content === null || profile?.revision !== candidate.profileRevision) return CHANGED;
     const { profiles } = judgeProfiles(candidates, material, PLAINLY, evaluator, ruleBook);
     const inForce = profiles[0]?.answer.verdict ?? null;
     return {

@@ -7,7 +7,7 @@ import { type Home, homeFrom } from '#core/guarantee/home-kernel.ts';
 import { judgeCandidates, readProfiles } from '../evaluation/judge-candidates.ts';
 import type { ImageGroup, ImageSelector, RowsSnapshot } from '../ports/guarantee.ts';
 import type { Ports, QuestionCandidate } from '../ports/ports.ts';
-import { readSteady } from '../read-steady.ts';
+import { CHANGED, type Reading, readSteady } from '../read-steady.ts';
 
 export type RowPorts = Pick<Ports, 'guarantees' | 'profiles' | 'signatures' | 'cells' | 'evaluator'>;
 
@@ -27,18 +27,24 @@ export interface JudgedRows extends Pick<RowsSnapshot, 'isCut' | 'unmatched' | '
 }
 
 /** `profiles`: only these, of whatever architecture; null = all of the image's architecture. */
-export async function judgeRows(
+export function judgeRows(
   ports: RowPorts,
   selector: ImageSelector,
   profiles: ReadonlySet<string> | null,
 ): Promise<JudgedRows> {
-  const { snapshot, placed } = await readSteady(async () => {
-    const snapshot = await ports.guarantees.rows(selector, { groups: MAX_GROUPS, cells: MAX_CELLS });
-    const heads = snapshot.profiles.filter(({ profile }) => profiles === null || profiles.has(profile));
-    const candidates = heads.map((head) => ({ ...head, cell: null }));
-    const placed = placeCandidates(candidates, await readProfiles(ports, candidates));
-    return placed === null ? { outdated: { snapshot, placed: [] } } : { found: { snapshot, placed } };
-  });
+  return readSteady(() => readRows(ports, selector, profiles));
+}
+
+async function readRows(
+  ports: RowPorts,
+  selector: ImageSelector,
+  profiles: ReadonlySet<string> | null,
+): Promise<Reading<JudgedRows>> {
+  const snapshot = await ports.guarantees.rows(selector, { groups: MAX_GROUPS, cells: MAX_CELLS });
+  const heads = snapshot.profiles.filter(({ profile }) => profiles === null || profiles.has(profile));
+  const candidates = heads.map((head) => ({ ...head, cell: null }));
+  const placed = placeCandidates(candidates, await readProfiles(ports, candidates));
+  if (placed === null) return CHANGED;
   const ruleBook = snapshot.ruleBook || ports.evaluator.ruleBook.revision;
   const table = new VerdictTable(ports, { ...snapshot, ruleBook });
   const rows: ImageRow[] = [];
@@ -46,10 +52,12 @@ export async function judgeRows(
     const columns = placed.filter(({ arch }) => profiles !== null || arch === group.arch);
     const { arch, family, kernel, revision } = group;
     const home = homeFrom({ arch, family, origin: { kernel, revision } });
-    rows.push({ group, home, row: await table.rowOf(group.signatureId, columns) });
+    const row = await table.rowOf(group.signatureId, columns);
+    if (row === null) return CHANGED;
+    rows.push({ group, home, row });
   }
   const { isCut, unmatched, revision } = snapshot;
-  return { rows, isCut, unmatched, revision, ruleBook };
+  return { found: { rows, isCut, unmatched, revision, ruleBook } };
 }
 
 /** Verdicts by signature and profile; counts what it evaluates itself. */
@@ -71,20 +79,23 @@ class VerdictTable {
     );
   }
 
+  /** Null: an image or a profile was replaced since the snapshot. */
   async rowOf(
     signatureId: number,
     columns: readonly PlacedCandidate<QuestionCandidate>[],
-  ): Promise<readonly RowCell[]> {
+  ): Promise<readonly RowCell[] | null> {
     const open = columns.filter(({ candidate }) => !this.#verdicts.has(keyOf(signatureId, candidate.profileId)));
-    await this.#evaluate(signatureId, open.slice(0, MAX_EVALUATIONS - this.#evaluations));
+    const isWhole = await this.#evaluate(signatureId, open.slice(0, MAX_EVALUATIONS - this.#evaluations));
+    if (!isWhole) return null;
     return columns.map(({ candidate, ...profile }) => {
       const { verdict, grade, reasons, steps } = this.#verdicts.get(keyOf(signatureId, candidate.profileId)) ?? NOT_YET;
       return { ...profile, verdict, grade, reasons, steps };
     });
   }
 
-  async #evaluate(signatureId: number, open: readonly PlacedCandidate<QuestionCandidate>[]): Promise<void> {
-    if (open.length === 0) return;
+  /** False: not all of them could be judged. */
+  async #evaluate(signatureId: number, open: readonly PlacedCandidate<QuestionCandidate>[]): Promise<boolean> {
+    if (open.length === 0) return true;
     this.#evaluations += open.length;
     const cells = await this.#ports.cells.of(
       signatureId,
@@ -95,11 +106,13 @@ class VerdictTable {
       return { ...candidate, cell: cells.find(({ profileId }) => profileId === candidate.profileId) ?? null };
     });
     const ids = new Map(candidates.map(({ profile, profileId }) => [profile, profileId]));
-    const { profiles } = await judgeCandidates(this.#ports, signatureId, candidates, { current: this.#ruleBook });
+    const terms = { current: this.#ruleBook };
+    const { profiles, outdated } = await judgeCandidates(this.#ports, signatureId, candidates, terms);
     for (const { answer } of profiles) {
       const id = ids.get(answer.profile);
       if (id !== undefined) this.#verdicts.set(keyOf(signatureId, id), whatCounts(answer));
     }
+    return !outdated;
   }
 }
 

@@ -6,7 +6,7 @@ import { mapQuestionError } from '../map-question-error.ts';
 import { askedName } from '../names.ts';
 import { imageNotFound } from '../not-found.ts';
 import type { Ports } from '../ports/ports.ts';
-import { type Reading, readSteady } from '../read-steady.ts';
+import { CHANGED, type Reading, readSteady } from '../read-steady.ts';
 
 export type GuaranteePorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock' | 'evaluator'>;
 
@@ -34,19 +34,17 @@ async function readGuarantee(
   if (found === null) throw await imageNotFound(ports, input.ref);
   const snapshot = await ports.questions.read(found.digest, { by: 'all' });
   const { image, revision } = snapshot;
-  if (image === null) return { gone: () => imageNotFound(ports, input.ref) };
+  if (image === null) return CHANGED;
   const ruleBook = snapshot.ruleBook || ports.evaluator.ruleBook.revision;
   const ofArch = snapshot.candidates.filter(({ arch }) => arch === image.arch);
   const material = await readMaterial(ports, image.signatureId, ofArch);
   const judged = judgeRow(ofArch, material, ports.evaluator, ruleBook);
+  if (judged === null) return CHANGED;
   const start = mapQuestionError(() => startFrom(found.inventory, input.home));
   const asked = { ...image, name: askedName(input.ref) ?? image.name };
   const guarantee = guaranteeOf(
-    { image: asked, required, ...start, ...(judged ?? NO_ROW), revision, ruleBook },
+    { image: asked, required, ...start, ...judged, revision, ruleBook },
     ports.clock.now().toISOString(),
   );
-  return judged === null ? { outdated: guarantee } : { found: guarantee };
+  return { found: guarantee };
 }
-
-/** A profile revision of the snapshot is gone already. */
-const NO_ROW = { row: [], judged: [] };

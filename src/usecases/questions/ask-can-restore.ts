@@ -1,4 +1,4 @@
-import { addWaysOut, toExplain } from '#core/answer/add-ways-out.ts';
+import { addWaysOut, toExplain, type WaysOutParts } from '#core/answer/add-ways-out.ts';
 import type { Answer } from '#core/answer/answer.ts';
 import { answerQuestion, type FreshAnswer, type Known } from '#core/answer/answer-question.ts';
 import { chooseCandidates } from '#core/answer/choose-candidates.ts';
@@ -9,7 +9,7 @@ import { homeOf } from '#core/guarantee/home-kernel.ts';
 import { readMaterial } from '../evaluation/judge-candidates.ts';
 import { fleetNotFound, imageNotFound, profileNotFound } from '../not-found.ts';
 import type { Ports, QuestionCandidate, QuestionSnapshot } from '../ports/ports.ts';
-import { type Reading, readSteady } from '../read-steady.ts';
+import { CHANGED, type Reading, readSteady } from '../read-steady.ts';
 
 export type AskPorts = Pick<
   Ports,
@@ -24,13 +24,12 @@ export async function askCanRestore(ports: AskPorts, question: Question): Promis
   const key = JSON.stringify(question);
   const known = ports.answers.get(key);
   if (known !== undefined && (await ports.matrix.revision()).revision === known.revision) return known;
-  const { answer, outdated, fault } = await readSteady(() => answerNow(ports, question));
-  if (!outdated && !fault) ports.answers.set(key, answer);
+  const { answer, fault } = await readSteady(() => answerNow(ports, question));
+  if (!fault) ports.answers.set(key, answer);
   return answer;
 }
 
 async function answerNow(ports: AskPorts, question: Question): Promise<Reading<FreshAnswer>> {
-  const gone = { gone: () => imageNotFound(ports, question.image) };
   const snapshot = await ports.questions.read(question.image, question.meaning.selector);
   const { image, ruleBook } = snapshot;
   if (image === null) throw await imageNotFound(ports, question.image);
@@ -38,32 +37,37 @@ async function answerNow(ports: AskPorts, question: Question): Promise<Reading<F
   const chosen = chooseCandidates(image.arch, snapshot.candidates, question);
   const list = readingListOf(chosen, question, [ruleBook, ports.evaluator.ruleBook.revision]);
   const read = await readListed(ports, image, list);
-  if (read === null) return gone;
+  if (read === null) return CHANGED;
   const known = { ...snapshot, ...chosen, ...read, image };
   const fresh = answerQuestion(known, question, ports.evaluator, ports.clock.now().toISOString());
-  if (fresh === null) return gone;
-  if (fresh.outdated) return { outdated: fresh };
-  const explained = await explainNo(ports, fresh.answer, image.signatureId, chosen.candidates, question);
-  return explained === null ? { outdated: fresh } : { found: { ...fresh, answer: explained } };
+  if (fresh === null || fresh.outdated) return CHANGED;
+  const alternatives = await readAlternatives(ports, fresh.answer, image.signatureId, chosen.candidates);
+  if (alternatives === null) return { outdated: fresh };
+  const answer = addWaysOut(fresh.answer, alternatives, question, ports.evaluator);
+  return { found: { ...fresh, answer } };
 }
 
-/** What a `no` can do about it takes the image, the profile and all others. Null: the matrix changed meanwhile. */
-async function explainNo(
+const NOTHING_STUCK: WaysOutParts = { content: null, profiles: new Map(), alternatives: [] };
+
+/** The ways out of a `no` depend on the image, the profile and all others. Null: the matrix changed meanwhile. */
+async function readAlternatives(
   ports: AskPorts,
   answer: Answer,
   signatureId: number,
   candidates: readonly QuestionCandidate[],
-  question: Question,
-): Promise<Answer | null> {
+): Promise<WaysOutParts | null> {
   const names = new Set(toExplain(answer).map(({ profile }) => profile));
-  if (names.size === 0) return answer;
+  if (names.size === 0) return NOTHING_STUCK;
   const stuck = candidates.filter(({ profile }) => names.has(profile));
   const [material, willing] = await Promise.all([
     readMaterial(ports, signatureId, stuck),
     ports.questions.willing(signatureId),
   ]);
-  if (willing.revision !== answer.revision) return null;
-  return addWaysOut(answer, { ...material, alternatives: willing.profiles }, question, ports.evaluator);
+  const isWhole = stuck.every(
+    ({ profile, profileRevision }) => material.profiles.get(profile)?.revision === profileRevision,
+  );
+  if (willing.revision !== answer.revision || material.content === null || !isWhole) return null;
+  return { ...material, alternatives: willing.profiles };
 }
 
 /** A fleet or profile that the question names must be recorded. */

@@ -2,7 +2,7 @@ import { type ConvertWords, type Plan, planOf } from '#core/answer/plan.ts';
 import { judgeCandidates } from '../evaluation/judge-candidates.ts';
 import { imageNotFound, profileNotFound } from '../not-found.ts';
 import type { Ports } from '../ports/ports.ts';
-import { readSteady } from '../read-steady.ts';
+import { CHANGED, readSteady } from '../read-steady.ts';
 
 export type PlanPorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock' | 'evaluator'>;
 
@@ -19,8 +19,7 @@ export function planRestore(ports: PlanPorts, input: { ref: string; profile: str
     const contents = await ports.signatures.content([image.signatureId]);
     const [judged] = profiles;
     const content = contents.get(image.signatureId)?.content;
-    if (judged === undefined) return { gone: () => profileNotFound(ports, input.profile) };
-    if (content === undefined) return { gone: () => imageNotFound(ports, input.ref) };
+    if (judged === undefined || content === undefined) return CHANGED;
     const { ruleBook } = ports.evaluator;
     const words = convertWords(judged.answer.profile);
     return { found: planOf({ image, content, judged, revision, ruleBook, words }, ports.clock.now().toISOString()) };

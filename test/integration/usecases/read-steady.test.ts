@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_READS, type Reading, readSteady } from '#usecases/read-steady.ts';
+import { CHANGED, MAX_READS, type Reading, readSteady } from '#usecases/read-steady.ts';
 
 /** Gives one reading after the other and counts how many were asked for. */
 function readings(...of: readonly Reading<string>[]) {
@@ -8,11 +8,9 @@ function readings(...of: readonly Reading<string>[]) {
   return { asked, read };
 }
 
-const gone = { gone: async () => new Error('no longer there') };
-
 describe('readSteady', () => {
   it('takes the first reading that nothing changed under', async () => {
-    const { asked, read } = readings({ outdated: 'a' }, gone, { found: 'b' });
+    const { asked, read } = readings({ outdated: 'a' }, CHANGED, { found: 'b' });
     expect(await readSteady(read)).toBe('b');
     expect(asked.times).toBe(3);
   });
@@ -23,9 +21,9 @@ describe('readSteady', () => {
     expect(asked.times).toBe(MAX_READS);
   });
 
-  it('fails with what is gone when it does not come back', async () => {
-    const { asked, read } = readings({ outdated: 'a' }, gone);
-    await expect(readSteady(read)).rejects.toThrow('no longer there');
+  it('refuses to answer from parts when the last reading is not whole', async () => {
+    const { asked, read } = readings({ outdated: 'a' }, CHANGED);
+    await expect(readSteady(read)).rejects.toMatchObject({ code: 'records-changing' });
     expect(asked.times).toBe(MAX_READS);
   });
 });
