@@ -1,6 +1,7 @@
 import { candidateOf } from '#core/answer/candidate.ts';
+import type { ConvertWords } from '#core/answer/convert-words.ts';
 import { judgeProfiles, PLAINLY } from '#core/answer/judge-profiles.ts';
-import { type ConvertWords, type Plan, planOf } from '#core/answer/plan.ts';
+import { type Plan, planOf } from '#core/answer/plan.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { type KnownFiles, NO_REVISION } from './known-files.ts';

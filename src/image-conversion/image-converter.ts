@@ -1,5 +1,7 @@
+import { nearestNames } from '#core/answer/nearest-names.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import { ANY_IMAGE } from '#core/image/image-format.ts';
+import { isUnknownRecord } from '#core/object-types/linux-cr/filters.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { type ByteSource, release } from '#unpack/byte-source.ts';
@@ -22,6 +24,7 @@ export function createImageConverter(
   const caps = { ...UNPACK_LIMITS, ...limits };
   return {
     async *convert(body: AsyncIterable<Uint8Array>, profile: Profile, options: ConvertOptions) {
+      refuseUnknownTypes(options.drop, evaluator);
       const upload = new Upload(caps, options.signal ?? null);
       const { meter } = upload;
       const open: ByteSource[] = [meter.pass(body)];
@@ -44,6 +47,15 @@ function converterFor(formats: readonly ConvertibleFormat[], head: Uint8Array): 
   }
   if (typeof format.conversion === 'string') throw refused(format.conversion);
   return format.conversion();
+}
+
+/** A slip in an id is named as one, not as an object that must stay. */
+function refuseUnknownTypes(types: readonly string[], { catalogue }: Evaluator): void {
+  const known = catalogue.map(({ id }) => id);
+  const unknown = types.find((type) => !known.includes(type) && !isUnknownRecord(type));
+  if (unknown === undefined) return;
+  const [nearest] = nearestNames(unknown, known, 1);
+  throw refused(`unknown object type ${unknown} to drop.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`);
 }
 
 function refused(message: string): ImageError {

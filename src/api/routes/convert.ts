@@ -11,6 +11,7 @@ import { ClientGone, signalOfClient } from '../client-gone.ts';
 import { imageBytes } from '../image-bytes.ts';
 import { mount, paramOf } from '../operation.ts';
 import { getPlan, postConvert } from '../operations/convert.ts';
+import { originOf } from '../origin-of.ts';
 import { parseFields } from '../parse-fields.ts';
 import { convertQuery, planQuery } from '../schemas/convert.ts';
 
@@ -52,7 +53,7 @@ function isClientGone(error: unknown): boolean {
 export function mountConvert(router: Router, { ports, config }: ApiDeps): void {
   mount(router, getPlan, async (req, res) => {
     const { profile } = parseFields(planQuery, req.query, 'query');
-    res.json(await planRestore(ports, { ref: paramOf(req.params, 'ref'), profile }));
+    res.json(await planRestore(ports, { ref: paramOf(req.params, 'ref'), profile, origin: originOf(req) }));
   });
 
   mount(router, postConvert, async (req, res) => {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import type { ConvertWords } from '#core/answer/plan.ts';
+import { convertWords } from '#core/answer/convert-words.ts';
+import { inPlanOrder } from '#core/answer/plan.ts';
 import { plainQuestion } from '#core/answer/question.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { answerOffline } from '../answer-offline.ts';
@@ -35,35 +36,15 @@ export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void
       const profile = await readProfile(to, parent);
       const files = knownFiles(await readImageFile(image, null, terminal), image, [profile], evaluator);
       const now = new Date().toISOString();
-      const plan = planOffline(files, profile, convertWords(image, to, parent), evaluator, now);
+      const named = { image: printable(image), profile: printable(to), parents: parent.map(printable) };
+      const plan = planOffline(files, profile, convertWords({ ...named, service: null }), evaluator, now);
       if (output === 'json') terminal.out(printableJson(plan));
       else {
         const question = plainQuestion(image, { by: 'profile', profiles: [profile.name] });
-        const answer = answerOffline(files, question, evaluator, now);
-        // The steps are those of the plan: in the order to follow them.
-        const steps = plan.steps.map(({ kind, text, loses }) => ({ kind, text, loses }));
-        const ordered = { ...answer, profiles: answer.profiles.map((one) => ({ ...one, steps })) };
+        const ordered = inPlanOrder(answerOffline(files, question, evaluator, now), plan);
         if (output === 'table') terminal.out(renderPlan(ordered, plan.convert));
         else await showAnswer(ordered, { output, acceptSteps: false }, terminal);
       }
       finish(exitCodeOf(plan.verdict, false));
     });
-}
-
-/** The files as they were named; no service knows them. */
-function convertWords(image: string, to: string, parents: readonly string[]): ConvertWords {
-  const named = parents.flatMap((parent) => ['--parent', quote(parent)]);
-  return {
-    command: (drop) => {
-      const drops = drop.flatMap((type) => ['--drop', type]);
-      return ['restore-matrix', 'convert', quote(image), '--to', quote(to), ...named, ...drops, '-o', 'OUT'].join(' ');
-    },
-    request: () => null,
-  };
-}
-
-/** For a shell, where it needs quotes. */
-function quote(path: string): string {
-  const text = printable(path);
-  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -4,7 +4,8 @@ import { familyOf } from '../guarantee/home-kernel.ts';
 import type { RuleBook } from '../rules/rule.ts';
 import type { SignatureContent } from '../signature/signature.ts';
 import type { Finding, PlannedStep, Step, Verdict } from '../verdict/verdict.ts';
-import type { AskedImage } from './answer.ts';
+import type { Answer, AskedImage } from './answer.ts';
+import type { ConvertWords } from './convert-words.ts';
 import type { JudgedProfile } from './judge-profiles.ts';
 import { oldestOf } from './oldest-of.ts';
 
@@ -38,12 +39,6 @@ export interface Plan {
   readonly revision: number;
   readonly ruleBook: string;
   readonly evaluatedAt: string;
-}
-
-/** How whoever asks can have the image converted, given the object types to drop. */
-export interface ConvertWords {
-  command(drop: readonly string[]): string;
-  request(drop: readonly string[]): string | null;
 }
 
 export interface PlanParts {
@@ -80,6 +75,12 @@ export function planOf({ image, content, judged, revision, ruleBook, words }: Pl
     ruleBook: judged.ruleBook,
     evaluatedAt: oldestOf([judged], now),
   };
+}
+
+/** The answer about the profile of a plan, with its steps in the order to follow them. */
+export function inPlanOrder(answer: Answer, { steps }: Plan): Answer {
+  const ordered = steps.map(({ kind, text, loses }) => ({ kind, text, loses }));
+  return { ...answer, profiles: answer.profiles.map((profile) => ({ ...profile, steps: ordered })) };
 }
 
 /** `stops`: what conversion cannot meet. */

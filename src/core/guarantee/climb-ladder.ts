@@ -4,7 +4,8 @@ import type { Grade, Verdict } from '../verdict/verdict.ts';
 import type { Home } from './home-kernel.ts';
 import { judgePopulation } from './judge-population.ts';
 import { countVersions, distinct, type GuaranteeProfile, kernelOf, populationOf } from './population-of.ts';
-import { isAway, MAX_SERIES_AWAY, type RequiredRung, RUNGS, type Rung, type RungState, showRung } from './rung.ts';
+import { isAway, MAX_SERIES_AWAY, type RequiredRung, RUNGS, type Rung, type RungState } from './rung.ts';
+import { strongestRung } from './strongest-rung.ts';
 
 /** Why a verdict is not plainly yes. */
 export interface Reason {
@@ -55,7 +56,7 @@ export function climbLadder(home: Home, row: readonly RowCell[]): Ladder {
   const rungs = RUNGS.map((rung) =>
     isAway(rung) ? climbAway(home, row, rung) : findingsOf(home, row, { rung, n: 0 }),
   );
-  return { rungs, strongest: strongestOf(rungs) };
+  return { rungs, strongest: strongestRung(rungs) };
 }
 
 /** One rung as somebody asks for it. */
@@ -117,13 +118,4 @@ function climbAway(home: Home, row: readonly RowCell[], rung: Rung): RungFinding
     held = next;
   }
   return held;
-}
-
-function strongestOf(rungs: readonly RungFindings[]): string | null {
-  let strongest: string | null = null;
-  for (const { rung, state, n } of rungs) {
-    if (state === 'broken') break;
-    if (state === 'held') strongest = showRung({ rung, n: n ?? 0 });
-  }
-  return strongest;
 }

@@ -1,7 +1,8 @@
 /** The ladders of many images as one: a rung holds for all of them, or it does not. */
 import { type JointVerdict, rollUp } from '../matrix/roll-up.ts';
 import type { Ladder, RowCell, RungFindings } from './climb-ladder.ts';
-import { RUNGS, type Rung, type RungState, showRung } from './rung.ts';
+import { RUNGS, type Rung, type RungState } from './rung.ts';
+import { strongestRung } from './strongest-rung.ts';
 
 /** `image`: how the image is called where it is named. */
 export interface LadderOfImage<T> {
@@ -30,7 +31,7 @@ export interface CombinedLadder<T> {
 /** `isComplete`: there are no further images; else nothing is held for all of them. None at all prove nothing either. */
 export function combineLadders<T>(ladders: readonly LadderOfImage<T>[], isComplete: boolean): CombinedLadder<T> {
   const rungs = RUNGS.map((rung, at) => combine(rung, at, ladders, isComplete));
-  return { rungs, strongest: strongestOf(rungs) };
+  return { rungs, strongest: strongestRung(rungs) };
 }
 
 function combine<T>(
@@ -68,13 +69,4 @@ function combine<T>(
 function answerOf(state: RungState, findings: readonly { readonly found: RungFindings }[]): JointVerdict {
   if (state === 'not-provable') return rollUp([]).answer;
   return rollUp(findings.flatMap(({ found }) => (found.answer === 'mixed' ? ['yes', 'no'] : [found.answer]))).answer;
-}
-
-function strongestOf(rungs: readonly CombinedRung<unknown>[]): string | null {
-  let strongest: string | null = null;
-  for (const { rung, state, n } of rungs) {
-    if (state === 'broken') break;
-    if (state === 'held') strongest = showRung({ rung, n: n ?? 0 });
-  }
-  return strongest;
 }

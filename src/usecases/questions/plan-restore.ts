@@ -1,4 +1,5 @@
-import { type ConvertWords, type Plan, planOf } from '#core/answer/plan.ts';
+import { convertWords } from '#core/answer/convert-words.ts';
+import { type Plan, planOf } from '#core/answer/plan.ts';
 import { judgeCandidates } from '../evaluation/judge-candidates.ts';
 import { imageNotFound, profileNotFound } from '../not-found.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -6,8 +7,18 @@ import { CHANGED, readSteady } from '../read-steady.ts';
 
 export type PlanPorts = Pick<Ports, 'questions' | 'images' | 'profiles' | 'signatures' | 'clock' | 'evaluator'>;
 
+interface PlanInput {
+  readonly ref: string;
+  readonly profile: string;
+  /** Where the service was asked: `http://127.0.0.1:8080`. */
+  readonly origin: string;
+}
+
+/** Placeholders for files that the service does not know. */
+const FILES = { image: 'IMAGE', profile: 'PROFILE.json', parents: [] };
+
 /** What to do, in order, so that an image restores on a profile, and how much of it `convert` does. */
-export function planRestore(ports: PlanPorts, input: { ref: string; profile: string }): Promise<Plan> {
+export function planRestore(ports: PlanPorts, input: PlanInput): Promise<Plan> {
   return readSteady(async () => {
     const snapshot = await ports.questions.read(input.ref, { by: 'names', names: [input.profile] });
     const { image, candidates, revision } = snapshot;
@@ -21,25 +32,7 @@ export function planRestore(ports: PlanPorts, input: { ref: string; profile: str
     const content = contents.get(image.signatureId)?.content;
     if (judged === undefined || content === undefined) return CHANGED;
     const { ruleBook } = ports.evaluator;
-    const words = convertWords(judged.answer.profile);
+    const words = convertWords({ ...FILES, service: { origin: input.origin, profile: judged.answer.profile } });
     return { found: planOf({ image, content, judged, revision, ruleBook, words }, ports.clock.now().toISOString()) };
   });
-}
-
-/** IMAGE, OUT and PROFILE.json are placeholders for files that the service does not know. */
-function convertWords(profile: string): ConvertWords {
-  return {
-    command: (drop) =>
-      ['restore-matrix convert IMAGE --to PROFILE.json -o OUT', ...drop.map((type) => `--drop ${type}`)].join(' '),
-    request: (drop) => {
-      const query = new URLSearchParams([
-        ['profile', profile],
-        ...drop.map((type): [string, string] => ['drop', type]),
-      ]);
-      return (
-        "curl --fail -X POST -H 'content-type: application/octet-stream' -T IMAGE -o OUT " +
-        `'http://127.0.0.1:8080/api/v1/convert?${query}'`
-      );
-    },
-  };
 }

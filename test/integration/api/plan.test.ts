@@ -5,6 +5,9 @@ import type { Plan, PlanStep } from '#core/answer/plan.ts';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
 
+/** Where the client found the service. */
+const SERVICE = 'matrix.example.org:8080';
+
 let composed: Composed;
 let app: Express;
 beforeAll(async () => {
@@ -21,7 +24,8 @@ beforeAll(async () => {
 afterAll(() => composed.close());
 
 async function plan(image: string, profile: string): Promise<Plan> {
-  const { status, body } = await call(app, 'get', `/api/v1/images/${image}/plan?profile=${profile}`);
+  const headers = { host: SERVICE };
+  const { status, body } = await call(app, 'get', `/api/v1/images/${image}/plan?profile=${profile}`, { headers });
   expect(status).toBe(200);
   return body;
 }
@@ -48,7 +52,7 @@ describe('GET /images/{ref}/plan', () => {
       why: null,
       command: 'restore-matrix convert IMAGE --to PROFILE.json -o OUT',
       request:
-        "curl --fail -X POST -H 'content-type: application/octet-stream' -T IMAGE -o OUT 'http://127.0.0.1:8080/api/v1/convert?profile=linux-cr-5c3471a-x86_64'",
+        "curl --fail -X POST -H 'content-type: application/octet-stream' -T IMAGE -o OUT 'http://matrix.example.org:8080/api/v1/convert?profile=linux-cr-5c3471a-x86_64'",
     });
   });
 

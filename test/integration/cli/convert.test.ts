@@ -52,6 +52,13 @@ describe('convert of a CRIU set', () => {
 
   it.each([
     ['that would not restore', join(CORPUS, 'criu', 'host-6.18__loop.tar.gz'), [], 1, /avx512.*conversion-refused/],
+    [
+      'told to drop a misspelt type',
+      SET,
+      ['--drop', 'criu/tcp-establishd'],
+      1,
+      /unknown object type criu\/tcp-establishd.*Did you mean criu\/tcp-established\?/,
+    ],
     ['told to drop what must stay', SET, ['--drop', 'criu/tcp-established'], 1, /cannot be dropped: it depends on/],
     ['with a revision, which is of Linux-CR', SET, ['--revision', '5c3471a'], 1, /but the image is a CRIU set/],
   ])('leaves no file of one %s', async (_, from, more, code, reason) => {
@@ -75,6 +82,13 @@ describe('convert', () => {
   it.each([
     ['refused', image('12-f0fdd38-x86_64.img'), [], 1, /linux-cr\/tree@4 .*conversion-refused at byte \d+/],
     ['cut short', image('d1-truncated-in-page-data.img'), [], 2, /image-truncated at byte \d+/],
+    [
+      'told to drop an unknown type',
+      OLDER,
+      ['--drop', 'linux-cr/vmaa'],
+      1,
+      /unknown object type linux-cr\/vmaa.*Did you mean linux-cr\/vma\?/,
+    ],
     ['told to drop what must stay', OLDER, ['--drop', 'linux-cr/vma'], 1, /linux-cr\/vma cannot be dropped/],
     ['not there', image('nothing.img'), [], 2, /ENOENT/],
     ['not an image', import.meta.filename, [], 2, /image-not-recognised/],

@@ -87,7 +87,7 @@ describe.each(BACKENDS)('another rule book, with the queue in %s', (backend) => 
     const held = await ask(service, 'unixs', 'a');
     expect(held).toMatchObject({ ruleBook: 'rb-before', stale: true });
     expect(held.notes.join(' ')).toContain('rb-after');
-    const plan = await planRestore(ports, { ref: 'unixs', profile: 'a' });
+    const plan = await planRestore(ports, { ref: 'unixs', profile: 'a', origin: 'http://127.0.0.1:8080' });
     expect(plan).toMatchObject({ ruleBook: 'rb-before', verdict: held.profiles[0]?.verdict });
 
     await service.work();

@@ -55,7 +55,7 @@ const READERS: readonly (readonly [string, (over: Ports) => Promise<unknown>])[]
     'a question about a rung',
     (over) => askCanRestore(over, parseQuestion({ image: 'pipes', guarantee: 'any-options' })),
   ],
-  ['a plan', (over) => planRestore(over, { ref: 'pipes', profile: 'a' })],
+  ['a plan', (over) => planRestore(over, { ref: 'pipes', profile: 'a', origin: 'http://127.0.0.1:8080' })],
   ['a guarantee', (over) => showGuarantee(over, { ref: 'pipes', home: '6.1.0' })],
   ['guarantees', (over) => showGuarantees(over, { format: 'criu', fleet: null })],
   ['a comparison of profiles', (over) => compareProfiles(over, { from: 'a', to: 'b', ...PAGE })],

@@ -93,8 +93,13 @@ export function filterRemoving(objectType: string): ObjectFilter | null {
   return OBJECT_FILTERS.find(({ removes }) => removes.includes(objectType)) ?? null;
 }
 
+/** A record type that no header names: `linux-cr/unknown-777`. */
+export function isUnknownRecord(objectType: string): boolean {
+  return /^linux-cr\/unknown-\d+$/.test(objectType);
+}
+
 /** Why an object type cannot be dropped or emptied. */
 export function whyKept(objectType: string): string {
-  if (/^linux-cr\/unknown-\d+$/.test(objectType)) return 'the references to it are unknown';
+  if (isUnknownRecord(objectType)) return 'the references to it are unknown';
   return KEPT_BECAUSE[objectType] ?? 'other records refer to it, or the restart expects it at its position';
 }
