@@ -1,6 +1,13 @@
 // The inputs of a build. A change of one makes a new build; a bundle with any other input is refused.
 
-export const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'LICENSE', 'data/truth.json'];
+export const SOURCE_FILES = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'LICENSE',
+  'data/truth.json',
+  'data/confirmations.json',
+];
 export const SOURCE_FOLDERS = ['src', 'workers', 'scripts'];
 
 /** Inputs of a bundle, from esbuild's metafile, whose changes would not make a new build. */

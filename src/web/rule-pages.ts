@@ -1,5 +1,6 @@
 import type { ObjectType } from '#core/object-types/object-type.ts';
 import type { Rule } from '#core/rules/rule.ts';
+import type { Confirmation } from '#core/rules/rule-page/confirmation.ts';
 import { INDEX_HEAD, indexRow, ruleIndex } from '#core/rules/rule-page/rule-index.ts';
 import { type PageBlock, rulePage } from '#core/rules/rule-page/rule-page.ts';
 import { escapeHtml, htmlOf, htmlTable, plainPage } from './plain-page.ts';
@@ -19,8 +20,8 @@ export function ruleIndexHtml(rules: readonly Rule[]): string {
   return plainPage({ title: 'Rules', lead: `<p>${escapeHtml(summary)}</p>`, main: parts.join('\n') });
 }
 
-export function rulePageHtml(rule: Rule, catalogue: readonly ObjectType[]): string {
-  const { id, title, place, text, sections } = rulePage(rule, catalogue);
+export function rulePageHtml(rule: Rule, catalogue: readonly ObjectType[], confirmation: Confirmation | null): string {
+  const { id, title, place, text, sections } = rulePage(rule, catalogue, confirmation);
   const parts = sections.map((section) => `<h2>${section.title}</h2>\n${section.blocks.map(blockHtml).join('\n')}`);
   return plainPage({
     title,

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
 import express from 'express';
+import { confirmationOf } from '#usecases/rule-book/confirmation-of.ts';
 import { findRule } from '#usecases/rule-book/find-rule.ts';
 import { htmlOf, plainPage } from '#web/plain-page.ts';
 import { ruleIndexHtml, rulePageHtml } from '#web/rule-pages.ts';
@@ -105,7 +106,7 @@ export function mountDocs(router: Router, { ports }: ApiDeps): void {
 
   mount(router, getRulePage, (req, res) => {
     const rule = findRule(ports, { id: paramOf(req.params, 'id') });
-    res.type('html').send(rulePageHtml(rule, ports.evaluator.catalogue));
+    res.type('html').send(rulePageHtml(rule, ports.evaluator.catalogue, confirmationOf(rule.id)));
   });
 
   const truthPages = new Map<TruthFilter, string>();

@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { confirmationOf } from '#usecases/rule-book/confirmation-of.ts';
 import { findRule } from '#usecases/rule-book/find-rule.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { mount, paramOf } from '../operation.ts';
@@ -16,6 +17,7 @@ export function mountRules(router: Router, { ports }: ApiDeps): void {
 
   mount(router, getRule, async (req, res) => {
     parseFields(noQuery, req.query, 'query');
-    res.json(viewRule(findRule(ports, { id: paramOf(req.params, 'id') })));
+    const rule = findRule(ports, { id: paramOf(req.params, 'id') });
+    res.json(viewRule(rule, confirmationOf(rule.id)));
   });
 }

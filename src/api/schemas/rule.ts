@@ -33,6 +33,12 @@ export const ruleSummarySchema = z.strictObject(summary).meta({ id: 'RuleSummary
 
 const part = z.record(text, z.unknown());
 
+const confirmingRestores = z.strictObject({
+  count: z.number().int(),
+  last: text.meta({ description: 'Image and kernel of the last one, as in data/truth.json' }),
+  recorded: text.meta({ description: 'Day on which it was recorded', example: '2026-12-01' }),
+});
+
 export const ruleSchema = z
   .strictObject({
     ...summary,
@@ -56,6 +62,14 @@ export const ruleSchema = z
       }),
     ),
     evidence: z.array(text),
+    confirmation: z
+      .strictObject({
+        refused: confirmingRestores.nullable().meta({ description: 'Failures that the rule predicted' }),
+        met: confirmingRestores.nullable().meta({ description: 'Restores that worked where all its needs were met' }),
+        reports: z.array(text).meta({ description: 'Public reports of failures that the rule explains' }),
+      })
+      .nullable()
+      .meta({ description: 'Real restores and reports that agree with the rule; null: none is recorded' }),
   })
   .meta({ id: 'Rule' });
 

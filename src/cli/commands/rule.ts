@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { nearestNames } from '#core/answer/nearest-names.ts';
 import type { Rule, RuleBook } from '#core/rules/rule.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
+import { confirmationOf } from '#usecases/rule-book/confirmation-of.ts';
 import { showRuleDetails, showRuleSummary } from '#usecases/rule-book/show-rule.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
@@ -31,8 +32,9 @@ function showAll({ revision, rules }: RuleBook, output: OutputFormat): string {
 
 function showOne({ ruleBook, catalogue }: Evaluator, id: string, output: OutputFormat): string {
   const rule = findRule(ruleBook, id);
-  if (output === 'table') return renderRule(rule, catalogue);
-  return printableJson({ ...showRuleSummary(rule), ...showRuleDetails(rule) });
+  const confirmation = confirmationOf(rule.id);
+  if (output === 'table') return renderRule(rule, catalogue, confirmation);
+  return printableJson({ ...showRuleSummary(rule), ...showRuleDetails(rule), confirmation });
 }
 
 function findRule({ rules }: RuleBook, id: string): Rule {

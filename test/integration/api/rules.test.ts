@@ -27,6 +27,18 @@ describe('the rules over HTTP', () => {
     }
   });
 
+  it('show what last confirmed them, on the page too', async () => {
+    const { body } = await call(app, 'get', '/api/v1/rules/x86-avx2');
+    expect(body.confirmation.refused).toMatchObject({
+      count: expect.any(Number),
+      recorded: expect.stringMatching(/^2026-/),
+    });
+    expect((await call(app, 'get', '/docs/rules/x86-avx2')).text).toContain(body.confirmation.refused.last);
+    const unconfirmed = await call(app, 'get', '/api/v1/rules/linux-cr-checkpoint-kconfig');
+    expect(unconfirmed.body.confirmation).toBeNull();
+    expect((await call(app, 'get', '/docs/rules/linux-cr-checkpoint-kconfig')).text).toContain('No recorded restore');
+  });
+
   it('tell profiles from images', async () => {
     const about = async (id: string) => {
       const { body } = await call(app, 'get', `/api/v1/rules/${id}`);

@@ -23,10 +23,22 @@ export const HOW: readonly Outcome['outcome'][] = ['restored', 'failed', 'restor
 /** `outcomes.json` came with the images of the project's start; `lab-outcomes.json` is of restores that we made since; `application-outcomes.json` is of real programs. */
 const FILES: readonly string[] = ['outcomes.json', 'lab-outcomes.json', 'application-outcomes.json'];
 
-export const OUTCOMES: readonly Outcome[] = FILES.flatMap((file) => {
+interface OutcomeFile {
+  /** Day on which the outcomes came into the repository, `2026-12-01`. */
+  readonly recorded: string;
+  readonly outcomes: readonly Outcome[];
+}
+
+const READ: readonly OutcomeFile[] = FILES.map((file) => {
   const text = readFileSync(new URL(`../../../data/restores/${file}`, import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly outcomes: readonly Outcome[] }).outcomes;
+  return JSON.parse(text) as OutcomeFile;
 });
+
+export const OUTCOMES: readonly Outcome[] = READ.flatMap(({ outcomes }) => outcomes);
+
+export const RECORDED: ReadonlyMap<Outcome, string> = new Map(
+  READ.flatMap(({ recorded, outcomes }) => outcomes.map((outcome) => [outcome, recorded] as const)),
+);
 
 export function nameOf({ image, kernel, restorer, options = [] }: Outcome): string {
   const how = [...(restorer === undefined ? [] : [`by ${restorer}`]), ...options.map((text) => `(${text})`)];

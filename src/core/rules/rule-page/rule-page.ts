@@ -1,6 +1,7 @@
 import type { CriuObjectType } from '../../object-types/criu/criu-object-type.ts';
 import type { ObjectType } from '../../object-types/object-type.ts';
 import type { Adjustment, Confidence, Rule } from '../rule.ts';
+import type { Confirmation, ConfirmingRestores } from './confirmation.ts';
 import { detectionInWords } from './detection-in-words.ts';
 import { conditionInWords, needInWords } from './need-in-words.ts';
 
@@ -12,7 +13,7 @@ export interface PageSection {
   readonly blocks: readonly PageBlock[];
 }
 
-/** What people read about one rule, made of nothing but the rule and the object types it applies to. */
+/** What people read about one rule, made of the rule, the object types it applies to, and what confirms it. */
 export interface RulePage {
   readonly id: string;
   readonly title: string;
@@ -35,7 +36,7 @@ const CONFIDENCE: Readonly<Record<Confidence, string>> = {
   inferred: 'inferred, not proven. The finding says so, and it never outweighs an unknown',
 };
 
-export function rulePage(rule: Rule, catalogue: readonly ObjectType[]): RulePage {
+export function rulePage(rule: Rule, catalogue: readonly ObjectType[], confirmation: Confirmation | null): RulePage {
   const { id, title, area, family, text, needs, evidence, confidence } = rule;
   return {
     id,
@@ -53,6 +54,7 @@ export function rulePage(rule: Rule, catalogue: readonly ObjectType[]): RulePage
         title: 'Evidence',
         blocks: [{ list: evidence }, { text: `Confidence: \`${confidence}\`, ${CONFIDENCE[confidence]}.` }],
       },
+      { title: 'Last confirmed', blocks: confirmationBlocks(confirmation) },
     ],
   };
 }
@@ -119,3 +121,20 @@ function wayAround({ kind, text, loses, helps, criuMin, doneBy }: Adjustment): s
   ].filter((limit) => limit !== null);
   return `${kind}: ${text} (${limits.join('; ')})`;
 }
+
+function confirmationBlocks(confirmation: Confirmation | null): readonly PageBlock[] {
+  if (confirmation === null) return [{ text: 'No recorded restore and no public report confirms this rule yet.' }];
+  const { refused, met, reports } = confirmation;
+  const list = [
+    refused === null
+      ? null
+      : `${restoresOf(refused)} that failed or lost something as this rule predicts. ${lastOf(refused)}`,
+    met === null ? null : `${restoresOf(met)} that worked, on a target that meets its needs. ${lastOf(met)}`,
+    reports.length === 0 ? null : `reports of failures that this rule explains: ${reports.join(', ')}`,
+  ].filter((line) => line !== null);
+  return [{ list }];
+}
+
+const restoresOf = ({ count }: ConfirmingRestores): string => `${count} real ${count === 1 ? 'restore' : 'restores'}`;
+
+const lastOf = ({ last, recorded }: ConfirmingRestores): string => `The last: \`${last}\`, recorded on ${recorded}`;

@@ -5,6 +5,7 @@ import { LOG_SIGNS, type LogSign } from '#core/observation/log-signs.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
 import type { Decision, Finding } from '#core/verdict/verdict.ts';
+import { confirmationsJson, makeConfirmations } from '../../../support/truth/confirmations.ts';
 import { EXCEPTIONS } from '../../../support/truth/exceptions.ts';
 import { compare, judgeOutcome, proofOfStep } from '../../../support/truth/judge-outcome.ts';
 import { makeTruth } from '../../../support/truth/make-truth.ts';
@@ -60,6 +61,24 @@ describe('predictions against real restores', () => {
     const written = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
     expect(written('docs/truth.md') === truthPage(truth), 'docs/truth.md: run npm run truth').toBe(true);
     expect(written('data/truth.json') === truthJson(truth), 'data/truth.json: run npm run truth').toBe(true);
+    const confirmations = confirmationsJson(await makeConfirmations(truth));
+    expect(written('data/confirmations.json') === confirmations, 'data/confirmations.json: run npm run truth').toBe(
+      true,
+    );
+  });
+
+  it('confirm rules: by failures that they predicted, by restores that met their needs, by reports', async () => {
+    const confirmations = await makeConfirmations(await makeTruth());
+    const failed = judged.filter(({ outcome, contradiction, named }) => {
+      return outcome.outcome !== 'restored' && contradiction === null && named.some(({ rule }) => rule === 'x86-avx2');
+    });
+    expect(confirmations['x86-avx2']?.refused?.count).toBe(failed.length);
+    expect(failed.length).toBeGreaterThan(10);
+    expect(confirmations['base-checkpoint-restore']?.met?.count).toBeGreaterThan(200);
+    expect(confirmations['vdso-vvar-vclock']?.reports).toContain('checkpoint-restore/criu#2532');
+    // No restore of a Linux-CR image is recorded, so no rule of its own is confirmed.
+    const ofLinuxCr = RULE_BOOK.rules.filter(({ family }) => family === 'linux-cr').map(({ id }) => id);
+    expect(ofLinuxCr.filter((id) => id in confirmations)).toEqual([]);
   });
 });
 
