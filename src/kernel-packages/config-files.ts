@@ -3,7 +3,7 @@ import { KconfigError } from '#core/kconfig/kconfig-error.ts';
 import { expandWhole, isCompressed } from './expand-buffer.ts';
 import { type KernelConfig, KernelConfigError } from './kernel-config.ts';
 import type { KernelFileLimits } from './limits.ts';
-import { releaseOfPath } from './release-of.ts';
+import { isConfigPath, releaseOfPath } from './release-of.ts';
 
 /** Collects the files of a package that are configurations; all others pass by. */
 export class ConfigFiles {
@@ -23,7 +23,7 @@ export class ConfigFiles {
     }
     if (name.length > this.#limits.nameBytes)
       throw new KernelConfigError('the package has a file name that is too long');
-    this.#open = isFile && releaseOfPath(name) !== null ? { name, chunks: [], bytes: 0 } : null;
+    this.#open = isFile && isConfigPath(name) ? { name, chunks: [], bytes: 0 } : null;
   }
 
   write(part: Uint8Array): void {
@@ -50,8 +50,8 @@ export class ConfigFiles {
   async end(): Promise<readonly KernelConfig[]> {
     if (this.#found.length === 0) {
       throw new KernelConfigError(
-        'the package has no boot/config-RELEASE and no lib/modules/RELEASE/config. Of recent Debian ' +
-          'kernels linux-base-RELEASE has the configuration, and linux-image-RELEASE is empty',
+        'the package has no boot/config-RELEASE, no lib/modules/RELEASE/config and no usr/src/linux-config-*. Of ' +
+          'recent Debian kernels, linux-base-RELEASE or linux-config-VERSION has the configuration',
       );
     }
     return Promise.all(

@@ -15,6 +15,14 @@ export function releaseOfPath(path: string): Release | null {
   return found !== undefined && RELEASE.test(found) ? { text: found, source: 'the name of the file' } : null;
 }
 
+/**
+ * A configuration in a package. Debian's `linux-config-6.1` has `usr/src/linux-config-6.1/config.amd64_rt_amd64.xz`,
+ * whose name has no release.
+ */
+export function isConfigPath(path: string): boolean {
+  return releaseOfPath(path) !== null || /(?:^|\/)usr\/src\/linux-config-[^/]+\/config\.[\w-]+\.xz$/.test(path);
+}
+
 /** Of the banner in a kernel: `Linux version 6.1.0-56-amd64 (debian-kernel@...) ...`. */
 export function releaseOfBanner(kernel: Buffer): Release | null {
   const start = kernel.indexOf('Linux version ');

@@ -106,6 +106,14 @@ async function deliver(
   else await writeProfile(first.input, out, force, terminal);
 }
 
+/**
+ * `RELEASE-ARCH.json`. Debian's linux-config has several variants of one release: there the name of the variant follows.
+ */
+function fileName({ release, arch, labels }: ImportedProfile['input']): string {
+  const variant = /linux-config-[^/]+\/config\.([\w-]+)\.xz$/.exec(labels?.['source.kconfig'] ?? '')?.[1];
+  return `${release}-${arch}${variant === undefined ? '' : `-${variant}`}.json`;
+}
+
 /** One file each; the second of a name, and one that cannot be written, are faults. */
 async function writeEach(
   profiles: readonly ImportedProfile[],
@@ -120,7 +128,7 @@ async function writeEach(
   });
   const written = new Set<string>();
   for (const { input } of profiles) {
-    const name = `${input.release}-${input.arch}.json`;
+    const name = fileName(input);
     if (written.has(name)) {
       faults.push(`two of the kernels have the name ${name}. Import the second by itself, with --release or -o`);
       continue;

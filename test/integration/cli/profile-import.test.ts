@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { xzOf } from '../../support/images/make-compressed.ts';
 import { debOf } from '../../support/make-kernel-packages.ts';
 import { CORPUS } from './run-cli.ts';
 import { runMain } from './run-main.ts';
@@ -53,6 +54,21 @@ describe('profile import', () => {
       'arm64',
     );
     expect(JSON.parse(told.out)).toMatchObject({ release: '6.6.1', arch: 'arm64', kconfig: { CONFIG_TUN: 'y' } });
+  });
+
+  it("writes a file for each variant of Debian's linux-config, whose names have no release", async () => {
+    const to = mkdtempSync(join(folder, 'out-'));
+    const place = './usr/src/linux-config-6.1/config.amd64';
+    const data = gunzipSync(readFileSync(DEBIAN));
+    const files = ['none_amd64', 'rt_amd64'].map((name) => ({ name: `${place}_${name}.xz`, data: xzOf(data) }));
+    writeFileSync(file('linux-config.deb'), await debOf(files));
+    const run = await runMain('profile', 'import', file('linux-config.deb'), ...RESTORER, '--out-dir', to);
+    expect(run.code).toBe(0);
+    expect(run.err).toContain('release  6.1.192, from the header of the configuration');
+    expect(readdirSync(to).sort()).toEqual([
+      '6.1.192-x86_64-amd64_none_amd64.json',
+      '6.1.192-x86_64-amd64_rt_amd64.json',
+    ]);
   });
 
   it('writes a file for each of several', async () => {
