@@ -19,7 +19,7 @@ import { serverUser } from './server-user.ts';
 
 export interface StartPostgresInput {
   readonly dataDir: string;
-  /** False for data that nobody needs after the run: faster, and lost when the machine stops. */
+  /** False for data that is not needed after the run: faster, but lost when the machine stops. */
   readonly durable?: boolean;
   readonly onProgress?: (text: string) => void;
   /** Told when the server was lost, and when it serves again. */

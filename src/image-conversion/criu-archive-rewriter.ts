@@ -74,7 +74,7 @@ export class CriuArchiveRewriter implements TarVisitor {
   /** Once the archive has ended: everything is written by then. */
   finish(): void {
     if (this.#hasOciIndex && !this.#witness.sawSet) {
-      const message = 'the upload is a container image. Convert the layer of it that contains the CRIU image set';
+      const message = 'this is a container image. Convert the layer of it that contains the CRIU image set';
       throw new ImageError('conversion-refused', message);
     }
     this.#witness.end();

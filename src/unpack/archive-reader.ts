@@ -25,7 +25,7 @@ export class ArchiveReader {
   readonly #blobs: BlobSink | null;
   readonly #feeder: ByteFeeder<void>;
 
-  /** `work` is that of the upload, `blobs` is told of the blobs of a container image; without, they are files as any other. */
+  /** `work` is the budget of the upload. `blobs` gets the blobs of a container image; without it they are plain files. */
   constructor(limits: UnpackLimits, work: WorkBudget, blobs: BlobSink | null = null) {
     this.#set = createCriuSetReader(CRIU_LIMITS, work);
     this.#blobs = blobs;

@@ -108,7 +108,7 @@ function missingOf(
   ];
 }
 
-/** As many series as hold one after the other; what ends them is told with the last that holds. */
+/** Counts the series that hold one after the other. The cause of the end is reported with the last one that holds. */
 function climbAway(home: Home, row: readonly RowCell[], rung: Rung): RungFindings {
   let held = findingsOf(home, row, { rung, n: 1 });
   for (let n = 2; held.state === 'held' && n <= MAX_SERIES_AWAY; n++) {

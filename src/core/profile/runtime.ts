@@ -1,4 +1,4 @@
-/** Who calls CRIU to restore: nobody but the user (`none`), or a container runtime or engine. */
+/** What calls CRIU to restore: a container runtime or engine, or `none` when the user calls it directly. */
 export const RUNTIME_NAMES = ['none', 'runc', 'crun', 'podman', 'cri-o', 'containerd'] as const;
 export type RuntimeName = (typeof RUNTIME_NAMES)[number];
 

@@ -67,7 +67,7 @@ function directWeights(bytes: Uint8Array, count: number): readonly number[] {
   });
 }
 
-/** Two states take turns until the bits are used up; what then stands in the other one is the last weight. */
+/** Two states alternate until the bits are used up. The other state then contains the last weight. */
 function readWeights(bytes: Uint8Array): readonly number[] {
   const { table, length } = readFseTable(bytes, WEIGHT_TABLE);
   const bits = new BackwardBits(bytes.subarray(length));

@@ -65,7 +65,7 @@ export const conversionInspector: RecordInspector = {
     return waysOf(kind).ways.flatMap((way) => stopOn(way, record, context) ?? []);
   },
 
-  /** Two queues, to receive and to write, for each socket that has them: else nobody can tell whose are there. */
+  /** Each socket with queues has a receive and a write queue. Otherwise it is unclear whose queues are in the image. */
   finish(kind, { socketStates, queues }) {
     if (kind.type !== 'SOCKET') return [];
     const open = [...socketStates].reduce((sum, [state, count]) => sum + (hasQueues(state) ? count : 0), 0);

@@ -30,7 +30,7 @@ function withText(record: Uint8Array): Uint8Array {
   return record;
 }
 
-/** What stands behind CONTAINER since its version 2: the name of the security module, and its policy. */
+/** The section after CONTAINER since its version 2: the name of the security module, and its policy. */
 export function securitySection(context: RecordContext): readonly Uint8Array[] {
   return [
     withText(recordOf(BUFFER, 8 + LSM_NAME_BYTES, context)),
