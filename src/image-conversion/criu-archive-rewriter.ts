@@ -28,7 +28,7 @@ interface OpenEntry {
 
 /**
  * One pass over a tar with a CRIU image set: the same archive, entry by entry, with the files rewritten that the target
- * wants otherwise. What is not touched passes by as a stream. A file that can change is held until its size is known.
+ * needs in another form. Everything else is streamed through. A file that can change is held until its size is known.
  */
 export class CriuArchiveRewriter implements TarVisitor {
   readonly edits: MessageEdits;

@@ -2,7 +2,7 @@ import type { JobsOptions, Queue } from 'bullmq';
 import { type JobName, SWEEP_EVERY_MS } from './pipeline.ts';
 
 const SWEEP: JobName = 'sweep-wanted-cells';
-/** A sweep that is late by so many periods was lost, and with it all that were to follow. */
+/** A sweep that is late by this many periods was lost, and with it the whole schedule. */
 const LATE_PERIODS = 3;
 
 /**

@@ -31,7 +31,7 @@ export async function deriveDraft(client: Queryable, { own, ...named }: DerivedP
   return { ...named, ...deriveProfile(contentOf(parent.profile), own), own };
 }
 
-/** Makes anew what is derived from a profile that has changed, and says which profiles changed by that. */
+/** Derives the profiles below a changed profile again, and returns those that changed. */
 export async function followParent(
   client: Queryable,
   name: string,

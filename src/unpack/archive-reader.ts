@@ -8,7 +8,7 @@ import type { UnpackLimits } from './limits.ts';
 import { checkEntry } from './tar/check-entry.ts';
 import { type TarEntry, type TarVisitor, walkTar } from './tar/walk-tar.ts';
 
-/** Who takes the blobs of a container image out of an archive, and gives the set that is in one of them. */
+/** Takes the blobs of a container image out of an archive, and gives the image set in one of them. */
 export interface BlobSink {
   /** False: an ordinary file of the archive. */
   open(name: string): boolean;

@@ -97,7 +97,7 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
   if (options.fleet !== undefined)
     throw new CommandError('--fleet requires --server: fleets are recorded in a service');
   if (options.wait !== undefined) throw new CommandError('--wait requires --server');
-  // With profiles, --arch asks for those of it; without, it describes the kernel.
+  // With --profile, --arch chooses the profiles of that architecture. Otherwise it describes the kernel.
   const isNamed = profile.length > 0;
   if (isNamed) refuseParts(rest);
   const question = questionOf(options, isNamed ? arch : undefined);
@@ -124,7 +124,7 @@ function questionOf(options: CanRestoreOptions, arch: string | undefined): Quest
   return { ...parseQuestion({ image: 'file', ...target, arch, ignore, strict, runtime }), image };
 }
 
-/** A day; who needs longer asks again. */
+/** One day. */
 const MAX_WAIT_SECONDS = 86_400;
 
 function secondsOf(text: string): number {

@@ -9,7 +9,7 @@ export const RUNTIME_FORM = `one of ${RUNTIME_NAMES.join(', ')}, with or without
 
 const RELEASE = /^v?(\d{1,4}(?:\.\d{1,4}){0,3}(?:[-+~][0-9A-Za-z.+~-]{1,40})?)$/;
 
-/** `runc`, `runc@1.1.5`, `none`: canonical text; null where it names no runtime that is known. */
+/** `runc`, `runc@1.1.5`, `none`: canonical text; null if it names no known runtime. */
 export function parseRuntime(text: string): string | null {
   const [name = '', release, ...others] = text.split('@');
   if (others.length > 0 || !(RUNTIME_NAMES as readonly string[]).includes(name)) return null;

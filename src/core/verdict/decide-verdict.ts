@@ -18,7 +18,7 @@ export interface DecideOptions {
   readonly ignore?: readonly string[];
   /** Needs that the one who restores takes care of, as a plan's steps say (`applySteps` gives them). */
   readonly accepted?: readonly AcceptedNeed[];
-  /** Who calls CRIU (profile/runtime.ts), whatever the profile records; null or absent = not asked. */
+  /** What calls CRIU (profile/runtime.ts), whatever the profile records; null or absent = not asked. */
   readonly runtime?: string | null;
 }
 

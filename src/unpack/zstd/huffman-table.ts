@@ -105,7 +105,7 @@ export function decodeHuffman(table: HuffmanTable, bytes: Uint8Array, into: Uint
   if (bits.left !== 0) throw malformed(WRONG_LENGTH);
 }
 
-/** Whether a stream of so many symbols ends with its last one. */
+/** Whether a stream of this many symbols ends with its last one. */
 export function checkHuffman({ maxBits, bits: widths }: HuffmanTable, bytes: Uint8Array, count: number): void {
   const bits = new BackwardBits(bytes);
   const mask = (1 << maxBits) - 1;

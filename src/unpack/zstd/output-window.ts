@@ -23,7 +23,7 @@ export class OutputWindow {
     if (size > this.#buffer.length) this.#buffer = new Uint8Array(size);
   }
 
-  /** A new block, of at most so many bytes. */
+  /** Starts a block of at most this many bytes. */
   begin(maxBytes: number): void {
     if (this.#end + maxBytes > this.#buffer.length) {
       const kept = Math.min(this.#end, this.#windowBytes);

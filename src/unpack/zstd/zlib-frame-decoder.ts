@@ -31,7 +31,7 @@ export class ZlibFrameDecoder implements FrameDecoder {
   /** The input that zlib still needs, and how much of its output we know already. */
   #told: Uint8Array[] = [];
   #known = 0;
-  /** zlib knows of the frame. */
+  /** zlib got the header of the frame. */
   #isBegun = false;
   #output: Uint8Array[] = [];
   #failure: unknown = null;

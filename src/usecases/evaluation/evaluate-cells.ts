@@ -103,7 +103,7 @@ function evaluateBatch(
   for (const cell of cells) {
     const content = contents.get(cell.signatureId)?.content;
     const profile = profiles.get(cell.profileId);
-    // Deleted or replaced since the claim: the cell is gone or wanted anew.
+    // Deleted or replaced since the claim: the cell is gone or wanted again.
     if (content === undefined || profile?.revision !== cell.profileRevision) continue;
     try {
       const decision = evaluator.decide(content, profile, evaluator.ruleBook);

@@ -6,7 +6,7 @@ import type { RecordContext } from './converter.ts';
 import { converterOf } from './converters.ts';
 import { hasQueues } from './socket-converters.ts';
 
-/** Longer records are not looked at, and go nowhere: no structure is half as long, and no task has so many signals. */
+/** Longer records are not inspected, and not converted: no structure is half as long, and no task has so many signals. */
 export const CONVERTED_BYTES = 8 * 1024;
 
 const QUEUES = /\/queues$/;

@@ -18,7 +18,7 @@ export function headOf(number: number, len: number, { order }: RecordContext): U
   return head;
 }
 
-/** A record with its head, of so many bytes. */
+/** A record of this many bytes, with its head. */
 export function recordOf(number: number, len: number, context: RecordContext): Uint8Array {
   const record = new Uint8Array(len);
   record.set(headOf(number, len, context));

@@ -49,9 +49,9 @@ export class RecordRewriter implements RecordReceiver {
   #socketState: number | null = null;
   #out: Uint8Array[] = [];
   #expecting: Expecting = ANYTHING;
-  /** What a record becomes that is no object of its own. */
+  /** The result for a record that is not an object itself. */
   #onWhole: ((record: Uint8Array) => Uint8Array) | null = null;
-  /** What is done with the parts of the record at hand. */
+  /** What to do with the parts of the current record. */
   #onPart: ((part: Uint8Array) => void) | null = null;
   #onEnd: (() => void) | null = null;
   #dropsUnframed = false;

@@ -1,6 +1,6 @@
 import type { RecordHead } from '../../../formats/linux-cr/walk-start.ts';
 
-/** Who gets the stream in pieces. `begin` says how it wants the record that starts. */
+/** Receives the stream in pieces. `begin` chooses the form in which it gets the next record. */
 export interface RecordReceiver {
   /** False: not yet, and nothing behind it either. */
   ready(head: RecordHead): boolean;
