@@ -98,7 +98,7 @@ function modified(path) {
 
 async function install(turn) {
   rmSync(INSTALLED, { force: true });
-  // npm tells a script where its own program is; without npm, it must be on PATH.
+  // npm passes the path of its own program to a script; without npm, it must be on PATH.
   const npm = process.env.npm_execpath?.endsWith('.js')
     ? [process.execPath, process.env.npm_execpath]
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];

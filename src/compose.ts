@@ -75,7 +75,7 @@ export async function compose(input: ComposeInput): Promise<Composition> {
     evaluator,
   };
   const ruleBook = await startRuleBook(ports, config.ruleBook);
-  logger.info({ ruleBook: evaluator.ruleBook.revision, is: ruleBook }, 'rule book');
+  logger.info({ ruleBook: evaluator.ruleBook.revision, is: ruleBook }, 'rule book selected');
   const stopping = new AbortController();
   const servings: Serving[] = [];
   const workers: RunningWorker[] = [];

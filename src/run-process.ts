@@ -10,7 +10,7 @@ export interface ProcessParts {
   readonly config: Config;
   readonly logger: Logger;
   readonly registry: Registry;
-  /** Aborts when the process is told to stop while `main` still runs. */
+  /** Aborts when the process gets a signal to stop while `main` still runs. */
   readonly signal: AbortSignal;
   /** Whatever is to be closed when the process ends, last in first out. */
   readonly onStop: (close: () => Promise<void>) => void;
@@ -50,7 +50,7 @@ export function runProcess(
   const started = begun.then(
     () => 0,
     (error: unknown) => {
-      // What fails because it was told to stop is no fault.
+      // A failure that the stop itself caused is not a fault.
       if (stopping.signal.aborted) return 0;
       say(`${name}: ${textOf(error)}`);
       return error instanceof ConfigError ? USAGE : FAULT;

@@ -8,5 +8,5 @@ runProcess('worker', async ({ config, logger, registry, onStop }) => {
   const composition = await compose({ config, databaseUrl: needDatabase(config), logger, registry });
   onStop(() => composition.close());
   await composition.startWorker(jobHandlers(composition.ports));
-  logger.info({ concurrency: config.workerConcurrency }, 'taking jobs');
+  logger.info({ concurrency: config.workerConcurrency }, 'worker ready');
 });

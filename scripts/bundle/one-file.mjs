@@ -38,7 +38,7 @@ function loadPart(id) {
 }
 `;
 
-/** `options` are those of esbuild that all bundles share. The metafile tells what is in the text. */
+/** `options` are those of esbuild that all bundles share. The metafile lists what is in the text. */
 export async function makeOneFile(entry, options) {
   const { outputFiles, metafile } = await build({
     ...options,

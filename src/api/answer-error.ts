@@ -27,7 +27,7 @@ export function createAnswerError(logger: Logger): ErrorRequestHandler {
   const answerError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
     const request = requestIdOf(req);
     if (error instanceof ClientGone || (req.destroyed && !req.complete)) {
-      // Also in the middle of its upload: nobody is left to answer.
+      // Also during an upload. No client is left to answer.
       logger.info({ request }, 'client closed the connection');
       res.destroy();
       return;

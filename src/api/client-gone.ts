@@ -9,8 +9,8 @@ export class ClientGone extends Error {
 }
 
 /**
- * Aborts, with ClientGone, when the connection closes before its request was answered. The end of the body does not tell:
- * a small one has come in full long before it is read.
+ * Aborts, with ClientGone, when the connection closes before its request was answered. The end of the body cannot show
+ * this: a small body arrives completely long before it is read.
  */
 export function signalOfClient(res: Response): AbortSignal {
   const controller = new AbortController();

@@ -4,7 +4,7 @@ import { readMultipartFile } from './multipart-file.ts';
 import { BYTE_TYPES } from './operations/images.ts';
 import { mediaTypeOf, readBody } from './read-body.ts';
 
-/** The bytes of an image as they come, from a plain body or from a browser's form. `more` tells what else is taken. */
+/** Streams the bytes of an image from a plain body or a browser form. `more` describes other accepted bodies. */
 export function imageBytes(req: Request, limit: number, more = ''): AsyncIterable<Uint8Array> {
   const type = mediaTypeOf(req);
   if (type === 'multipart/form-data') return readMultipartFile(req, limit);

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 
-/** What stands for the address where the request does not name it. */
+/** The address to show when the request does not name one. */
 const UNNAMED = 'http://127.0.0.1:8080';
 
 /** Where the client reached the service, for a command that it can copy: `https://matrix.example.org`. */

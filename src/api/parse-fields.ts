@@ -2,7 +2,7 @@ import type { ZodError, ZodType } from 'zod';
 import { UseCaseError, type UseCaseErrorCode } from '#usecases/use-case-error.ts';
 import { type FieldError, HttpError } from './http-error.ts';
 
-/** At most this many wrong fields are told; a hostile body could have millions. */
+/** At most this many wrong fields are listed; a hostile body could have millions. */
 const MAX_FIELD_ERRORS = 50;
 
 type FieldPlace = 'query' | 'body';

@@ -28,7 +28,7 @@ function codeOfForeign(error: unknown): { code: ErrorCode; detail: string } {
   return { code: 'internal', detail: 'The service failed to answer the request.' };
 }
 
-/** How any error becomes JSON. An error that nobody coded is `internal` and its message stays in the log. */
+/** Converts any error to a problem document. An error without a code is `internal`, and only the log has its message. */
 export function problemOf(error: unknown, requestId: string): Problem {
   const shape = (code: ErrorCode, detail: string, more: Partial<Problem> = {}): Problem => ({
     type: `/docs/errors#${code}`,

@@ -13,7 +13,7 @@ export const MAX_KCONFIG_BYTES = 4 * 1024 * 1024;
 
 const unzip = promisify(gunzip);
 
-/** The text of a `.config` body; gzip is told by its magic number, whatever the type says. */
+/** The text of a `.config` body. Its magic number decides whether it is gzip, not the content type. */
 export async function readKconfig(req: IncomingMessage): Promise<string> {
   const body = await readWhole(req, MAX_KCONFIG_BYTES);
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;

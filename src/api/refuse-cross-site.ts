@@ -19,7 +19,7 @@ export const refuseCrossSite: RequestHandler = (req, _res, next) => {
 /**
  * Answers only to names of this machine. Without a token, loopback is what keeps others out; a page of another site could
  * still reach it through a name of its own that it points at 127.0.0.1 (DNS rebinding), and browsers would call that
- * same-origin. The name it came by stands in `Host`.
+ * same-origin. `Host` contains the name that the request used.
  */
 export function refuseForeignHosts(hosts: readonly string[]): RequestHandler {
   const names = new Set(hosts);

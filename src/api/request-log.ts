@@ -7,7 +7,7 @@ const FOREIGN_ID = /^[\w.-]{1,64}$/;
 
 const ids = new WeakMap<Request, string>();
 
-/** The id under which the log knows a request; made when somebody needs it, as most answers need none. */
+/** The id of a request in the log. It is made on demand, because most answers do not need it. */
 export function requestIdOf(req: Request): string {
   const known = ids.get(req);
   if (known !== undefined) return known;

@@ -14,7 +14,7 @@ interface Answered {
   readonly body: unknown;
 }
 
-/** The request's key, or null; throws for a malformed one. Called first, so that nobody uploads in vain. */
+/** The request's key, or null; throws for a malformed one. Called first, so that no client uploads in vain. */
 export function idempotencyKeyOf(req: Request): string | null {
   const key = req.get('idempotency-key');
   if (key === undefined) return null;
@@ -27,7 +27,7 @@ export function idempotencyKeyOf(req: Request): string | null {
 
 /**
  * Runs a POST once for each `Idempotency-Key`: a repetition gets the stored answer, a repetition of a running one 409,
- * another request under the same key 422. `bodyDigest` stands for the body. Without a key it just runs.
+ * another request under the same key 422. `bodyDigest` represents the body. Without a key it just runs.
  */
 export async function runOnce(
   store: IdempotencyStore,
@@ -68,7 +68,7 @@ async function settle(record: () => Promise<void>, triesLeft = SETTLE_TRIES): Pr
     await record();
   } catch (error) {
     if (!(error instanceof DatabaseUnavailableError)) throw error;
-    // An error of these later tries has nobody to go to; the key is free again after ten minutes all the same.
+    // No caller waits for these later tries, so their errors are ignored. The key expires after ten minutes anyway.
     const again = (): void => void settle(record, triesLeft - 1).catch(() => undefined);
     if (triesLeft > 0) setTimeout(again, SETTLE_PAUSE_MS).unref();
   }

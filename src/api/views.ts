@@ -81,7 +81,7 @@ export function viewProfile({ stored, from, option }: ShownProfile) {
   return { ...viewProfileSummary(stored), kconfig, objectSupport, features, supports, facts, from, option };
 }
 
-/** Member by member: what is recorded also holds how an object is found, which is nobody's contract. */
+/** Lists the members one by one: the record also says how an object is detected, which is not part of the API. */
 export function viewObjectTypeSummary({ type, builtin }: RecordedObjectType) {
   const { id, family, title, area, versions, lifetimes, attributes, evidence } = type;
   const links = { self: `/api/v1/object-types/${id}` };

@@ -37,8 +37,8 @@ function isIn(release: string, { since, until }: OptionNeed): boolean {
 }
 
 /**
- * COMPAT runs 32-bit tasks on a 64-bit kernel. Of huge pages on ARM and 32-bit POWER nothing is said, as nobody looked
- * up since when they have them: left out, an option is unknown.
+ * COMPAT runs 32-bit tasks on a 64-bit kernel. Huge pages on ARM and 32-bit POWER are left out, and so unknown, because
+ * it has not been researched since when these have them.
  */
 function settingOf(option: string, arch: Arch): 'y' | 'n' | null {
   if (option === 'CONFIG_COMPAT') return WIDE.includes(arch) ? 'y' : 'n';

@@ -5,32 +5,43 @@ import type { ProfileContent } from '#core/profile/profile-content.ts';
 import { ProfileError } from '#core/profile/profile-error.ts';
 import { CommandError } from './command-error.ts';
 
-/** Where the profile of a name is, for those that other profiles name as their parent; each is read once at most. */
-export type ParentFiles = Map<string, () => Promise<unknown>>;
-
-/** What an input says, made of its parent where it names one. Takes out of `parents` those that it used. */
-export async function deriveFromFiles(name: string, input: unknown, parents: ParentFiles): Promise<ProfileContent> {
-  if (!namesParent(input)) return checked(name, () => normaliseProfile(input));
-  const own = checked(name, () => normaliseDifferences(input));
-  const read = parents.get(own.parent);
-  if (read === undefined) {
-    throw new CommandError(
-      `${name} contains only the differences from its parent ${own.parent}. Give --parent ${own.parent}.json once`,
-    );
-  }
-  // So a circle ends where it closes.
-  parents.delete(own.parent);
-  const parent = await deriveFromFiles(own.parent, await read(), parents);
-  return checked(name, () => deriveProfile(parent, own));
+/** A file with a profile that others may name as their parent. */
+export interface ParentFile {
+  /** As given on the command line. */
+  readonly file: string;
+  read(): Promise<unknown>;
 }
 
-/** @throws CommandError with everything that is wrong */
-export function checked<T>(name: string, work: () => T): T {
+/** Parent profiles by name. Each is read at most once. */
+export type ParentFiles = Map<string, ParentFile>;
+
+/** The content of a profile file, derived from its parent if it names one. Removes used parents from `parents`. */
+export async function deriveFromFiles(file: string, input: unknown, parents: ParentFiles): Promise<ProfileContent> {
+  if (!namesParent(input)) return checked(subjectOf(file), () => normaliseProfile(input));
+  const own = checked(subjectOf(file), () => normaliseDifferences(input));
+  const parentFile = parents.get(own.parent);
+  if (parentFile === undefined) {
+    throw new CommandError(
+      `${file} contains only the differences from its parent ${own.parent}. Give --parent ${own.parent}.json once`,
+    );
+  }
+  // This also ends a cycle of parents.
+  parents.delete(own.parent);
+  const parent = await deriveFromFiles(parentFile.file, await parentFile.read(), parents);
+  return checked(subjectOf(file), () => deriveProfile(parent, own));
+}
+
+function subjectOf(file: string): string {
+  return `the profile ${file}`;
+}
+
+/** `subject` names the profile in the message. @throws CommandError with all faults */
+export function checked<T>(subject: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     const lines = error.errors.map(({ pointer, message }) => `  ${pointer === '' ? '/' : pointer}: ${message}`);
-    throw new CommandError(`${name} is not a valid profile:\n${lines.join('\n')}`);
+    throw new CommandError(`${subject} is not valid:\n${lines.join('\n')}`);
   }
 }

@@ -2,9 +2,12 @@ import { type Command, Option } from 'commander';
 import { parentOption } from './parent-option.ts';
 import { append } from './repeatable.ts';
 
-/** `what`: the kernel, or one of several. */
-export function profileOption(what: string): Option {
-  return new Option('--profile <file>', `${what}: a profile as JSON; with --server the name of a recorded one`);
+/** `more`: how several profiles are used, where the option is repeatable. */
+export function profileOption(more = ''): Option {
+  return new Option(
+    '--profile <file>',
+    `profile of the kernel, as a JSON file; with --server, the name of a recorded profile${more}`,
+  );
 }
 
 const COMPLETE: Readonly<Record<string, boolean>> = { yes: true, no: false };
@@ -13,7 +16,7 @@ const COMPLETE: Readonly<Record<string, boolean>> = { yes: true, no: false };
 export function configCompleteOption(): Option {
   return new Option(
     '--config-complete <yes|no>',
-    'whether an option that the configuration does not have is off (default: judged by its content)',
+    'whether options missing from the configuration are off; by default, its content decides',
   ).choices(Object.keys(COMPLETE));
 }
 
@@ -26,10 +29,10 @@ export function completeOf(given: string | undefined): boolean | null {
 export function addKernelOptions(command: Command): Command {
   return command
     .addOption(parentOption())
-    .option('--config <file>', 'the kernel: its .config, plain or gzip')
+    .option('--config <file>', 'configuration (.config) of the kernel, plain or gzip; replaces --profile')
     .addOption(configCompleteOption())
-    .option('--force', 'accept a --config whose header contradicts --release or --arch', false)
-    .option('--release <release>', 'the kernel: output of uname -r (default: what the configuration says)')
-    .option('--arch <arch>', 'the kernel: output of uname -m (default: what the configuration says)')
-    .option('--restorer <restorer>', 'the restorer, e.g. criu@4.2; repeatable', append, []);
+    .option('--force', 'accept a configuration whose header contradicts --release or --arch', false)
+    .option('--release <release>', 'output of uname -r on the kernel (default: as in the configuration)')
+    .option('--arch <arch>', 'output of uname -m on the kernel (default: as in the configuration)')
+    .option('--restorer <restorer>', 'tool that restores the image, such as criu@4.2; repeatable', append, []);
 }

@@ -11,21 +11,21 @@ import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { checked } from './derive-from-files.ts';
 import type { ScannedImage } from './read-image-file.ts';
 
-/** An image and kernels out of files: all that an answer without a service is made of. */
+/** An image and kernels from files: everything that an answer without a service needs. */
 export interface KnownFiles extends Material {
   readonly image: AskedImage & { readonly arch: Arch };
   readonly inventory: Inventory;
   readonly content: SignatureContent;
 }
 
-/** `name`: what the image is called, as no file tells. */
+/** `name`: the name of the image in the answer, because the file does not contain one. */
 export function knownFiles(
   { inventory, digest }: ScannedImage,
   name: string,
   profiles: readonly Profile[],
   { ruleBook }: Evaluator,
 ): KnownFiles {
-  for (const profile of profiles) checked(profile.name, () => checkFeatures(profile, ruleBook));
+  for (const profile of profiles) checked(`the profile ${profile.name}`, () => checkFeatures(profile, ruleBook));
   const { hash, content } = signatureOf(inventory);
   return {
     image: { digest, name, format: inventory.format, arch: inventory.arch, signature: hash },
@@ -36,5 +36,5 @@ export function knownFiles(
   };
 }
 
-/** No matrix has a part in it. */
+/** For answers that use no matrix. */
 export const NO_REVISION = 0;

@@ -4,6 +4,7 @@ import { productVersion } from '#config/product-version.ts';
 import { QuestionError } from '#core/answer/question-error.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { CommandError } from './command-error.ts';
+import { describeOption } from './describe-option.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { refuseRepeats } from './refuse-repeats.ts';
 import { printable, type Terminal } from './terminal.ts';
@@ -40,7 +41,7 @@ async function judging(create: CreateJudging): Promise<CreateCommand> {
 const COMPLETION = 'completion';
 const VERSION = '--version';
 
-/** The command that is asked for; all of them for the help, for a name that is none, and for completion. */
+/** The command to run. Help, an unknown name and completion need all commands. */
 function namesFor(first: string | undefined): readonly string[] {
   if (first === VERSION) return [];
   const isOne = first !== undefined && first !== COMPLETION && Object.hasOwn(COMMANDS, first);
@@ -60,6 +61,7 @@ export async function createProgram(first: string | undefined, terminal: Termina
     command
       .exitOverride()
       .showHelpAfterError(helpHintOf(command))
+      .configureHelp({ optionDescription: describeOption })
       .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
   }
   return program;
@@ -75,7 +77,7 @@ function withCommandsBelow(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap((below) => withCommandsBelow(below))];
 }
 
-/** Runs one command line (without node and script name) and tells the exit status; never throws. */
+/** Runs one command line (without node and script name) and returns the exit status; never throws. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = EXIT.fault;
   try {

@@ -1,9 +1,12 @@
 import { Option } from 'commander';
 import { append } from './repeatable.ts';
 
-/** Where a profile file says only what differs from another, which no service is there to know. */
+/** For profile files that list only the differences from a parent: without a service, the parent must be a file too. */
 export function parentOption(): Option {
-  return new Option('--parent <file>', 'the parent profile as JSON, in a file named after it; repeatable')
+  return new Option(
+    '--parent <file>',
+    'parent of a derived profile, as a JSON file with the name of the parent; repeatable',
+  )
     .argParser(append)
     .default([]);
 }

@@ -45,7 +45,7 @@ export async function pushWhole(server: string, path: string, naming: Naming, te
   }
 }
 
-/** Null for what tells no size; an error before anything is sent for what cannot be read. */
+/** Null if the size is unknown, as for a pipe. Throws before anything is sent if the file cannot be read. */
 async function sizeOf(path: string): Promise<number | null> {
   if (path === '-') return null;
   try {

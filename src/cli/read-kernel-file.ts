@@ -19,7 +19,7 @@ import { isFileError } from './read-image-file.ts';
 
 export interface KernelFileOptions {
   readonly restorer: readonly string[];
-  /** Win over what the file tells. */
+  /** Take precedence over the file. */
   readonly release?: string;
   readonly arch?: string;
   readonly configComplete?: string;
@@ -29,7 +29,7 @@ export interface KernelFileOptions {
 
 export interface ImportedProfile {
   readonly input: ProfileInput & { readonly release: string; readonly arch: string };
-  /** What told release and architecture. */
+  /** Where release and architecture come from. */
   readonly notes: readonly string[];
 }
 

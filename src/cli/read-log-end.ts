@@ -12,7 +12,7 @@ export async function readLogEnd(path: string): Promise<string> {
     const file = await open(path, 'r');
     try {
       const stat = await file.stat();
-      // A pipe tells no size: all of it passes by.
+      // The size of a pipe is unknown, so all of it is read.
       const start = stat.isFile() ? Math.max(0, stat.size - MAX_LOG_BYTES) : undefined;
       let end = Buffer.alloc(0);
       const stream = file.createReadStream({ autoClose: false, ...(start === undefined ? {} : { start }) });

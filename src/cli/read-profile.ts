@@ -34,8 +34,10 @@ export async function readProfiles(
   const profiles: Profile[] = [];
   for (const file of files) {
     const name = nameOf(file);
-    const left: ParentFiles = new Map(parents.map((path) => [nameOf(path), () => readProfileInput(path)]));
-    const content = await deriveFromFiles(name, await readProfileInput(file), left);
+    const left: ParentFiles = new Map(
+      parents.map((path) => [nameOf(path), { file: path, read: () => readProfileInput(path) }]),
+    );
+    const content = await deriveFromFiles(file, await readProfileInput(file), left);
     for (const parent of unused) if (!left.has(parent)) unused.delete(parent);
     profiles.push(profileOf({ ...content, name, revision: 0 }));
   }
@@ -44,7 +46,7 @@ export async function readProfiles(
   throw new CommandError(`--parent: ${useless} is not a parent of ${profiles.map(({ name }) => name).join(' or ')}`);
 }
 
-/** The same of profiles that are told apart by their names; a file that is named twice is one. */
+/** Like readProfiles, for profiles with different names. The same file given twice counts once. */
 export async function readDistinctProfiles(
   files: readonly string[],
   parents: readonly string[] = [],
@@ -77,12 +79,12 @@ export async function profileOfParts(parts: KernelParts, terminal: Terminal): Pr
   if (parent.length > 0) throw new CommandError('--parent requires --profile');
   if (config === undefined) {
     if (configComplete !== undefined) throw new CommandError('--config-complete requires --config');
-    return checkProfile({ release, arch, restorer }, release ?? '');
+    return checkProfile({ release, arch, restorer }, release ?? '', 'the kernel of --release, --arch and --restorer');
   }
   const kconfig = await readKconfigFile(config);
   const complete = configComplete === undefined ? {} : { kconfigComplete: completeOf(configComplete) };
   const given = { release: release ?? releaseInName(config), arch, restorer, force: force ?? false };
-  const profile = checkProfile({ ...given, kconfig, ...complete }, basename(config));
+  const profile = checkProfile({ ...given, kconfig, ...complete }, basename(config), `the profile of ${config}`);
   const notes = profile.labels[KCONFIG_NOTES];
   if (notes !== undefined) terminal.err(`restore-matrix: ${printable(`${config}: ${notes}`)}\n`);
   return profile;
@@ -110,9 +112,9 @@ export function refuseParts({ config, release, arch, restorer = [] }: KernelPart
   if (other !== undefined) throw new CommandError(`--profile cannot be combined with --${other}`);
 }
 
-/** @throws CommandError with everything that is wrong */
-export function checkProfile(input: unknown, name: string): Profile {
-  return profileOf({ ...checked(name, () => normaliseProfile(input)), name, revision: 0 });
+/** `subject` names the profile in the message. @throws CommandError with all faults */
+export function checkProfile(input: unknown, name: string, subject: string): Profile {
+  return profileOf({ ...checked(subject, () => normaliseProfile(input)), name, revision: 0 });
 }
 
 function nameOf(file: string): string {

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { append } from './repeatable.ts';
 
 /**
- * Of an option that is given twice commander takes the last and says nothing: who asks about two kernels would hear of
- * one. So a value that may not repeat is refused. A flag says the same however often it is given.
+ * Commander silently uses the last value of a repeated option: a question about two kernels would be answered for one.
+ * So an option with a single value is refused when it is repeated. Repeating a flag changes nothing.
  */
 export function refuseRepeats(command: Command): void {
   for (const option of command.options) {
@@ -11,7 +11,7 @@ export function refuseRepeats(command: Command): void {
     if (!takesValue || option.parseArg === append) continue;
     let isGiven = false;
     command.on(`option:${option.name()}`, () => {
-      if (isGiven) command.error(`error: option '${option.flags}' is given twice: it takes one value`);
+      if (isGiven) command.error(`error: option '${option.flags}' can be used only once`);
       isGiven = true;
     });
   }

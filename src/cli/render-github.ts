@@ -4,7 +4,7 @@ import { linesOfProfile } from './render-answer.ts';
 import { questionOf } from './render-junit.ts';
 import { printable } from './terminal.ts';
 
-/** An annotation is cut at some 64 KiB, and nobody reads that much beside a line of code. */
+/** GitHub cuts an annotation at about 64 KiB, which is far more than is readable next to a line of code. */
 const MAX_ANNOTATION_LINES = 60;
 /** The summary of a step may have 1 MiB. */
 const MAX_SUMMARY_ROWS = 200;

@@ -9,7 +9,7 @@ export function serverOption(description = 'a running service'): Option {
   return server === null ? option : option.default(server, 'RESTORE_MATRIX_SERVER');
 }
 
-/** `--offline`, for a command that cannot tell names from files. */
+/** `--offline`, for a command that accepts names or files in the same option. */
 export function offlineOption(): Option {
   return new Option('--offline', 'use files only and ignore RESTORE_MATRIX_SERVER').default(false);
 }

@@ -28,7 +28,7 @@ export async function showAnswer(
   }
 }
 
-/** The answer stands whether or not its summary can be written. */
+/** A summary that cannot be written does not change the answer. */
 async function appendSummary(text: string, terminal: Terminal): Promise<void> {
   const { stepSummary } = readCliConfig();
   if (stepSummary === null) return;

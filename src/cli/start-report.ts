@@ -1,4 +1,4 @@
-/** What `npm start` tells while it starts: a line per stage, on a terminal updated in place. */
+/** The progress of `npm start`: one line per stage, updated in place on a terminal. */
 import type { BuiltinProgress } from '#usecases/builtins/record-builtins.ts';
 
 export interface StartReport {

@@ -29,7 +29,7 @@ export interface Config {
   /** What to do with a rule book that is not the current one. */
   readonly ruleBook: 'adopt' | 'hold';
   readonly webhooks: {
-    /** Where to webhooks may go; none: there are no webhooks. */
+    /** Hosts that webhooks may be sent to; if empty, webhooks are off. */
     readonly hosts: z.output<typeof webhookHosts>;
     readonly allowPrivate: boolean;
     readonly attempts: number;

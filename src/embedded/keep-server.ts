@@ -13,9 +13,9 @@ const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 10_000;
 
 /**
- * Keeps the server of the place there until `stop`. When one of its processes dies, PostgreSQL ends all sessions and
- * recovers by itself: then it is waited for, and owned anew. When the server itself is gone, it is started again, on the
- * same port, which everybody knows it by. `onNotice` is told of both.
+ * Keeps the server running until `stop`. When one of its processes dies, PostgreSQL ends all sessions and recovers by
+ * itself; we wait for it and take its lock again. When the server itself is gone, we start it again on the same port,
+ * because clients connect to that port. `onNotice` is called in both cases.
  */
 export function keepServer(place: ServerPlace, first: OpenedServer, onNotice: (text: string) => void): KeptServer {
   const { cluster } = place;
@@ -48,7 +48,7 @@ export function keepServer(place: ServerPlace, first: OpenedServer, onNotice: (t
     stop: async () => {
       stopping.abort();
       await recovering.catch(() => undefined);
-      // The lock is held to the end, so that nobody adopts a server that stops.
+      // The lock is held to the end, so that no other start adopts a stopping server.
       await stopServer(pid(), cluster, { recovers: !isServing });
       process.off('exit', abandon);
       await server.client.end().catch(() => undefined);

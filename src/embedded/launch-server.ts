@@ -13,7 +13,7 @@ import { stopServer } from './stop-server.ts';
 const READY_MS = 120_000;
 const POLL_MS = 15;
 const MAX_CONNECTIONS = 200;
-/** How long a server whose starter was killed waits for another start to adopt it. Data of one run needs nobody else. */
+/** How long a server whose starter was killed waits to be adopted by another start. Data of a single run is not reused. */
 const ORPHAN_SECONDS = { durable: 30, other: 1 };
 
 /** Null when the server ended before it was ready: its port was taken, or another start was faster. */
@@ -61,7 +61,7 @@ function spawnServer({ cluster, binaries, user, durable }: ServerPlace, port: nu
   const patience = String(durable ? ORPHAN_SECONDS.durable : ORPHAN_SECONDS.other);
   const child = spawn('/bin/sh', ['-c', GUARD_SCRIPT, 'sh', adoptedFile(cluster), patience, ...server], {
     ...spawnAs(user),
-    // A session of its own: Ctrl-C in the terminal is for us, and we stop the server when nobody needs it any more.
+    // Its own session: Ctrl-C in the terminal reaches us only, and we stop the server when it is no longer needed.
     detached: true,
     stdio: ['ignore', log, log, 'pipe'],
   });

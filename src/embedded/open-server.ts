@@ -20,7 +20,7 @@ export interface OpenTerms {
   readonly signal?: AbortSignal;
 }
 
-/** Any number; nobody else takes advisory locks in the database `postgres` of this server. */
+/** Any number: no other code takes advisory locks in the database `postgres` of this server. */
 const OWNER_LOCK = 2_010_640;
 /** Somebody may take the free port before the server does. */
 const MAX_LAUNCHES = 3;

@@ -12,7 +12,7 @@ const ORIGIN = 'origin';
 /**
  * The folder that holds cluster and log: `dataDir`, or, where the server's user cannot enter it (it may be below
  * /root), one of the system's. `dataDir/location` then says which, and `origin` there says whose it is: without
- * `dataDir` the next start begins anew, as it does elsewhere.
+ * `dataDir` the next start begins again, as it does elsewhere.
  */
 export function placeData(dataDir: string, user: ServerUser | null): string {
   makeFolders(dataDir);

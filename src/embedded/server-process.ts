@@ -5,7 +5,7 @@ import { runProgram } from './run-program.ts';
 
 /**
  * `gone`: there is no such process. `other`: the number belongs to another program now, or to the server of another
- * cluster. `unknown`: a PostgreSQL server about which the system tells no more.
+ * cluster. `unknown`: a PostgreSQL server about which the system shows no more.
  */
 export type ServerProcess = 'ours' | 'other' | 'unsure' | 'gone';
 
@@ -27,7 +27,7 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * A server names its cluster on its command line, and works in it, which tells also after the folder was renamed.
+ * A server names its cluster on its command line and has it as working directory, which stays true after a rename.
  * Containers may hide the second from root. A process that is ending has no command line any more.
  */
 function lookInProc(pid: number, cluster: string): ServerProcess {

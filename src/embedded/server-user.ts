@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** PostgreSQL refuses to run as root; for root the server runs as nobody, which every system has. */
+/** PostgreSQL refuses to run as root. Started by root, the server runs as the user `nobody`, which every system has. */
 export interface ServerUser {
   readonly uid: number;
   readonly gid: number;

@@ -2,7 +2,7 @@
  * A real PostgreSQL for `npm start` and `npm test`: nothing to install, no port to choose. It listens on loopback only,
  * behind a password that only the owner of the data folder can read.
  *
- * Who uses a server holds an advisory lock in it for as long as it lives. So the server of a process that was killed is
+ * A process that uses a server holds an advisory lock in it while it lives. So the server of a killed process is
  * told from one in use: the first is adopted, the second is left alone. That one cluster has one server at most is
  * PostgreSQL's own care (postmaster.pid, and the shared memory of the data directory); nothing here has to know.
  */
@@ -19,7 +19,7 @@ import { serverUser } from './server-user.ts';
 
 export interface StartPostgresInput {
   readonly dataDir: string;
-  /** False for data that nobody needs after the run: faster, and lost when the machine stops. */
+  /** False for data that is not needed after the run: faster, but lost when the machine stops. */
   readonly durable?: boolean;
   readonly onProgress?: (text: string) => void;
   /** Told when the server was lost, and when it serves again. */

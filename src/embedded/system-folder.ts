@@ -15,7 +15,7 @@ export function systemFolder(): string | null {
     try {
       mkdirSync(folder, { mode: 0o755 });
     } catch {
-      // It is there already, or the place cannot be written; the look at it tells.
+      // The folder exists already or cannot be created. The check that follows shows which.
     }
     const found = lstatSync(folder, { throwIfNoEntry: false });
     if (found?.isDirectory() && found.uid === 0 && (found.mode & WRITABLE_BY_OTHERS) === 0) return folder;

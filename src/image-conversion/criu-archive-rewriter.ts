@@ -28,7 +28,7 @@ interface OpenEntry {
 
 /**
  * One pass over a tar with a CRIU image set: the same archive, entry by entry, with the files rewritten that the target
- * wants otherwise. What is not touched passes by as a stream. A file that can change is held until its size is known.
+ * needs in another form. Everything else is streamed through. A file that can change is held until its size is known.
  */
 export class CriuArchiveRewriter implements TarVisitor {
   readonly edits: MessageEdits;
@@ -74,7 +74,7 @@ export class CriuArchiveRewriter implements TarVisitor {
   /** Once the archive has ended: everything is written by then. */
   finish(): void {
     if (this.#hasOciIndex && !this.#witness.sawSet) {
-      const message = 'the upload is a container image. Convert the layer of it that contains the CRIU image set';
+      const message = 'this is a container image. Convert the layer of it that contains the CRIU image set';
       throw new ImageError('conversion-refused', message);
     }
     this.#witness.end();

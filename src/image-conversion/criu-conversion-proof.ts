@@ -7,7 +7,7 @@ import { ArchiveReader } from '#unpack/archive-reader.ts';
 import type { Upload } from '#unpack/upload.ts';
 import type { CriuArchiveRewriter } from './criu-archive-rewriter.ts';
 
-/** Reads what a conversion gives as a scan would, and judges it: a conversion that leaves anything to convert is none. */
+/** Reads what a conversion gives as a scan would, and judges it. A conversion that leaves anything to convert is refused. */
 export class CriuConversionProof {
   readonly #target: CriuRewriteTarget;
   readonly #rewriter: CriuArchiveRewriter;

@@ -13,7 +13,7 @@ export interface ConversionTask {
   readonly evaluator: Evaluator;
 }
 
-/** What the upload is told by is added at its end. */
+/** The digest and the size are known only at the end of the upload and are added there. */
 type Unmetered<T> = T extends ConversionReport ? Omit<T, 'digest' | 'bytes'> : never;
 
 /** Gives the image that the profile's kernel takes, while the source is read. @throws ImageError */

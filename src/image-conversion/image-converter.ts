@@ -43,7 +43,7 @@ export function createImageConverter(
 function converterFor(formats: readonly ConvertibleFormat[], head: Uint8Array): Promise<FormatConverter> {
   const format = formats.find((one) => one.recognise(head));
   if (format === undefined) {
-    throw new ImageError('image-not-recognised', `the upload is not ${ANY_IMAGE}`, { offset: 0 });
+    throw new ImageError('image-not-recognised', `not a checkpoint image: expected ${ANY_IMAGE}`, { offset: 0 });
   }
   if (typeof format.conversion === 'string') throw refused(format.conversion);
   return format.conversion();

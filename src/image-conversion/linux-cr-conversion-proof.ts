@@ -18,7 +18,7 @@ function bytesOnly({ revision, rules }: RuleBook): RuleBook {
   return { revision, rules: rules.filter(({ adjustments }) => adjustments.some(({ kind }) => kind === 'convert')) };
 }
 
-/** Reads what a conversion gives as the target's kernel would, and judges it: a conversion that does not fit is none. */
+/** Reads what a conversion gives as the target's kernel would, and judges it. A conversion that does not fit is refused. */
 export class LinuxCrConversionProof {
   readonly #target: RewriteTarget;
   readonly #evaluator: Evaluator;

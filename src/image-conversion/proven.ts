@@ -9,7 +9,7 @@ export function* proven(
   for (const piece of pieces) {
     proof.read(piece);
     small.push(piece);
-    // Heads and small records are pieces of their own: nobody is served with writes of eight bytes.
+    // Heads and small records are separate pieces. They are joined to avoid writes of a few bytes.
     if (piece.length < SMALL_BYTES) continue;
     yield* small.length === 1 ? small : [Buffer.concat(small.slice(0, -1)), piece];
     small = [];

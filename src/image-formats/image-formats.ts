@@ -15,7 +15,7 @@ const ENTRIES: Readonly<Record<ByteFormat, Omit<ImageFormatEntry, 'format'>>> = 
     conversion: async () => (await import('#image-conversion/convert-linux-cr.ts')).convertLinuxCr,
   },
   criu: {
-    // A set alone, in a checkpoint of a container engine, or in a container image: the archive tells as it is read.
+    // A set alone, in a checkpoint of a container engine, or in a container image: reading the archive shows which.
     recognise: looksLikeTar,
     loadReader: async () => (await import('#unpack/criu-archive.ts')).CRIU_ARCHIVE,
     conversion: async () => (await import('#image-conversion/convert-criu.ts')).convertCriu,

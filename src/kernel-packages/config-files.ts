@@ -46,7 +46,7 @@ export class ConfigFiles {
     this.#open = null;
   }
 
-  /** @throws KernelConfigError where there was none */
+  /** @throws KernelConfigError if there was none */
   async end(): Promise<readonly KernelConfig[]> {
     if (this.#found.length === 0) {
       throw new KernelConfigError(

@@ -19,7 +19,7 @@ export function isDebianPackage(bytes: Buffer): boolean {
 
 /**
  * The configurations in a Debian package, deb(5): an ar archive whose member `data.tar`, plain or compressed, has the
- * files. The whole archive is read, so that a damaged one is not taken for good.
+ * files. The whole archive is read, so that a damaged one is refused.
  */
 export async function readDebianPackage(bytes: Buffer, limits: KernelFileLimits): Promise<readonly KernelConfig[]> {
   const data = findData(bytes, limits);

@@ -8,7 +8,7 @@ import { KernelConfigError } from './kernel-config.ts';
 import { KERNEL_WINDOW_BYTES } from './limits.ts';
 
 const CHUNK_BYTES = 256 * 1024;
-/** Names of what is not read, by their first bytes; lzma-alone has none that is sure. */
+/** Names of unsupported compressions by their first bytes; lzma-alone has no reliable ones. */
 const OTHERS: readonly (readonly [string, readonly number[]])[] = [
   ['bzip2', [0x42, 0x5a, 0x68]],
   ['lz4', [0x02, 0x21, 0x4c, 0x18]],

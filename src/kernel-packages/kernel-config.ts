@@ -6,7 +6,7 @@ export interface KernelConfig {
   readonly text: string;
   /** Where in the file it was, for people: `boot/config-6.1.0-56-amd64`, `embedded`. */
   readonly place: string;
-  /** Told by the place or the kernel; null = only the head of the text tells. */
+  /** From the location or the kernel; null if only the header of the text has it. */
   readonly release: Release | null;
 }
 

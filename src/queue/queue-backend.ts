@@ -6,7 +6,7 @@ import { QUEUE_NAME } from './pipeline.ts';
 export interface QueuePlace {
   readonly databaseUrl: string;
   readonly redisUrl: string | null;
-  /** Keeps apart what shares a Redis; in PostgreSQL each database has a queue of its own. */
+  /** Separates services that share a Redis. In PostgreSQL, each database has its own queue. */
   readonly prefix: string;
 }
 

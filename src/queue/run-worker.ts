@@ -15,7 +15,7 @@ export interface WorkerEvents {
 }
 
 export interface RunningWorker {
-  /** Takes no more jobs, tells those at hand to come to an end, and waits for them. */
+  /** Takes no more jobs, asks the running ones to stop, and waits for them. */
   close(): Promise<void>;
 }
 

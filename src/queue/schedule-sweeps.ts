@@ -2,13 +2,13 @@ import type { JobsOptions, Queue } from 'bullmq';
 import { type JobName, SWEEP_EVERY_MS } from './pipeline.ts';
 
 const SWEEP: JobName = 'sweep-wanted-cells';
-/** A sweep that is late by so many periods was lost, and with it all that were to follow. */
+/** A sweep that is late by this many periods was lost, and with it the whole schedule. */
 const LATE_PERIODS = 3;
 
 /**
- * Sweeps are scheduled in the queue, so that of many processes one runs them. A queue that loses everything loses them as
- * well, and nobody would sweep after what it lost: so every process that asked for sweeps looks after them. Returns how
- * to stop doing so.
+ * Sweeps are scheduled in the queue, so that only one of many processes runs them. A queue that loses its content loses
+ * the schedule too, just when a sweep is needed. So every process that asked for sweeps keeps the schedule in place.
+ * Returns a function that stops this.
  */
 export async function scheduleSweeps(
   queue: Queue,

@@ -1,6 +1,6 @@
 /**
- * Derived profiles are stored whole, so that nobody who reads them has to know of parents; and with what they say
- * themselves, so that they can be made anew when a parent changes. All of it under the lock of the matrix.
+ * Derived profiles are stored whole, so that readers need not follow parents. Their own differences are stored too, so
+ * that they can be derived again when a parent changes. All of this happens under the lock of the matrix.
  */
 import { checkLineage } from '#core/profile/check-lineage.ts';
 import { deriveProfile } from '#core/profile/derive-profile.ts';
@@ -31,7 +31,7 @@ export async function deriveDraft(client: Queryable, { own, ...named }: DerivedP
   return { ...named, ...deriveProfile(contentOf(parent.profile), own), own };
 }
 
-/** Makes anew what is derived from a profile that has changed, and says which profiles changed by that. */
+/** Derives the profiles below a changed profile again, and returns those that changed. */
 export async function followParent(
   client: Queryable,
   name: string,

@@ -5,7 +5,7 @@ import { pruneEvents } from './sql/prune-events.ts';
 
 /**
  * Events are written under the lock of matrix_state (sql/), one transaction after the other, so ids follow the order of
- * commits and a reader that goes on after the last id misses none.
+ * commits and a reader that continues after the last id misses no event.
  */
 export function createEventStore(pool: pg.Pool, prisma: PrismaClient): EventStore {
   return {

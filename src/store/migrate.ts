@@ -70,7 +70,7 @@ function isApplied(migration: Migration, applied: ReadonlyMap<string, string>): 
   return checksum !== undefined;
 }
 
-/** The ledger row comes first and stays when the migration fails, so that nobody runs on after half of one. */
+/** The ledger row is written first and stays when the migration fails, so that no process starts on a half migration. */
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
   const id = randomUUID();
   await client.query('insert into _prisma_migrations (id, checksum, migration_name) values ($1, $2, $3)', [

@@ -71,7 +71,7 @@ async function readState(client: Queryable): Promise<{ revision: number; ruleBoo
   return onlyRow(rows);
 }
 
-/** One row more than asked for was read: it tells that there is a next page. */
+/** One row more than requested was read. It shows that there is a next page. */
 function cut<T>(rows: readonly T[], limit: number, idOf: (row: T) => number): Page<T> {
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;

@@ -23,7 +23,7 @@ export function createPool(
   // An 'error' event without a listener ends the process. A connection that is lost while somebody holds it rejects its
   // query and every later one, so whoever holds it learns of it there.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  // An idle connection is lost to nobody: the next query gets a new one.
+  // The loss of an idle connection affects no query: the next one gets a new connection.
   // One that ends while the pool does is not lost: `end` does not wait for the last word of its connections.
   pool.on('error', (error) => {
     if (!pool.ending) options.onError?.(error);

@@ -8,7 +8,7 @@ import type { UnpackLimits } from './limits.ts';
 import { checkEntry } from './tar/check-entry.ts';
 import { type TarEntry, type TarVisitor, walkTar } from './tar/walk-tar.ts';
 
-/** Who takes the blobs of a container image out of an archive, and gives the set that is in one of them. */
+/** Takes the blobs of a container image out of an archive, and gives the image set in one of them. */
 export interface BlobSink {
   /** False: an ordinary file of the archive. */
   open(name: string): boolean;
@@ -25,7 +25,7 @@ export class ArchiveReader {
   readonly #blobs: BlobSink | null;
   readonly #feeder: ByteFeeder<void>;
 
-  /** `work` is that of the upload, `blobs` is told of the blobs of a container image; without, they are files as any other. */
+  /** `work` is the budget of the upload. `blobs` gets the blobs of a container image; without it they are plain files. */
   constructor(limits: UnpackLimits, work: WorkBudget, blobs: BlobSink | null = null) {
     this.#set = createCriuSetReader(CRIU_LIMITS, work);
     this.#blobs = blobs;

@@ -28,7 +28,7 @@ export class UploadMeter {
       if (chunk.length === 0) continue;
       this.#bytes += chunk.length;
       if (this.#bytes > this.#limit) {
-        throw new ImageError('image-too-large', `the upload has more than ${this.#limit} bytes`, {
+        throw new ImageError('image-too-large', `the image has more than ${this.#limit} bytes`, {
           offset: this.#limit,
         });
       }

@@ -15,8 +15,8 @@ interface FoundBlock {
 }
 
 /**
- * Frames are walked by our own reader; blocks are decoded one after the other, all of them before more is read. What comes before a
- * fault is given, so that of two faults the first one is told, whatever the chunks are.
+ * Our own reader walks the frames and decodes the blocks one after the other, all of them before it reads more. The
+ * output before a fault is delivered, so that the first of two faults is reported, whatever the chunk sizes are.
  */
 export async function* expandZstd(
   source: ByteSource,

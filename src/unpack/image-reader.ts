@@ -49,7 +49,7 @@ async function readBody(
 
 function notRecognised(head: Uint8Array): ImageError {
   if (sniffCompression(head) !== 'none') {
-    return new ImageError('compression-unsupported', 'the upload is compressed more than once', { offset: 0 });
+    return new ImageError('compression-unsupported', 'the image is compressed more than once', { offset: 0 });
   }
-  return new ImageError('image-not-recognised', `the upload is not ${ANY_IMAGE}`, { offset: 0 });
+  return new ImageError('image-not-recognised', `not a checkpoint image: expected ${ANY_IMAGE}`, { offset: 0 });
 }

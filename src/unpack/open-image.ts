@@ -15,7 +15,7 @@ export async function openImage(
   const [uploaded] = open;
   if (uploaded === undefined) throw new RangeError('no body');
   const { head, whole } = await peek(uploaded, HEAD_BYTES);
-  if (head.length === 0) throw new ImageError('image-empty', 'the upload is empty', { offset: 0 });
+  if (head.length === 0) throw new ImageError('image-empty', 'the image is empty', { offset: 0 });
   const expanded = await expand(head, whole, upload, upload.newGuard());
   open.unshift(expanded);
   const inner = await peek(expanded, HEAD_BYTES);

@@ -15,7 +15,7 @@ export async function readArchive(source: ByteSource, upload: Upload): Promise<C
     try {
       reader.write(part);
     } catch (error) {
-      // Of two faults in one chunk the one that stands first is told, whatever the chunks are.
+      // Of two faults in one chunk, the first one is reported, so the result does not depend on the chunk sizes.
       if (!blobs.isWaiting) throw error;
       return blobs.flush().then(() => Promise.reject(error));
     }

@@ -4,7 +4,7 @@ import type { WorkBudget } from '#core/formats/work-budget.ts';
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
 const FOOTER_MAGIC = [0x59, 0x5a];
-/** Bytes of the integrity check after each block, by its id: none, CRC32 and CRC64 are what the decoder knows. */
+/** Bytes of the integrity check after each block, by its id: the decoder supports none, CRC32 and CRC64. */
 const CHECK_BYTES: ReadonlyMap<number, number> = new Map([
   [0, 0],
   [1, 4],
@@ -13,7 +13,7 @@ const CHECK_BYTES: ReadonlyMap<number, number> = new Map([
 const LZMA2 = 0x21;
 const MAX_DICTIONARY_CODE = 40;
 const MAX_NUMBER_BYTES = 9;
-/** From here on the control byte of a chunk makes the decoder set its probabilities anew. */
+/** From here on the control byte of a chunk makes the decoder reset its probabilities. */
 const RESETS_STATE = 0xa0;
 const RESET_STEPS = 100;
 

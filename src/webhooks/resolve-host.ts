@@ -19,7 +19,7 @@ export function isPublic(address: string): boolean {
   return ipaddr.parse(address).range() === 'unicast';
 }
 
-/** The addresses of a URL's host; an address stands for itself. Rejects when a name has none. */
+/** The addresses of a URL's host; an IP address resolves to itself. Rejects when a name has no address. */
 export async function resolveHost(hostname: string): Promise<readonly Address[]> {
   const bare = hostname.replace(/^\[(.*)\]$/, '$1');
   const found = isIP(bare) === 0 ? await lookup(bare, { all: true, verbatim: true }) : [{ address: bare }];

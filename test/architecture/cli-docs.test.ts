@@ -86,6 +86,15 @@ describe('docs/cli.md', () => {
     expect(commands.flatMap((command) => undocumentedParts(command, PAGE))).toEqual([]);
   });
 
+  it('is about commands whose help prints each default once, and none of unset flags and empty lists', async () => {
+    const commands = await commandsBelow([]);
+    const plain = commands.map(({ name, help }) => ({ name, help: help.replace(/\s+/g, ' ') }));
+    expect(plain.filter(({ help }) => /\(default: (false|true|\[\])\)|\(default[^)]*\) \(default/.test(help))).toEqual(
+      [],
+    );
+    expect(plain.find(({ name }) => name === 'plan')?.help).toContain('default: "table")');
+  });
+
   it('reports what a page omits about a command', () => {
     const planted = { name: 'planted', help: 'Usage: restore-matrix planted\n\nOptions:\n  --planted  plant\n' };
     expect(undocumentedParts(planted, PAGE)).toEqual([

@@ -25,7 +25,7 @@ export function mountBadges(router: Router, { ports }: ApiDeps): void {
 
   const badgeFor = async (req: Request, res: Response): Promise<Badge> => {
     const answer = await answerOrUnknown(readQuestion(req.query));
-    // Proxies of code hosts keep images for long unless told to ask again.
+    // Proxies of code hosts cache images for a long time unless a header forbids it.
     res.setHeader('cache-control', 'no-cache, max-age=0');
     // A badge is there to be shown on pages of others.
     res.setHeader('cross-origin-resource-policy', 'cross-origin');

@@ -68,7 +68,7 @@ export function mountConvert(router: Router, { ports, config }: ApiDeps): void {
       const head = await readHead(converted);
       res.status(200).setHeader('content-type', 'application/octet-stream');
       res.setHeader('cache-control', 'no-store');
-      // No length is told, so that a client can tell an answer cut short from a whole one by the last chunk.
+      // No content length is sent, so that the last chunk shows a client whether the answer is complete.
       await pipeline(Readable.from(joined(head, converted)), res);
     } catch (error) {
       if (!isClientGone(error)) throw error;

@@ -43,7 +43,7 @@ const docsPage = `<!doctype html>
 </html>
 `;
 
-/** A file of its own, as the page may run no script that stands in it. */
+/** A separate file, because the content security policy forbids inline scripts. */
 const SHOW_API = `SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#api',

@@ -30,7 +30,7 @@ interface Received {
 
 function namingOf(req: Request): ImageNaming {
   const { name, tag, dryRun } = parseFields(uploadQuery, req.query, 'query');
-  // Checked before the body is read: nobody should send 2 GiB to learn that a name is wrong.
+  // Checked before the body is read: a client should not send 2 GiB to learn that a name is wrong.
   if (name !== undefined) checkName('name', name);
   if (tag !== undefined) checkTag('tag', tag);
   if (tag !== undefined && name === undefined) {

@@ -19,7 +19,7 @@ const change = z.enum(CHANGES).meta({
     'unknown. `becomes-conditional`, `becomes-yes`: to and from conditional. `same`: no change. `open`: not decided yet',
 });
 
-const changes = z.array(change, { error: `must be changes: ${CHANGES.join(', ')}` }).max(CHANGES.length);
+const changes = z.array(change, { error: `must be one or more of: ${CHANGES.join(', ')}` }).max(CHANGES.length);
 
 export const compareQuery = z
   .strictObject({
@@ -52,7 +52,7 @@ export const compareQuery = z
     const given = (['from', 'to', 'fromImage', 'toImage'] as const).filter((name) => query[name] !== undefined);
     const pair = given.join();
     if (pair === 'from,to' || pair === 'fromImage,toImage') return;
-    const message = 'set from and to (profiles), or fromImage and toImage (images), not a mixture';
+    const message = 'set either from and to (two profiles), or fromImage and toImage (two images)';
     context.addIssue({ code: 'custom', path: [given[0] ?? 'from'], message });
   });
 

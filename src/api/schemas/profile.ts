@@ -18,7 +18,7 @@ const text = z.string().max(500);
 const texts = (cap: number) => z.array(text).max(cap).nullable();
 const wholeNumber = z.number().int().min(0);
 
-/** Who restores, with which rights, in which surroundings; GPUs. */
+/** Facts about the restorer: its rights, its environment and the GPUs. */
 const restorerFacts = {
   runtime: text.nullable().meta({
     description:

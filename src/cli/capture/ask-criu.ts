@@ -34,7 +34,7 @@ async function findCriu(run: RunProgram): Promise<{ program: string; restorer: s
   return null;
 }
 
-/** Release and checks of the CRIU that is installed; null where there is none. */
+/** Release and checks of the installed CRIU; null if none is installed. */
 export async function askCriu(run: RunProgram, now: () => number = Date.now): Promise<CriuAnswers | null> {
   const found = await findCriu(run);
   if (found === null) return null;

@@ -94,7 +94,7 @@ async function releaseOf(files: HostFiles): Promise<string> {
 /** `/proc/sys/kernel/arch` came with 6.1; before that, the configuration and uname tell. */
 async function archOf(files: HostFiles, given: string | undefined, kconfig: FoundKconfig | null) {
   const told = (await files.text('/proc/sys/kernel/arch'))?.trim() ?? null;
-  // A 32-bit program on a 64-bit kernel is told armv8l or i686; the configuration is the kernel's own.
+  // uname reports armv8l or i686 to a 32-bit program on a 64-bit kernel; the configuration has the kernel's own name.
   const configured = kconfig === null ? null : archOfKconfig(kconfig.parsed);
   const [text, source] =
     given !== undefined

@@ -13,7 +13,7 @@ export interface HostFiles {
   text(path: string): Promise<string | null>;
   isThere(path: string): Promise<boolean>;
   isFolder(path: string): Promise<boolean>;
-  /** Names in a folder, sorted; none where there is no such folder. */
+  /** Names in a folder, sorted; empty if the folder does not exist. */
   list(path: string): Promise<readonly string[]>;
   /** Where a link leads, as it is written; it is not followed. */
   link(path: string): Promise<string | null>;

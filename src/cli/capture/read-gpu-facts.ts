@@ -11,7 +11,7 @@ const NVIDIA_GPUS = '/proc/driver/nvidia/gpus';
 const MPS_PIPE = '/tmp/nvidia-mps/control';
 const NVIDIA_VERSION = '/proc/driver/nvidia/version';
 
-/** From files alone, so that a copy of another host tells them too. */
+/** Reads files only, so that it also works on a copy of another host. */
 export async function readGpuFacts(files: HostFiles): Promise<readonly (HostFact | null)[]> {
   const models = await nvidiaModels(files);
   return [

@@ -28,7 +28,7 @@ export interface KernelOfHost {
   readonly hasModules: boolean | null;
 }
 
-/** All that the files of a host say, and what programs `told`, which counts more; a fact that nothing says is left out. */
+/** The facts from the files of a host, and those that programs `told`, which win. Unknown facts are left out. */
 export async function readHostFacts(
   files: HostFiles,
   kernel: KernelOfHost,

@@ -6,7 +6,7 @@ export interface ProgramRun {
   readonly err: string;
 }
 
-/** Runs a program with fixed arguments; null where there is none, or it takes too long or says too much. */
+/** Runs a program with fixed arguments; null if it is missing, takes too long or prints too much. */
 export type RunProgram = (name: string, args: readonly string[]) => Promise<ProgramRun | null>;
 
 const TIMEOUT_MS = 5_000;

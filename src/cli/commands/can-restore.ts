@@ -47,33 +47,34 @@ interface CanRestoreOptions {
 export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   const command = new Command('can-restore')
     .description('ask whether a checkpoint image restores on a kernel, and why not')
-    .requiredOption('--image <file>', 'the image: a file, or - for standard input; with --server its name or digest')
-    .addOption(
-      profileOption('a kernel; repeatable: the image must restore on all of them').argParser(append).default([]),
-    );
-  return addKernelOptions(command)
-    .option('--ignore <type[@version]>', 'ignore an object type; repeatable', append, [])
-    .option('--strict', 'treat host facts that the profile does not record as unknown', false)
-    .option('--runtime <name[@release]>', 'who calls CRIU: none, runc, crun, podman, cri-o or containerd')
-    .option('--accept-steps', 'also exit 0 if the answer is "yes, after these steps"', false)
-    .addOption(serverOption('ask a running service instead'))
-    .addOption(offlineOption())
-    .option(
-      '--kernel <release>',
-      'ask about recorded profiles, or --profile files, of a release or a range ">=5.10 <6.2"',
+    .requiredOption(
+      '--image <file>',
+      'image file, or - for standard input; with --server, the name or digest of a recorded image',
     )
-    .option('--series <series>', 'ask about those of a stable series such as 6.1')
-    .option('--guarantee <rung>', 'ask about those of a rung of the guarantee ladder')
-    .option('--fleet <name>', 'with --server: every profile of a fleet')
+    .addOption(profileOption('; repeatable: the image must restore on every one').argParser(append).default([]));
+  return addKernelOptions(command)
+    .option('--ignore <type[@version]>', 'ignore objects of this type; repeatable', append, [])
+    .option('--strict', 'answer unknown when the result depends on a host fact that the profile does not record', false)
+    .option('--runtime <name[@release]>', 'runtime that calls CRIU: none, runc, crun, podman, cri-o or containerd')
+    .option('--accept-steps', 'also exit with 0 if the image restores after the listed steps (conditional)', false)
+    .addOption(serverOption('ask a running service instead of reading files'))
+    .addOption(offlineOption())
+    .option('--kernel <release>', 'choose the profiles with this kernel release, or in a range such as ">=5.10 <6.2"')
+    .option('--series <series>', 'choose the profiles of a stable series, such as 6.1')
+    .option(
+      '--guarantee <rung>',
+      'choose the profiles that a rung of the guarantee ladder covers, such as stable-series',
+    )
+    .option('--fleet <name>', 'with --server: choose the profiles of a fleet')
     .option(
       '--wait <seconds>',
-      'with --server: retry for up to N seconds while the answer may change from unknown',
+      'with --server: retry for this long while an unknown answer may still change',
       secondsOf,
     )
     .addOption(answerOutputOption())
     .addHelpText(
       'after',
-      '\nExit status: 0 yes, 1 no or mixed, 2 usage, 3 unknown, 4 service unreachable, 5 conditional.',
+      '\nExit status: 0 yes, 1 no or mixed, 2 usage error, 3 unknown, 4 service unreachable, 5 conditional.',
     )
     .addHelpText(
       'after',
@@ -96,7 +97,7 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
   if (options.fleet !== undefined)
     throw new CommandError('--fleet requires --server: fleets are recorded in a service');
   if (options.wait !== undefined) throw new CommandError('--wait requires --server');
-  // With profiles, --arch asks for those of it; without, it describes the kernel.
+  // With --profile, --arch chooses the profiles of that architecture. Otherwise it describes the kernel.
   const isNamed = profile.length > 0;
   if (isNamed) refuseParts(rest);
   const question = questionOf(options, isNamed ? arch : undefined);
@@ -123,7 +124,7 @@ function questionOf(options: CanRestoreOptions, arch: string | undefined): Quest
   return { ...parseQuestion({ image: 'file', ...target, arch, ignore, strict, runtime }), image };
 }
 
-/** A day; who needs longer asks again. */
+/** One day. */
 const MAX_WAIT_SECONDS = 86_400;
 
 function secondsOf(text: string): number {

@@ -27,18 +27,19 @@ interface CompareOptions {
 export function compareCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   return new Command('compare')
     .description('show what breaks, is fixed or becomes unknown when one kernel replaces another')
-    .argument('[images...]', 'image files; without them, a service compares all its images')
+    .argument('[images...]', 'image files; without them, --server is required')
     .requiredOption(
       '--from <profile>',
-      'the current kernel: a profile as JSON; without image files its name in the service',
+      'profile of the current kernel: a JSON file, or without image files, its name in the service',
     )
-    .requiredOption('--to <profile>', 'the new kernel')
+    .requiredOption('--to <profile>', 'profile of the new kernel, given like --from')
     .addOption(parentOption())
-    .addOption(serverOption('ask a running service instead'))
+    .addOption(serverOption('ask a running service about all its images'))
     .addOption(new Option('-o, --output <format>', 'output format').choices(['table', 'json', 'csv']).default('table'))
     .addHelpText(
       'after',
-      '\nExit status: 0 nothing gets worse, 1 something breaks, 2 usage, 3 something becomes unknown or is open, 4 service unreachable, 5 something becomes conditional.',
+      '\nExit status: 0 nothing gets worse, 1 something breaks, 2 usage error,\n' +
+        '3 something becomes unknown or is open, 4 service unreachable, 5 something becomes conditional.',
     )
     .addHelpText('after', examples('compare --from here.json --to profile.json checkpoint.tar.gz'))
     .action(async (images: readonly string[], options: CompareOptions, command: Command) => {

@@ -30,13 +30,13 @@ export function convertCommand(terminal: Terminal, finish: (code: ExitCode) => v
   return new Command('convert')
     .description('rewrite an image for another kernel or an older CRIU; nothing leaves this machine')
     .argument('<image>', `${ANY_IMAGE}, plain or compressed; - is standard input`)
-    .requiredOption('--to <profile>', 'the kernel: a profile as JSON')
+    .requiredOption('--to <profile>', 'profile of the target kernel, as a JSON file')
     .addOption(parentOption())
     .requiredOption('-o, --out <file>', 'file for the converted image, uncompressed; - is standard output')
-    .option('--drop <type>', 'an object type to drop or empty; repeatable', append, [])
-    .option('--revision <id>', 'header revision of a Linux-CR image, if known')
-    .option('--force', 'overwrite the file', false)
-    .addHelpText('after', '\nExit status: 0 done, 1 refused, 2 usage, or an invalid file or image.')
+    .option('--drop <type>', 'object type to drop, or to empty if the image must keep it; repeatable', append, [])
+    .option('--revision <id>', 'header revision of a Linux-CR image, if known and not clear from the stream')
+    .option('--force', 'overwrite the output file', false)
+    .addHelpText('after', '\nExit status: 0 done, 1 refused, 2 usage error, or an invalid file or image.')
     .addHelpText('after', examples('convert old.img --to profile.json -o new.img'))
     .action(async (image: string, { to, parent, out, drop, revision, force }: ConvertCommandOptions) => {
       const profile = await readProfile(to, parent);

@@ -31,18 +31,18 @@ interface GuaranteeOptions {
 export function guaranteeCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   return new Command('guarantee')
     .description('show how far the compatibility of an image reaches, and what ends it')
-    .argument('<image>', 'an image file with --profile; with a service its name or digest')
+    .argument('<image>', 'image file with --profile; with a service, the name or digest of a recorded image')
     .addOption(serverOption())
-    .option('--profile <file>', 'a profile to evaluate, as JSON, without a service; repeatable', append, [])
+    .option('--profile <file>', 'profile to evaluate, as a JSON file, without a service; repeatable', append, [])
     .addOption(parentOption())
-    .option('--home <release>', 'the kernel to start from, if the image does not record it')
-    .option('--require <rung>', 'a rung that must hold, such as stable-series or forward+2')
-    .option('--accept-steps', 'with --require: also exit 0 if the rung holds after steps', false)
+    .option('--home <release>', 'kernel release to start from, if the image does not record one')
+    .option('--require <rung>', 'rung that must hold, such as stable-series or forward+2')
+    .option('--accept-steps', 'with --require: also exit with 0 if the rung holds after steps', false)
     .addOption(outputOption())
     .addHelpText(
       'after',
-      '\nExit status: 0 for any result; with --require 0 held, 1 broken, 3 not provable, 5 held after steps.\n' +
-        '2 usage, 4 service unreachable.',
+      '\nExit status: 0 for any result. With --require: 0 holds, 1 broken, 3 not provable, 5 holds after steps.\n' +
+        'In both cases: 2 usage error, 4 service unreachable.',
     )
     .addHelpText(
       'after',

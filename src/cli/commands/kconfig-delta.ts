@@ -34,15 +34,20 @@ export function kconfigDeltaCommand(
   evaluator: Evaluator,
 ): Command {
   const command = new Command('kconfig-delta')
-    .description('find the fewest kernel options to change so that an image restores; prints a config fragment')
-    .requiredOption('--image <file>', 'the image: a file, or - for standard input; with --server its name or digest');
-  return addKernelOptions(command.addOption(profileOption('the kernel')))
-    .addOption(serverOption('ask a running service instead'))
+    .description(
+      'find the fewest kernel options to change so that an image restores, and print them as a config fragment',
+    )
+    .requiredOption(
+      '--image <file>',
+      'image file, or - for standard input; with --server, the name or digest of a recorded image',
+    );
+  return addKernelOptions(command.addOption(profileOption()))
+    .addOption(serverOption('ask a running service instead of reading files'))
     .addOption(offlineOption())
-    .option('-o, --output <format>', 'fragment or json', 'fragment')
+    .option('-o, --output <format>', 'output format: fragment or json', 'fragment')
     .addHelpText(
       'after',
-      '\nExit status, of the verdict with the fragment in place: 0 yes, 1 no, 2 usage, 3 unknown, 4 service unreachable, 5 conditional.',
+      '\nExit status, for the kernel with the fragment applied: 0 yes, 1 no, 2 usage error, 3 unknown, 4 service unreachable, 5 conditional.',
     )
     .addHelpText('after', examples('kconfig-delta --image checkpoint.tar.gz --profile here.json'))
     .action(async (options: KconfigDeltaOptions) => {

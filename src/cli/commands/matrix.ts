@@ -20,14 +20,14 @@ interface MatrixOptions {
 /** `matrix`: a window of the matrix of a service, rows are images, columns are profiles. */
 export function matrixCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('matrix')
-    .description('show a window of the matrix: rows are images, columns are profiles')
+    .description('show a part of the matrix of images (rows) and profiles (columns)')
     .addOption(serverOption('the service'))
     .option('--images <count>', 'number of rows', countOf)
     .option('--profiles <count>', 'number of columns', countOf)
-    .option('--image-cursor <cursor>', 'start after the rows of an earlier window, which prints the cursor')
-    .option('--profile-cursor <cursor>', 'start after the columns of an earlier window, which prints the cursor')
+    .option('--image-cursor <cursor>', 'start at this row cursor, as an earlier call printed it')
+    .option('--profile-cursor <cursor>', 'start at this column cursor, as an earlier call printed it')
     .addOption(outputOption())
-    .addHelpText('after', '\nExit status: 0 for any result, 2 usage, 4 service unreachable.')
+    .addHelpText('after', '\nExit status: 0 for any result, 2 usage error, 4 service unreachable.')
     .addHelpText('after', examples('matrix --images 20 --profiles 5 --server http://127.0.0.1:8080'))
     .action(async (options: MatrixOptions) => {
       const server = needServer(options.server);

@@ -29,29 +29,29 @@ interface ObserveOptions {
   readonly output: OutputFormat;
 }
 
-/** `observe`: tells a service how a real restore went. */
+/** `observe`: records the result of a real restore with a service. */
 export function observeCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('observe')
-    .description('record the result of a real restore with a service; it takes precedence over the prediction')
+    .description('record the result of a real restore with a service; the result takes precedence over the prediction')
     .addOption(serverOption('the service'))
-    .requiredOption('--image <ref>', 'the image that was restored: a digest, name or name:tag')
-    .requiredOption('--profile <name>', 'the profile of the kernel of the restore')
+    .requiredOption('--image <ref>', 'the restored image: its digest, name or name:tag')
+    .requiredOption('--profile <name>', 'name of the profile of the kernel that restored it')
     .addOption(new Option('--outcome <outcome>', 'result of the restore').choices([...OUTCOMES]).makeOptionMandatory())
     .requiredOption('--tool <name@version>', 'the tool that restored the image', 'criu@unknown')
-    .option('--log <file>', 'log of the restore; the service keeps a few error lines with blanked values')
+    .option('--log <file>', 'log file of the restore; the service keeps a few error lines, with values blanked')
     .option('--step <kind=text>', 'a step that was followed: convert, filter, option or host; repeatable', append, [])
     .option('--no-steps', 'record that no step was followed')
     .addOption(
-      new Option('--grade <grade>', 'how the result is known: tested by a worker, or reported')
+      new Option('--grade <grade>', 'whether the result was tested by a worker or reported by a person')
         .choices(['tested', 'reported'])
         .default('reported'),
     )
     .option('--url <url>', 'link to details, such as a CI run')
     .option('--by <name>', 'name of the reporter')
-    .option('--when <time>', 'time of the restore, as 2026-11-27T20:00:00Z (default: now)')
-    .option('--key <key>', 'idempotency key: a repeated report with the same key is recorded once')
+    .option('--when <time>', 'time of the restore, such as 2026-11-27T20:00:00Z (default: now)')
+    .option('--key <key>', 'idempotency key: reports with the same key are recorded once')
     .addOption(outputOption())
-    .addHelpText('after', '\nExit status: 0 recorded, 2 usage or refused, 4 service unreachable.')
+    .addHelpText('after', '\nExit status: 0 recorded, 2 usage error or refused, 4 service unreachable.')
     .addHelpText(
       'after',
       examples('observe --image web --profile here --outcome restored --tool criu@4.2 --server http://127.0.0.1:8080'),

@@ -26,11 +26,11 @@ interface PlanOptions {
 export function planCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   return new Command('plan')
     .description('list the steps that make an image restore on a kernel; nothing leaves this machine')
-    .argument('<image>', 'an image file as for scan; - is standard input')
-    .requiredOption('--to <profile>', 'the kernel: a profile as JSON')
+    .argument('<image>', 'image file, as for scan; - is standard input')
+    .requiredOption('--to <profile>', 'profile of the kernel, as a JSON file')
     .addOption(parentOption())
     .addOption(answerOutputOption())
-    .addHelpText('after', '\nExit status: 0 yes, 1 no, 2 usage, 3 unknown, 5 conditional.')
+    .addHelpText('after', '\nExit status: 0 yes, 1 no, 2 usage error, 3 unknown, 5 conditional.')
     .addHelpText('after', examples('plan old.img --to profile.json'))
     .action(async (image: string, { to, parent, output }: PlanOptions) => {
       const profile = await readProfile(to, parent);

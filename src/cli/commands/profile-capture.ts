@@ -30,16 +30,21 @@ interface ProfileCaptureOptions {
 export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('capture')
     .description('record what the kernel of this host provides; nothing leaves this machine without --push')
-    .option('-o, --out <file>', 'file for the profile, as JSON; - is standard output', '-')
-    .option('--force', 'overwrite the file', false)
-    .option('--push <name>', 'record it with a service under this name instead')
+    .option('-o, --out <file>', 'write the profile to this file, as JSON; - is standard output', '-')
+    .option('--force', 'overwrite the output file', false)
+    .option('--push <name>', 'record the profile with a service under this name instead')
     .addOption(serverOption('with --push: the service'))
-    .option('--restorer <restorer>', 'restorer on this host (default: the installed CRIU); repeatable', append, [])
+    .option(
+      '--restorer <restorer>',
+      'tool that restores images on this host, such as criu@4.2 (default: the installed CRIU); repeatable',
+      append,
+      [],
+    )
     .option('--arch <arch>', 'output of uname -m, if the kernel does not report it')
     .addOption(configCompleteOption())
-    .option('--root <folder>', 'read a copy of the files of another host; runs no program', '/')
+    .option('--root <folder>', 'folder with the files of the host; for another folder than /, no program is run', '/')
     .option('-q, --quiet', 'do not print the source of each value', false)
-    .addHelpText('after', '\nExit status: 0 done, 2 usage or missing host information, 4 service unreachable.')
+    .addHelpText('after', '\nExit status: 0 done, 2 usage error or missing host information, 4 service unreachable.')
     .addHelpText('after', examples('profile capture --restorer criu@4.2 -o captured.json'))
     .action(async (options: ProfileCaptureOptions) => {
       const { root, restorer, arch, configComplete } = options;
@@ -54,7 +59,7 @@ export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCod
         ...(configComplete === undefined ? {} : { configComplete }),
       });
       if (!options.quiet) terminal.err(notes.map((note) => `restore-matrix: ${printable(note)}\n`).join(''));
-      checkProfile(input, root);
+      checkProfile(input, root, 'the captured profile');
       if (server === null || name === null) await writeProfile(input, options.out, options.force, terminal);
       else await pushProfile(server, name, input, 'table', terminal);
       finish(EXIT.yes);

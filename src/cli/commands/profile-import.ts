@@ -32,19 +32,29 @@ export function profileImportCommand(terminal: Terminal, finish: (code: ExitCode
   return new Command('import')
     .description('create a profile from a configuration, from a kernel that contains its own, or from a kernel package')
     .argument('<file...>', '.config, config-RELEASE, config.gz, vmlinuz, vmlinux, a Debian or an RPM package')
-    .requiredOption('--restorer <restorer>', 'restorer of the profile, e.g. criu@4.2; repeatable', append)
-    .option('--release <release>', 'output of uname -r on that kernel, if the file does not contain it or is wrong')
+    .requiredOption(
+      '--restorer <restorer>',
+      'tool that restores images on that kernel, such as criu@4.2; repeatable',
+      append,
+    )
+    .option(
+      '--release <release>',
+      'output of uname -r on that kernel, if the file does not contain it or contains a wrong one',
+    )
     .option('--arch <arch>', 'output of uname -m on that kernel')
-    .option('-o, --out <file>', 'file for the profile, as JSON; - is standard output', '-')
-    .option('--out-dir <folder>', 'folder for several profiles, one file RELEASE-ARCH.json each; created if missing')
+    .option('-o, --out <file>', 'write the profile to this file, as JSON; - is standard output', '-')
+    .option(
+      '--out-dir <folder>',
+      'folder for several profiles, each in its own file RELEASE-ARCH.json; created if missing',
+    )
     .addOption(configCompleteOption())
     .option('--force', 'overwrite files, and accept files that contradict --release or --arch', false)
-    .option('--push <name>', 'record it with a service under this name instead')
+    .option('--push <name>', 'record the profile with a service under this name instead')
     .addOption(serverOption('with --push: the service'))
     .option('-q, --quiet', 'do not print the source of release and architecture', false)
     .addHelpText(
       'after',
-      '\nExit status: 0 all done, 2 usage or a file without a configuration (the others are imported), 4 service unreachable.',
+      '\nExit status: 0 all done, 2 usage error or a file without a configuration (the other files are imported), 4 service unreachable.',
     )
     .addHelpText('after', examples('profile import config-6.1.0-56-amd64 --restorer criu@4.2 -o imported.json'))
     .action(async (paths: readonly string[], options: ProfileImportOptions) => {
@@ -68,7 +78,7 @@ export function profileImportCommand(terminal: Terminal, finish: (code: ExitCode
     });
 }
 
-/** A file that is none ends in a line of `faults`: the others go on. */
+/** A file that cannot be imported adds a line to `faults`. The other files are still imported. */
 async function readOne(
   path: string,
   options: ProfileImportOptions,
@@ -76,7 +86,7 @@ async function readOne(
 ): Promise<readonly ImportedProfile[]> {
   try {
     const found = await readKernelFile(path, options);
-    for (const { input } of found) checkProfile(input, input.release);
+    for (const { input } of found) checkProfile(input, input.release, `the profile of ${path}`);
     return found;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

@@ -16,11 +16,11 @@ interface ProfilePushOptions {
 export function profilePushCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('push')
     .description('record a profile with a service; only a change creates a new revision')
-    .argument('<file>', 'a profile as JSON, as written by capture and import')
-    .argument('<name>', 'name of the profile on the service')
+    .argument('<file>', 'profile as a JSON file, as profile capture and profile import write it')
+    .argument('<name>', 'name of the profile in the service')
     .addOption(serverOption('the service'))
     .addOption(outputOption())
-    .addHelpText('after', '\nExit status: 0 recorded, 2 usage or an invalid profile, 4 service unreachable.')
+    .addHelpText('after', '\nExit status: 0 recorded, 2 usage error or an invalid profile, 4 service unreachable.')
     .addHelpText('after', examples('profile push here.json here --server http://127.0.0.1:8080'))
     .action(async (file: string, name: string, options: ProfilePushOptions) => {
       const server = needServer(options.server);

@@ -18,21 +18,21 @@ interface PushOptions {
   readonly output: OutputFormat;
 }
 
-/** `push FILE`: makes a service know an image, by its inventory unless told otherwise. */
+/** `push FILE`: records an image with a service, by default its inventory only. */
 export function pushCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('push')
     .description('record an image with a service; without --whole, only its inventory leaves this machine')
-    .argument('<file>', 'an image file as for scan; - is standard input')
+    .argument('<file>', 'image file, as for scan; - is standard input')
     .addOption(serverOption('the service'))
     .option('--name <name>', 'name of the image')
-    .option('--tag <tag>', 'tag of the name (default: latest)')
-    .option('--inventory-only', 'read the image on this machine and send only its inventory, no memory (default)', true)
-    .option('--whole', 'send the bytes of the image; the service reads them and does not keep memory either', false)
+    .option('--tag <tag>', 'tag of the image name (default: latest)')
+    .option('--inventory-only', 'read the image on this machine and send only its inventory, no memory (default)')
+    .option('--whole', 'send the whole image; the service reads it and keeps only its inventory', false)
     .option('--revision <id>', 'header revision of a Linux-CR image, if known and not clear from the stream')
     .addOption(outputOption())
     .addHelpText(
       'after',
-      '\nExit status: 0 done or already known; 2 usage, an invalid image or a rejected one; 4 service unreachable.',
+      '\nExit status: 0 done or already known; 2 usage error, an invalid image or a rejected one; 4 service unreachable.',
     )
     .addHelpText('after', examples('push checkpoint.tar.gz --name web --tag main --server http://127.0.0.1:8080'))
     .action(async (file: string, options: PushOptions) => {

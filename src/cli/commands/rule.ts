@@ -14,10 +14,10 @@ import { printableJson, type Terminal } from '../terminal.ts';
 /** `rule`: what a finding rests on, from the rule book of this version. Asks no service. */
 export function ruleCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   return new Command('rule')
-    .description('show what a rule requires, its workarounds and evidence; without an id, all rules')
-    .argument('[id]', 'id of the rule, as in a finding')
+    .description('show what a rule requires, its workarounds and evidence; without an id, list all rules')
+    .argument('[id]', 'id of the rule, as shown in a finding')
     .addOption(outputOption())
-    .addHelpText('after', '\nExit status: 0 shown, 2 usage, an unknown rule.')
+    .addHelpText('after', '\nExit status: 0 shown, 2 usage error or unknown rule.')
     .addHelpText('after', examples('rule tcp-established', 'rule memfd --output json', 'rule'))
     .action((id: string | undefined, { output }: { output: OutputFormat }) => {
       terminal.out(id === undefined ? showAll(evaluator.ruleBook, output) : showOne(evaluator, id, output));

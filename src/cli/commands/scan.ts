@@ -15,7 +15,7 @@ export function scanCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .argument('<file>', `${ANY_IMAGE}, plain or compressed; - is standard input`)
     .option('--revision <id>', 'header revision of a Linux-CR image, if known and not clear from the stream')
     .addOption(outputOption())
-    .addHelpText('after', '\nExit status: 0 read, 2 usage, or an invalid file or image.')
+    .addHelpText('after', '\nExit status: 0 read, 2 usage error, or an invalid file or image.')
     .addHelpText('after', examples('scan checkpoint.tar.gz', 'scan old.img --output json'))
     .action(async (file: string, { output, revision }: { output: OutputFormat; revision?: string }) => {
       const { inventory, digest } = await readImageFile(file, revision ?? null, terminal);

@@ -8,7 +8,7 @@ import { examples } from '../examples.ts';
  */
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('run the service: database, API and worker in one process; the environment configures it')
+    .description('run the service (database, API and worker) in one process; environment variables configure it')
     .addHelpText(
       'after',
       '\nVariables: PORT (8080), HOST (127.0.0.1), DATA_DIR (.data), DATABASE_URL, REDIS_URL and more.\n' +

@@ -6,10 +6,10 @@ import { type Alternative, WAY_OUT_KINDS, type WayOut } from '../way-out/way-out
 import type { Answer, ProfileAnswer } from './answer.ts';
 import type { Manner, Material } from './judge-profiles.ts';
 
-/** Ways out are searched for so many profiles of one answer. */
+/** Ways out are searched for at most this many profiles of one answer. */
 export const MAX_EXPLAINED = 16;
 
-/** Of the profiles of an answer, those that are told a way out. */
+/** The profiles of an answer for which ways out are searched. */
 export function toExplain({ profiles }: Pick<Answer, 'profiles'>): readonly ProfileAnswer[] {
   return profiles.filter(({ verdict }) => verdict === 'no').slice(0, MAX_EXPLAINED);
 }

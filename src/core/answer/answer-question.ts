@@ -116,7 +116,7 @@ function profilesOf(
   judged: readonly JudgedProfile[],
 ): readonly ProfileAnswer[] {
   const answers = judged.map(({ answer, ruleBook: by }) => {
-    // A step that leaves the answer `no` is none to follow; add-ways-out.ts has those.
+    // Steps that leave the answer `no` are not listed as steps; see add-ways-out.ts.
     const offered = answer.verdict === 'no' ? { ...answer, steps: [] } : answer;
     return by === ruleBook ? offered : { ...offered, ruleBook: by };
   });

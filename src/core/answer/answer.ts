@@ -50,12 +50,12 @@ export interface ProfileAnswer {
   readonly conflict: boolean;
   /** What matters most first (core/verdict/rank-assumptions.ts). */
   readonly assumptions: readonly string[];
-  /** Of each assumption, in the same order. Absent: nobody ranked them; an older service does not. */
+  /** The rank of each assumption, in the same order. Absent if the service is older and does not rank them. */
   readonly assumptionRanks?: readonly AssumptionRank[];
   /** Only where there are assumptions that a profile could record: the command that does. */
   readonly recordWith?: string;
   readonly findings: readonly Finding[];
-  /** Empty for `no`: a step that leaves the answer `no` is none. See `waysOut`. */
+  /** Empty for `no`, because no step would change that answer. See `waysOut`. */
   readonly steps: readonly Step[];
   /** Only of a `no`: what would change it, each tried. Empty: nothing known does. */
   readonly waysOut?: readonly WayOut[];

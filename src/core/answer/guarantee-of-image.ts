@@ -22,7 +22,7 @@ export interface GuaranteeOfImage extends ShownLadder {
   readonly evaluatedAt: string;
 }
 
-/** Where a ladder starts, and which bytes told it, or that it was given with the question. */
+/** Where a ladder starts, and the bytes that show it, or that the question named it. */
 export interface LadderStart {
   readonly home: Home;
   readonly evidence: string;

@@ -33,7 +33,7 @@ export interface ImageComparison {
   readonly evaluatedAt: string;
 }
 
-/** One of the two, with its verdicts. A verdict that failed is none. */
+/** One of the two, with its verdicts. A failed evaluation has no verdict. */
 export interface ComparedRow {
   readonly image: ComparedImage;
   readonly content: SignatureContent;

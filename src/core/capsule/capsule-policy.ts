@@ -44,7 +44,7 @@ const FILE_KINDS: readonly string[] = [
   ...['/proc/', '/sys/', '/memfd:', '/SYSV', '/anon_hugepage', '/[aio]', 'anon_inode:'],
 ];
 
-/** Options that bind a mount to the host, a security module or a directory; what stands behind `=` is not kept. */
+/** Options that bind a mount to the host, a security module or a directory; the value after `=` is not kept. */
 const MOUNT_OPTIONS: readonly string[] = [
   ...['context=', 'fscontext=', 'defcontext=', 'rootcontext=', 'seclabel', 'lowerdir=', 'upperdir=', 'workdir='],
   ...['metacopy=', 'redirect_dir=', 'index=', 'userxattr', 'nsdelegate', 'memory_recursiveprot', 'hidepid=', 'subset='],
@@ -124,7 +124,7 @@ export const KEPT_NUMBERS: ReadonlyMap<string, KeptNumber> = new Map([
   ...fields('tcp_stream_entry', 'inq_seq outq_seq timestamp', isThere),
 ]);
 
-/** Auxiliary vector (linux/auxvec.h): what tells of CPU and kernel stays; addresses and users become "there". */
+/** Auxiliary vector (linux/auxvec.h): values about CPU and kernel stay; addresses and users become "there". */
 const KEPT_AUXV: ReadonlySet<bigint> = new Set([0n, 2n, 4n, 5n, 6n, 8n, 16n, 17n, 19n, 20n, 21n, 22n, 23n, 26n, 29n]);
 const KEPT_AUXV_FROM = 27n;
 const AUXV_SYSINFO: ReadonlySet<bigint> = new Set([31n, 32n, 33n]);

@@ -41,7 +41,7 @@ const KEPT_FACTS: ReadonlyMap<string, RegExp> = new Map([
   ['container.annotations.org.criu.checkpoint.cgroup.version', /^v[12]$/],
 ]);
 
-/** Names that the reader does not know may be anything; how many there are is a number of its own. */
+/** Unknown names may contain anything, so they are left out. Their number is a separate fact. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['unknownFiles']);
 const FREE_KEYS = 'container.annotations';
 

@@ -19,7 +19,7 @@ export interface Reason {
 export interface RowCell extends GuaranteeProfile {
   readonly verdict: Verdict;
   readonly grade: Grade;
-  /** Findings that stand in the way; empty for yes. */
+  /** Findings that prevent a yes; empty for yes. */
   readonly reasons: readonly Reason[];
   /** What has to be done first, in words; only where the verdict is conditional. */
   readonly steps: readonly string[];
@@ -48,7 +48,7 @@ export interface RungFindings {
 
 export interface Ladder {
   readonly rungs: readonly RungFindings[];
-  /** The highest rung that holds with no counterexample on it or below, as it is asked for; null: none does. */
+  /** The highest rung that holds with no counterexample on it or below, as in a question; null if none does. */
   readonly strongest: string | null;
 }
 
@@ -59,7 +59,7 @@ export function climbLadder(home: Home, row: readonly RowCell[]): Ladder {
   return { rungs, strongest: strongestRung(rungs) };
 }
 
-/** One rung as somebody asks for it. */
+/** One rung, as in a question. */
 export function findingsOf(home: Home, row: readonly RowCell[], required: RequiredRung): RungFindings {
   const population = populationOf(home, row, required);
   const { members, series } = population;
@@ -108,7 +108,7 @@ function missingOf(
   ];
 }
 
-/** As many series as hold one after the other; what ends them is told with the last that holds. */
+/** Counts the series that hold one after the other. The cause of the end is reported with the last one that holds. */
 function climbAway(home: Home, row: readonly RowCell[], rung: Rung): RungFindings {
   let held = findingsOf(home, row, { rung, n: 1 });
   for (let n = 2; held.state === 'held' && n <= MAX_SERIES_AWAY; n++) {

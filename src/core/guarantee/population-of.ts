@@ -25,9 +25,9 @@ export interface GuaranteeProfile {
 
 export interface Population<T> {
   readonly members: readonly T[];
-  /** What stands in the way of a proof whatever the verdicts are; empty: they decide. */
+  /** What prevents a proof, whatever the verdicts are. If empty, the verdicts decide. */
   readonly missing: readonly string[];
-  /** One of the members is meant and nobody knows which: only a verdict of all of them decides. */
+  /** One of the members is meant, but it is unknown which one. So only a verdict that all share decides. */
   readonly isAmbiguous: boolean;
   /** Series beyond that of home, nearest first. */
   readonly series: readonly string[];
@@ -122,7 +122,7 @@ function stableSeries<T extends GuaranteeProfile>(release: KernelRelease, member
   return decided(members, countVersions(members) > 1, `only one version of the series ${series} is recorded`);
 }
 
-/** What is inside the series, and the recorded series next to it. Which ones nobody recorded cannot be told. */
+/** What is inside the series, and the recorded series next to it. Series that are not recorded cannot be listed. */
 function away<T extends GuaranteeProfile>(
   home: KernelRelease,
   ours: readonly T[],

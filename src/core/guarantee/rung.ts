@@ -3,7 +3,7 @@
 export const RUNGS = ['exact-build', 'same-options', 'any-options', 'stable-series', 'forward', 'backward'] as const;
 export type Rung = (typeof RUNGS)[number];
 
-/** What somebody asks for. `n` counts recorded series beyond that of home; 0 for the rungs that stay inside it. */
+/** A rung, as in a question. `n` counts recorded series beyond that of home; 0 for the rungs that stay inside it. */
 export interface RequiredRung {
   readonly rung: Rung;
   readonly n: number;

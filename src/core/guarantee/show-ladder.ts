@@ -5,7 +5,7 @@ import type { Home } from './home-kernel.ts';
 /** Most cells and texts that one rung lists; `seen` counts them all. */
 export const MAX_LISTED = 100;
 
-/** `evidence`: which bytes told the home. */
+/** `evidence`: the bytes that show the home kernel. */
 export function showLadder(home: Home, evidence: string, ladder: Ladder) {
   return {
     home: {

@@ -1,6 +1,6 @@
 import { type Rung, type RungState, showRung } from './rung.ts';
 
-/** As a question names it: the highest held rung without a broken one below it. Null: there is none. */
+/** As a question names it: the highest held rung without a broken one below it. Null if there is none. */
 export function strongestRung(
   rungs: readonly { readonly rung: Rung; readonly state: RungState; readonly n: number | null }[],
 ): string | null {

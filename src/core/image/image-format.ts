@@ -1,6 +1,6 @@
 /** What is known of an image of one format before anybody has read it. */
 interface FormatFacts {
-  /** In a sentence: `the upload is not ...`. */
+  /** In a sentence: `expected ...`. */
   readonly title: string;
   /** How its bytes are declared in a request, uncompressed. Nothing else than the bytes decides what they are. */
   readonly mediaType: string;

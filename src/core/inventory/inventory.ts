@@ -21,9 +21,9 @@ export interface InventoryObject {
 
 /** The oldest that can have made the image, from what only newer ones write. Never part of a verdict. */
 export interface OriginBounds {
-  /** CRIU release; null: nothing tells. */
+  /** CRIU release; null if unknown. */
   readonly criu: string | null;
-  /** Kernel release on which it was made; null: nothing tells. */
+  /** Kernel release on which it was made; null if unknown. */
   readonly kernel: string | null;
   /** File and field of each sign that raised a bound, in the order of releases. */
   readonly because: readonly string[];

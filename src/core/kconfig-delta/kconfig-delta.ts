@@ -7,11 +7,11 @@ export interface KconfigEdit {
   readonly value: 'y' | 'n';
 }
 
-/** A line of the fragment, and what stands in the way again without it. */
+/** A line of the fragment, and the findings that come back without it. */
 export interface KconfigLine extends KconfigEdit {
   /** What the configuration says now: a value, `absent` from a complete one, or `unknown` in a partial one. */
   readonly was: string;
-  /** `m` will do as well, with this module loaded before restoring; null: it will not, or nobody knows its name. */
+  /** `m` is enough if this module is loaded before restoring. Null: `m` is not enough, or the name is unknown. */
   readonly module: string | null;
   readonly reasons: readonly Pick<
     Finding,
@@ -20,8 +20,8 @@ export interface KconfigLine extends KconfigEdit {
 }
 
 /**
- * The fewest options to change so that nothing that a configuration can help is in the way any more. Every claim in it was
- * proven by deciding again on a changed profile; what Kconfig itself asks for beside these options nobody here knows.
+ * The fewest options to change so that no finding that a configuration can fix remains. Every claim in it was proven by
+ * deciding again on a changed profile. Which further options Kconfig itself requires is unknown here.
  */
 export interface KconfigDelta {
   readonly before: Decision;

@@ -20,7 +20,7 @@ export function editedProfile(profile: Profile, edits: Edits): Profile {
   return edits.size === 0 ? profile : { ...profile, kconfig: { ...profile.kconfig, ...Object.fromEntries(edits) } };
 }
 
-/** The first word about an option stands: rules that contradict each other cannot both be helped. */
+/** The first edit of an option wins: rules that contradict each other cannot both be satisfied. */
 export function mergeEdits(edits: Iterable<KconfigEdit>): Map<string, string> {
   const merged = new Map<string, string>();
   for (const { option, value } of edits) if (!merged.has(option)) merged.set(option, value);

@@ -19,8 +19,8 @@ const FAMILIES: readonly { readonly heads: readonly string[]; readonly options: 
 ];
 
 /**
- * The names of machines, as uname has them, that a configuration may be for; empty where it does not tell. Its options
- * say more than its header: Kconfig sets exactly one of `CONFIG_X86`, `CONFIG_ARM64` and so on.
+ * The machine names, as in uname, that a configuration may be for; empty if unknown. Its options are more reliable than
+ * its header: Kconfig sets exactly one of `CONFIG_X86`, `CONFIG_ARM64` and so on.
  */
 export function archesOfKconfig({ hint, options }: Pick<ParsedKconfig, 'hint' | 'options'>): readonly string[] {
   const byOptions = FAMILIES.find((family) => family.options.some((option) => options[option] === 'y'));
@@ -60,7 +60,7 @@ export function archesOfKconfig({ hint, options }: Pick<ParsedKconfig, 'hint' | 
   }
 }
 
-/** The one name of a machine that a configuration is for; null where it does not tell, or tells less. */
+/** The machine name that a configuration is for; null if it is unknown or there are several. */
 export function archOfKconfig(parsed: Pick<ParsedKconfig, 'hint' | 'options'>): string | null {
   const arches = archesOfKconfig(parsed);
   return arches.length === 1 ? (arches[0] ?? null) : null;

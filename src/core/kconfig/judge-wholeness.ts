@@ -12,7 +12,7 @@ const HEADER = /^# Automatically generated (?:file; DO NOT EDIT\.|make config: d
  */
 const DERIVED = /^CONFIG_HAVE_/;
 const LEAST_DERIVED = 20;
-/** A list of so many options with next to no derived one is merged, whatever stands above it. */
+/** A list of this many options with almost no derived ones is a merged fragment, whatever its header says. */
 const LARGE = 1_000;
 const MOST_MERGED_DERIVED = 5;
 /** `make tinyconfig` gives several hundred entries; a stub with the header of a whole configuration has a dozen. */

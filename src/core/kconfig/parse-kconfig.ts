@@ -13,7 +13,7 @@ export const MAX_KCONFIG_ERRORS = 20;
 /** Notes kept; `noteCount` counts all. */
 export const MAX_KCONFIG_NOTES = 20;
 
-/** What the header comment `# Linux/x86 6.1.176 Kernel Configuration` tells: names as Kconfig writes them. */
+/** Values from the header comment `# Linux/x86 6.1.176 Kernel Configuration`, with names as Kconfig writes them. */
 export interface KconfigHint {
   /** Null: Kconfig of kernels before 2.6.37 wrote the version only. */
   readonly arch: string | null;
@@ -66,7 +66,7 @@ class Reading {
 /**
  * Parses a `.config`: `CONFIG_X=value` and `# CONFIG_X is not set` (recorded as `n`); other comments and blank lines
  * mean nothing. As people have them, texts may begin with a byte order mark, and lines may end in CRLF, blanks or a
- * comment. What Kconfig reads with a warning is read with a note: of an option that is given twice, the last value
+ * comment. What Kconfig reads with a warning is read with a note: of a repeated option, the last value
  * counts; an option without a value is neither on nor off. Strict otherwise, because a guess here would become a wrong
  * verdict: a value that Kconfig would not write and any other line are errors.
  *

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '../image/attribute-value.ts';
 import type { InventoryObject } from '../inventory/inventory.ts';
 
-/** Of each list that is told; the counts are of all. An inventory may have thousands of types. */
+/** Longest list that is shown; the counts cover everything. An inventory may have thousands of types. */
 export const MAX_DRIFT_ITEMS = 200;
 /** Different values of one attribute, and elements of one list. */
 const MAX_VALUES = 20;

@@ -5,7 +5,7 @@
 
 export type ConversionKind = 'mechanical' | 'conditional' | 'impossible';
 
-/** A header revision of Linux-CR, as one tells of it. */
+/** A header revision of Linux-CR, for display. */
 export interface NamedRevision {
   readonly id: string;
   readonly label: string;

@@ -44,7 +44,7 @@ export function matchLog(log: string): MatchedLog {
   return { lines, rules, cause: causeOf(lines) };
 }
 
-/** What can be done counts before the state of the host: a log tells what failed on the way, too. */
+/** A fault that can be fixed ranks before the state of the host, because a log also lists earlier failures. */
 function causeOf(lines: readonly KeptLine[]): Cause | null {
   const causes = new Set(lines.map(({ cause }) => cause));
   return (['capability', 'host', 'unmatched'] as const).find((cause) => causes.has(cause)) ?? null;

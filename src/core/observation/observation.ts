@@ -32,7 +32,7 @@ export interface Observation {
   readonly cause: Cause | null;
   readonly profileRevision: number;
   readonly tool: { readonly name: string; readonly version: string };
-  /** Null: nobody said which; none: it is sure that there were none. */
+  /** Null: not reported. Empty: reported that no step was followed. */
   readonly steps: readonly FollowedStep[] | null;
   /** RFC 3339. */
   readonly observedAt: string;

@@ -2,7 +2,7 @@ import { LineageError } from './lineage-error.ts';
 
 /** Profiles above one: its parent, the parent's parent, ... */
 export const MAX_ANCESTORS = 8;
-/** Profiles below one that are derived from it, directly or not: all of them are made anew when it changes. */
+/** Profiles below one that are derived from it, directly or not: all of them are derived again when it changes. */
 export const MAX_DESCENDANTS = 500;
 
 export interface Lineage {

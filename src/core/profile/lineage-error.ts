@@ -3,7 +3,7 @@ export type LineageFault = 'unknown-parent' | 'cycle' | 'too-deep' | 'too-many' 
 /** Thrown where profiles cannot hang together as somebody asked. */
 export class LineageError extends Error {
   readonly fault: LineageFault;
-  /** The parent that is not there, or the profiles that stand in the way: those nearest first, not all of many. */
+  /** The missing parent, or the conflicting profiles: the nearest first, and not all of many. */
   readonly names: readonly string[];
 
   constructor(fault: LineageFault, message: string, names: readonly string[]) {

@@ -31,7 +31,7 @@ export interface HostFacts {
   readonly userNamespaces: number | null;
   /** IPv6 is on: /proc/sys/net/ipv6 is there. `ipv6.disable=1` at boot turns it off, whatever the configuration says. */
   readonly ipv6: boolean | null;
-  /** Who calls CRIU: `none` (bare CRIU), or a runtime with or without its release: `runc`, `podman@5.2.1`. */
+  /** What calls CRIU: `none` (CRIU alone), or a runtime with or without its release: `runc`, `podman@5.2.1`. */
   readonly runtime: string | null;
   /** Bounding set of the restorer: `sys-admin`, `checkpoint-restore`; nothing outside it can be given to a task. */
   readonly capabilities: readonly string[] | null;

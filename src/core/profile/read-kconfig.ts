@@ -11,10 +11,10 @@ import type { ProfileDifferences } from './profile-differences.ts';
 const POINTER = '/kconfig';
 const VALUES = 'expected y, m, n, a number or a "quoted" string';
 
-/** What a configuration tells of its kernel, and of itself. */
+/** What a configuration says about its kernel and about itself. */
 export interface ToldByKconfig {
   readonly hint: KconfigHint | null;
-  /** Names of machines that it may be for; empty = it does not tell. */
+  /** Names of machines that the configuration may be for; empty = unknown. */
   readonly arches: readonly string[];
   /** The only one of them. */
   readonly arch: string | null;
@@ -144,7 +144,7 @@ function refuseNull(name: string, reader: FieldReader): undefined {
   reader.add(pointerTo(POINTER, name), VALUES);
 }
 
-/** `readNull` says what null stands for; undefined = nothing. */
+/** `readNull` returns the meaning of null, or undefined to leave the option out. */
 function readMap<T>(
   value: unknown,
   reader: FieldReader,

@@ -7,7 +7,7 @@ import { parseRestorer, RestorerError } from './parse-restorer.ts';
 
 export const MAX_RESTORERS = 16;
 
-/** `/release` of a ProfileInput, as given; null and an error when it is none. */
+/** `/release` of a ProfileInput, as given; null and an error if it is not valid. */
 export function readRelease(value: unknown, reader: FieldReader): string | null {
   if (typeof value !== 'string') {
     reader.add('/release', 'expected the text of uname -r');
@@ -22,7 +22,7 @@ export function readRelease(value: unknown, reader: FieldReader): string | null 
   }
 }
 
-/** `/arch` of a ProfileInput; null and an error when it is none. */
+/** `/arch` of a ProfileInput; null and an error if it is not valid. */
 export function readArch(value: unknown, reader: FieldReader): Arch | null {
   const arch = typeof value === 'string' ? parseArch(value) : null;
   if (arch === null) reader.add('/arch', ARCH_EXPECTED);

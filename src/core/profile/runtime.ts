@@ -1,4 +1,4 @@
-/** Who calls CRIU to restore: nobody but the user (`none`), or a container runtime or engine. */
+/** What calls CRIU to restore: a container runtime or engine, or `none` when the user calls it directly. */
 export const RUNTIME_NAMES = ['none', 'runc', 'crun', 'podman', 'cri-o', 'containerd'] as const;
 export type RuntimeName = (typeof RUNTIME_NAMES)[number];
 
@@ -9,7 +9,7 @@ export const RUNTIME_FORM = `one of ${RUNTIME_NAMES.join(', ')}, with or without
 
 const RELEASE = /^v?(\d{1,4}(?:\.\d{1,4}){0,3}(?:[-+~][0-9A-Za-z.+~-]{1,40})?)$/;
 
-/** `runc`, `runc@1.1.5`, `none`: canonical text; null where it names no runtime that is known. */
+/** `runc`, `runc@1.1.5`, `none`: canonical text; null if it names no known runtime. */
 export function parseRuntime(text: string): string | null {
   const [name = '', release, ...others] = text.split('@');
   if (others.length > 0 || !(RUNTIME_NAMES as readonly string[]).includes(name)) return null;

@@ -50,7 +50,7 @@ export interface KernelFaultNeed {
   readonly fault: string;
   /** Ranges of releases that have it (`>=6.1.142 <6.1.149`); a stable series is one range. */
   readonly broken: readonly string[];
-  /** Ranges of releases of which nobody recorded whether they have it. */
+  /** Ranges of releases for which it is not recorded whether they have it. */
   readonly unsure?: readonly string[];
   /** Range in which a kernel may have it whose name does not show the stable point release (`6.8.0-60-generic`). */
   readonly hidden?: string;
@@ -134,7 +134,7 @@ export type Need = (
       /** Nearly every image asks for it, so answers fold it. */
       readonly usual?: true;
     }
-  /** Never satisfiable by any kernel: the image itself stands in the way; only a step helps. */
+  /** No kernel can satisfy this, because the image itself is the cause. Only a step helps. */
   | { readonly need: 'impossible'; readonly required: string; readonly found: string }
 ) & {
   readonly when?: AttributeCondition;
@@ -189,21 +189,21 @@ export interface Rule {
   readonly id: string;
   readonly title: string;
   readonly area: string;
-  /** Object types it speaks of; `profile` = about the profile alone, whatever the image of that family holds. */
+  /** Object types that it is about; `profile` = about the profile alone, whatever the image of that family contains. */
   readonly appliesTo: readonly string[] | 'profile';
   readonly family: 'linux-cr' | 'criu' | 'any';
   /** Image arches; absent = every arch. */
   readonly arches?: readonly string[];
   /** The whole rule applies only to objects whose attributes say so. */
   readonly when?: AttributeCondition;
-  /** For profile rules: kernels it speaks of (a range such as `>=6.13`). */
+  /** For profile rules: kernels that it is about (a range such as `>=6.13`). */
   readonly kernels?: string;
-  /** For profile rules: CRIU releases it speaks of (a range such as `>=3.16 <4.0`); absent = every release. */
+  /** For profile rules: CRIU releases that it is about (a range such as `>=3.16 <4.0`); absent = every release. */
   readonly restorers?: string;
   readonly needs: readonly Need[];
   /**
-   * What an unmet need means: restore fails; it goes on and something is lost or may be; or the image does not tell
-   * whether it matters.
+   * What an unmet need means: restore fails; restore continues and something is or may be lost; or the image does not
+   * show whether it matters.
    */
   readonly unmet: 'blocker' | 'note' | 'unknown';
   readonly adjustments: readonly Adjustment[];

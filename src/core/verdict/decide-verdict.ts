@@ -18,7 +18,7 @@ export interface DecideOptions {
   readonly ignore?: readonly string[];
   /** Needs that the one who restores takes care of, as a plan's steps say (`applySteps` gives them). */
   readonly accepted?: readonly AcceptedNeed[];
-  /** Who calls CRIU (profile/runtime.ts), whatever the profile records; null or absent = not asked. */
+  /** What calls CRIU (profile/runtime.ts), whatever the profile records; null or absent = not asked. */
   readonly runtime?: string | null;
 }
 
@@ -127,7 +127,7 @@ function decideFor(
 const BEST_FIRST: readonly Verdict[] = ['yes', 'conditional', 'unknown', 'no'];
 const WORST_FIRST: readonly FindingSeverity[] = ['blocker', 'unknown', 'step'];
 
-/** Of equal verdicts the one with fewer obstacles is better: it tells what is least in the way. */
+/** Of equal verdicts, the one with fewer obstacles is better: it shows the shortest way to a restore. */
 function compareDecisions(a: Decision, b: Decision): number {
   const order = BEST_FIRST.indexOf(a.verdict) - BEST_FIRST.indexOf(b.verdict);
   if (order !== 0) return order;

@@ -119,7 +119,7 @@ function recordUnmet(judged: Judged, judgement: Extract<Judgement, { is: 'unmet'
   reasons.plan({ kind, text: what, loses }, effectOf(adjustment, judged));
 }
 
-/** The runtime does by itself what would be a step. Which runtime restores is assumed where nobody recorded it. */
+/** The runtime itself does what would otherwise be a step. A runtime that is not recorded is an assumption. */
 function assumeRuntime(judged: Judged, { required }: Extract<Judgement, { is: 'unmet' }>, reasons: Reasons): void {
   const { name, isAssumed } = judged.who;
   if (!isAssumed) return;

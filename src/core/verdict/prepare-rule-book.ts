@@ -49,7 +49,7 @@ export interface PreparedRuleBook {
   readonly aboutProfile: readonly PreparedRule[];
 }
 
-/** Immutable rule books are prepared once; the map lets go of those nobody uses any more. */
+/** Immutable rule books are prepared once; the weak map releases those that are no longer used. */
 const prepared = new WeakMap<RuleBook, PreparedRuleBook>();
 
 function prepareRule(rule: Rule): PreparedRule {

@@ -2,7 +2,7 @@ import { LOW_CONFIDENCE } from './judge-rule.ts';
 import type { Finding } from './verdict.ts';
 
 /**
- * A note about the profile alone tells nothing about this image: how the host dumps, what its start-up probes log.
+ * A note about the profile alone does not concern this image: how the host dumps, what its start-up probes log.
  * Answers fold those.
  */
 export const isUsualNote = ({ severity, about }: Pick<Finding, 'severity' | 'about'>): boolean =>

@@ -2,7 +2,7 @@ import type { Profile } from '../profile/profile.ts';
 import { type RuntimeName, runtimeNameOf } from '../profile/runtime.ts';
 import type { SignatureContent } from '../signature/signature.ts';
 
-/** Who calls CRIU, and whether somebody recorded it. */
+/** What calls CRIU, and whether that is recorded. */
 export interface WhoRestores {
   readonly name: RuntimeName;
   /** Nobody recorded it: a container checkpoint is taken to be restored by the runtime that made it. */

@@ -6,7 +6,7 @@ export interface KernelVersion {
   readonly rc: number | null;
 }
 
-/** The `uname -r` text with what it tells. */
+/** The `uname -r` text and what it contains. */
 export interface KernelRelease {
   readonly text: string;
   readonly version: KernelVersion;

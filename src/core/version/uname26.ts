@@ -1,6 +1,6 @@
 /**
- * UNAME26: a process with that personality is told `2.6.(40 + y)` instead of `3.y` (Linux 3.1, commit be27425dcc51
- * "Add a personality to report 2.6.x version numbers"), and `2.6.(60 + y)` instead of `4.y` since 4.0. Fedora 15
+ * UNAME26: to a process with that personality, the kernel reports `2.6.(40 + y)` instead of `3.y` (Linux 3.1, commit
+ * be27425dcc51 "Add a personality to report 2.6.x version numbers"), and `2.6.(60 + y)` instead of `4.y` since 4.0. Fedora 15
  * shipped 3.0.z under the name `2.6.40.z` as well.
  *
  * The kernel adds 60 to the minor number without looking at the major one, so 5.y and 6.y show the same text as 4.y:
@@ -11,7 +11,7 @@ const FIRST_OF_3 = 40;
 const FIRST_OF_4 = 60;
 const LAST_OF_4 = 80;
 
-/** Numbers of the kernel that `2.6.n[.z]` stands for, or null when the numbers mean what they say. */
+/** Numbers of the kernel behind `2.6.n[.z]`, or null when the numbers are literal. */
 export function undoUname26(numbers: readonly number[]): readonly number[] | null {
   const [major, minor, n, ...rest] = numbers;
   if (major !== 2 || minor !== 6 || n === undefined || n < FIRST_OF_3 || n > LAST_OF_4) return null;

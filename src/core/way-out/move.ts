@@ -91,7 +91,7 @@ export function movesToReleases({ format, objects }: SignatureContent, { restore
   const toMove = (release: string) => moveTo(parseRestorer(`criu@${release}`), release, own !== undefined);
   const newer = CRIU_RELEASES.filter((release) => order(release) > 0).map(toMove);
   const older = CRIU_RELEASES.filter((release) => order(release) < 0).map(toMove);
-  // Where there is none to start from, the newest is the one to install.
+  // Without one to start from, the newest is suggested.
   const nearest = own === undefined ? newer.toReversed() : [...newer, ...older.toReversed()];
   return { nearest, newest: newer.at(-1) ?? null };
 }

@@ -11,7 +11,7 @@ import { differingRules, TELL_FLIPS } from './tell-flips.ts';
  * because all others select from it: the lock order of sql/matrix-state.ts. The statement's snapshot is older than the
  * lock, but a row that changed in between is looked at again in its newest form before it is written. Written are only
  * cells that still want this profile revision and rule book and are not decided yet; if there are none, nothing changes.
- * `last_verdict` is what a cell said before it was wanted anew, so a cell that is decided for the first time never flips.
+ * `last_verdict` is the verdict before the cell was wanted again, so a cell that is decided for the first time never flips.
  * Where a real restore was observed, its outcome is in force, and a decision that contradicts it is a conflict.
  */
 const DECIDE = `

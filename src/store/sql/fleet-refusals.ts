@@ -5,8 +5,8 @@ import type { Queryable } from '../transaction.ts';
 import { onlyRow } from './matrix-state.ts';
 
 /**
- * A signature stands for `images` images. Alone refuses who says no where all other recorded members say yes or
- * conditional: a cell without a verdict, or an unknown one, speaks for nobody.
+ * A signature counts for its `images` images. A member is the only one to refuse if it says no and all other recorded
+ * members say yes or conditional. With an open or unknown cell among the others, no member counts as the only one.
  */
 const COUNTS = `
 with member as (

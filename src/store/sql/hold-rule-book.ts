@@ -2,8 +2,8 @@ import type { Queryable } from '../transaction.ts';
 import { bumpMatrix, lockMatrix } from './matrix-state.ts';
 
 /**
- * The current rule book goes on answering. Cells without a verdict are the held one's from now on: its processes are
- * those that run. False: there is none to hold it against.
+ * The current rule book keeps answering. From now on, the held one evaluates cells without a verdict, because it is the
+ * one of the running processes. Returns false if no other rule book is current.
  */
 export async function holdRuleBook(client: Queryable, ruleBook: string): Promise<boolean> {
   const { ruleBook: current, heldRuleBook } = await lockMatrix(client);
@@ -11,7 +11,7 @@ export async function holdRuleBook(client: Queryable, ruleBook: string): Promise
   if (heldRuleBook === ruleBook) return true;
   await client.query('update matrix_state set held_rule_book = $1 where id = 1', [ruleBook]);
   await client.query('insert into rule_book (revision) values ($1) on conflict (revision) do nothing', [ruleBook]);
-  // What an earlier start foresaw of this one was of images and profiles as they were then.
+  // An earlier preview of this rule book was about the images and profiles of that time.
   await client.query('delete from preview_flip');
   await client.query('delete from preview_image');
   const { revision } = await bumpMatrix(

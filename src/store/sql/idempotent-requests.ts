@@ -5,7 +5,7 @@ import type { Queryable } from '../transaction.ts';
 const KEPT = "interval '24 hours'";
 const ABANDONED = "interval '10 minutes'";
 
-/** Every request that takes a key removes so many old ones, so that they do not pile up. */
+/** Every request that takes a key removes this many old keys, so that they do not pile up. */
 const SWEPT = 100;
 
 /** Takes the key, or says what became of the request that has it. Of two at the same time one gets the key. */

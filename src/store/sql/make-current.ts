@@ -2,7 +2,7 @@ import type { Queryable } from '../transaction.ts';
 import { bumpMatrix, lockMatrix } from './matrix-state.ts';
 import { wantCellsOfRuleBook } from './want-cells.ts';
 
-/** Every cell of another rule book is wanted anew; what a held one decided already stays. Returns how many. */
+/** Wants every cell of another rule book again; what a held rule book decided already stays. Returns the count. */
 export async function makeCurrent(client: Queryable, ruleBook: string, by: 'start' | 'api'): Promise<number> {
   const before = await lockMatrix(client);
   if (before.ruleBook === ruleBook && before.heldRuleBook === null) return 0;

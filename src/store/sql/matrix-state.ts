@@ -60,6 +60,6 @@ export async function bumpMatrix(client: Queryable, event: MatrixEvent, ruleBook
 
 export function onlyRow<T>(rows: readonly T[]): T {
   const [row] = rows;
-  if (row === undefined) throw new Error('the database answered without the row that is always there');
+  if (row === undefined) throw new Error('a query returned no row where it must return exactly one');
   return row;
 }

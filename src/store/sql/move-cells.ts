@@ -11,7 +11,7 @@ export async function moveCells(
   image: { readonly id: number; readonly before: number; readonly after: number },
   { fresh, revision }: { readonly fresh: boolean; readonly revision: number },
 ): Promise<void> {
-  // What is left of images that were deleted stays: nobody knows what they would be read as now.
+  // Observations of deleted images keep their signature: it is unknown what a new detection would find.
   const { rowCount } = await client.query('update observation set signature_id = $2 where image_id = $1', [
     image.id,
     image.after,

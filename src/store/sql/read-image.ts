@@ -2,7 +2,7 @@ import type { StoredImage } from '#usecases/ports/ports.ts';
 import type { Queryable } from '../transaction.ts';
 import { onlyRow } from './matrix-state.ts';
 
-/** For the transaction that recorded it: nobody can have deleted it yet. */
+/** For the transaction that recorded the image, so it cannot have been deleted yet. */
 export async function readImage(client: Queryable, id: number): Promise<StoredImage> {
   const { rows } = await client.query<StoredImage>(
     `select i.id, i.digest, i.bytes, i.inventory, i.signature_id as "signatureId", s.hash as signature,

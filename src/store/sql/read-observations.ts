@@ -46,7 +46,7 @@ export async function readObservation(client: Queryable, id: number): Promise<St
   return rows[0] === undefined ? null : observationOf(rows[0]);
 }
 
-/** One more than `limit` tells that there is a next page. An image stands for all of its signature. */
+/** One row more than `limit` shows that there is a next page. An image selects the observations of its signature. */
 export async function listObservations(
   client: Queryable,
   { image, profile, conflict }: ObservationFilter,

@@ -31,7 +31,7 @@ export async function readRowVerdicts(
   const decisions = new Map((await readDecisions(client, [...hashes])).map((row) => [row.hash, row]));
   return rows.map(({ decisionHash, ...cell }) => {
     const decision = decisions.get(decisionHash ?? '');
-    // Where a real restore showed another verdict than the rules predict, none of their findings is a reason.
+    // If a real restore contradicts the prediction, the findings of the rules are no reasons.
     if (decision?.verdict !== cell.verdict) return { ...cell, reasons: [], steps: [] };
     return { ...cell, reasons: decision.reasons, steps: decision.steps };
   });

@@ -4,7 +4,7 @@ import { onlyRow } from './matrix-state.ts';
 
 type Row = WillingProfiles['profiles'][number];
 
-/** Of so many profiles the nearest is looked for. */
+/** The nearest profile is searched for among at most this many. */
 const MAX_WILLING = 5_000;
 
 /** One row per profile, or one without a profile. One statement is one snapshot. */

@@ -37,7 +37,7 @@ export async function windowProfiles(
   return rows;
 }
 
-/** cells[i][j] is image i on profile j. A cell that nobody wants yet counts as wanted. */
+/** cells[i][j] is image i on profile j. A missing cell counts as wanted. */
 export async function windowCells(
   client: Queryable,
   images: readonly WindowImage[],

@@ -5,7 +5,7 @@ import type { PackedCapsule } from '#usecases/ports/re-detection.ts';
 import type { Queryable } from '../transaction.ts';
 import { onlyRow } from './matrix-state.ts';
 
-/** Under the lock of matrix_state nobody else inserts, so the hash is there or it is not. */
+/** The lock of matrix_state excludes other inserts, so the result of the lookup stays true. */
 export async function ensureSignature(
   client: Queryable,
   signature: Signature,
@@ -54,7 +54,7 @@ export async function findByDigest(
   return rows[0] ?? null;
 }
 
-/** A client detects by itself, and by what nobody knows. */
+/** A client that sends an inventory detected the objects itself, with an unknown rule book. */
 function detectedBy({ capsule, ruleBook }: { capsule?: PackedCapsule | null; ruleBook: string }): string {
   return capsule ? ruleBook : '';
 }

@@ -52,8 +52,8 @@ export const TELL_FLIPS = `
    group by (f.place - 1) / ${FLIPS_AN_EVENT} order by (f.place - 1) / ${FLIPS_AN_EVENT}`;
 
 /**
- * An image whose content is read anew may get another signature, and with it other verdicts. Tells of those that are
- * decided; what is still open is told when it is (sql/want-cells.ts).
+ * An image whose content is detected again may get another signature, and with it other verdicts. Appends events for
+ * the verdicts that are decided. Events for open cells follow when these are decided (sql/want-cells.ts).
  */
 export async function tellMoved(
   client: Queryable,

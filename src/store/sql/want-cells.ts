@@ -42,7 +42,7 @@ export async function wantCellsOfProfile(
   return rowCount ?? 0;
 }
 
-/** A new rule book wants every cell of another one anew. What was observed stays. */
+/** A new rule book wants every cell of another one again. Observations stay. */
 export async function wantCellsOfRuleBook(client: Queryable, ruleBook: string, revision: number): Promise<number> {
   const { rowCount } = await client.query(
     `update cell set rule_book = $1, revision = $2, ${WANTED_ANEW} where rule_book <> $1`,

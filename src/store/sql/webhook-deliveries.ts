@@ -5,7 +5,7 @@ import type { Queryable } from '../transaction.ts';
 /** Deleted at once; the next sweep takes more. */
 const PRUNED_AT_ONCE = 10_000;
 
-/** Jobs may come twice, and early: only one of them sends, and none before its time. */
+/** Jobs may arrive twice or early. Only one of them sends, and only when the message is due. */
 export async function claimDelivery(
   client: Queryable,
   deliveryId: number,

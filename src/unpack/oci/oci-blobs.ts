@@ -88,7 +88,7 @@ export class OciBlobs implements BlobSink {
     this.#open = null;
   }
 
-  /** An index and what it speaks of were there: this is a container image, not a checkpoint archive. */
+  /** The archive has an index and the blobs it refers to: it is a container image, not a checkpoint archive. */
   get isImage(): boolean {
     return this.#blobs.some(({ name }) => isOciIndex(name)) && this.#blobs.some(({ name }) => !isOciIndex(name));
   }

@@ -29,7 +29,7 @@ export function checkEntry(entry: TarEntry, nameBytes: number): 'file' | 'direct
   throw unsafe(OTHER_TYPES[entry.type] ?? `an entry of type ${printable(entry.type)}`);
 }
 
-/** `7` is a contiguous file, a file to everybody who has none. */
+/** `7` is a contiguous file. Systems without these treat it as a regular file. */
 const FILE_TYPES: ReadonlySet<string> = new Set(['0', '7']);
 
 const OTHER_TYPES: Readonly<Record<string, string>> = {

@@ -13,14 +13,14 @@ export interface TarEntry {
   readonly isSparse: boolean;
 }
 
-/** A header as it stands in the archive, with the content of an extended one. */
+/** A header as in the archive, with its content if it is an extended header. */
 export interface TarHeader {
   readonly type: string;
   readonly block: Uint8Array;
   readonly content: Uint8Array;
 }
 
-/** Who is told what the archive holds, in its order; `close` follows `open` at once when the size is zero. */
+/** Gets the entries of the archive in their order. `close` follows `open` at once when the size is zero. */
 export interface TarVisitor {
   /** `headers` are all that speak of the entry, its own the last. */
   open(entry: TarEntry, headers: readonly TarHeader[]): void;
@@ -52,10 +52,10 @@ const GNU_LONG_TARGET = 'K';
 const EXTENSIONS: ReadonlySet<string> = new Set([PAX, PAX_GLOBAL, GNU_LONG_NAME, GNU_LONG_TARGET]);
 
 /**
- * Walks a tar: ustar, PAX, GNU or older. Stricter than tar itself, so that nobody sees other files than we do: every
- * header has its checksum, extended headers are whole and followed by their entry, the archive has its end, and behind
- * it are only zeros. `offset` tells the bytes taken in so far; `headerBytes` caps the headers before one entry; `work` is
- * that of the whole upload.
+ * Walks a tar: ustar, PAX, GNU or older. It is stricter than tar itself, so that no other tool finds other files in the
+ * archive: every header has a valid checksum, extended headers are whole and followed by their entry, and the archive has
+ * an end, followed only by zeros. `offset` returns the bytes taken in so far, `headerBytes` caps the headers before one
+ * entry, and `work` is the budget of the whole upload.
  */
 export function* walkTar(
   visitor: TarVisitor,

@@ -3,11 +3,11 @@ import { readSequenceCount } from './sequences.ts';
 
 /** What a trip to the decoder costs, however small the block is. */
 const BLOCK_STEPS = 100;
-/** To build a table takes as long as to decode so many sequences. */
+/** Building a table takes as long as decoding this many sequences. */
 const TABLE_STEPS = 100;
 /** Of the three tables of sequences: where in the byte of modes each has its two bits. */
 const MODE_SHIFTS = [6, 4, 2];
-/** A table that was there before; all others are made or taken anew. */
+/** Reuses the previous table. All other modes build or choose a new one. */
 const REPEAT = 3;
 
 /**

@@ -67,7 +67,7 @@ function directWeights(bytes: Uint8Array, count: number): readonly number[] {
   });
 }
 
-/** Two states take turns until the bits are used up; what then stands in the other one is the last weight. */
+/** Two states alternate until the bits are used up. The other state then contains the last weight. */
 function readWeights(bytes: Uint8Array): readonly number[] {
   const { table, length } = readFseTable(bytes, WEIGHT_TABLE);
   const bits = new BackwardBits(bytes.subarray(length));
@@ -105,7 +105,7 @@ export function decodeHuffman(table: HuffmanTable, bytes: Uint8Array, into: Uint
   if (bits.left !== 0) throw malformed(WRONG_LENGTH);
 }
 
-/** Whether a stream of so many symbols ends with its last one. */
+/** Whether a stream of this many symbols ends with its last one. */
 export function checkHuffman({ maxBits, bits: widths }: HuffmanTable, bytes: Uint8Array, count: number): void {
   const bits = new BackwardBits(bytes);
   const mask = (1 << maxBits) - 1;

@@ -23,7 +23,7 @@ export class OutputWindow {
     if (size > this.#buffer.length) this.#buffer = new Uint8Array(size);
   }
 
-  /** A new block, of at most so many bytes. */
+  /** Starts a block of at most this many bytes. */
   begin(maxBytes: number): void {
     if (this.#end + maxBytes > this.#buffer.length) {
       const kept = Math.min(this.#end, this.#windowBytes);
@@ -45,7 +45,7 @@ export class OutputWindow {
     this.#buffer.fill(byte, at, at + count);
   }
 
-  /** Repeats what stands `offset` bytes back; a match may reach into itself. */
+  /** Repeats the bytes from `offset` bytes back. A match may overlap its own output. */
   match(offset: number, length: number): void {
     if (offset > Math.min(this.#end, this.#windowBytes) || offset < 1)
       throw malformed('a match offset is outside the window');

@@ -2,7 +2,7 @@
 import { buildFseTable, type FseTable } from './fse-table.ts';
 
 export interface Codes {
-  /** What a code stands for: its base and so many more bits. */
+  /** The value of a code: its base plus this many extra bits. */
   readonly bases: Uint32Array;
   readonly extraBits: Uint8Array;
   readonly predefined: FseTable;

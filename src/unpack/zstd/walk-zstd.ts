@@ -15,7 +15,7 @@ export interface ZstdFrame {
 export interface ZstdBlock {
   readonly frame: ZstdFrame;
   readonly type: 'raw' | 'run-length' | 'compressed';
-  /** The block as it stands in the stream, header included: a copy. */
+  /** A copy of the block as in the stream, with its header. */
   readonly encoded: Uint8Array;
   /** The same without its header; one byte of a run-length block. */
   readonly bytes: Uint8Array;
@@ -103,7 +103,7 @@ function unsupported(what: string): ImageError {
   return new ImageError('compression-unsupported', what);
 }
 
-/** Section 3.1.1.1.2: the bytes that a window descriptor stands for. */
+/** Section 3.1.1.1.2: the window size that a window descriptor encodes, in bytes. */
 export function windowOf(byte: number): number {
   const base = 2 ** (10 + (byte >> 3));
   return base + (base / 8) * (byte & 7);

@@ -8,7 +8,7 @@ import { MAX_BLOCK_BYTES, windowOf, type ZstdBlock, type ZstdFrame } from './wal
 
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 const MAX_WINDOW_BYTE = 0xff;
-/** Content of raw and run-length blocks that zlib is told of in one go, when no compressed block asks for it before. */
+/** Raw and run-length content is passed to zlib in pieces of this size, or earlier when a compressed block needs it. */
 const MAX_PASSED_BYTES = 256 * 1024;
 /** More than a block gives: zlib would take another turn to see whether there is more. */
 const CHUNK_BYTES = MAX_BLOCK_BYTES + 1024;
@@ -28,10 +28,10 @@ export const ZLIB_HAS_ZSTD = ZSTD_d_windowLogMax !== undefined;
  */
 export class ZlibFrameDecoder implements FrameDecoder {
   readonly #zlib: ZstdDecompress;
-  /** What zlib has to be told, and how much of its output is known to us. */
+  /** The input that zlib still needs, and how much of its output we know already. */
   #told: Uint8Array[] = [];
   #known = 0;
-  /** zlib knows of the frame. */
+  /** zlib got the header of the frame. */
   #isBegun = false;
   #output: Uint8Array[] = [];
   #failure: unknown = null;
@@ -60,7 +60,7 @@ export class ZlibFrameDecoder implements FrameDecoder {
   pass({ encoded, isLast }: ZstdBlock, content: Uint8Array): void {
     this.#told.push(encoded);
     this.#known += content.length;
-    // A frame without a compressed block need not be told; another frame in the same write would be passed over.
+    // zlib need not see a frame without a compressed block. It would also skip a second frame in the same write.
     if (isLast && !this.#isBegun) this.#forget();
     else if (isLast || this.#known >= MAX_PASSED_BYTES) this.#write();
   }

@@ -27,7 +27,7 @@ export interface EvaluationTotals {
   readonly faults: number;
   /** Verdicts that became another by it. */
   readonly flips: number;
-  /** False: it was told to stop, and cells may be open still. */
+  /** False: it was stopped, and cells may still be open. */
   readonly finished: boolean;
 }
 
@@ -76,7 +76,7 @@ async function evaluateClaimed(
     totals.faults += batch.faulty;
     count(await storing);
     storing = storeBatch(ports, batch);
-    // A fault is met where `storing` is awaited, which is later than the turn of the event loop that tells of it.
+    // `storing` is awaited later than the event loop would report its rejection as unhandled.
     storing.catch(() => undefined);
     await new Promise(setImmediate);
   }
@@ -103,7 +103,7 @@ function evaluateBatch(
   for (const cell of cells) {
     const content = contents.get(cell.signatureId)?.content;
     const profile = profiles.get(cell.profileId);
-    // Deleted or replaced since the claim: the cell is gone or wanted anew.
+    // Deleted or replaced since the claim: the cell is gone or wanted again.
     if (content === undefined || profile?.revision !== cell.profileRevision) continue;
     try {
       const decision = evaluator.decide(content, profile, evaluator.ruleBook);

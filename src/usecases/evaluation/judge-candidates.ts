@@ -15,7 +15,7 @@ export type JudgePorts = Pick<Ports, 'profiles' | 'signatures' | 'evaluator'>;
 export interface JudgeTerms {
   /** Absent: plainly. */
   readonly manner?: Manner;
-  /** The rule book whose stored verdicts are good as well; absent or empty: there is none. */
+  /** Another rule book whose stored verdicts are also valid; absent or empty if there is none. */
   readonly current?: string;
 }
 

@@ -66,7 +66,7 @@ export interface ComparisonSnapshot {
   readonly rows: readonly ListedRow[];
   readonly next: string | null;
   readonly decisions: Readonly<Record<string, Omit<ComparedDecision, 'verdict' | 'grade'>>>;
-  /** When the oldest of the verdicts was made; null: none is decided. */
+  /** When the oldest of the verdicts was made; null if none is decided. */
   readonly evaluatedAt: Date | null;
   readonly revision: number;
   readonly ruleBook: string;

@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { CapsuleImage, DetectedImage } from '../ports/re-detection.ts';
 import { storable } from '../storable.ts';
 
-/** An image whose detection ends the process, or never comes back, is left alone after so many beginnings. */
+/** An image whose detection ends the process or never returns is skipped after this many attempts. */
 export const MAX_DETECTIONS = 3;
 
 /** Images detected before what was found is stored: a worker that dies loses no more than these. */

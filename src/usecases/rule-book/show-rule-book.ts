@@ -41,7 +41,7 @@ export async function showRuleBook(
 }
 
 export interface RuleBookPreview {
-  /** The rule book foreseen; null: none is held, and there is nothing to foresee. */
+  /** The held rule book that the preview is about; null if none is held. */
   readonly ruleBook: string | null;
   readonly current: string;
   readonly totals: PreviewTotals;

@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports.ts';
 const LEASE_MS = 60_000;
 const BACKOFF = 4;
 const MAX_PAUSE_MS = 6 * 3_600_000;
-/** 410 Gone: the receiver asks not to be told again (Standard Webhooks). */
+/** 410 Gone: the receiver asks to get no more messages (Standard Webhooks). */
 const GONE = 410;
 
 /** Exponential: 5 s, 20 s, 80 s ... up to six hours. */
@@ -14,8 +14,8 @@ export function pauseAfter(attempts: number, firstMs: number): number {
 }
 
 /**
- * Sends one message, if it is due and nobody else does. What came of it is stored; a next attempt is one more job, and
- * the sweeper's business where that is lost.
+ * Sends one message if it is due and no other worker is sending it. The result is stored. The next attempt is a new job;
+ * the sweeper enqueues it again if it gets lost.
  */
 export async function deliverWebhook(
   ports: Pick<Ports, 'webhooks' | 'webhookDoor' | 'queue'>,

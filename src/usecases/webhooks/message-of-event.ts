@@ -37,7 +37,7 @@ function chosen({ kind, subject, body }: RecordedEvent, subscriber: Subscriber):
   const isAboutProfile = kind.startsWith('profile-');
   const image = isAboutImage ? subject : (textOf(body, 'digest') ?? textOf(body, 'image'));
   const profile = isAboutProfile ? subject : textOf(body, 'profile');
-  // Found while many cells were decided, it names none of them: better told once too often.
+  // Found while many cells were decided, it names none of them: better sent once too often than not at all.
   if (kind === 'conflict-found' && image === null && profile === null) return body;
   // About an image alone, a filter of profiles says nothing, and the reverse.
   const fits =

@@ -49,7 +49,12 @@ describe('scan', () => {
 
   it.each([
     ['a truncated image', () => IMAGE.truncated, /image-truncated .*at byte \d+/],
-    ['no image', () => DEBIAN, /image-not-recognised|archive-malformed/],
+    [
+      'no image',
+      () => DEBIAN,
+      /not a checkpoint image: expected a Linux-CR stream .* \(image-not-recognised at byte 0\)/,
+    ],
+    ['an empty file', () => '/dev/null', /the image is empty \(image-empty/],
     ['no file', () => join(folder, 'nothing'), /ENOENT/],
     ['a folder', () => folder, /EISDIR/],
   ])('exits with 2 and says why for %s', async (_, path, reason) => {
@@ -132,6 +137,10 @@ describe('can-restore with files', () => {
     expect(run.err).toContain('/release: ');
     expect(run.err).toContain('/extra: ');
     expect((await ask('--image', IMAGE.linuxCr, '--profile', profileFile('no-json'))).err).toContain('is not JSON');
+    const bad = profileFile('bad');
+    writeFileSync(bad, '{"release": 6}');
+    const { err } = await ask('--image', IMAGE.linuxCr, '--profile', bad);
+    expect(err).toMatch(/^restore-matrix: the profile \S+\/bad\.json is not valid:\n {2}\/release: /);
   });
 
   it('shows help and exits with 0 when asked to, with 2 when lost', async () => {
@@ -170,9 +179,9 @@ describe('a profile that names its parent', () => {
     const runs = await Promise.all([ask(), ask('middle'), ask('middle', 'linux-cr-2.6.38', 'round')]);
     expect(runs.map(({ code }) => code)).toEqual([2, 2, 2]);
     expect(runs[0]?.err).toContain(
-      'leaf contains only the differences from its parent middle. Give --parent middle.json',
+      'leaf.json contains only the differences from its parent middle. Give --parent middle.json',
     );
-    expect(runs[1]?.err).toContain('middle contains only the differences from its parent linux-cr-2.6.38');
+    expect(runs[1]?.err).toContain('middle.json contains only the differences from its parent linux-cr-2.6.38');
     expect(runs[2]?.err).toContain('--parent: round is not a parent of leaf');
     const { code, err } = await runMain(
       'plan',
@@ -182,6 +191,6 @@ describe('a profile that names its parent', () => {
       '--parent',
       profileFile('round'),
     );
-    expect([code, err.includes('round contains only the differences from its parent round')]).toEqual([2, true]);
+    expect([code, err.includes('round.json contains only the differences from its parent round')]).toEqual([2, true]);
   });
 });

@@ -1,4 +1,4 @@
-/** What is given twice is heard twice, or refused: never is the last one taken in silence. */
+/** A repeated option counts each time or is refused. The last value never wins silently. */
 import type { Command, Option } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '#cli/main.ts';
@@ -40,14 +40,14 @@ describe('an option that takes a value', () => {
   });
 
   const single = PLACES.filter((place) => !isRepeatable(place)).map((place) => [nameOf(place), place] as const);
-  it.each(single)('is refused when it is given twice: %s', async (_, place) => {
+  it.each(single)('is refused when it is repeated: %s', async (_, place) => {
     const { code, out, err } = await runMain(...twice(place));
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain(`option '${place.option.flags}' is given twice`);
+    expect(err).toContain(`option '${place.option.flags}' can be used only once`);
   });
 
   const several = PLACES.filter(isRepeatable).map((place) => [nameOf(place), place] as const);
-  it.each(several)('is heard as often as it is given: %s', async (_, { path, option }) => {
+  it.each(several)('keeps every value: %s', async (_, { path, option }) => {
     const program = await programOf(path[0]);
     const command = path.reduce((at, name) => at.commands.find((one) => one.name() === name) ?? at, program);
     const flag = option.long ?? '';

@@ -37,7 +37,7 @@ const handlers = {
   'evaluate-profile': ({ profileId }: { profileId: number }) => evaluateCells(ports, { profileId }, terms),
 };
 const worker = await runWorker(place, handlers, { concurrency: 2, lockMs: IMPATIENCE_MS });
-process.stdout.write('taking jobs\n');
+process.stdout.write('worker ready\n');
 process.on('SIGTERM', () => {
   void worker
     .close()

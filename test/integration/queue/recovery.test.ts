@@ -168,7 +168,7 @@ describe.each(BACKENDS)('on %s', (backend) => {
     const ending = first.end('SIGTERM');
     await sql.query('commit');
     const { code } = await ending;
-    expect([code, first.output()]).toEqual([0, expect.stringContaining('taking jobs')]);
+    expect([code, first.output()]).toEqual([0, expect.stringContaining('worker ready')]);
     const between = await counts();
     expect(between.running).toBe(0);
     expect(between.decided).toBeGreaterThan(0);

@@ -12,7 +12,7 @@ export interface WorkerProcess {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-/** A worker in a process of its own, taking jobs: that of the build, or a script of the tests. */
+/** Starts a worker in its own process and waits until it is ready: the built worker, or a script of the tests. */
 export async function startWorkerProcess(
   script: string,
   environment: Readonly<Record<string, string>>,
@@ -27,7 +27,7 @@ export async function startWorkerProcess(
   const ready = new Promise<void>((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
       text += chunk.toString();
-      if (text.includes('taking jobs')) resolve();
+      if (text.includes('worker ready')) resolve();
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);

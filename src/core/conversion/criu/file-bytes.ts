@@ -4,8 +4,8 @@ import { ImageError } from '../../formats/image-error.ts';
 const FIRST_BYTES = 4 * 1024;
 
 /**
- * A rewritten file: its size stands before it in an archive, so it is held until it is whole. Grows with what is
- * written; a cap keeps a hostile file from growing without end.
+ * A rewritten file. An archive has the size before the content, so the file is held until it is complete. It grows as it
+ * is written; a cap stops a hostile file.
  */
 export class FileBytes {
   readonly #file: string;

@@ -17,7 +17,7 @@ interface WireField {
 export class WireMessage {
   readonly #bytes: Uint8Array;
   readonly #fields: readonly WireField[];
-  /** What stands for a field from now on; null = nothing. */
+  /** The replacement of a field; null removes it. */
   readonly #changed = new Map<WireField, Uint8Array | null>();
   readonly #added: Uint8Array[] = [];
 

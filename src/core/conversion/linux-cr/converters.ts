@@ -17,7 +17,7 @@ const OWN_CONVERTERS: Readonly<Record<string, Converter>> = {
   ...TTY_CONVERTERS,
 };
 
-/** The record stays as it is: its number changes, or what stands behind it (rewrite-sections.ts). */
+/** The record itself stays unchanged. Its number changes, or the section after it (rewrite-sections.ts). */
 const asItIs: Converter = (record) => record;
 
 function build({ type, from, to, stops }: Conversion): Converter {

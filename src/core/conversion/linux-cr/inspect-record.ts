@@ -6,7 +6,7 @@ import type { RecordContext } from './converter.ts';
 import { converterOf } from './converters.ts';
 import { hasQueues } from './socket-converters.ts';
 
-/** Longer records are not looked at, and go nowhere: no structure is half as long, and no task has so many signals. */
+/** Longer records are not inspected, and not converted: no structure is half as long, and no task has so many signals. */
 export const CONVERTED_BYTES = 8 * 1024;
 
 const QUEUES = /\/queues$/;
@@ -65,7 +65,7 @@ export const conversionInspector: RecordInspector = {
     return waysOf(kind).ways.flatMap((way) => stopOn(way, record, context) ?? []);
   },
 
-  /** Two queues, to receive and to write, for each socket that has them: else nobody can tell whose are there. */
+  /** Each socket with queues has a receive and a write queue. Otherwise it is unclear whose queues are in the image. */
   finish(kind, { socketStates, queues }) {
     if (kind.type !== 'SOCKET') return [];
     const open = [...socketStates].reduce((sum, [state, count]) => sum + (hasQueues(state) ? count : 0), 0);

@@ -9,7 +9,7 @@ import { OPAQUE_MESSAGES } from './schema/opaque-messages.ts';
 import { skipValue } from './skip-value.ts';
 import type { UnknownFields } from './unknown-fields.ts';
 
-/** Where an entry stands, and what is counted over a whole file. */
+/** The position of an entry, and counters over a whole file. */
 export interface DecodeContext {
   readonly file: string;
   /** Offset in the file of the entry's first byte. */

@@ -11,7 +11,7 @@ const STAMP = String.raw`^\(\d+\.\d+\)\s+(?:\d+:\s+)?`;
 const CRIU_LINE = new RegExp(String.raw`${STAMP}Version: (\d[\w.-]{0,31})`, 'm');
 const KERNEL_LINE = new RegExp(String.raw`${STAMP}Running on \S+ Linux (\d[\w.+~-]{0,63})`, 'm');
 
-/** A restore or container log speaks of another machine or of nothing. */
+/** A restore or container log describes another machine, or nothing useful. */
 export function isDumpLog(name: string): boolean {
   return name === 'd.log' || name === 'criu.log' || /^[\w.-]{0,64}dump\.log$/.test(name);
 }

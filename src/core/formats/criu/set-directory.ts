@@ -39,7 +39,7 @@ export function createSetDirectory(path: string): SetDirectory {
   };
 }
 
-/** `stats-dump` stands beside `checkpoint/` too and makes no image set. */
+/** `stats-dump` is also next to `checkpoint/` and does not mark an image set. */
 const STATISTICS: ReadonlySet<string> = new Set(['stats-dump', 'stats-restore', 'irmap-cache']);
 
 /**

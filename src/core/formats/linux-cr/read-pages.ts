@@ -58,8 +58,8 @@ export function* skipFragment(walk: RecordWalk, head: RecordHead, pageSize: Page
 }
 
 /**
- * POWER has pages of 4 to 256 KiB. Where no page data came before, the page ends at the first of these sizes behind
- * which a record head stands.
+ * POWER has pages of 4 to 256 KiB. If no page data came before, the page has the first of these sizes that a record head
+ * follows.
  */
 function* skipPageOfPower(walk: RecordWalk, pageSize: PageSize): ByteProgram<void> {
   let skipped = 0;

@@ -9,7 +9,7 @@ export type LengthRule =
   | { readonly is: 'exact'; readonly bytes: number; readonly x86_32?: number }
   /** An array without a count of its own: `least + k * step`. */
   | { readonly is: 'open'; readonly least: number; readonly step: number }
-  /** An array whose count stands in the record: `base + count * each`. */
+  /** An array whose count is in the record: `base + count * each`. */
   | { readonly is: 'counted'; readonly base: number; readonly each: number; readonly count: NumberAt }
   /** Like counted, but the structure may be followed by unused bytes. */
   | { readonly is: 'counted-at-least'; readonly base: number; readonly each: number; readonly count: NumberAt }

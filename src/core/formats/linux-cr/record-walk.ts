@@ -19,7 +19,7 @@ export const ERROR = 9999;
 /** The request for the next record's head; the stream may end here. */
 export const HEAD: ByteRequest = { take: 8, endAllowed: true };
 
-/** No field that is looked at stands further back in its record (kept-fields.ts, record-lengths.ts). */
+/** No field that is read lies beyond this offset in its record (kept-fields.ts, record-lengths.ts). */
 const MAX_NEEDS = 128;
 
 /** Where the walk over one stream is: offsets, counts and what the records left possible. */

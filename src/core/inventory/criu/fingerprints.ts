@@ -31,7 +31,7 @@ export const FINGERPRINTS: readonly Fingerprint[] = [
     criu: '1.6',
     evidence: 'criu:criu/image.c:80, criu commit f5ea330ce',
   },
-  // An entry of an older layout that stands in for one of files.img has no id (file-index.ts).
+  // An entry of an older layout that replaces one of files.img has no id (file-index.ts).
   { signs: [present('files', 'id')], criu: '3.4', evidence: 'criu release 3.4 (files.img)' },
   { signs: [present('core', 'thread_core.seccomp_mode')], criu: '3.10', evidence: 'criu release 3.10' },
   { signs: [present('core', 'thread_core.comm')], criu: '3.11', evidence: 'criu release 3.11' },
@@ -97,7 +97,7 @@ export const FINGERPRINTS: readonly Fingerprint[] = [
 /** Kernels that a fingerprint names, oldest first. */
 const KERNELS: readonly string[] = ['5.6', '5.13', '5.15', '6.3', '6.13'];
 
-/** The oldest CRIU and kernel that can have dumped this set; null where nothing tells. */
+/** The oldest CRIU and kernel that can have dumped this set; null if unknown. */
 export function originBoundsOf(index: FileIndex): OriginBounds {
   let criu: string | null = null;
   let kernel: string | null = null;

@@ -7,7 +7,7 @@ import type { Inventory, InventoryObject, Origin } from '../inventory.ts';
 import { consistentVersionsOf, headerAttributesOf } from './header-attributes.ts';
 import { versionOf } from './version-of.ts';
 
-/** Which guess about framing stands behind the reading of a record. */
+/** Which guess about framing the reading of a record depends on. */
 const GUESSES_ABOUT: Readonly<Record<string, readonly FramingGuess[]>> = {
   HPAGE: ['hpage-framed', 'hpage-unframed'],
   SOCKET_FRAG: ['page-size'],

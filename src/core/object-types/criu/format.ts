@@ -17,7 +17,7 @@ export const FORMAT_OBJECT_TYPES: readonly CriuObjectType[] = [
           take: 'flag',
           from: [{ file: 'inventory', path: 'fdinfo_per_id', op: '==', value: true }],
         },
-        // An entry of an older layout that stands in for one of files.img has no id, one for a core no state.
+        // An entry of an older layout that replaces one of files.img has no id; one that replaces a core has no state.
         { name: 'filesTogether', take: 'flag', from: [{ file: 'files', path: 'id', op: 'present' }] },
         {
           name: 'handlersInCore',

@@ -1,8 +1,8 @@
 /**
- * Attributes of any type whose version the image does not tell for sure. `possibleVersions`: one of these, not known
- * which. `equalVersions`: all of these at once, since what changed between them does not touch the image.
- * `consistentVersions`: a kernel of one of these takes it, whatever the writer was. `conversionStops`: where the records
- * themselves decide whether they can be converted (conversions.ts).
+ * Attributes of a type whose version the image does not show for certain. `possibleVersions`: one of these, but it is
+ * unknown which. `equalVersions`: all of these, because the change between them does not affect the image.
+ * `consistentVersions`: a kernel of any of these takes it, whatever wrote it. `conversionStops`: the records themselves
+ * decide whether they can be converted (conversions.ts).
  */
 export const VERSION_ATTRIBUTES: Readonly<Record<string, string>> = {
   possibleVersions: 'possible versions, if the possible header revisions differ for this object',

@@ -20,7 +20,7 @@ export interface Conversion {
   readonly text: string;
   /** What is lost; null = nothing. Backward there is never a loss: a record that would lose something stops. */
   readonly loses: string | null;
-  /** What it takes for granted of the restart, as nobody could look it up. */
+  /** Assumptions about the restart that could not be verified. */
   readonly assumes: readonly string[];
   /** Reasons for which a record may not go over. */
   readonly stops: readonly ConversionStop[];

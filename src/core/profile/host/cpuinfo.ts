@@ -1,4 +1,4 @@
-/** What `/proc/cpuinfo` tells. */
+/** Facts from `/proc/cpuinfo`. */
 export interface CpuInfo {
   /** Flags that every CPU has; null where the kernel of that architecture prints none. */
   readonly flags: readonly string[] | null;
@@ -17,8 +17,8 @@ export function parseCpuInfo(text: string): CpuInfo {
 }
 
 /**
- * Bits of user address space of x86_64: half of what the page tables span. `la57` stands among the flags only where the
- * kernel uses five levels (kernel 6.1 arch/x86/kernel/cpu/common.c); `address sizes` tells what the CPU could.
+ * Bits of user address space of x86_64: half of what the page tables span. `la57` is among the flags only if the kernel
+ * uses five levels (kernel 6.1 arch/x86/kernel/cpu/common.c); `address sizes` shows what the CPU could do.
  */
 export function x86AddressBits(flags: readonly string[]): number {
   return flags.includes('la57') ? 56 : 47;

@@ -140,7 +140,7 @@ export function judgeKconfigNeed(need: Extract<Need, { need: 'kconfig' }>): Judg
 
 const BEST_FIRST: readonly Judgement['is'][] = ['met', 'module', 'unknown', 'unmet'];
 
-/** An alternative that this kernel does not have is none; where it has none of them, nothing is needed. */
+/** Alternatives that this kernel does not have are ignored. If it has none of them, nothing is needed. */
 function alternativesOf(profile: Profile, options: readonly PreparedOption[]): readonly PreparedOption[] {
   return options.filter(
     (prepared) => isKnownTo(prepared, profile) || Object.hasOwn(profile.kconfig, prepared.option.option),

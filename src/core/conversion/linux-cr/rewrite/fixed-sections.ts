@@ -18,7 +18,7 @@ export function headOf(number: number, len: number, { order }: RecordContext): U
   return head;
 }
 
-/** A record with its head, of so many bytes. */
+/** A record of this many bytes, with its head. */
 export function recordOf(number: number, len: number, context: RecordContext): Uint8Array {
   const record = new Uint8Array(len);
   record.set(headOf(number, len, context));
@@ -30,7 +30,7 @@ function withText(record: Uint8Array): Uint8Array {
   return record;
 }
 
-/** What stands behind CONTAINER since its version 2: the name of the security module, and its policy. */
+/** The section after CONTAINER since its version 2: the name of the security module, and its policy. */
 export function securitySection(context: RecordContext): readonly Uint8Array[] {
   return [
     withText(recordOf(BUFFER, 8 + LSM_NAME_BYTES, context)),

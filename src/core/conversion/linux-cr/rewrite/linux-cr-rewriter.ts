@@ -7,7 +7,7 @@ import { RecordRewriter, type RewriteCounts } from './record-rewriter.ts';
 import { RecordSegmenter } from './record-segmenter.ts';
 import { ambiguous, type RewriteTarget } from './rewrite-target.ts';
 
-/** Bytes that are held until the stream has told its header revision. */
+/** Bytes that are held until the header revision of the stream is known. */
 const HELD_BYTES = 4 * 1024 * 1024;
 
 export interface RewriteReport extends RewriteCounts {

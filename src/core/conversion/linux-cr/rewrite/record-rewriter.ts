@@ -31,7 +31,7 @@ type Expecting =
   | { readonly what: 'dropped-follower'; readonly name: string };
 
 const ANYTHING: Expecting = { what: 'anything' };
-/** Records whose conversion changes what stands behind them. */
+/** Records whose conversion changes the section after them. */
 const WITH_SECTIONS: readonly string[] = ['CONTAINER', 'TREE', 'MM'];
 
 /** Rewrites the records of one image, one after the other, once it is known what they are. */
@@ -43,15 +43,15 @@ export class RecordRewriter implements RecordReceiver {
   readonly #fates = new Map<number, RecordFate>();
   readonly #converted = new Map<string, number>();
   readonly #dropped = new Map<string, number>();
-  /** Records met whose section stands at one place only; anywhere else they are read as any other record. */
+  /** Records found so far whose section is valid at one place only. Elsewhere they are read like any other record. */
   readonly #sections = new Set<string>();
   readonly #order: RecordContext['order'];
   #socketState: number | null = null;
   #out: Uint8Array[] = [];
   #expecting: Expecting = ANYTHING;
-  /** What a record becomes that is no object of its own. */
+  /** The result for a record that is not an object itself. */
   #onWhole: ((record: Uint8Array) => Uint8Array) | null = null;
-  /** What is done with the parts of the record at hand. */
+  /** What to do with the parts of the current record. */
   #onPart: ((part: Uint8Array) => void) | null = null;
   #onEnd: (() => void) | null = null;
   #dropsUnframed = false;
@@ -267,7 +267,7 @@ export class RecordRewriter implements RecordReceiver {
     if (hasQueues(state)) this.#openSockets += 1;
   }
 
-  /** Counts what changes; a step that leaves records as they are is none to tell of. */
+  /** Counts what changes; a step that leaves all records unchanged is not reported. */
   #note({ type, name, version, toVersion, oldNumber, number, steps }: RecordFate): void {
     const changes = oldNumber !== number || WITH_SECTIONS.includes(name) || steps.some((step) => !leavesBody(step));
     if (version === toVersion || !changes) return;

@@ -1,10 +1,10 @@
 import type { RecordHead } from '../../../formats/linux-cr/walk-start.ts';
 
-/** Who gets the stream in pieces. `begin` says how it wants the record that starts. */
+/** Receives the stream in pieces. `begin` chooses the form in which it gets the next record. */
 export interface RecordReceiver {
   /** False: not yet, and nothing behind it either. */
   ready(head: RecordHead): boolean;
-  /** `whole`: all of it in one piece, head included. `parts`: what stands behind its head, as it comes. */
+  /** `whole`: the record in one piece, with its head. `parts`: the bytes after its head, as they arrive. */
   begin(head: RecordHead): 'whole' | 'parts';
   whole(head: RecordHead, record: Uint8Array): void;
   part(bytes: Uint8Array): void;

@@ -31,7 +31,7 @@ export class RewriteTarget {
   /** Object types to drop or empty, by id. */
   readonly filters: ReadonlySet<string>;
 
-  /** @throws ImageError `conversion-refused` when nobody knows what the profile takes, or a filter is none. */
+  /** @throws ImageError `conversion-refused` when it is unknown what the profile takes, or a filter does not exist. */
   constructor(profile: Profile, filters: readonly string[]) {
     const restorer = profile.restorers.find((one) => one.family === 'linux-cr');
     if (restorer?.family !== 'linux-cr') throw refused(`profile ${profile.name} has no Linux-CR restorer`);

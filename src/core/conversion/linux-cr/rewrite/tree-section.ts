@@ -8,7 +8,7 @@ import type { RecordFate } from './rewrite-target.ts';
 const WITH_VPIDS: readonly number[] = [2, 3];
 const WIDE_VERSION = 2;
 
-/** Bytes of one entry, and where its depth stands; version 1 has none. */
+/** Bytes of one entry, and the offset of its depth. Version 1 has no depth. */
 function entryOf(version: number): { readonly bytes: number; readonly depthAt: number | null } {
   if (version === WIDE_VERSION) return { bytes: 32, depthAt: 24 };
   return { bytes: 24, depthAt: version === 1 ? null : 20 };

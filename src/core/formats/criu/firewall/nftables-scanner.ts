@@ -7,7 +7,7 @@ const EXPRESSIONS: ReadonlySet<string> = new Set([
   ...['numgen', 'osf', 'queue', 'quota', 'redirect', 'reject', 'snat', 'socket', 'symhash', 'synproxy', 'tproxy', 'xt'],
 ]);
 
-/** What stands before a name or a value that may be the same word as an expression. */
+/** Words before a name or a value, which may be the same word as an expression. */
 const BEFORE_NAME: ReadonlySet<string> = new Set(['jump', 'goto', 'type', 'hook', 'device', '!=', '==', 'name']);
 
 /** Expressions that elements of a set may have; every other word in there is a value. */

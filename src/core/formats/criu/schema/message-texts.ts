@@ -9,7 +9,7 @@ export type MessageTexts = Readonly<Record<string, string>>;
 
 const LABELS: readonly string[] = ['req', 'opt', 'rep'] satisfies readonly Field['label'][];
 
-/** @throws Error for a line that is none of a field, which is a fault of ours. */
+/** @throws Error for a line that does not describe a field, which is a fault of this program. */
 export function tableOf(text: string): MessageTable {
   const table: Record<number, Field> = {};
   for (const line of text.trim().split('\n')) {

@@ -23,7 +23,7 @@ const ARM64_HWCAP: readonly string[] = [
   ...['dit', 'uscat', 'ilrcpc', 'flagm', 'ssbs', 'sb', 'paca', 'pacg'],
 ];
 
-/** What the program was told about its CPU when it started: it may have chosen code by it. */
+/** What the kernel reported about the CPU when the program started. The program may have chosen code accordingly. */
 export function detectAuxvHwcap(index: FileIndex): Detected | null {
   const mtype = index.messagesOf('core')[0]?.mtype;
   const pairs = index.messagesOf('mm').flatMap((mm) => auxvPairs(mm.mm_saved_auxv));
