@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { problemPage } from '#web/problem-page.ts';
 import { ClientGone } from './client-gone.ts';
 import type { ErrorCode } from './error-codes.ts';
 import { HttpError } from './http-error.ts';
@@ -18,8 +19,17 @@ function sendProblem(req: Request, res: Response, problem: Problem): void {
     refuseUpload(req, res, problem.status, body, PROBLEM_TYPE);
     return;
   }
+  if (wantsPage(req)) {
+    res.status(problem.status).vary('accept').type('html').send(problemPage(problem));
+    return;
+  }
   res.status(problem.status).setHeader('content-type', PROBLEM_TYPE);
   res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+/** A browser that follows a link; programs ask for JSON or for anything. Paths of the API answer JSON alone. */
+function wantsPage(req: Request): boolean {
+  return req.method === 'GET' && !req.path.startsWith('/api/') && req.accepts(['json', 'html']) === 'html';
 }
 
 /** The one place where an error becomes an answer. */

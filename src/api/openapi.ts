@@ -27,6 +27,11 @@ export function problemsByStatus(operation: Operation): ReadonlyMap<number, read
   return byStatus;
 }
 
+/** Paths that people open in a browser answer it with a page (answer-error.ts). */
+export function hasProblemPage({ method, path }: Pick<Operation, 'method' | 'path'>): boolean {
+  return method === 'get' && !path.startsWith('/api/');
+}
+
 function contentOf(content: NonNullable<AnswerShape['content']>) {
   return Object.fromEntries(
     Object.entries(content).map(([type, schema]) => [
@@ -46,7 +51,10 @@ function responsesOf(operation: Operation): ZodOpenApiOperationObject['responses
   for (const [status, codes] of problemsByStatus(operation)) {
     responses[String(status) as '400'] = {
       description: codes.map((code) => `\`${code}\`: ${ERROR_CODES[code].title}`).join('\n\n'),
-      content: { 'application/problem+json': { schema: problemSchema } },
+      content: {
+        'application/problem+json': { schema: problemSchema },
+        ...(hasProblemPage(operation) ? { 'text/html': { schema: { type: 'string' } as const } } : {}),
+      },
     };
   }
   return responses;

@@ -1,4 +1,4 @@
-import type { ZodError, ZodType } from 'zod';
+import type { core, ZodError, ZodType } from 'zod';
 import { UseCaseError, type UseCaseErrorCode } from '#usecases/use-case-error.ts';
 import { type FieldError, HttpError } from './http-error.ts';
 
@@ -28,6 +28,14 @@ function fieldErrorsOf(error: ZodError, place: FieldPlace): FieldError[] {
   return errors.slice(0, MAX_FIELD_ERRORS);
 }
 
+/** In place of zod's own words; undefined leaves them. A message of the schema is used before this one. */
+function plainMessage({ code, input, expected }: core.$ZodRawIssue): string | undefined {
+  if (code !== 'invalid_type') return undefined;
+  if (input === undefined) return 'is required';
+  const article = /^[aeio]/.test(String(expected)) ? 'an' : 'a';
+  return expected === 'int' ? 'must be a whole number' : `must be ${article} ${expected}`;
+}
+
 /** Checks a query or a body; throws `request-malformed`, or the code of the use case, naming every wrong field. */
 export function parseFields<T>(
   schema: ZodType<T>,
@@ -35,7 +43,7 @@ export function parseFields<T>(
   place: FieldPlace,
   code: UseCaseErrorCode | 'request-malformed' = 'request-malformed',
 ): T {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: plainMessage });
   if (parsed.success) return parsed.data;
   const errors = fieldErrorsOf(parsed.error, place);
   const [first] = errors;

@@ -1,7 +1,6 @@
 import type { Answer } from '#core/answer/answer.ts';
 import { callServer, textOf } from './call-server.ts';
-import { CommandError } from './command-error.ts';
-import { EXIT } from './exit-code.ts';
+import { foreignAnswer } from './foreign-answer.ts';
 
 const ANSWERS: readonly string[] = ['yes', 'conditional', 'no', 'mixed', 'unknown'];
 
@@ -9,7 +8,7 @@ const ANSWERS: readonly string[] = ['yes', 'conditional', 'no', 'mixed', 'unknow
 export async function askServer(server: string, query: URLSearchParams): Promise<Answer> {
   const { status, body } = await callServer(server, { path: '/can-restore', query });
   if (isAnswer(body)) return body;
-  throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
+  throw foreignAnswer(server, status);
 }
 
 function isAnswer(body: unknown): body is Answer {

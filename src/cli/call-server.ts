@@ -1,6 +1,7 @@
 import { readCliConfig } from '#config/cli-config.ts';
 import { CommandError, ServerRefusal } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
+import { foreignAnswer } from './foreign-answer.ts';
 import { serverUrl } from './server-url.ts';
 
 /** A service that says nothing for this long counts as unreachable. */
@@ -19,7 +20,7 @@ export interface ServerCall {
 
 /**
  * One request to a running service, with the token of the environment; resolves with the parsed JSON of a 2xx answer, a
- * text where it is none. A refusal (4xx) is a usage error with the service's words; all else is "service unreachable".
+ * text where it is none. A refusal (4xx) is a usage error with the service's words; all else is "service unreachable" (foreign-answer.ts).
  */
 export async function callServer(server: string, call: ServerCall): Promise<{ status: number; body: unknown }> {
   const response = await send(server, call);
@@ -34,8 +35,7 @@ export async function callServer(server: string, call: ServerCall): Promise<{ st
       throw new CommandError(`${server} requires a token: set RESTORE_MATRIX_TOKEN (${detail})`);
     throw new ServerRefusal(`${server} rejected the request: ${detail}${detailsOf(body)}`, textOf(body, 'code') ?? '');
   }
-  const what = response.status < 500 ? 'is not a Restore Matrix service' : 'gave no answer';
-  throw new CommandError(`${server} ${what} (HTTP ${response.status})`, EXIT.unreachable);
+  throw foreignAnswer(server, response.status, detail);
 }
 
 /** So that a long list of faults does not push the first one off the screen. */

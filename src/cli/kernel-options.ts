@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { parentOption } from './parent-option.ts';
-import { append } from './repeatable.ts';
+import { appendRestorer } from './restorer-option.ts';
 
 /** `more`: how several profiles are used, where the option is repeatable. */
 export function profileOption(more = ''): Option {
@@ -34,5 +34,5 @@ export function addKernelOptions(command: Command): Command {
     .option('--force', 'accept a configuration whose header contradicts --release or --arch', false)
     .option('--release <release>', 'output of uname -r on the kernel (default: as in the configuration)')
     .option('--arch <arch>', 'output of uname -m on the kernel (default: as in the configuration)')
-    .option('--restorer <restorer>', 'tool that restores the image, such as criu@4.2; repeatable', append, []);
+    .option('--restorer <restorer>', 'tool that restores the image, such as criu@4.2; repeatable', appendRestorer, []);
 }

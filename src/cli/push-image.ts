@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { callServer, textOf } from './call-server.ts';
 import { CommandError } from './command-error.ts';
-import { EXIT } from './exit-code.ts';
 import { fileFault } from './file-fault.ts';
+import { foreignAnswer } from './foreign-answer.ts';
 import { openBytes } from './open-bytes.ts';
 import { counted, createProgress } from './progress.ts';
 import { isFileError } from './read-image-file.ts';
@@ -77,7 +77,7 @@ async function post(
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
   const image = answer.body;
-  if (!isPushed(image)) throw new CommandError(`${server} gave no answer (HTTP ${answer.status})`, EXIT.unreachable);
+  if (!isPushed(image)) throw foreignAnswer(server, answer.status);
   return { isNew: answer.status === 201, image };
 }
 

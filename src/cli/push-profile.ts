@@ -1,6 +1,5 @@
 import { callServer, textOf } from './call-server.ts';
-import { CommandError } from './command-error.ts';
-import { EXIT } from './exit-code.ts';
+import { foreignAnswer } from './foreign-answer.ts';
 import { profileNameOption } from './name-option.ts';
 import type { OutputFormat } from './output-option.ts';
 import { serverUrl } from './server-url.ts';
@@ -23,7 +22,7 @@ export async function pushProfile(
   const digest = textOf(body, 'digest');
   const self = textOf((body as { links?: unknown } | null)?.links, 'self');
   if (digest === null || self === null) {
-    throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
+    throw foreignAnswer(server, status);
   }
   if (output === 'json') return terminal.out(printableJson(body));
   const { revision } = body as { revision?: unknown };

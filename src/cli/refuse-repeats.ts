@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { append } from './repeatable.ts';
+import { keepsEvery } from './repeatable.ts';
 
 /**
  * Commander silently uses the last value of a repeated option: a question about two kernels would be answered for one.
@@ -8,7 +8,7 @@ import { append } from './repeatable.ts';
 export function refuseRepeats(command: Command): void {
   for (const option of command.options) {
     const takesValue = option.required || option.optional;
-    if (!takesValue || option.parseArg === append) continue;
+    if (!takesValue || keepsEvery(option.parseArg)) continue;
     let isGiven = false;
     command.on(`option:${option.name()}`, () => {
       if (isGiven) command.error(`error: option '${option.flags}' can be used only once`);

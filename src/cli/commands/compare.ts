@@ -7,6 +7,7 @@ import { CommandError } from '../command-error.ts';
 import { compareOffline } from '../compare-offline.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { foreignAnswer } from '../foreign-answer.ts';
 import { knownFiles } from '../known-files.ts';
 import { parentOption } from '../parent-option.ts';
 import { readImageFile } from '../read-image-file.ts';
@@ -95,7 +96,7 @@ async function askServer(server: string, from: string, to: string): Promise<Comp
   for (let cursor: string | null = null; ; ) {
     const query = new URLSearchParams({ from, to, limit: '200', ...(cursor === null ? {} : { cursor }) });
     const { status, body } = await callServer(server, { path: '/compare', query });
-    if (!isComparison(body)) throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
+    if (!isComparison(body)) throw foreignAnswer(server, status);
     items.push(...body.items);
     if (body.next === null) return { ...body, items };
     cursor = body.next;

@@ -6,6 +6,7 @@ import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
+import { foreignAnswer } from '../foreign-answer.ts';
 import { guaranteeOffline } from '../guarantee-offline.ts';
 import { knownFiles } from '../known-files.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
@@ -83,7 +84,7 @@ async function ofServer(
     ...(required === null ? {} : { require: showRung(required) }),
   });
   const { status, body } = await callServer(server, { path: `/images/${encodeURIComponent(image)}/guarantee`, query });
-  if (!isGuarantee(body)) throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
+  if (!isGuarantee(body)) throw foreignAnswer(server, status);
   return body;
 }
 

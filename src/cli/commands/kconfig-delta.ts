@@ -4,7 +4,8 @@ import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
-import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
+import { type ExitCode, exitCodeOf } from '../exit-code.ts';
+import { foreignAnswer } from '../foreign-answer.ts';
 import { addKernelOptions, profileOption } from '../kernel-options.ts';
 import { knownFiles, NO_REVISION } from '../known-files.ts';
 import { readImageFile } from '../read-image-file.ts';
@@ -91,7 +92,7 @@ async function askServer(server: string, options: KconfigDeltaOptions): Promise<
   const path = `/images/${encodeURIComponent(image)}/kconfig-delta`;
   const { status, body } = await callServer(server, { path, query });
   if (isDelta(body)) return body;
-  throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
+  throw foreignAnswer(server, status);
 }
 
 function isDelta(body: unknown): body is ShownDelta {

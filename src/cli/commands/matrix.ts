@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { callServer } from '../call-server.ts';
-import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { foreignAnswer } from '../foreign-answer.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
 import { type MatrixWindow, renderMatrix } from '../render-matrix.ts';
 import { needServer, serverOption } from '../server-option.ts';
@@ -40,7 +40,7 @@ export function matrixCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       };
       for (const [name, value] of Object.entries(asked)) if (value !== undefined) query.set(name, value);
       const { status, body } = await callServer(server, { path: '/matrix', query });
-      if (!isWindow(body)) throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
+      if (!isWindow(body)) throw foreignAnswer(server, status);
       terminal.out(options.output === 'json' ? printableJson(body) : renderMatrix(body));
       finish(EXIT.yes);
     });

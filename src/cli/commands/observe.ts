@@ -4,6 +4,7 @@ import { callServer } from '../call-server.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { foreignAnswer } from '../foreign-answer.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
 import { readLogEnd } from '../read-log-end.ts';
 import { isRecorded, renderObservation } from '../render-observation.ts';
@@ -67,7 +68,7 @@ export function observeCommand(terminal: Terminal, finish: (code: ExitCode) => v
         },
         body: JSON.stringify(await observationOf(options)),
       });
-      if (!isRecorded(body)) throw new CommandError(`${server} gave no answer (HTTP ${status})`, EXIT.unreachable);
+      if (!isRecorded(body)) throw foreignAnswer(server, status);
       terminal.out(options.output === 'json' ? printableJson(body) : renderObservation(body.observation));
       finish(EXIT.yes);
     });

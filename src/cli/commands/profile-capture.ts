@@ -9,7 +9,7 @@ import { configCompleteOption } from '../kernel-options.ts';
 import { profileNameOption } from '../name-option.ts';
 import { pushProfile } from '../push-profile.ts';
 import { checkProfile } from '../read-profile.ts';
-import { append } from '../repeatable.ts';
+import { appendRestorer } from '../restorer-option.ts';
 import { needServer, serverOption } from '../server-option.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { writeProfile } from '../write-profile.ts';
@@ -37,7 +37,7 @@ export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCod
     .option(
       '--restorer <restorer>',
       'tool that restores images on this host, such as criu@4.2 (default: the installed CRIU); repeatable',
-      append,
+      appendRestorer,
       [],
     )
     .option('--arch <arch>', 'output of uname -m, if the kernel does not report it')

@@ -9,7 +9,7 @@ import { pushProfile } from '../push-profile.ts';
 import { isFileError } from '../read-image-file.ts';
 import { type ImportedProfile, readKernelFile } from '../read-kernel-file.ts';
 import { checkProfile } from '../read-profile.ts';
-import { append } from '../repeatable.ts';
+import { appendRestorer } from '../restorer-option.ts';
 import { needServer, serverOption } from '../server-option.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { writeProfile } from '../write-profile.ts';
@@ -35,7 +35,7 @@ export function profileImportCommand(terminal: Terminal, finish: (code: ExitCode
     .requiredOption(
       '--restorer <restorer>',
       'tool that restores images on that kernel, such as criu@4.2; repeatable',
-      append,
+      appendRestorer,
     )
     .option(
       '--release <release>',

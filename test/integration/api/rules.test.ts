@@ -55,6 +55,24 @@ describe('the rules over HTTP', () => {
 });
 
 describe('the pages of rules', () => {
+  it('is a page for a browser too where there is no such rule, and a problem document for all others', async () => {
+    const browser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
+    const page = await call(app, 'get', '/docs/rules/tcp-establihed', browser);
+    expect([page.status, page.type, page.headers.vary]).toEqual([404, 'text/html', expect.stringMatching(/accept/i)]);
+    expect(page.text).toContain('<code>tcp-established</code>');
+    expect(page.text).toContain('/docs/errors#rule-not-found');
+    const hostile = await call(app, 'get', `/docs/${encodeURIComponent('<img src=x>')}`, browser);
+    expect([hostile.status, hostile.text.includes('<img')]).toEqual([404, false]);
+    for (const [path, accept] of [
+      ['/docs/rules/nope', '*/*'],
+      ['/docs/rules/nope', 'application/json'],
+      ['/api/v1/rules/nope', 'text/html'],
+    ] as const) {
+      const { status, type } = await call(app, 'get', path, { headers: { accept } });
+      expect([path, status, type]).toEqual([path, 404, 'application/problem+json']);
+    }
+  });
+
   it('have every rule in their index', async () => {
     const { status, type, text } = await call(app, 'get', '/docs/rules');
     expect([status, type]).toEqual([200, 'text/html']);

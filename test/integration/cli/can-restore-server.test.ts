@@ -132,7 +132,20 @@ describe('can-restore --server', () => {
   it('says that a 404 of something else is no service', async () => {
     const url = await serve(404, '<html>');
     const run = await runMain('can-restore', '--server', url, '--image', 'web', '--kernel', '6.1');
-    expect(run.err).toContain(`${url} is not a Restore Matrix service (HTTP 404)`);
+    expect(run.err).toContain(
+      `${url} answered (HTTP 404), but not as a Restore Matrix service does. Check the URL of --server`,
+    );
+  });
+
+  it.each([
+    [200, '<html>', 'answered (HTTP 200), but not as a Restore Matrix service does. Check the URL of --server'],
+    [502, '<html>', 'failed to answer (HTTP 502). Try again, or look at the log of the service or its proxy'],
+    [503, JSON.stringify({ detail: 'The database is not available.' }), '(HTTP 503): The database is not available.'],
+  ])('says what a foreign answer of status %i is', async (status, body, text) => {
+    const url = await serve(status, body);
+    const run = await runMain('can-restore', '--server', url, '--image', 'web', '--kernel', '6.1');
+    expect(run).toMatchObject({ code: 4, out: '' });
+    expect(run.err).toContain(text);
   });
 
   it('names what may be meant', async () => {

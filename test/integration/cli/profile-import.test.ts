@@ -71,6 +71,13 @@ describe('profile import', () => {
     ]);
   });
 
+  it('says that the restorer is wrong, not the configuration', async () => {
+    const run = await runMain('profile', 'import', DEBIAN, '--restorer', 'criu');
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).toContain("option '--restorer <restorer>' argument 'criu' is invalid");
+    expect(run.err).toContain('expected criu@<release> or linux-cr@<revision>');
+  });
+
   it('writes a file for each of several', async () => {
     const to = mkdtempSync(join(folder, 'out-'));
     const files = [DEBIAN, file('config-6.1.0-56-amd64')];
@@ -104,7 +111,7 @@ describe('profile import', () => {
     ['a line that is none', ['faulty', ...RESTORER], /line 2/],
     ['an image', [join(CORPUS, 'linux-cr/a-minimal.img'), ...RESTORER], /not a kernel/],
     ['no file', ['nothing', ...RESTORER], /ENOENT/],
-    ['an invalid restorer', [DEBIAN, '--restorer', 'tar'], /\/restorer/],
+    ['an invalid restorer', [DEBIAN, '--restorer', 'tar'], /"tar" is not a restorer/],
   ])('exits with 2 for %s', async (_, [path = '', ...options], reason) => {
     const run = await runMain('profile', 'import', path.startsWith('/') ? path : file(path), ...options);
     expect(run).toMatchObject({ code: 2, out: '' });
