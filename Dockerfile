@@ -11,7 +11,7 @@ COPY scripts ./scripts
 COPY src ./src
 COPY workers ./workers
 # Imported by the page that shows it.
-COPY data/truth.json data/confirmations.json ./data/
+COPY data/truth.json data/confirmations.json data/atlas.br ./data/
 # The client is generated from the schema; the engine is ours (scripts), so nothing is downloaded.
 RUN npm run build
 

@@ -7,6 +7,7 @@ export const SOURCE_FILES = [
   'LICENSE',
   'data/truth.json',
   'data/confirmations.json',
+  'data/atlas.br',
 ];
 export const SOURCE_FOLDERS = ['src', 'workers', 'scripts'];
 

@@ -13,6 +13,10 @@ const INLINED = {
     const path = createRequire(import.meta.url).resolve('xz-decompress/dist/package/xz-decompress.min.js');
     return `export const XZ_DECODER_SOURCE = ${JSON.stringify(readFileSync(path, 'utf8'))};`;
   },
+  'src/atlas/atlas-bytes.ts': (root) => {
+    const bytes = readFileSync(join(root, 'data', 'atlas.br')).toString('base64');
+    return `export const atlasBytes = () => Buffer.from(${JSON.stringify(bytes)}, 'base64');`;
+  },
   // The core runs in a browser as well, with SHA-256 in JavaScript. Compiling that takes longer than hashing a few KB.
   'node_modules/@noble/hashes/sha2.js': () => `import { createHash } from 'node:crypto';
 export const sha256 = (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest());`,

@@ -3,8 +3,10 @@ import type { Answer } from '#core/answer/answer.ts';
 import { answerQuestion } from '#core/answer/answer-question.ts';
 import { candidateOf } from '#core/answer/candidate.ts';
 import { chooseCandidates } from '#core/answer/choose-candidates.ts';
+import { asksAtlas, consultAtlas } from '#core/answer/consult-atlas.ts';
 import { selectProfiles } from '#core/answer/profile-selector.ts';
 import type { Question } from '#core/answer/question.ts';
+import type { Atlas } from '#core/atlas/atlas.ts';
 import { homeOf } from '#core/guarantee/home-kernel.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import type { Alternative } from '#core/way-out/way-out.ts';
@@ -12,14 +14,26 @@ import { CommandError } from './command-error.ts';
 import { type KnownFiles, NO_REVISION } from './known-files.ts';
 
 /** The service's answer over the profiles of files; only they are known. */
-export function answerOffline(files: KnownFiles, question: Question, evaluator: Evaluator, now: string): Answer {
+export function answerOffline(
+  files: KnownFiles,
+  question: Question,
+  evaluator: Evaluator,
+  now: string,
+  atlas: Atlas | null = null,
+): Answer {
   const { image, inventory, profiles } = files;
   const { selector } = question.meaning;
   if (selector.by === 'fleet') throw new CommandError('--fleet requires --server: fleets are recorded in a service');
   const selected = selectProfiles([...profiles.values()], selector).map(candidateOf);
+  const chosen = chooseCandidates(image.arch, selected, question);
+  const ofAtlas =
+    atlas !== null && asksAtlas(chosen.candidates, question)
+      ? consultAtlas(atlas, question, image.arch, evaluator.ruleBook)
+      : [];
   const known = {
     ...files,
-    ...chooseCandidates(image.arch, selected, question),
+    ...chosen,
+    atlas: ofAtlas,
     home: homeOf(inventory),
     kernels: [...profiles.values()].map(({ release, arch }) => ({ release: release.text, arch })),
     members: null,
@@ -29,7 +43,9 @@ export function answerOffline(files: KnownFiles, question: Question, evaluator: 
   };
   const fresh = answerQuestion(known, question, evaluator, now);
   if (fresh === null) throw new RangeError('candidates without their profiles');
-  return addWaysOut(fresh.answer, { ...files, alternatives: alternativesIn(files, evaluator) }, question, evaluator);
+  const offered = new Map([...profiles, ...ofAtlas.map(({ profile, offers }) => [profile, offers] as const)]);
+  const parts = { ...files, profiles: offered, alternatives: alternativesIn(files, evaluator) };
+  return addWaysOut(fresh.answer, parts, question, evaluator);
 }
 
 /** Where the image restores, of all files, asked about or not. Like a service: the plain question, by rules alone. */

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '#config/config-error.ts';
 import { productVersion } from '#config/product-version.ts';
 import { QuestionError } from '#core/answer/question-error.ts';
+import { AtlasFilterError } from '#core/atlas/parse-filter.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { CommandError } from './command-error.ts';
 import { describeOption } from './describe-option.ts';
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   guarantee: async () => judging((await import('./commands/guarantee.ts')).guaranteeCommand),
   push: async () => (await import('./commands/push.ts')).pushCommand,
   profile: async () => (await import('./commands/profile.ts')).profileCommand,
+  atlas: async () => judging((await import('./commands/atlas.ts')).atlasCommand),
   matrix: async () => (await import('./commands/matrix.ts')).matrixCommand,
   observe: async () => (await import('./commands/observe.ts')).observeCommand,
   rule: async () => judging((await import('./commands/rule.ts')).ruleCommand),
@@ -89,6 +91,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.usage;
     // The fields of a question are called as the options are.
+    if (error instanceof AtlasFilterError) return say(`--${error.field}: ${error.message}`, EXIT.usage, terminal);
     if (error instanceof QuestionError) return say(`--${error.message}`, EXIT.usage, terminal);
     if (error instanceof CommandError) return say(error.message, error.exitCode, terminal);
     if (error instanceof ConfigError) return say(error.message, EXIT.usage, terminal);

@@ -24,7 +24,7 @@ import { createWebhookStore } from './webhook-store.ts';
 
 export type StorePorts = Omit<
   Ports,
-  'queue' | 'reader' | 'converter' | 'clock' | 'detectAgain' | 'webhookDoor' | 'evaluator'
+  'queue' | 'reader' | 'converter' | 'clock' | 'detectAgain' | 'webhookDoor' | 'evaluator' | 'atlas'
 >;
 
 export interface Store {

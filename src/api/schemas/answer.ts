@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAX_ASKED_PROFILES, MAX_IGNORED } from '#core/answer/question.ts';
+import { RELEASE_SOURCES } from '#core/atlas/atlas.ts';
 import { RUNTIME_FORM } from '#core/profile/runtime.ts';
 import { ASSUMPTION_RANKS } from '#core/verdict/rank-assumptions.ts';
 import { WAY_OUT_KINDS } from '#core/way-out/way-out.ts';
@@ -32,10 +33,19 @@ const questionFields = {
     example: 'stable-series',
   }),
   fleet: text.optional().meta({ description: 'All profiles of a fleet', example: 'production' }),
+  distro: text.optional().meta({
+    description: 'The newest kernels of a distribution in the atlas, with or without its version',
+    example: 'ubuntu/24.04',
+  }),
   arch: arch.optional().meta({ description: 'Only profiles of this architecture' }),
   runtime: text.optional().meta({
     description: `Who calls CRIU, whatever the profile records: ${RUNTIME_FORM}`,
     example: 'runc',
+  }),
+  restorer: text.optional().meta({
+    description:
+      'With `kernel` and `distro`: what restores on a kernel of the atlas; default: what its distribution ships',
+    example: 'criu@4.2',
   }),
 };
 
@@ -118,6 +128,22 @@ const profileAnswer = z.strictObject({
   waysOut: z.array(wayOut).optional().meta({
     description: 'Present only for `no`: what would change the answer, each tried. Empty if nothing known does',
   }),
+  basis: z
+    .strictObject({
+      from: z.literal('atlas'),
+      match: z.enum(['exact', 'between', 'beside']).meta({
+        description:
+          '`exact`: this build. `between`: the builds on both sides of it. `beside`: the nearest build, on one side alone',
+      }),
+      kernels: z.array(z.string()).meta({ description: 'Addresses of the builds in the atlas' }),
+      changed: z.array(z.string()).meta({ description: 'Options that differ between the builds: not known' }),
+      releaseFrom: z.enum(RELEASE_SOURCES),
+      complete: z.boolean().meta({ description: 'The configuration is whole' }),
+      restorer: z.string(),
+      atlas: z.string().meta({ description: 'Revision of the atlas' }),
+    })
+    .optional()
+    .meta({ description: 'Present only if no recorded profile is of the kernel: what the answer rests on' }),
   ruleBook: z
     .string()
     .optional()

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { loadAtlas } from '#atlas/load-atlas.ts';
 import type { Answer } from '#core/answer/answer.ts';
 import { askAbout, parseQuestion, type Question } from '#core/answer/question.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
@@ -34,6 +35,7 @@ interface CanRestoreOptions {
   readonly series?: string;
   readonly guarantee?: string;
   readonly fleet?: string;
+  readonly distro?: string;
   readonly ignore: readonly string[];
   readonly strict: boolean;
   readonly runtime?: string;
@@ -65,6 +67,7 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
       '--guarantee <rung>',
       'choose the profiles that a rung of the guarantee ladder covers, such as stable-series',
     )
+    .option('--distro <distro[/version]>', 'the newest kernels of a distribution in the atlas, such as ubuntu/24.04')
     .option('--fleet <name>', 'with --server: choose the profiles of a fleet')
     .option(
       '--wait <seconds>',
@@ -100,9 +103,15 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
   // With --profile, --arch chooses the profiles of that architecture. Otherwise it describes the kernel.
   const isNamed = profile.length > 0;
   if (isNamed) refuseParts(rest);
-  const question = questionOf(options, isNamed ? arch : undefined);
-  if (question.target.by !== 'profile' && !isNamed) {
-    throw new CommandError('--kernel, --series and --guarantee require --profile files to choose from, or --server');
+  const isOfAtlas = asksAtlasAlone(options);
+  const question = questionOf(options, isNamed || isOfAtlas ? arch : undefined);
+  if (question.target.by !== 'profile' && !isNamed && !isOfAtlas) {
+    throw new CommandError('--series and --guarantee require --profile files to choose from, or --server');
+  }
+  if (isOfAtlas || question.target.by === 'distro') {
+    const recorded = isNamed ? await readDistinctProfiles(profile, parent) : [];
+    const files = knownFiles(await readImageFile(image, null, terminal), image, recorded, evaluator);
+    return answerOffline(files, question, evaluator, new Date().toISOString(), await loadAtlas());
   }
   const profiles = isNamed ? await readDistinctProfiles(profile, parent) : [await profileOfParts(options, terminal)];
   const files = knownFiles(await readImageFile(image, null, terminal), image, profiles, evaluator);
@@ -116,12 +125,23 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
   );
 }
 
+/** A kernel by its release, or a distribution, and no file that describes it. */
+function asksAtlasAlone({ profile, kernel, distro, config, configComplete, release }: CanRestoreOptions): boolean {
+  if (kernel === undefined && distro === undefined) return false;
+  const part = Object.entries({ config, 'config-complete': configComplete, release }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (part !== undefined) throw new CommandError(`--${part[0]} cannot be combined with --kernel and --distro`);
+  return profile.length === 0;
+}
+
 /** The question as a service would understand it; files stand in for the names of image and profiles. */
 function questionOf(options: CanRestoreOptions, arch: string | undefined): Question {
-  const { image, ignore, strict, runtime, kernel, series, guarantee } = options;
-  const isByFile = [kernel, series, guarantee].every((one) => one === undefined);
-  const target = isByFile ? { profile: 'file' } : { kernel, series, guarantee };
-  return { ...parseQuestion({ image: 'file', ...target, arch, ignore, strict, runtime }), image };
+  const { image, ignore, strict, runtime, kernel, series, guarantee, distro } = options;
+  const isByFile = [kernel, series, guarantee, distro].every((one) => one === undefined);
+  const target = isByFile ? { profile: 'file' } : { kernel, series, guarantee, distro };
+  const restorer = asksAtlasAlone(options) ? options.restorer.at(-1) : undefined;
+  return { ...parseQuestion({ image: 'file', ...target, arch, ignore, strict, runtime, restorer }), image };
 }
 
 /** One day. */
@@ -137,7 +157,7 @@ async function askNames(server: string, options: CanRestoreOptions, terminal: Te
   const { arch: _, profile, ignore, ...rest } = options;
   refuseLocalKernel(rest);
   const query = new URLSearchParams();
-  for (const name of ['image', 'kernel', 'series', 'guarantee', 'fleet', 'arch', 'runtime'] as const) {
+  for (const name of ['image', 'kernel', 'series', 'guarantee', 'fleet', 'distro', 'arch', 'runtime'] as const) {
     const value = options[name];
     if (value !== undefined) query.set(name, value);
   }

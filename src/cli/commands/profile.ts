@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
+import { profileAddCommand } from './profile-add.ts';
 import { profileCaptureCommand } from './profile-capture.ts';
 import { profileImportCommand } from './profile-import.ts';
 import { profilePushCommand } from './profile-push.ts';
@@ -11,5 +12,6 @@ export function profileCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .description('record what a kernel provides')
     .addCommand(profileCaptureCommand(terminal, finish))
     .addCommand(profileImportCommand(terminal, finish))
-    .addCommand(profilePushCommand(terminal, finish));
+    .addCommand(profilePushCommand(terminal, finish))
+    .addCommand(profileAddCommand(terminal, finish));
 }

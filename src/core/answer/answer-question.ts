@@ -9,6 +9,7 @@ import { rollUp } from '../matrix/roll-up.ts';
 import type { Evaluator } from '../verdict/evaluator.ts';
 import type { Answer, AskedImage, ProfileAnswer } from './answer.ts';
 import { answerForUnrecorded, type FleetMember, nodesOf } from './answer-for-fleet.ts';
+import { type AtlasCandidate, addBasis, explainAtlas } from './atlas-candidates.ts';
 import type { Candidate } from './candidate.ts';
 import type { Chosen } from './choose-candidates.ts';
 import { explainIgnored } from './explain-ignored.ts';
@@ -27,6 +28,8 @@ export interface Known<T extends Candidate = Candidate> extends Chosen<T>, Mater
   readonly kernels: readonly RecordedKernel[];
   /** Of the fleet asked about, recorded or not; null: none is asked about. */
   readonly members: readonly FleetMember[] | null;
+  /** Kernels of the atlas, where no recorded profile is of the question. */
+  readonly atlas: readonly AtlasCandidate[];
   /** By which the inventory was detected; empty where a client made it. */
   readonly detectedBy: string;
   /** Of the matrix. */
@@ -50,10 +53,11 @@ export function answerQuestion(
   evaluator: Evaluator,
   now: string,
 ): FreshAnswer | null {
-  const scope = narrowToRung(known, question.target, known.home, known.profiles);
+  const scope =
+    known.atlas.length > 0 ? ofAtlas(known) : narrowToRung(known, question.target, known.home, known.profiles);
   if (scope === null) return null;
   const current = known.ruleBook || evaluator.ruleBook.revision;
-  const { profiles, outdated } = judgeProfiles(scope.candidates, known, question, evaluator, current);
+  const { profiles, outdated } = judgeProfiles(scope.candidates, materialOf(known), question, evaluator, current);
   const notes = [
     ...question.meaning.notes,
     ...scope.notes,
@@ -64,12 +68,27 @@ export function answerQuestion(
   return { answer, outdated, fault: profiles.some(({ fault }) => fault) };
 }
 
+/** Atlas kernels in place of recorded profiles. */
+function ofAtlas({ atlas, notes }: Known): Scope<Candidate> {
+  return { selected: atlas, candidates: atlas, population: null, notes };
+}
+
+function materialOf({ content, profiles, atlas }: Known): Material {
+  if (atlas.length === 0) return { content, profiles };
+  return { content, profiles: new Map(atlas.map((candidate) => [candidate.profile, candidate.offers])) };
+}
+
 function explainNone(
-  { image, kernels, content }: Known,
+  { image, kernels, content, atlas }: Known,
   { candidates }: Scope<Candidate>,
-  { arch, ignore, meaning }: Question,
+  { arch, ignore, meaning, target }: Question,
   evaluator: Evaluator,
 ): readonly string[] {
+  if (atlas.length > 0) return explainAtlas(atlas, meaning.kernels);
+  if (target.by === 'distro')
+    return [
+      `The atlas has no kernel of ${target.distro}${target.version === null ? '' : ` ${target.version}`} on ${arch ?? image.arch}.`,
+    ];
   if (candidates.length > 0 || meaning.kernels === null) return [];
   return explainNoProfile(meaning.kernels, arch ?? image.arch, kernels, content, ignore, evaluator);
 }
@@ -83,7 +102,7 @@ function compose(
 ): Answer {
   const { image, population, members, revision, ruleBook } = scope;
   const { digest, name, format, signature } = image;
-  const profiles = profilesOf(scope, judged);
+  const profiles = profilesOf({ ...scope, strict: question.strict }, judged);
   const verdicts = profiles.map(({ verdict }) => verdict);
   const { answer, counts } = rollUp(verdicts);
   const rung = population === null ? null : judgePopulation(population, verdicts);
@@ -112,12 +131,13 @@ function compose(
 }
 
 function profilesOf(
-  { selected, members, ruleBook }: Known & Scope<Candidate>,
+  { selected, members, ruleBook, atlas, strict }: Known & Scope<Candidate> & Pick<Question, 'strict'>,
   judged: readonly JudgedProfile[],
 ): readonly ProfileAnswer[] {
   const answers = judged.map(({ answer, ruleBook: by }) => {
     // Steps that leave the answer `no` are not listed as steps; see add-ways-out.ts.
-    const offered = answer.verdict === 'no' ? { ...answer, steps: [] } : answer;
+    const based = addBasis(answer, atlas, strict);
+    const offered = based.verdict === 'no' ? { ...based, steps: [] } : based;
     return by === ruleBook ? offered : { ...offered, ruleBook: by };
   });
   return [...answers, ...answerForUnrecorded(members ?? [], selected)];

@@ -4,6 +4,7 @@ import type { JointVerdict } from '../matrix/roll-up.ts';
 import type { AssumptionRank } from '../verdict/rank-assumptions.ts';
 import type { Finding, Grade, Step, Verdict } from '../verdict/verdict.ts';
 import type { WayOut } from '../way-out/way-out.ts';
+import type { AtlasBasis } from './atlas-candidates.ts';
 
 /** The image that a question is about. */
 export interface AskedImage {
@@ -59,6 +60,8 @@ export interface ProfileAnswer {
   readonly steps: readonly Step[];
   /** Only of a `no`: what would change it, each tried. Empty: nothing known does. */
   readonly waysOut?: readonly WayOut[];
+  /** Only where no recorded profile answers: what the kernel is known from, and how well. */
+  readonly basis?: AtlasBasis;
   /** Only where the verdict is by another rule book than the answer's. */
   readonly ruleBook?: string;
 }

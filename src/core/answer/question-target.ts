@@ -10,5 +10,7 @@ export type QuestionTarget =
   | { readonly by: 'series'; readonly series: string }
   /** The recorded profiles of a rung of the image's guarantee ladder. */
   | { readonly by: 'guarantee'; readonly guarantee: RequiredRung }
+  /** The newest kernels of a distribution in the atlas: `ubuntu`, `ubuntu/24.04`. */
+  | { readonly by: 'distro'; readonly distro: string; readonly version: string | null }
   /** All nodes of a fleet, of whatever architecture. */
   | { readonly by: 'fleet'; readonly fleet: string };

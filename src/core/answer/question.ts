@@ -1,7 +1,10 @@
 /** The question of `can-restore`: its shape, and the one place that checks it. */
+
+import { AtlasFilterError, parseDistro } from '../atlas/parse-filter.ts';
 import { parseRung, type RequiredRung, RUNG_FORMS, showRung } from '../guarantee/rung.ts';
 import type { Arch } from '../image/arch.ts';
 import { ARCH_EXPECTED, parseArch } from '../profile/parse-arch.ts';
+import { parseRestorer, RestorerError } from '../profile/parse-restorer.ts';
 import { parseRuntime, RUNTIME_FORM } from '../profile/runtime.ts';
 import { QuestionError, type QuestionErrorCode } from './question-error.ts';
 import type { QuestionTarget } from './question-target.ts';
@@ -20,6 +23,8 @@ export interface Question {
   readonly strict: boolean;
   /** Who calls CRIU, whatever a profile records: `none`, `runc`, `podman@5.2`; null = as the profile says. */
   readonly runtime: string | null;
+  /** What restores on kernels of the atlas: `criu@4.1.1`; null = what their distribution ships. Profiles have their own. */
+  readonly restorer: string | null;
 }
 
 /** Names of the fields, as query names and as JSON members. */
@@ -30,12 +35,14 @@ export const QUESTION_FIELDS = [
   'series',
   'fleet',
   'guarantee',
+  'distro',
   'arch',
   'ignore',
   'strict',
   'runtime',
+  'restorer',
 ] as const;
-const TARGET_FIELDS = ['profile', 'kernel', 'series', 'fleet', 'guarantee'] as const;
+const TARGET_FIELDS = ['profile', 'kernel', 'series', 'fleet', 'guarantee', 'distro'] as const;
 export const MAX_FIELD_LENGTH = 256;
 export const MAX_IGNORED = 100;
 /** Profiles that one question names; a fleet holds more. */
@@ -64,12 +71,22 @@ export function parseQuestion(raw: unknown): Question {
     ignore: ignoreOf(fields.ignore),
     strict: strictOf(fields.strict),
     runtime: runtimeOf(fields),
+    restorer: restorerOf(fields, target),
     meaning: resolveTarget(target),
   };
 }
 
 export function plainQuestion(image: string, target: QuestionTarget): Question {
-  return { image, target, arch: null, ignore: [], strict: false, runtime: null, meaning: resolveTarget(target) };
+  return {
+    image,
+    target,
+    arch: null,
+    ignore: [],
+    strict: false,
+    runtime: null,
+    restorer: null,
+    meaning: resolveTarget(target),
+  };
 }
 
 /** The same question about another target. */
@@ -86,11 +103,15 @@ export function showQuestion(question: Question): Record<string, string | boolea
     ...(target.by === 'kernel' ? { kernel: target.kernel } : {}),
     ...(target.by === 'series' ? { series: target.series } : {}),
     ...(target.by === 'fleet' ? { fleet: target.fleet } : {}),
+    ...(target.by === 'distro'
+      ? { distro: [target.distro, target.version].filter((part) => part !== null).join('/') }
+      : {}),
     ...(target.by === 'guarantee' ? { guarantee: showRung(target.guarantee) } : {}),
     ...(question.arch === null ? {} : { arch: question.arch }),
     ...(question.ignore.length === 0 ? {} : { ignore: question.ignore }),
     ...(question.strict ? { strict: true } : {}),
     ...(question.runtime === null ? {} : { runtime: question.runtime }),
+    ...(question.restorer === null ? {} : { restorer: question.restorer }),
   };
 }
 
@@ -110,6 +131,7 @@ function targetOf(fields: Readonly<Record<string, unknown>>): QuestionTarget {
   if (first === 'profile') return { by: 'profile', profiles: profilesOf(fields.profile) };
   const text = textOf(fields, first) ?? '';
   if (first === 'fleet') return { by: 'fleet', fleet: text };
+  if (first === 'distro') return distroOf(text);
   if (first === 'guarantee') return { by: 'guarantee', guarantee: readRung('guarantee', text) };
   return first === 'kernel' ? { by: 'kernel', kernel: text } : { by: 'series', series: text };
 }
@@ -153,6 +175,31 @@ function runtimeOf(fields: Readonly<Record<string, unknown>>): string | null {
   const text = textOf(fields, 'runtime');
   if (text === null) return null;
   return parseRuntime(text) ?? refuse('runtime', `must be ${RUNTIME_FORM}`);
+}
+
+/** Only the atlas leaves open what restores. */
+function restorerOf(fields: Readonly<Record<string, unknown>>, { by }: QuestionTarget): string | null {
+  const text = textOf(fields, 'restorer');
+  if (text === null) return null;
+  if (by !== 'kernel' && by !== 'distro') {
+    refuse('restorer', 'can be set with kernel or distro only: a recorded profile has its own');
+  }
+  try {
+    return parseRestorer(text).text;
+  } catch (error) {
+    if (!(error instanceof RestorerError)) throw error;
+    return refuse('restorer', 'must be criu@<release> or linux-cr@<revision>, such as criu@4.2');
+  }
+}
+
+/** `ubuntu`, `ubuntu/24.04`. */
+function distroOf(text: string): QuestionTarget {
+  try {
+    return { by: 'distro', ...parseDistro(text) };
+  } catch (error) {
+    if (error instanceof AtlasFilterError) return refuse('distro', error.message);
+    throw error;
+  }
 }
 
 function ignoreOf(value: unknown): readonly string[] {

@@ -23,7 +23,8 @@ export function readingListOf<T extends Candidate>(
 ): ReadingList<T> {
   // Only their profiles show which of the candidates are of the rung.
   if (question.target.by === 'guarantee') return { profiles: candidates, content: false, home: true, kernels: false };
-  const isUnrecorded = candidates.length === 0 && question.meaning.kernels !== null;
+  const isUnrecorded =
+    candidates.length === 0 && (question.meaning.kernels !== null || question.target.by === 'distro');
   const profiles = openCandidates(candidates, question, inForce);
   return { profiles, content: isUnrecorded, home: false, kernels: isUnrecorded };
 }

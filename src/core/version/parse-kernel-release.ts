@@ -13,7 +13,7 @@ const NUMBER = '(?:0|[1-9][0-9]*)';
 const NUMBERS = new RegExp(`^${NUMBER}(?:\\.${NUMBER}){1,${MAX_VERSION_NUMBERS - 1}}`);
 /** `-rc3`, and Fedora's `-0.rc3.20231129git...`; the count must end there (`-rc3x` is a suffix). */
 const RC = /^-(?:0\.)?rc(0|[1-9][0-9]{0,2})(?![0-9A-Za-z])/;
-const SUFFIX = /^[-+_~A-Za-z][-+_~.:@A-Za-z0-9]*$/;
+const SUFFIX = /^(?:[-+_~A-Za-z]|\.[A-Za-z])[-+_~.:@A-Za-z0-9]*$/;
 
 /**
  * Parses the text of `uname -r`. The suffix is what follows the numbers and the rc, without the dash that joins it

@@ -13,6 +13,7 @@ import type { ProfileLayer } from '#core/profile/provenance.ts';
 import type { Signature } from '#core/signature/signature.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import type { Alternative } from '#core/way-out/way-out.ts';
+import type { AtlasSource } from './atlas.ts';
 import type { CellStore, StoredCell } from './cells.ts';
 import type { ComparisonReadModel } from './comparison.ts';
 import type { ImageConverter } from './conversion.ts';
@@ -246,6 +247,7 @@ export interface Ports {
   readonly answers: AnswerCache;
   readonly objectTypes: ObjectTypeStore;
   readonly observations: ObservationStore;
+  readonly atlas: AtlasSource;
   readonly events: EventStore;
   readonly idempotency: IdempotencyStore;
   readonly queue: JobQueue;

@@ -1,11 +1,14 @@
 import { addWaysOut, toExplain, type WaysOutParts } from '#core/answer/add-ways-out.ts';
 import type { Answer } from '#core/answer/answer.ts';
 import { answerQuestion, type FreshAnswer, type Known } from '#core/answer/answer-question.ts';
+import type { AtlasCandidate } from '#core/answer/atlas-candidates.ts';
 import { chooseCandidates } from '#core/answer/choose-candidates.ts';
+import { asksAtlas, consultAtlas } from '#core/answer/consult-atlas.ts';
 import type { Question } from '#core/answer/question.ts';
 import type { QuestionTarget } from '#core/answer/question-target.ts';
 import { type ReadingList, readingListOf } from '#core/answer/reading-list.ts';
 import { homeOf } from '#core/guarantee/home-kernel.ts';
+import type { Arch } from '#core/image/arch.ts';
 import { readMaterial } from '../evaluation/judge-candidates.ts';
 import { fleetNotFound, imageNotFound, profileNotFound } from '../not-found.ts';
 import type { Ports, QuestionCandidate, QuestionSnapshot } from '../ports/ports.ts';
@@ -13,7 +16,7 @@ import { CHANGED, type Reading, readSteady } from '../read-steady.ts';
 
 export type AskPorts = Pick<
   Ports,
-  'questions' | 'images' | 'profiles' | 'fleets' | 'signatures' | 'matrix' | 'answers' | 'clock' | 'evaluator'
+  'questions' | 'images' | 'profiles' | 'fleets' | 'signatures' | 'matrix' | 'answers' | 'clock' | 'evaluator' | 'atlas'
 >;
 
 /**
@@ -38,13 +41,29 @@ async function answerNow(ports: AskPorts, question: Question): Promise<Reading<F
   const list = readingListOf(chosen, question, [ruleBook, ports.evaluator.ruleBook.revision]);
   const read = await readListed(ports, image, list);
   if (read === null) return CHANGED;
-  const known = { ...snapshot, ...chosen, ...read, image };
+  const atlas = await readAtlas(ports, chosen.candidates, question, image.arch);
+  const known = { ...snapshot, ...chosen, ...read, atlas, image };
   const fresh = answerQuestion(known, question, ports.evaluator, ports.clock.now().toISOString());
   if (fresh === null || fresh.outdated) return CHANGED;
   const alternatives = await readAlternatives(ports, fresh.answer, image.signatureId, chosen.candidates);
   if (alternatives === null) return { outdated: fresh };
-  const answer = addWaysOut(fresh.answer, alternatives, question, ports.evaluator);
+  const offered = new Map([
+    ...alternatives.profiles,
+    ...atlas.map(({ profile, offers }) => [profile, offers] as const),
+  ]);
+  const answer = addWaysOut(fresh.answer, { ...alternatives, profiles: offered }, question, ports.evaluator);
   return { found: { ...fresh, answer } };
+}
+
+/** Only where no recorded profile is of the question. */
+async function readAtlas(
+  { atlas, evaluator }: Pick<Ports, 'atlas' | 'evaluator'>,
+  candidates: readonly QuestionCandidate[],
+  question: Question,
+  arch: Arch,
+): Promise<readonly AtlasCandidate[]> {
+  if (!asksAtlas(candidates, question)) return [];
+  return consultAtlas(await atlas.read(), question, arch, evaluator.ruleBook);
 }
 
 const NOTHING_STUCK: WaysOutParts = { content: null, profiles: new Map(), alternatives: [] };
@@ -60,7 +79,7 @@ async function readAlternatives(
   if (names.size === 0) return NOTHING_STUCK;
   const stuck = candidates.filter(({ profile }) => names.has(profile));
   const [material, willing] = await Promise.all([
-    readMaterial(ports, signatureId, stuck),
+    readMaterial(ports, signatureId, stuck, true),
     ports.questions.willing(signatureId),
   ]);
   const isWhole = stuck.every(

@@ -38,6 +38,7 @@ function ask(fields: object, given: Partial<Known> = {}, profiles: readonly Prof
     home: null,
     kernels: profiles.map(({ release, arch }) => ({ release: release.text, arch })),
     members: null,
+    atlas: [],
     detectedBy: '',
     revision: 7,
     ruleBook: '',
