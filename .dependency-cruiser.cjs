@@ -74,6 +74,7 @@ module.exports = {
       'signature',
       'inventory/inventory',
     ]),
+    stage('atlas', ['image', 'digest', 'version', 'kconfig', 'profile', 'rules', 'verdict/needs/judge-kconfig-need']),
     stage('conversion', [
       'image',
       'formats',
@@ -98,7 +99,9 @@ module.exports = {
       'inventory/inventory',
       'signature',
       'rules/rule',
+      'rules/relevant-options',
       'verdict',
+      'atlas',
       'observation',
       'conversion/order-steps',
       'kconfig-delta',

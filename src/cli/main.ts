@@ -25,7 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   compare: async () => judging((await import('./commands/compare.ts')).compareCommand),
   guarantee: async () => judging((await import('./commands/guarantee.ts')).guaranteeCommand),
   push: async () => (await import('./commands/push.ts')).pushCommand,
-  profile: async () => (await import('./commands/profile.ts')).profileCommand,
+  profile: async () => judging((await import('./commands/profile.ts')).profileCommand),
   atlas: async () => judging((await import('./commands/atlas.ts')).atlasCommand),
   matrix: async () => (await import('./commands/matrix.ts')).matrixCommand,
   observe: async () => (await import('./commands/observe.ts')).observeCommand,

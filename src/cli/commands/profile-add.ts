@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { loadAtlas } from '#atlas/load-atlas.ts';
 import { profileInputOf, profileNameOf } from '#core/atlas/profile-input-of.ts';
 import { restorerFor } from '#core/atlas/profile-of-kernel.ts';
+import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { atlasKernel } from '../atlas-kernel.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -20,7 +21,7 @@ interface ProfileAddOptions {
 }
 
 /** `profile add --atlas ADDRESS`: a kernel of the atlas becomes a profile, in a service or a file. */
-export function profileAddCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+export function profileAddCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
   return new Command('add')
     .description('record a kernel of the atlas as a profile with a service, or write it to a file')
     .argument('[name]', 'name of the profile (default: the address, with dashes)')
@@ -41,7 +42,7 @@ export function profileAddCommand(terminal: Terminal, finish: (code: ExitCode) =
       const atlas = await loadAtlas();
       const kernel = atlasKernel(atlas, options.atlas);
       const restorers = options.restorer.length > 0 ? options.restorer : [restorerFor(atlas, kernel).text];
-      const input = profileInputOf(atlas, kernel, restorers);
+      const input = profileInputOf(atlas, kernel, restorers, evaluator.ruleBook);
       if (out === undefined && server !== undefined) {
         await pushProfile(server, name ?? profileNameOf(kernel), input, 'table', terminal);
       } else {

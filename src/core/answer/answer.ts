@@ -1,10 +1,10 @@
+import type { AtlasBasis } from '../atlas/basis.ts';
 import type { ImageFormat } from '../image/image-format.ts';
 import type { NodeCounts } from '../matrix/count-nodes.ts';
 import type { JointVerdict } from '../matrix/roll-up.ts';
 import type { AssumptionRank } from '../verdict/rank-assumptions.ts';
 import type { Finding, Grade, Step, Verdict } from '../verdict/verdict.ts';
 import type { WayOut } from '../way-out/way-out.ts';
-import type { AtlasBasis } from './atlas-candidates.ts';
 
 /** The image that a question is about. */
 export interface AskedImage {

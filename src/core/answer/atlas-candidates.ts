@@ -1,6 +1,7 @@
 /** A kernel that no profile records, judged by what the atlas knows of it. */
 import { addressOf } from '../atlas/address.ts';
-import type { Atlas, AtlasKernel, ReleaseSource } from '../atlas/atlas.ts';
+import type { Atlas, AtlasKernel } from '../atlas/atlas.ts';
+import type { AtlasBasis } from '../atlas/basis.ts';
 import type { AtlasMatch } from '../atlas/match-kernel.ts';
 import { type AtlasRestorer, profileOfKernel, restorerFor } from '../atlas/profile-of-kernel.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -13,23 +14,6 @@ import type { AskedKernels } from './resolve-target.ts';
 
 /** The `rule` of findings that tell of the atlas; no rule of the rule book has the name. */
 const ATLAS_RULE = 'atlas';
-
-/** What an answer rests on that no recorded profile gives. */
-export interface AtlasBasis {
-  readonly from: 'atlas';
-  /** `exact`: this build. `between`: the builds on both sides of it. `beside`: the nearest one, on one side alone. */
-  readonly match: 'exact' | 'between' | 'beside';
-  /** Addresses of the builds: one, or the two on both sides. */
-  readonly kernels: readonly string[];
-  /** Options that matter and differ between the two: not known for the kernel that is asked about. */
-  readonly changed: readonly string[];
-  readonly releaseFrom: ReleaseSource;
-  /** The configuration is whole: what it does not have is off. */
-  readonly complete: boolean;
-  readonly restorer: string;
-  /** Revision of the atlas. */
-  readonly atlas: string;
-}
 
 export interface AtlasCandidate extends Candidate {
   readonly basis: AtlasBasis;

@@ -1,17 +1,22 @@
 import type { ProfileInput } from '../profile/profile-input.ts';
-import { RULE_BOOK } from '../rules/rule-book.ts';
+import type { RuleBook } from '../rules/rule.ts';
 import { addressOf } from './address.ts';
 import type { Atlas, AtlasKernel } from './atlas.ts';
 import { kernelOptions } from './kernel-options.ts';
 
 /** A kernel of the atlas as a profile to record. Its labels say where it is from. */
-export function profileInputOf(atlas: Atlas, kernel: AtlasKernel, restorer: readonly string[]): ProfileInput {
+export function profileInputOf(
+  atlas: Atlas,
+  kernel: AtlasKernel,
+  restorer: readonly string[],
+  ruleBook: RuleBook,
+): ProfileInput {
   const { release, releaseFrom, arch, source } = kernel;
   return {
     release,
     arch,
     restorer,
-    kconfig: kernelOptions(atlas.options, kernel, RULE_BOOK),
+    kconfig: kernelOptions(atlas.options, kernel, ruleBook),
     kconfigComplete: false,
     labels: { source: 'atlas', atlas: addressOf(kernel), 'atlas.release': releaseFrom, 'atlas.source': source },
   };
