@@ -12,7 +12,7 @@ let listening: Server;
 let url = '';
 let browser: Browser;
 let page: Page;
-let complaints: readonly string[];
+let complaints: string[];
 beforeAll(async () => {
   // These pages are of data that comes with the product: nothing is stored.
   listening = appOver({ evaluator: OWN_EVALUATOR } as Ports).listen(0, '127.0.0.1');
@@ -48,9 +48,20 @@ it('lead from the index to a rule and back, with their style and without a scrip
     'Needs',
     'If a need is not met',
     'Evidence',
+    'Last confirmed',
   ]);
   await page.getByRole('link', { name: 'Rules', exact: true }).click();
   await page.waitForURL('**/docs/rules');
+});
+
+it('are a page too where there is none', async () => {
+  await page.goto(`${url}/docs/rules/tcp-establihed`);
+  expect([await heading(), await isStyled()]).toEqual(['Rule not found', true]);
+  expect(await page.getByText('tcp-established').count()).toBe(1);
+  await page.getByRole('link', { name: 'rule-not-found', exact: true }).click();
+  await page.waitForURL('**/docs/errors#rule-not-found');
+  // The browser itself complains of the status.
+  expect(complaints.splice(0)).toEqual([`404: ${url}/docs/rules/tcp-establihed`, expect.stringContaining('404')]);
 });
 
 it('filter predictions by what came of them', async () => {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** Everything that a page complains of: errors and warnings of the console (a CSP says so there), and requests that fail. */
-export function watchPage(page: Page): readonly string[] {
+export function watchPage(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`);

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { parseRestorer, RestorerError } from '#core/profile/parse-restorer.ts';
 import { captureHost } from '../capture/capture-host.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
@@ -51,7 +50,6 @@ export function profileCaptureCommand(terminal: Terminal, finish: (code: ExitCod
       const server = options.push === undefined ? null : needServer(options.server);
       const name = options.push === undefined ? null : nameOfHost(options.push, terminal);
       if (!existsSync(root)) throw new CommandError(`--root ${root}: no such folder`);
-      for (const one of restorer) checkRestorer(one);
       const { input, notes } = await captureHost({
         root,
         restorer,
@@ -71,14 +69,4 @@ function nameOfHost(given: string, terminal: Terminal): string {
   const name = profileNameOption('--push', given.toLowerCase());
   if (name !== given) terminal.err(`restore-matrix: profile names are lower case: recorded as ${name}\n`);
   return name;
-}
-
-/** Before anything is captured. */
-function checkRestorer(text: string): void {
-  try {
-    parseRestorer(text);
-  } catch (error) {
-    if (!(error instanceof RestorerError)) throw error;
-    throw new CommandError(`--restorer ${text}: ${error.message}`);
-  }
 }
