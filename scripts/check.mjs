@@ -30,6 +30,7 @@ const STEPS = [
   ['lint and format', [module('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']],
   ['generated docs', ['--import', 'tsx', 'scripts/write-openapi.ts', '--check']],
   ['rule pages', ['--import', 'tsx', 'scripts/write-rule-pages.ts', '--check']],
+  ['atlas', ['--import', 'tsx', 'scripts/write-atlas.ts', '--check']],
   ['truth', ['--import', 'tsx', 'scripts/write-truth.ts', '--check']],
 ];
 

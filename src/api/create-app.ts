@@ -13,6 +13,7 @@ import { getConflictsPage, getPage } from './operations/service.ts';
 import { parseQuery } from './parse-query.ts';
 import { refuseCrossSite, refuseForeignHosts } from './refuse-cross-site.ts';
 import { refuseOtherMethods } from './refuse-method.ts';
+import { mountAtlas } from './routes/atlas.ts';
 import { mountBadges } from './routes/badges.ts';
 import { mountCanRestore } from './routes/can-restore.ts';
 import { mountCommandLine } from './routes/command-line.ts';
@@ -127,6 +128,7 @@ export function createApp(deps: ApiDeps): Express {
   mountObservations(app, deps);
   mountRuleBook(app, deps);
   mountRules(app, deps);
+  mountAtlas(app, deps);
   mountBadges(app, deps);
   mountWebhooks(app, deps);
   mountService(app, deps);

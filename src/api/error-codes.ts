@@ -91,12 +91,17 @@ export const ERROR_CODES = {
   'object-type-not-found': e(404, 'Object type not found', '`GET /api/v1/object-types` lists all.'),
   'policy-not-found': e(404, 'Policy not found', '`nearest` lists similar names; `GET /api/v1/policies` lists all.'),
   'policy-malformed': e(400, 'The policy is invalid', '`errors` names each invalid field.'),
+  'atlas-kernel-not-found': e(
+    404,
+    'Kernel of the atlas not found',
+    '`nearest` lists similar addresses; `GET /api/v1/atlas` lists all.',
+  ),
   'rule-not-found': e(404, 'Rule not found', '`GET /api/v1/rules` lists all.'),
   'question-malformed': e(400, 'The question is invalid', '`errors` names each invalid field.'),
   'question-ambiguous-target': e(
     400,
     'The question has more than one target',
-    'Give one of `kernel`, `profile`, `series`, `fleet` and `guarantee`.',
+    'Give one of `kernel`, `profile`, `series`, `fleet`, `guarantee` and `distro`.',
   ),
   'question-without-target': e(
     400,

@@ -25,7 +25,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   compare: async () => judging((await import('./commands/compare.ts')).compareCommand),
   guarantee: async () => judging((await import('./commands/guarantee.ts')).guaranteeCommand),
   push: async () => (await import('./commands/push.ts')).pushCommand,
-  profile: async () => judging((await import('./commands/profile.ts')).profileCommand),
+  profile: async () => {
+    const { profileCommand } = await import('./commands/profile.ts');
+    return (terminal, finish) => profileCommand(terminal, finish, loadEvaluator);
+  },
   atlas: async () => judging((await import('./commands/atlas.ts')).atlasCommand),
   matrix: async () => (await import('./commands/matrix.ts')).matrixCommand,
   observe: async () => (await import('./commands/observe.ts')).observeCommand,
@@ -36,8 +39,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<CreateCommand>>> = {
 
 /** The rule book takes the longest to load, and only commands that judge, or show it, need it. */
 async function judging(create: CreateJudging): Promise<CreateCommand> {
-  const { OWN_EVALUATOR } = await import('#core/verdict/own-evaluator.ts');
-  return (terminal, finish) => create(terminal, finish, OWN_EVALUATOR);
+  const evaluator = await loadEvaluator();
+  return (terminal, finish) => create(terminal, finish, evaluator);
+}
+
+async function loadEvaluator(): Promise<Evaluator> {
+  return (await import('#core/verdict/own-evaluator.ts')).OWN_EVALUATOR;
 }
 
 const COMPLETION = 'completion';

@@ -10,6 +10,7 @@ const MAX_ID = 2 ** 31 - 1;
 
 /** Plain keys by list: an id, or version key and profile name. Ids of flips are bigint. A comparison: verdicts, signature. */
 const IS_KEY = {
+  atlas: (key: string) => /^\d{1,7}$/.test(key),
   images: (key: string) => /^\d{1,10}$/.test(key) && Number(key) <= MAX_ID,
   flips: (key: string) => /^\d{1,15}$/.test(key),
   fleets: (key: string) => /^\P{Cc}{1,200}$/u.test(key),

@@ -36,6 +36,11 @@ export function ruleNotFound(ids: readonly string[], id: string): UseCaseError {
   return new UseCaseError('rule-not-found', `Unknown rule ${quote(id)}.`, { nearest: nearestNames(id, ids) });
 }
 
+export function atlasKernelNotFound(addresses: readonly string[], address: string): UseCaseError {
+  const nearest = nearestNames(address, addresses);
+  return new UseCaseError('atlas-kernel-not-found', `Unknown kernel of the atlas ${quote(address)}.`, { nearest });
+}
+
 function quote(text: string): string {
   return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}...` : text);
 }

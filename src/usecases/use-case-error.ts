@@ -6,6 +6,7 @@ export const USE_CASE_ERROR_CODES = [
   'fleet-malformed',
   'object-type-not-found',
   'rule-not-found',
+  'atlas-kernel-not-found',
   'policy-not-found',
   'policy-malformed',
   'question-malformed',

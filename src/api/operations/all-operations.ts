@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import { getAtlas, getAtlasKernel } from './atlas.ts';
 import { getBadgeJson, getBadgeSvg, getCanRestore, postCanRestore } from './can-restore.ts';
 import { getComparison } from './compare.ts';
 import { getPlan, postConvert } from './convert.ts';
@@ -67,6 +68,8 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getProfile,
   deleteProfile,
   getKernels,
+  getAtlas,
+  getAtlasKernel,
   putFleet,
   getFleets,
   getFleet,

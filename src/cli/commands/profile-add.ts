@@ -21,7 +21,11 @@ interface ProfileAddOptions {
 }
 
 /** `profile add --atlas ADDRESS`: a kernel of the atlas becomes a profile, in a service or a file. */
-export function profileAddCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
+export function profileAddCommand(
+  terminal: Terminal,
+  finish: (code: ExitCode) => void,
+  loadEvaluator: () => Promise<Evaluator>,
+): Command {
   return new Command('add')
     .description('record a kernel of the atlas as a profile with a service, or write it to a file')
     .argument('[name]', 'name of the profile (default: the address, with dashes)')
@@ -42,7 +46,7 @@ export function profileAddCommand(terminal: Terminal, finish: (code: ExitCode) =
       const atlas = await loadAtlas();
       const kernel = atlasKernel(atlas, options.atlas);
       const restorers = options.restorer.length > 0 ? options.restorer : [restorerFor(atlas, kernel).text];
-      const input = profileInputOf(atlas, kernel, restorers, evaluator.ruleBook);
+      const input = profileInputOf(atlas, kernel, restorers, (await loadEvaluator()).ruleBook);
       if (out === undefined && server !== undefined) {
         await pushProfile(server, name ?? profileNameOf(kernel), input, 'table', terminal);
       } else {

@@ -8,11 +8,15 @@ import { profileImportCommand } from './profile-import.ts';
 import { profilePushCommand } from './profile-push.ts';
 
 /** `profile`: what a kernel offers, found out and recorded. */
-export function profileCommand(terminal: Terminal, finish: (code: ExitCode) => void, evaluator: Evaluator): Command {
+export function profileCommand(
+  terminal: Terminal,
+  finish: (code: ExitCode) => void,
+  loadEvaluator: () => Promise<Evaluator>,
+): Command {
   return new Command('profile')
     .description('record what a kernel provides')
     .addCommand(profileCaptureCommand(terminal, finish))
     .addCommand(profileImportCommand(terminal, finish))
     .addCommand(profilePushCommand(terminal, finish))
-    .addCommand(profileAddCommand(terminal, finish, evaluator));
+    .addCommand(profileAddCommand(terminal, finish, loadEvaluator));
 }
