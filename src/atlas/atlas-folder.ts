@@ -1,8 +1,7 @@
 /** The atlas as it is kept and reviewed: a folder with a file for each distribution, a kernel on each line. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { addressOf } from '#core/atlas/address.ts';
 import type { Atlas, AtlasKernel, AtlasPackage } from '#core/atlas/atlas.ts';
 import { kernelLine, packAtlas } from '#core/atlas/atlas-text.ts';
 import { faultsOfKernel } from '#core/atlas/check-kernel.ts';
@@ -30,16 +29,29 @@ export function readAtlasFolder(folder: string): AtlasParts {
   const read = files.sort().flatMap((file) => {
     return linesOf(readText(folder, file)).map((line) => ({ file, kernel: JSON.parse(line) as AtlasKernel }));
   });
-  const faults = [
-    ...read.flatMap(({ file, kernel }) => [
-      ...faultsOfKernel(kernel, options).map((fault) => `${file}: ${kernel.release}: ${fault}`),
-      ...(file === `${idOfDistro(kernel.distro)}${ENDING}` ? [] : [`${file}: ${kernel.distro} has a file of its own`]),
-    ]),
-    ...repeated(read.map(({ kernel }) => [kernel.distro, kernel.release, kernel.machine].join(' '))),
+  const misplaced = read.filter(({ file, kernel }) => file !== fileOf(kernel));
+  const parts = { options, packages, kernels: read.map(({ kernel }) => kernel) };
+  refuse([
+    ...misplaced.map(({ file, kernel }) => `${file}: ${kernel.distro} belongs to ${fileOf(kernel)}`),
+    ...faultsOf(parts),
+  ]);
+  return parts;
+}
+
+const fileOf = ({ distro }: AtlasKernel): string => `${idOfDistro(distro)}${ENDING}`;
+
+function faultsOf({ options, kernels }: AtlasParts): readonly string[] {
+  return [
+    ...kernels.flatMap((kernel) =>
+      faultsOfKernel(kernel, options).map((fault) => `${kernel.distro} ${kernel.release}: ${fault}`),
+    ),
+    ...repeated(kernels.map(({ distro, release, machine }) => [distro, release, machine].join(' '))),
     ...repeated(options),
   ];
+}
+
+function refuse(faults: readonly string[]): void {
   if (faults.length > 0) throw new AtlasFolderError(faults);
-  return { options, packages, kernels: read.map(({ kernel }) => kernel) };
 }
 
 function readText(folder: string, file: string): string {
@@ -61,16 +73,32 @@ function repeated(texts: readonly string[]): readonly string[] {
   });
 }
 
-/** The lines of a distribution, and the list of options if it grew. Kernels of one name are replaced. */
-export function writeKernels(folder: string, parts: AtlasParts, added: readonly AtlasKernel[]): AtlasParts {
-  const addresses = new Set(added.map(addressOf));
-  const kernels = [...parts.kernels.filter((kernel) => !addresses.has(addressOf(kernel))), ...added];
-  writeFileSync(join(folder, OPTIONS), `${JSON.stringify(parts.options, null, 1)}\n`);
-  for (const distro of new Set(added.map((kernel) => kernel.distro))) {
-    const lines = kernels.filter((kernel) => kernel.distro === distro).map(kernelLine);
-    writeFileSync(join(folder, `${idOfDistro(distro)}${ENDING}`), `${lines.sort().join('\n')}\n`);
+/**
+ * The atlas with more kernels; those of the same distribution, release and architecture are replaced.
+ *
+ * @throws AtlasFolderError with every fault
+ */
+export function withKernels(parts: AtlasParts, added: readonly AtlasKernel[]): AtlasParts {
+  const keyOf = ({ distro, release, machine }: AtlasKernel) => [distro, release, machine].join('\n');
+  const keys = new Set(added.map(keyOf));
+  const kernels = [...parts.kernels.filter((kernel) => !keys.has(keyOf(kernel))), ...added];
+  const more = { ...parts, kernels };
+  refuse(faultsOf(more));
+  return more;
+}
+
+/** Writes the files of these distributions and the list of options. Each is there whole, old or new. */
+export function writeAtlasFolder(folder: string, { options, kernels }: AtlasParts, distros: readonly string[]): void {
+  writeWhole(join(folder, OPTIONS), `${JSON.stringify(options, null, 1)}\n`);
+  for (const distro of new Set(distros)) {
+    const ofDistro = kernels.filter((kernel) => idOfDistro(kernel.distro) === idOfDistro(distro));
+    writeWhole(join(folder, `${idOfDistro(distro)}${ENDING}`), `${ofDistro.map(kernelLine).join('\n')}\n`);
   }
-  return readAtlasFolder(folder);
+}
+
+function writeWhole(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
 }
 
 /** data/atlas.br of the folder: the same bytes for the same records. */

@@ -1,5 +1,7 @@
 /** The 404s, with the nearest names there are. */
+import { nearestAddresses } from '#core/answer/nearest-addresses.ts';
 import { nearestNames } from '#core/answer/nearest-names.ts';
+import type { Atlas } from '#core/atlas/atlas.ts';
 import type { Ports } from './ports/ports.ts';
 import { UseCaseError } from './use-case-error.ts';
 
@@ -36,8 +38,8 @@ export function ruleNotFound(ids: readonly string[], id: string): UseCaseError {
   return new UseCaseError('rule-not-found', `Unknown rule ${quote(id)}.`, { nearest: nearestNames(id, ids) });
 }
 
-export function atlasKernelNotFound(addresses: readonly string[], address: string): UseCaseError {
-  const nearest = nearestNames(address, addresses);
+export function atlasKernelNotFound(atlas: Atlas, address: string): UseCaseError {
+  const nearest = nearestAddresses(atlas, address);
   return new UseCaseError('atlas-kernel-not-found', `Unknown kernel of the atlas ${quote(address)}.`, { nearest });
 }
 

@@ -6,7 +6,8 @@ import {
   type AtlasParts,
   compressAtlas,
   readAtlasFolder,
-  writeKernels,
+  withKernels,
+  writeAtlasFolder,
 } from '#atlas/atlas-folder.ts';
 import { addressOf } from '#core/atlas/address.ts';
 import { type AtlasKernel, RELEASE_SOURCES, type ReleaseSource } from '#core/atlas/atlas.ts';
@@ -64,7 +65,14 @@ export function atlasAddCommand(terminal: Terminal, finish: (code: ExitCode) => 
       const folder = join(options.data, 'atlas');
       const parts = readParts(folder, evaluator);
       const added = (await Promise.all(files.map((file) => readOne(file, options, parts)))).flat();
-      writeFileSync(join(options.data, 'atlas.br'), compressAtlas(inFolder(() => writeKernels(folder, parts, added))));
+      const more = inFolder(() => withKernels(parts, added));
+      writeAtlasFolder(
+        folder,
+        more,
+        added.map(({ distro }) => distro),
+      );
+      // As the folder is read: the same bytes as `npm run atlas` makes.
+      writeFileSync(join(options.data, 'atlas.br'), compressAtlas(readAtlasFolder(folder)));
       for (const kernel of added) terminal.out(`added  ${printable(addressOf(kernel))}\n`);
       finish(EXIT.yes);
     });

@@ -27,5 +27,6 @@ export function profileNameOf(kernel: AtlasKernel): string {
   return addressOf(kernel)
     .replace('/-/', '-')
     .toLowerCase()
-    .replace(/[^a-z0-9._+@-]+/g, '-');
+    .replace(/[^a-z0-9._+@-]+/g, '-')
+    .replace(/-{2,}/g, '-');
 }

@@ -1,4 +1,4 @@
-import { addressOf, kernelAt } from '#core/atlas/address.ts';
+import { kernelAt } from '#core/atlas/address.ts';
 import type { AtlasKernel } from '#core/atlas/atlas.ts';
 import { profileInputOf, profileNameOf } from '#core/atlas/profile-input-of.ts';
 import { type AtlasRestorer, restorerFor } from '#core/atlas/profile-of-kernel.ts';
@@ -21,7 +21,7 @@ export async function showAtlasKernel(
 ): Promise<ShownAtlasKernel> {
   const atlas = await ports.atlas.read();
   const kernel = kernelAt(atlas, input.address);
-  if (kernel === null) throw atlasKernelNotFound(atlas.kernels.map(addressOf), input.address);
+  if (kernel === null) throw atlasKernelNotFound(atlas, input.address);
   const restorer = restorerFor(atlas, kernel);
   const profile = {
     name: profileNameOf(kernel),

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { kernelOptions } from '#core/atlas/kernel-options.ts';
+import { restorerFor } from '#core/atlas/profile-of-kernel.ts';
+import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { makeAtlas, makeKernel } from './make-atlas.ts';
+
+/** The last is of kernels since 5.6 (option-lifetimes), the one before of no rule. */
+const NAMES = ['CONFIG_TUN', 'CONFIG_VETH', 'CONFIG_BRIDGE', 'CONFIG_HZ', 'CONFIG_WIREGUARD_DEBUG', 'CONFIG_TIME_NS'];
+const optionsOf = (patch: Parameters<typeof makeKernel>[0], except: readonly string[] = []) =>
+  kernelOptions(NAMES, makeKernel({ letters: 'ym.=..', ...patch }), RULE_BOOK, new Set(except));
+
+describe('options of a kernel of the atlas', () => {
+  it('are off where a whole configuration of a kernel that can have them does not', () => {
+    const known = { CONFIG_TUN: 'y', CONFIG_VETH: 'm', CONFIG_BRIDGE: 'n', CONFIG_HZ: '1000' };
+    expect(optionsOf({})).toEqual({ ...known, CONFIG_TIME_NS: 'n' });
+    // A kernel of before the option: nothing is known, and rules know its history.
+    expect(optionsOf({ release: '4.15.0-142-generic' })).toEqual(known);
+  });
+
+  it('are not known where the configuration is not whole, or was not examined for them', () => {
+    expect(optionsOf({ form: 'merged' })).toEqual({ CONFIG_TUN: 'y', CONFIG_VETH: 'm', CONFIG_HZ: '1000' });
+    expect(optionsOf({ letters: 'ym', values: {} })).toEqual({ CONFIG_TUN: 'y', CONFIG_VETH: 'm' });
+  });
+
+  it('are not known where the builds around it differ', () => {
+    expect(optionsOf({}, ['CONFIG_TUN', 'CONFIG_BRIDGE'])).toEqual({
+      CONFIG_VETH: 'm',
+      CONFIG_HZ: '1000',
+      CONFIG_TIME_NS: 'n',
+    });
+  });
+});
+
+describe('the restorer of a kernel of the atlas', () => {
+  const shipped = (distro: string, version: string, release: string, name = 'criu') => ({
+    ...{ distro, version, package: name, release, source: 'x' },
+  });
+  const packages = [
+    shipped('Debian', 'bookworm', '3.17.1'),
+    shipped('Debian', 'trixie', '4.1.1'),
+    shipped('Fedora', 'f39', '3.18'),
+    shipped('OpenELA (Enterprise Linux)', 'el9', '3.18'),
+    shipped('Debian', 'bookworm', '1.1.5', 'runc'),
+    shipped('Azure Linux / CBL-Mariner', '3.0', '4.1.1'),
+  ];
+  it.each([
+    ['Debian', '12', 'criu@3.17.1', true],
+    ['Debian', '13', 'criu@4.1.1', true],
+    ['Fedora', '39', 'criu@3.18', true],
+    ['Rocky Linux', '9.4', 'criu@3.18', true],
+    ['Azure Linux', '3.0', 'criu@4.1.1', true],
+    ['Ubuntu', '24.04', 'criu@4.2', false],
+    ['Rocky Linux', '8', 'criu@4.2', false],
+  ])('of %s %s is %s', (distro, version, text, isShipped) => {
+    const kernel = makeKernel({ distro, version });
+    const { text: found, shipped: row } = restorerFor(makeAtlas([kernel], { packages }), kernel);
+    expect([found, row !== null]).toEqual([text, isShipped]);
+  });
+});
