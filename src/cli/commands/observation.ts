@@ -48,7 +48,7 @@ export function observationCommand(terminal: Terminal, finish: Finish): Command 
         .addHelpText('after', '\nExit status: 0 recorded, 2 usage or refused, 4 service unreachable.')
         .addHelpText(
           'after',
-          examples(`observation ${name} 1 --reason "the wrong node was tested" --server http://127.0.0.1:8080`),
+          examples(`observation ${name} 1 --reason wrong-node --server http://127.0.0.1:8080`),
         )
         .action(async (id: string, { reason, by, ...options }: ObjectOptions) => {
           const headers = {
