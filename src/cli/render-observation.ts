@@ -1,6 +1,6 @@
 import type { Effect } from '#core/observation/effect-of.ts';
-import type { Evidence } from '#core/observation/evidence.ts';
 import type { KeptLine } from '#core/observation/match-log.ts';
+import type { Evidence } from '#core/observation/observation.ts';
 import { printable } from './terminal.ts';
 
 /** The part of the answer that is printed. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { EFFECTS } from '#core/observation/effect-of.ts';
-import { EVIDENCES } from '#core/observation/evidence.ts';
 import {
   CAUSES,
+  EVIDENCES,
   OBJECTION_KINDS,
   OBSERVATION_STATUSES,
   OBSERVED_GRADES,

@@ -24,13 +24,13 @@ interface ObjectOptions extends ShowOptions {
 
 /** What each command says of a report. */
 const OBJECTIONS: readonly { readonly name: string; readonly kind: ObjectionKind; readonly about: string }[] = [
-  { name: 'withdraw', kind: 'withdrawal', about: 'take back a wrong report; this is final' },
   {
     name: 'dispute',
     kind: 'dispute',
     about: 'record that a report may be wrong; until it is settled, it does not count',
   },
   { name: 'settle', kind: 'settlement', about: 'record that a disputed report is right; it counts again' },
+  { name: 'withdraw', kind: 'withdrawal', about: 'take back a wrong report; this is final' },
 ];
 
 /** `observation`: looks at one report of a real restore, and objects to it. */
@@ -48,7 +48,7 @@ export function observationCommand(terminal: Terminal, finish: Finish): Command 
         .addHelpText('after', '\nExit status: 0 recorded, 2 usage or refused, 4 service unreachable.')
         .addHelpText(
           'after',
-          examples(`observation ${name} 1 --reason wrong-node --server http://127.0.0.1:8080`),
+          examples(`observation ${name} 1 --reason wrong-node --key ${name}-1 --server http://127.0.0.1:8080`),
         )
         .action(async (id: string, { reason, by, ...options }: ObjectOptions) => {
           const headers = {

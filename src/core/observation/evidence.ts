@@ -1,8 +1,5 @@
 /** How much an observation weighs: who saw the restore, and what shows it (docs/observations.md#what-an-observation-weighs). */
-import type { Cause, ObservedGrade, Outcome } from './observation.ts';
-
-export const EVIDENCES = ['tested', 'supported', 'bare'] as const;
-export type Evidence = (typeof EVIDENCES)[number];
+import type { Cause, Evidence, ObservedGrade, Outcome } from './observation.ts';
 
 /** The only table. One bare report is below MIN_DECIDING_WEIGHT, two that agree reach it. */
 export const EVIDENCE_WEIGHTS: Readonly<Record<Evidence, number>> = { tested: 4, supported: 2, bare: 1 };

@@ -1,6 +1,5 @@
 /** The outcome of one real restore, as far as a verdict can depend on it. */
 import type { Step } from '../verdict/verdict.ts';
-import type { Evidence } from './evidence.ts';
 
 /** `restored-dead`: the restore said it worked, and the restored tasks did not live. */
 export const OUTCOMES = ['restored', 'failed', 'restored-dead'] as const;
@@ -20,6 +19,10 @@ export type Cause = (typeof CAUSES)[number];
 /** What an observation says about a verdict; merge-observed.ts has the table. */
 export const OBSERVED = ['restored', 'restored-after-steps', 'failed', 'failed-without-steps'] as const;
 export type Observed = (typeof OBSERVED)[number];
+
+/** How well it is proven, the best first; evidence.ts says when, and what it weighs. */
+export const EVIDENCES = ['tested', 'supported', 'bare'] as const;
+export type Evidence = (typeof EVIDENCES)[number];
 
 /**
  * What the observations of a cell say together. `restored-only-after-steps`: it worked after steps, and failed without

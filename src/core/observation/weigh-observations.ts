@@ -1,6 +1,12 @@
 /** Which side of the observations decides, by number and evidence (docs/observations.md#what-an-observation-weighs). */
-import { EVIDENCE_WEIGHTS, EVIDENCES, type Evidence, MIN_DECIDING_WEIGHT } from './evidence.ts';
-import type { ObservationStatus, Observed, ObservedInForce } from './observation.ts';
+import { EVIDENCE_WEIGHTS, MIN_DECIDING_WEIGHT } from './evidence.ts';
+import {
+  EVIDENCES,
+  type Evidence,
+  type ObservationStatus,
+  type Observed,
+  type ObservedInForce,
+} from './observation.ts';
 
 /** Observations of one signature, profile and profile revision that weigh the same for the same. */
 export interface TallyLine {

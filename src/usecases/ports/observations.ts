@@ -1,9 +1,9 @@
 /** Outcomes of real restores, and where they contradict the rule book. */
 import type { Effect } from '#core/observation/effect-of.ts';
-import type { Evidence } from '#core/observation/evidence.ts';
 import type { KeptLine } from '#core/observation/match-log.ts';
 import type {
   Cause,
+  Evidence,
   FollowedStep,
   ObjectionKind,
   ObservationStatus,

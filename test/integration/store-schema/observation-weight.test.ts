@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EVIDENCES, evidenceOf } from '#core/observation/evidence.ts';
-import { OBSERVED, OBSERVED_GRADES } from '#core/observation/observation.ts';
+import { evidenceOf } from '#core/observation/evidence.ts';
+import { EVIDENCES, OBSERVED, OBSERVED_GRADES } from '#core/observation/observation.ts';
 import { VERDICTS } from '#core/verdict/verdict.ts';
 import {
   aDecision,

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { effectOf } from '#core/observation/effect-of.ts';
-import { EVIDENCE_WEIGHTS, EVIDENCES, type Evidence, evidenceOf } from '#core/observation/evidence.ts';
-import { OBSERVED, type ObservationStatus, type Observed } from '#core/observation/observation.ts';
+import { EVIDENCE_WEIGHTS, evidenceOf } from '#core/observation/evidence.ts';
+import {
+  EVIDENCES,
+  type Evidence,
+  OBSERVED,
+  type ObservationStatus,
+  type Observed,
+} from '#core/observation/observation.ts';
 import { isRestore, type TallyLine, tellCounts, weighObservations } from '#core/observation/weigh-observations.ts';
 
 const REVISION = 2;
