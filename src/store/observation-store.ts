@@ -14,7 +14,7 @@ export function createObservationStore(pool: pg.Pool): ObservationStore {
   return {
     record: (draft, ruleBook) => inTransaction(pool, (client) => record(client, draft, ruleBook)),
     object: (id, draft, ruleBook) => inTransaction(pool, (client) => object(client, id, draft, ruleBook)),
-    find: (id) => readObservation(pool, id),
+    find: (id) => inSnapshot((client) => readObservation(client, id)),
     list: (filter, { cursor, limit }) =>
       inSnapshot(async (client) => {
         const { revision } = await readState(client);

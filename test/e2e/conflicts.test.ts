@@ -68,6 +68,11 @@ it('the page of conflicts shows both sides, by page, and is what its address say
   await page.getByRole('link', { name: 'web:main on arm-00' }).click();
   await page.locator('#answer [data-answer="yes"]').waitFor();
   expect(await page.locator('#answer').textContent()).toContain('reported, against the prediction, 0 of 1 failed');
+  await page.locator('#all-arches').check();
+  const cell = page.locator('[data-cell="web:main on arm-00"]');
+  expect(await cell.getAttribute('title')).toBe('Real restores: 0 of 1 failed');
+  expect(await cell.getAttribute('aria-label')).toBe('web:main on arm-00: yes, 0 of 1 failed');
+  expect(await cell.textContent()).toBe('●yes0 of 1 failed');
   expect(complaints).toEqual([]);
   await page.close();
 });
