@@ -141,6 +141,17 @@ export const ERROR_CODES = {
   'object-type-is-builtin': e(409, 'A built-in object type cannot be replaced', 'Choose another id.'),
   'observation-malformed': e(400, 'The observation is invalid', '`errors` names each invalid field.'),
   'observation-not-found': e(404, 'Observation not found', '`GET /api/v1/observations` lists all.'),
+  'observation-withdrawn': e(
+    409,
+    'The observation is withdrawn',
+    'A withdrawal is final. If the restore happened as reported after all, report it again.',
+  ),
+  'observation-not-disputed': e(
+    409,
+    'The observation is not disputed',
+    '`status` of `GET /api/v1/observations/{id}` shows whether it is. Only a dispute can be settled.',
+  ),
+  'objection-malformed': e(400, 'The objection is invalid', '`errors` names each invalid field.'),
   'profile-revision-not-found': e(
     404,
     'Profile revision not found',

@@ -3,7 +3,7 @@ import { CAN_RESTORE_PATH } from './operations/can-restore.ts';
 import { OBSERVATIONS_PATH } from './operations/observations.ts';
 
 export function viewObservation(observation: StoredObservation) {
-  const { id, image, profile, observedAt, recordedAt, log, logBytes, observed: _, ...rest } = observation;
+  const { id, image, profile, observedAt, recordedAt, log, logBytes, objections, observed: _, ...rest } = observation;
   const question = new URLSearchParams([
     ['image', image.digest],
     ['profile', profile],
@@ -16,6 +16,7 @@ export function viewObservation(observation: StoredObservation) {
     when: observedAt.toISOString(),
     recordedAt: recordedAt.toISOString(),
     log: { bytes: logBytes, lines: log },
+    objections: objections.map((one) => ({ ...one, recordedAt: one.recordedAt.toISOString() })),
     links: { self: `${OBSERVATIONS_PATH}/${id}`, canRestore: `${CAN_RESTORE_PATH}?${question}` },
   };
 }

@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   atlas: async () => judging((await import('./commands/atlas.ts')).atlasCommand),
   matrix: async () => (await import('./commands/matrix.ts')).matrixCommand,
   observe: async () => (await import('./commands/observe.ts')).observeCommand,
+  observation: async () => (await import('./commands/observation.ts')).observationCommand,
   rule: async () => judging((await import('./commands/rule.ts')).ruleCommand),
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand,

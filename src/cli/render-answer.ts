@@ -31,13 +31,18 @@ function shareOf({ total, ...nodes }: NonNullable<Answer['nodes']>): string {
 export function linesOfProfile(profile: ProfileAnswer): string[] {
   return [
     '',
-    `${profile.profile}: ${profile.verdict} (${profile.grade}; kernel ${profile.kernel}, ${profile.arch})`,
+    `${profile.profile}: ${profile.verdict} (${profile.grade}${countOf(profile)}; kernel ${profile.kernel}, ${profile.arch})`,
     ...profile.findings.filter((finding) => !isUsualNote(finding)).flatMap((finding) => linesOfFinding(finding)),
     ...foldNotes(profile.findings.filter(isUsualNote)),
     ...linesOfWaysOut(profile),
     ...profile.steps.map((step) => `  to do    ${lineOfStep(step)}`),
     ...linesOfAssumptions(profile),
   ];
+}
+
+/** Without observations, or where an older service does not count them, nothing. */
+function countOf({ observations }: ProfileAnswer): string {
+  return observations ? `, ${observations.failed} of ${observations.total} failed` : '';
 }
 
 /** Notes about the profile alone, by rule: `restore-matrix rule ID` explains each. */

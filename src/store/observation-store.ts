@@ -1,10 +1,11 @@
 import type pg from 'pg';
-import type { ObservationDraft, ObservationStore } from '#usecases/ports/observations.ts';
+import type { ObjectionDraft, ObservationDraft, ObservationStore } from '#usecases/ports/observations.ts';
 import type { Page } from '#usecases/ports/shared.ts';
-import { type ObservedCell, refreshObserved } from './sql/cell-observations.ts';
-import { bumpMatrix, lockMatrix, onlyRow } from './sql/matrix-state.ts';
+import { bumpMatrix, lockMatrix, onlyRow, tell } from './sql/matrix-state.ts';
+import { findObjected, insertObjection } from './sql/object-to-observation.ts';
 import { countConflicts, listConflicts, listObservations, readObservation } from './sql/read-observations.ts';
 import { findPair, insertObservation } from './sql/record-observation.ts';
+import { refreshObserved } from './sql/refresh-observed.ts';
 import { inTransaction, type Queryable } from './transaction.ts';
 
 export function createObservationStore(pool: pg.Pool): ObservationStore {
@@ -12,7 +13,8 @@ export function createObservationStore(pool: pg.Pool): ObservationStore {
     inTransaction(pool, work, 'repeatable read, read only');
   return {
     record: (draft, ruleBook) => inTransaction(pool, (client) => record(client, draft, ruleBook)),
-    find: (id) => readObservation(pool, id),
+    object: (id, draft, ruleBook) => inTransaction(pool, (client) => object(client, id, draft, ruleBook)),
+    find: (id) => inSnapshot((client) => readObservation(client, id)),
     list: (filter, { cursor, limit }) =>
       inSnapshot(async (client) => {
         const { revision } = await readState(client);
@@ -44,24 +46,46 @@ async function record(
   const { profile, outcome, grade } = draft;
   const body = { observation: id, image: pair.digest, profile, outcome, grade };
   const state = await bumpMatrix(client, { kind: 'observation-recorded', subject: profile, body }, ruleBook);
-  const changed = await refreshObserved(client, pair.signatureId, pair.profileId, state.revision);
-  for (const cell of changed) {
-    if (!cell.conflict || cell.observationId !== id) continue;
-    await tellConflict(client, cell, { ...body, revision: state.revision });
-  }
+  await refresh(client, { ...pair, profileId: pair.profileId }, profile, body, state.revision);
   const observation = await readObservation(client, id);
   return { observation: onlyRow(observation === null ? [] : [observation]), revision: state.revision };
 }
 
-async function tellConflict(
+/** The objection, what it does to the cell, and the events: all or nothing. */
+async function object(
   client: Queryable,
-  { predicted, verdict }: ObservedCell,
-  body: { readonly profile: string; readonly revision: number },
+  id: number,
+  draft: ObjectionDraft,
+  ruleBook: string,
+): ReturnType<ObservationStore['object']> {
+  await lockMatrix(client);
+  const objected = await findObjected(client, id);
+  if (objected === null) return { refused: 'missing' };
+  if (objected.status === 'withdrawn') return { refused: 'withdrawn' };
+  if (draft.kind === 'settlement' && objected.status !== 'disputed') return { refused: 'not-disputed' };
+  await insertObjection(client, id, draft);
+  const { profile, image } = objected;
+  const body = { observation: id, image, profile, objection: draft.kind };
+  const state = await bumpMatrix(client, { kind: 'observation-objected', subject: profile, body }, ruleBook);
+  await refresh(client, objected, profile, body, state.revision);
+  const observation = await readObservation(client, id);
+  return { observation: onlyRow(observation === null ? [] : [observation]), revision: state.revision };
+}
+
+/** Of a cell that becomes a conflict, an event tells. */
+async function refresh(
+  client: Queryable,
+  { signatureId, profileId }: { readonly signatureId: number; readonly profileId: number },
+  profile: string,
+  body: Readonly<Record<string, unknown>>,
+  revision: number,
 ): Promise<void> {
-  await client.query(`insert into event (kind, subject, body) values ('conflict-found', $1, $2)`, [
-    body.profile,
-    JSON.stringify({ ...body, conflicts: 1, predicted, verdict }),
-  ]);
+  const changed = await refreshObserved(client, signatureId, profileId, revision);
+  for (const { conflict, wasConflict, predicted, verdict } of changed) {
+    if (!conflict || wasConflict) continue;
+    const found = { ...body, conflicts: 1, predicted, verdict };
+    await tell(client, { kind: 'conflict-found', subject: profile, body: found }, revision);
+  }
 }
 
 async function readState(client: Queryable): Promise<{ revision: number; ruleBook: string }> {

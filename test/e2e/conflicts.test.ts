@@ -55,7 +55,7 @@ it('the page of conflicts shows both sides, by page, and is what its address say
   const told = String(await conflicts.first().textContent());
   expect(told).toContain('Predicted ✕no, observed ●yes (reported)');
   expect(told).toContain('restored with criu <b>4.2</b>');
-  expect(told).toContain('1 of 1 observations contradict the rules.');
+  expect(told).toContain('0 of 1 failed; 1 of 1 contradict the rules.');
   expect(told).toContain("Error (criu/cr-restore.c:1): Can't fork for <n> File exists");
   expect(await page.locator('#note').textContent()).toMatch(/^51 conflicts\. Revision \d+, rules rb\S+, read at /);
 
@@ -67,7 +67,12 @@ it('the page of conflicts shows both sides, by page, and is what its address say
   expect(await conflicts.count()).toBe(1);
   await page.getByRole('link', { name: 'web:main on arm-00' }).click();
   await page.locator('#answer [data-answer="yes"]').waitFor();
-  expect(await page.locator('#answer').textContent()).toContain('reported, against the prediction');
+  expect(await page.locator('#answer').textContent()).toContain('reported, against the prediction, 0 of 1 failed');
+  await page.locator('#all-arches').check();
+  const cell = page.locator('[data-cell="web:main on arm-00"]');
+  expect(await cell.getAttribute('title')).toBe('Real restores: 0 of 1 failed');
+  expect(await cell.getAttribute('aria-label')).toBe('web:main on arm-00: yes, 0 of 1 failed');
+  expect(await cell.textContent()).toBe('●yes0 of 1 failed');
   expect(complaints).toEqual([]);
   await page.close();
 });

@@ -9,7 +9,7 @@ import { deleteImage, getImage, getImageRow, getImages, getInventory, postImage 
 import { getKconfigDelta } from './kconfig-delta.ts';
 import { getEvents, getMatrix } from './matrix.ts';
 import { getObjectType, getObjectTypes, putObjectType } from './object-types.ts';
-import { getConflicts, getObservation, getObservations, postObservation } from './observations.ts';
+import { getConflicts, getObservation, getObservations, postObjection, postObservation } from './observations.ts';
 import {
   deletePolicy,
   getPolicies,
@@ -80,6 +80,7 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getImageRow,
   getProfileColumn,
   getEvents,
+  postObjection,
   postObservation,
   getObservations,
   getObservation,

@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts';
 import { idempotencyHeaders } from '../schemas/image.ts';
 import {
   conflictsSchema,
+  objectionInput,
   observationInput,
   observationSchema,
   observationsQuery,
@@ -25,8 +26,9 @@ export const postObservation: Operation = {
   tag,
   summary: 'Record the outcome of a real restore',
   description:
-    'From then on, it decides the verdict for the signature of the image and this revision of the profile, whatever the ' +
-    'rules predict. Observations are append-only: a later observation supersedes a wrong one.',
+    'It weighs for the signature of the image and this revision of the profile. The side that weighs more decides the ' +
+    'verdict, whatever the rules predict; one report without evidence decides nothing (docs/observations.md). Observations ' +
+    'are append-only: withdraw a wrong one.',
   headers: idempotencyHeaders,
   body: { 'application/json': observationInput },
   answers: {
@@ -41,6 +43,39 @@ export const postObservation: Operation = {
     'image-not-found',
     'profile-not-found',
     'profile-revision-not-found',
+    'request-malformed',
+    'payload-too-large',
+    'unsupported-media-type',
+    'idempotency-key-malformed',
+    'idempotency-key-in-use',
+    'idempotency-key-reused',
+  ],
+};
+
+export const postObjection: Operation = {
+  method: 'post',
+  path: `${OBSERVATIONS_PATH}/{id}/objections`,
+  id: 'postObjection',
+  tag,
+  summary: 'Withdraw or dispute an observation, or settle a dispute',
+  description:
+    'A withdrawn or disputed observation does not count. A withdrawal is final; a settlement makes a disputed observation ' +
+    'count again. Objections are append-only.',
+  params: observationParams,
+  headers: idempotencyHeaders,
+  body: { 'application/json': objectionInput },
+  answers: {
+    201: {
+      description: 'Recorded',
+      content: { 'application/json': recordedSchema },
+      headers: z.object({ location: z.string().meta({ description: 'Address of the observation' }) }),
+    },
+  },
+  problems: [
+    'objection-malformed',
+    'observation-not-found',
+    'observation-withdrawn',
+    'observation-not-disputed',
     'request-malformed',
     'payload-too-large',
     'unsupported-media-type',

@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { findObservation } from '#usecases/observations/find-observation.ts';
 import { listConflicts } from '#usecases/observations/list-conflicts.ts';
 import { listObservations } from '#usecases/observations/list-observations.ts';
+import { objectToObservation } from '#usecases/observations/object-to-observation.ts';
 import { recordObservation } from '#usecases/observations/record-observation.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { digestOf } from '../digest-of.ts';
@@ -12,17 +13,19 @@ import {
   getObservation,
   getObservations,
   observationParams,
+  postObjection,
   postObservation,
 } from '../operations/observations.ts';
 import { parseFields } from '../parse-fields.ts';
 import { mediaTypeOf, readJson } from '../read-body.ts';
 import { idempotencyKeyOf, runOnce } from '../run-once.ts';
-import { MAX_LOG_CHARS, observationInput, observationsQuery } from '../schemas/observation.ts';
+import { MAX_LOG_CHARS, objectionInput, observationInput, observationsQuery } from '../schemas/observation.ts';
 import { noQuery, pageQuery } from '../schemas/shared.ts';
 import { viewConflict, viewObservation } from '../view-observation.ts';
 
 /** JSON may write each character of a log in six bytes (`\u0000`). */
 const MAX_OBSERVATION_BYTES = 6 * MAX_LOG_CHARS + 256 * 1024;
+const MAX_OBJECTION_BYTES = 16 * 1024;
 
 export function mountObservations(router: Router, { ports }: ApiDeps): void {
   mount(router, postObservation, async (req, res) => {
@@ -35,6 +38,23 @@ export function mountObservations(router: Router, { ports }: ApiDeps): void {
     const input = parseFields(observationInput, json, 'body', 'observation-malformed');
     const { status, body } = await runOnce(ports.idempotency, req, res, digestOf(JSON.stringify(json)), async () => {
       const { observation, revision } = await recordObservation(ports, input);
+      return { status: 201, body: { observation: viewObservation(observation), revision } };
+    });
+    res.location((body as { observation: ReturnType<typeof viewObservation> }).observation.links.self);
+    res.status(status).json(body);
+  });
+
+  mount(router, postObjection, async (req, res) => {
+    parseFields(noQuery, req.query, 'query');
+    idempotencyKeyOf(req);
+    const { id } = parseFields(observationParams, { id: paramOf(req.params, 'id') }, 'query');
+    if (mediaTypeOf(req) !== 'application/json') {
+      throw new HttpError('unsupported-media-type', 'Send the objection as application/json.');
+    }
+    const json = await readJson(req, MAX_OBJECTION_BYTES);
+    const { kind, reason, by = null } = parseFields(objectionInput, json, 'body', 'objection-malformed');
+    const { status, body } = await runOnce(ports.idempotency, req, res, digestOf(JSON.stringify(json)), async () => {
+      const { observation, revision } = await objectToObservation(ports, { id: Number(id), kind, reason, by });
       return { status: 201, body: { observation: viewObservation(observation), revision } };
     });
     res.location((body as { observation: ReturnType<typeof viewObservation> }).observation.links.self);

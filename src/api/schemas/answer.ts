@@ -13,6 +13,12 @@ export const MAX_QUESTIONS = 1_000;
 
 export const verdict = z.enum(['yes', 'conditional', 'no', 'unknown']);
 export const grade = z.enum(['predicted', 'tested', 'reported']);
+export const observationCounts = z.strictObject({
+  total: z.number().int().meta({ description: 'Real restores that count, for the current revision of the profile' }),
+  restored: z.number().int(),
+  failed: z.number().int(),
+});
+const observations = observationCounts.nullable().meta({ description: 'null: no real restore counts' });
 export const cellState = z.enum(['wanted', 'running', 'decided', 'failed']);
 
 const text = z.string().min(1).max(300);
@@ -117,6 +123,7 @@ const profileAnswer = z.strictObject({
   verdict,
   grade,
   conflict: z.boolean(),
+  observations,
   assumptions: z.array(z.string()).meta({ description: 'What matters most first' }),
   assumptionRanks: z.array(z.enum(ASSUMPTION_RANKS)).optional().meta({
     description:
@@ -205,7 +212,12 @@ export const badgeSchema = z
   })
   .meta({ id: 'Badge', description: 'The shields.io endpoint format' });
 
-const cell = z.strictObject({ state: cellState, verdict: verdict.nullable(), grade: grade.nullable() });
+const cell = z.strictObject({
+  state: cellState,
+  verdict: verdict.nullable(),
+  grade: grade.nullable(),
+  observations,
+});
 
 export const matrixSchema = z
   .strictObject({
@@ -232,6 +244,7 @@ export const cellViewListSchema = z.strictObject({
         verdict: verdict.nullable(),
         grade: grade.nullable(),
         conflict: z.boolean().meta({ description: 'A real restore contradicts the prediction' }),
+        observations,
         evaluatedAt: timestamp.nullable(),
       })
       .meta({ id: 'CellView' }),

@@ -1,7 +1,14 @@
 import * as z from 'zod';
-import { CAUSES, OBSERVED_GRADES, OUTCOMES } from '#core/observation/observation.ts';
-import { EFFECTS } from '#usecases/ports/observations.ts';
-import { grade, verdict } from './answer.ts';
+import { EFFECTS } from '#core/observation/effect-of.ts';
+import {
+  CAUSES,
+  EVIDENCES,
+  OBJECTION_KINDS,
+  OBSERVATION_STATUSES,
+  OBSERVED_GRADES,
+  OUTCOMES,
+} from '#core/observation/observation.ts';
+import { grade, observationCounts, verdict } from './answer.ts';
 import { arch, cursorField, imageRef, limitField, nextField, profileName, revisionField, timestamp } from './shared.ts';
 
 /** Characters of a log that is sent. */
@@ -52,6 +59,25 @@ export const observationInput = z
   })
   .meta({ id: 'ObservationInput' });
 
+export const objectionInput = z
+  .strictObject({
+    kind: z.enum(OBJECTION_KINDS).meta({
+      description:
+        '`withdrawal`: the report was wrong, which is final; `dispute`: the report may be wrong; `settlement`: a disputed report is right',
+    }),
+    reason: line(500).meta({ description: 'Why, for people' }),
+    by: line(200).optional().meta({ description: 'Display name of who objects' }),
+  })
+  .meta({ id: 'ObjectionInput' });
+
+const objection = z.strictObject({
+  id: z.number().int(),
+  kind: z.enum(OBJECTION_KINDS),
+  reason: z.string(),
+  by: z.string().nullable(),
+  recordedAt: timestamp,
+});
+
 const keptLine = z.strictObject({
   text: z.string().meta({ description: 'Log line with private values blanked' }),
   rules: z.array(z.string()).meta({ description: 'Rules about the same cause' }),
@@ -85,12 +111,20 @@ export const observationSchema = z
       description:
         '`host`: unrelated to image and profile, so it decides nothing. null: restored, or no match in the log',
     }),
+    evidence: z.enum(EVIDENCES).nullable().meta({
+      description:
+        '`tested` (weight 4): grade `tested`; `supported` (2): a log or URL that fits the outcome; `bare` (1): anything else; null: a failure of the host, which weighs nothing',
+    }),
     effect: z.enum(EFFECTS).meta({
       description:
-        '`decides`: decides the verdict; `superseded`: a later observation decides; `host`: a failure of the host; `other-revision`: for a profile revision that is not current',
+        '`decides`: it is of the side that decides the verdict; `outweighed`: other observations weigh more; `weak`: the only one, with too little evidence; `tied`: as much evidence is against it; `host`: a failure of the host; `other-revision`: for a profile revision that is not current; `disputed`, `withdrawn`: it does not count',
     }),
+    status: z.enum(OBSERVATION_STATUSES).meta({
+      description: 'A disputed or withdrawn observation does not count',
+    }),
+    objections: z.array(objection).meta({ description: 'The latest 50, in the order in which they were made' }),
     predicted: verdict.nullable().meta({ description: 'What the rules predict now; null if the cell is open' }),
-    conflict: z.boolean().meta({ description: 'The observation contradicts what the rules predict now' }),
+    conflict: z.boolean().meta({ description: 'The observation counts, and contradicts what the rules predict now' }),
     links: z.strictObject({ self: z.string(), canRestore: z.string() }),
   })
   .meta({ id: 'Observation' });
@@ -138,7 +172,7 @@ export const conflictSchema = z
       url: z.string().nullable(),
       lines: z.array(keptLine),
     }),
-    observations: z.strictObject({ total: z.number().int(), contradicting: z.number().int() }),
+    observations: observationCounts.extend({ contradicting: z.number().int() }),
     image: z.strictObject({ digest: z.string(), name: z.string() }),
     images: z.number().int().meta({ description: 'Number of images with the signature' }),
   })

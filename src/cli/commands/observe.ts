@@ -33,13 +33,16 @@ interface ObserveOptions {
 /** `observe`: records the result of a real restore with a service. */
 export function observeCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('observe')
-    .description('record the result of a real restore with a service; the result takes precedence over the prediction')
+    .description('report a real restore to a service; with evidence, it takes precedence over the prediction')
     .addOption(serverOption('the service'))
     .requiredOption('--image <ref>', 'the restored image: its digest, name or name:tag')
     .requiredOption('--profile <name>', 'name of the profile of the kernel that restored it')
     .addOption(new Option('--outcome <outcome>', 'result of the restore').choices([...OUTCOMES]).makeOptionMandatory())
     .requiredOption('--tool <name@version>', 'the tool that restored the image', 'criu@unknown')
-    .option('--log <file>', 'log file of the restore; the service keeps a few error lines, with values blanked')
+    .option(
+      '--log <file>',
+      'log of the restore: evidence for its outcome; a few error lines are kept, with values blanked',
+    )
     .option('--step <kind=text>', 'a step that was followed: convert, filter, option or host; repeatable', append, [])
     .option('--no-steps', 'record that no step was followed')
     .addOption(
@@ -47,7 +50,7 @@ export function observeCommand(terminal: Terminal, finish: (code: ExitCode) => v
         .choices(['tested', 'reported'])
         .default('reported'),
     )
-    .option('--url <url>', 'link to details, such as a CI run')
+    .option('--url <url>', 'link to details, such as a CI run: evidence that a restore succeeded')
     .option('--by <name>', 'name of the reporter')
     .option('--when <time>', 'time of the restore, such as 2026-11-27T20:00:00Z (default: now)')
     .option('--key <key>', 'idempotency key: reports with the same key are recorded once')

@@ -32,6 +32,7 @@ function unrecorded(profile: string): ProfileAnswer {
     verdict: 'unknown',
     grade: 'predicted',
     conflict: false,
+    observations: null,
     assumptions: [],
     findings: [
       {

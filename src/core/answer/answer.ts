@@ -2,6 +2,7 @@ import type { AtlasBasis } from '../atlas/basis.ts';
 import type { ImageFormat } from '../image/image-format.ts';
 import type { NodeCounts } from '../matrix/count-nodes.ts';
 import type { JointVerdict } from '../matrix/roll-up.ts';
+import type { ObservationCounts } from '../observation/weigh-observations.ts';
 import type { AssumptionRank } from '../verdict/rank-assumptions.ts';
 import type { Finding, Grade, Step, Verdict } from '../verdict/verdict.ts';
 import type { WayOut } from '../way-out/way-out.ts';
@@ -49,6 +50,8 @@ export interface ProfileAnswer {
   readonly grade: Grade;
   /** An observation contradicts the prediction. */
   readonly conflict: boolean;
+  /** Real restores of the image's signature on this profile revision that count; null: none does. */
+  readonly observations: ObservationCounts | null;
   /** What matters most first (core/verdict/rank-assumptions.ts). */
   readonly assumptions: readonly string[];
   /** The rank of each assumption, in the same order. Absent if the service is older and does not rank them. */

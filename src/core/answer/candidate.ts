@@ -1,4 +1,4 @@
-import type { Observation } from '../observation/observation.ts';
+import type { Seen } from '../observation/apply-observations.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Decision } from '../verdict/verdict.ts';
 import { versionKeyOf } from '../version/version-key.ts';
@@ -18,8 +18,7 @@ export interface StoredVerdict {
   readonly state: 'wanted' | 'running' | 'decided' | 'failed';
   /** What the rules predict. */
   readonly decision: Decision | null;
-  /** The latest of this signature and profile, of any profile revision; the one that decides comes first. */
-  readonly observations: readonly Observation[];
+  readonly seen: Seen;
   readonly profileRevision: number;
   readonly ruleBook: string;
   /** RFC 3339 in UTC. */

@@ -1,5 +1,5 @@
 /** From stored verdicts, or on the spot where they do not fit the question, to one answer per profile. */
-import { applyObservations } from '../observation/apply-observations.ts';
+import { applyObservations, NOTHING_SEEN } from '../observation/apply-observations.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { RuleBook } from '../rules/rule.ts';
 import type { SignatureContent } from '../signature/signature.ts';
@@ -114,7 +114,7 @@ function answerOf(
 ): ProfileAnswer {
   const { profileRevision, cell } = candidate;
   const asked = { profileRevision, strict, ignores: ignore.length > 0 };
-  const inForce = applyObservations(decision, cell?.observations ?? [], asked);
+  const inForce = applyObservations(decision, cell?.seen ?? NOTHING_SEEN, asked);
   return {
     profile: candidate.profile,
     kernel: candidate.release,
@@ -122,6 +122,7 @@ function answerOf(
     verdict: inForce.verdict,
     grade: inForce.grade,
     conflict: inForce.conflict,
+    observations: inForce.observations,
     ...assumptionsOf(decision, ruleBook),
     findings: rankFindings(inForce.findings).map(inOrder),
     steps: inForce.steps.map(({ kind, text, loses }) => ({ kind, text, loses })),

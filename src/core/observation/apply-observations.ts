@@ -1,7 +1,17 @@
 /** From a prediction and what was observed to the verdict in force, with a finding that says where it comes from. */
 import type { Decision, Finding, Grade, Step, Verdict } from '../verdict/verdict.ts';
+import { agrees } from './effect-of.ts';
 import { type Merged, mergeObserved } from './merge-observed.ts';
 import type { Observation } from './observation.ts';
+import {
+  countsOrNull,
+  isRestore,
+  type ObservationCounts,
+  type TallyLine,
+  tellCounts,
+  type Weighed,
+  weighObservations,
+} from './weigh-observations.ts';
 
 /** The `rule` of findings that tell of an observation; no rule of the rule book has the name. */
 export const OBSERVATION_RULE = 'observation';
@@ -14,6 +24,8 @@ export interface InForce {
   readonly conflict: boolean;
   readonly findings: readonly Finding[];
   readonly steps: readonly Step[];
+  /** That count at the profile revision that is asked for; null: none does. */
+  readonly observations: ObservationCounts | null;
 }
 
 export interface AskedFor {
@@ -23,37 +35,58 @@ export interface AskedFor {
   readonly ignores: boolean;
 }
 
-/** `observations`: of this signature and profile, of any revision, the latest first. */
+/** What is recorded for one signature and profile. */
+export interface Seen {
+  /** The latest, of any revision; the latest of each line of the tally is among them. */
+  readonly observations: readonly Observation[];
+  /** All of the revision in force. */
+  readonly tally: readonly TallyLine[];
+}
+
+export const NOTHING_SEEN: Seen = { observations: [], tally: [] };
+
 export function applyObservations(
   decision: Pick<Decision, 'verdict' | 'findings' | 'steps'>,
-  observations: readonly Observation[],
+  seen: Seen,
   asked: AskedFor,
 ): InForce {
   const { verdict, findings, steps } = decision;
-  const predicted: InForce = { verdict, grade: 'predicted', conflict: false, findings, steps };
-  if (observations.length === 0) return predicted;
-  const here = observations.filter(({ profileRevision }) => profileRevision === asked.profileRevision);
-  const deciding = here.find(({ observed }) => observed !== null);
-  const others = tellOthers(observations, deciding, asked);
-  if (deciding?.observed == null) return { ...predicted, findings: withFindings(findings, others) };
-  if (asked.ignores) {
-    const told = findingOf(
-      deciding,
-      'note',
-      'The observation covers the whole image, so it does not decide a question that ignores object types.',
-    );
+  const weighed = weighObservations(seen.tally, asked.profileRevision);
+  const counts = countsOrNull(weighed.counts.restored, weighed.counts.failed);
+  const predicted = { verdict, grade: 'predicted', conflict: false, steps, observations: counts } as const;
+  const others = tellOthers(seen.observations, weighed, asked);
+  const named = nameOne(seen.observations, weighed, asked);
+  if (named === undefined) return { ...predicted, findings: withFindings(findings, others) };
+  const count = tellCounts(weighed.counts);
+  if (weighed.decides === null || asked.ignores) {
+    const why = weighed.decides === null ? explainOpen(named, weighed.why) : OF_WHOLE_IMAGE;
+    const told = findingOf(named, 'note', `${count} ${why} The rules predict ${verdict}.`);
     return { ...predicted, findings: withFindings(findings, [told, ...others]) };
   }
-  const merged = mergeObserved(verdict, deciding.observed);
-  const inForce = asked.strict && deciding.outcome === 'restored' ? notProven(decision, merged) : merged;
-  const told = findingOf(deciding, severityOf(inForce), explain(verdict, inForce));
+  const merged = mergeObserved(verdict, weighed.decides);
+  const inForce = asked.strict && isRestore(weighed.decides) ? notProven(decision, merged) : merged;
+  const told = findingOf(named, severityOf(inForce), `${count} ${explain(verdict, inForce)}`);
   return {
+    ...predicted,
     verdict: inForce.verdict,
-    grade: inForce.wins ? deciding.grade : 'predicted',
+    grade: inForce.wins ? named.grade : 'predicted',
     conflict: inForce.conflict,
     findings: withFindings(findings, [told, ...others]),
-    steps: deciding.observed === 'restored-after-steps' && verdict !== inForce.verdict ? stepsOf(deciding) : steps,
+    steps: named.observed === 'restored-after-steps' && verdict !== inForce.verdict ? stepsOf(named) : steps,
   };
+}
+
+const OF_WHOLE_IMAGE =
+  'The observations cover the whole image, so they do not decide a question that ignores object types.';
+
+/** The one that stands for those that decide, else the latest that counts; undefined: none does. */
+function nameOne(observations: readonly Observation[], weighed: Weighed, asked: AskedFor): Observation | undefined {
+  if (weighed.decides !== null) return observations.find(({ id }) => id === weighed.observation);
+  return observations.find((one) => isCounted(one, asked));
+}
+
+function isCounted({ status, observed, profileRevision }: Observation, asked: AskedFor): boolean {
+  return status === 'counts' && observed !== null && profileRevision === asked.profileRevision;
 }
 
 /** One host had what it takes. That another one of the profile has it too is what a strict question does not assume. */
@@ -67,38 +100,45 @@ function severityOf({ verdict, wins }: Merged): Finding['severity'] {
 }
 
 function explain(predicted: Verdict, { verdict, conflict, wins }: Merged): string {
-  if (conflict && wins) return `The rules predict ${predicted}. The observation contradicts them and takes precedence.`;
+  if (conflict && wins) return `The rules predict ${predicted}. The restores contradict them and take precedence.`;
   if (conflict)
-    return `The rules predict ${predicted}. The observation contradicts them, but a strict question does not accept the result of one host.`;
-  if (!wins) return `The rules predict ${predicted}. The observation does not contradict them.`;
+    return `The rules predict ${predicted}. The restores contradict them, but a strict question does not accept the result of one host.`;
+  if (!wins) return `The rules predict ${predicted}. The restores do not contradict them.`;
   return verdict === predicted ? `The rules predict ${predicted} as well.` : `The rules predict ${predicted}.`;
+}
+
+/** Why observations that count decide nothing. */
+function explainOpen({ outcome }: Observation, why: 'none' | 'weak' | 'tied'): string {
+  if (why === 'tied') return 'The evidence for both sides weighs the same, so it decides nothing.';
+  const missing = outcome === 'failed' ? 'without a log that fits' : 'without a URL or a log that fits';
+  return `One report ${missing} decides nothing.`;
 }
 
 function stepsOf({ steps }: Observation): readonly Step[] {
   return (steps ?? []).map(({ kind, text }) => ({ kind, text, loses: null }));
 }
 
-/** What else there is: of the same revision and saying otherwise, of the host, of another revision. */
-function tellOthers(
-  observations: readonly Observation[],
-  deciding: Observation | undefined,
-  { profileRevision }: AskedFor,
-): readonly Finding[] {
-  const rest = observations.filter((one) => one !== deciding);
-  const here = rest.filter((one) => one.profileRevision === profileRevision);
+/** What else there is: of the same revision and saying otherwise, not counted, of another revision. */
+function tellOthers(observations: readonly Observation[], weighed: Weighed, asked: AskedFor): readonly Finding[] {
+  const here = observations.filter(({ profileRevision }) => profileRevision === asked.profileRevision);
+  const { decides } = weighed;
   const otherwise = here.filter(
-    ({ observed, outcome }) => observed !== null && isRestored(outcome) !== isRestored(deciding?.outcome),
+    (one) => isCounted(one, asked) && one.observed !== null && decides !== null && !agrees(one.observed, decides),
   );
-  const ofHost = here.filter(({ observed }) => observed === null);
-  const older = rest.filter((one) => one.profileRevision !== profileRevision);
+  const counting = here.filter(({ status }) => status === 'counts');
+  const older = observations.filter(({ profileRevision }) => profileRevision !== asked.profileRevision);
+  const by = (status: Observation['status']) => here.filter((one) => one.status === status);
   return [
-    ...summary(otherwise, 'The observations disagree. The latest one decides.'),
-    ...summary(ofHost, 'A restore failed because of its host. Such an observation does not affect the verdict.'),
+    ...summary(otherwise, 'Restores with another outcome weigh less.'),
+    ...summary(
+      counting.filter(({ observed }) => observed === null),
+      'A restore failed because of its host. Such an observation does not affect the verdict.',
+    ),
+    ...summary(by('disputed'), 'The observation is disputed and does not count until the dispute is settled.'),
+    ...summary(by('withdrawn'), 'The observation was withdrawn and does not count.'),
     ...summary(older, 'The observation applies to another revision of the profile and does not affect the verdict.'),
   ];
 }
-
-const isRestored = (outcome: Observation['outcome'] | undefined): boolean => outcome === 'restored';
 
 function summary(observations: readonly Observation[], text: string): readonly Finding[] {
   const [latest] = observations;

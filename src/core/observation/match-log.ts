@@ -18,8 +18,12 @@ export interface MatchedLog {
   readonly rules: readonly string[];
   /** Null: there is no error line. */
   readonly cause: Cause | null;
+  /** CRIU itself says that the restore succeeded. */
+  readonly succeeded: boolean;
 }
 
+/** The last info line of a restore (criu:criu/cr-restore.c, restore_root_task); what follows it differs by release. */
+const SUCCESS = 'Restore finished successfully';
 /** Lines that are kept of one log. */
 export const MAX_KEPT_LINES = 20;
 /** What is looked at of one line; messages of CRIU are far shorter. */
@@ -32,7 +36,9 @@ const CONTROL = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u001f\u007f-\u009f]/g;
 export function matchLog(log: string): MatchedLog {
   const matched = new Map<string, KeptLine>();
   const others = new Map<string, KeptLine>();
+  let succeeded = false;
   for (const line of linesOf(log)) {
+    succeeded ||= line.includes(SUCCESS);
     const sign = signOf(line);
     const kept = sign === null ? others : matched;
     if (kept.size >= MAX_KEPT_LINES || (sign === null && !isErrorLine(line))) continue;
@@ -41,7 +47,7 @@ export function matchLog(log: string): MatchedLog {
   }
   const lines = [...matched.values(), ...others.values()].slice(0, MAX_KEPT_LINES);
   const rules = [...new Set(lines.flatMap((line) => line.rules))].sort();
-  return { lines, rules, cause: causeOf(lines) };
+  return { lines, rules, cause: causeOf(lines), succeeded };
 }
 
 /** A fault that can be fixed ranks before the state of the host, because a log also lists earlier failures. */

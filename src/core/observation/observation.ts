@@ -20,6 +20,25 @@ export type Cause = (typeof CAUSES)[number];
 export const OBSERVED = ['restored', 'restored-after-steps', 'failed', 'failed-without-steps'] as const;
 export type Observed = (typeof OBSERVED)[number];
 
+/** How well it is proven, the best first; evidence.ts says when, and what it weighs. */
+export const EVIDENCES = ['tested', 'supported', 'bare'] as const;
+export type Evidence = (typeof EVIDENCES)[number];
+
+/**
+ * What the observations of a cell say together. `restored-only-after-steps`: it worked after steps, and failed without
+ * them.
+ */
+export const OBSERVED_IN_FORCE = [...OBSERVED, 'restored-only-after-steps'] as const;
+export type ObservedInForce = (typeof OBSERVED_IN_FORCE)[number];
+
+/** By its last objection: `withdrawn` by a withdrawal, which is final; `disputed` by a dispute until that is settled. */
+export const OBSERVATION_STATUSES = ['counts', 'disputed', 'withdrawn'] as const;
+export type ObservationStatus = (typeof OBSERVATION_STATUSES)[number];
+
+/** What is said against an observation that was recorded, or that settles a dispute. */
+export const OBJECTION_KINDS = ['withdrawal', 'dispute', 'settlement'] as const;
+export type ObjectionKind = (typeof OBJECTION_KINDS)[number];
+
 /** A step that whoever restored says was followed. */
 export type FollowedStep = Pick<Step, 'kind' | 'text'>;
 
@@ -30,6 +49,9 @@ export interface Observation {
   /** Null: it is kept and shown, and decides nothing. */
   readonly observed: Observed | null;
   readonly cause: Cause | null;
+  /** Null where it decides nothing anyway. */
+  readonly evidence: Evidence | null;
+  readonly status: ObservationStatus;
   readonly profileRevision: number;
   readonly tool: { readonly name: string; readonly version: string };
   /** Null: not reported. Empty: reported that no step was followed. */

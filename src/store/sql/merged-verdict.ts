@@ -1,11 +1,11 @@
 /** core/observation/merge-observed.ts as SQL, so that a cell says what an answer says. */
 import { type Merged, mergeObserved } from '#core/observation/merge-observed.ts';
-import { OBSERVED } from '#core/observation/observation.ts';
+import { OBSERVED_IN_FORCE } from '#core/observation/observation.ts';
 import { VERDICTS } from '#core/verdict/verdict.ts';
 
 /** `predicted` and `observed` are expressions; NULL where one of them is. */
 export function mergedSql(member: keyof Merged, predicted: string, observed: string): string {
-  const branches = OBSERVED.flatMap((outcome) =>
+  const branches = OBSERVED_IN_FORCE.flatMap((outcome) =>
     VERDICTS.map((verdict) => {
       const value = mergeObserved(verdict, outcome)[member];
       return `when '${outcome}/${verdict}' then ${typeof value === 'string' ? `'${value}'` : value}`;

@@ -1,5 +1,5 @@
 import type { Queryable } from '../transaction.ts';
-import { refreshObserved } from './cell-observations.ts';
+import { refreshObserved } from './refresh-observed.ts';
 import { tellMoved } from './tell-flips.ts';
 
 /**

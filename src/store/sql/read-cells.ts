@@ -1,11 +1,12 @@
 import type { StoredCell } from '#usecases/ports/cells.ts';
 import type { Queryable } from '../transaction.ts';
-import { CELL_OBSERVATIONS } from './cell-observations.ts';
+import { CELL_OBSERVATIONS, CELL_TALLY } from './cell-observations.ts';
 
 /** Columns of a cell with its decision, for `cell c left join decision d`; NULL where there is no such cell. */
 export const CELL_COLUMNS = `c.state, c.verdict, c.grade, c.conflict, c.profile_revision as "cellProfileRevision",
   c.rule_book as "cellRuleBook", c.evaluated_at as "evaluatedAt", c.error,
-  d.verdict as predicted, d.findings, d.steps, d.assumptions, ${CELL_OBSERVATIONS} as observations`;
+  d.verdict as predicted, d.findings, d.steps, d.assumptions, ${CELL_OBSERVATIONS} as observations,
+  ${CELL_TALLY} as tally`;
 
 export interface CellRow {
   readonly state: StoredCell['state'] | null;
@@ -13,7 +14,8 @@ export interface CellRow {
   readonly grade: StoredCell['grade'];
   readonly conflict: boolean;
   readonly predicted: StoredCell['verdict'];
-  readonly observations: StoredCell['observations'] | null;
+  readonly observations: StoredCell['seen']['observations'] | null;
+  readonly tally: StoredCell['seen']['tally'] | null;
   readonly cellProfileRevision: number;
   readonly cellRuleBook: string;
   readonly evaluatedAt: Date | null;
@@ -30,7 +32,8 @@ export function cellOf(row: CellRow): Omit<StoredCell, 'signatureId' | 'profileI
     predicted && findings && steps && assumptions ? { verdict: predicted, findings, steps, assumptions } : null;
   const at = evaluatedAt?.toISOString() ?? null;
   const rest = { profileRevision: row.cellProfileRevision, ruleBook: row.cellRuleBook, evaluatedAt: at, error };
-  return { state, verdict, grade, conflict, decision, observations: row.observations ?? [], ...rest };
+  const seen = { observations: row.observations ?? [], tally: row.tally ?? [] };
+  return { state, verdict, grade, conflict, decision, seen, ...rest };
 }
 
 export async function readCells(

@@ -1,16 +1,26 @@
-import type { Observed } from '#core/observation/observation.ts';
-import type { Conflict, ObservationFilter, StoredObservation } from '#usecases/ports/observations.ts';
+import { effectOf } from '#core/observation/effect-of.ts';
+import { type TallyLine, type Weighed, weighObservations } from '#core/observation/weigh-observations.ts';
+import type { Conflict, Objection, ObservationFilter, StoredObservation } from '#usecases/ports/observations.ts';
 import { parseImageRef } from '../image-ref.ts';
 import { storableText } from '../storable-text.ts';
 import type { Queryable } from '../transaction.ts';
+import { CELL_TALLY, COUNT_COLUMNS, type CountColumns, STATUS, withCounts } from './cell-observations.ts';
 import { mergedSql } from './merged-verdict.ts';
+
+/** Of one observation, the latest; none is deleted. */
+const MAX_OBJECTIONS = 50;
 
 const FIRST_NAME = `coalesce((select z.name || case z.tag when 'latest' then '' else ':' || z.tag end
   from image_name z where z.image_id = i.id order by z.name, z.tag limit 1), '')`;
 
 /** What the rules predict for the cell of an observation, where that is decided and of the same profile revision. */
 const PREDICTED = 'case when o.profile_revision = c.profile_revision then d.verdict end';
-const CONFLICT = `(${mergedSql('conflict', PREDICTED, 'o.observed')} is true)`;
+const CONFLICT = `(${STATUS} = 'counts' and ${mergedSql('conflict', PREDICTED, 'o.observed')} is true)`;
+
+const OBJECTIONS = `coalesce((select jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'reason', x.reason,
+    'by', x.objected_by, 'recordedAt', x.recorded_at) order by x.id)
+    from (select * from observation_objection x where x.observation_id = o.id order by x.id desc limit ${MAX_OBJECTIONS})
+         x), '[]')`;
 
 const TABLES = `observation o
   join signature s on s.id = o.signature_id
@@ -20,30 +30,76 @@ const TABLES = `observation o
   left join image i on i.id = o.image_id`;
 
 const COLUMNS = `o.id, o.image_digest as digest, s.hash as signature, ${FIRST_NAME} as name, p.name as profile,
-  o.profile_revision as "profileRevision", o.outcome, o.grade, o.observed, o.cause, o.tool_name as "toolName",
+  o.profile_revision as "profileRevision", o.outcome, o.grade, o.observed, o.cause, o.evidence, o.tool_name as "toolName",
   o.tool_version as "toolVersion", o.steps, o.observed_at as "observedAt", o.recorded_at as "recordedAt",
   o.reported_by as by, o.url, o.log, o.log_bytes as "logBytes", o.rules, ${PREDICTED} as predicted,
-  ${CONFLICT} as conflict,
-  case when o.profile_revision <> p.revision then 'other-revision' when o.observed is null then 'host'
-       when o.id = c.observation_id then 'decides' else 'superseded' end as effect`;
+  ${CONFLICT} as conflict, ${STATUS} as status, ${OBJECTIONS} as objections, c.signature_id as "signatureId",
+  c.profile_id as "profileId", c.profile_revision as "revisionInForce"`;
 
-interface ObservationRow extends Omit<StoredObservation, 'image' | 'tool'> {
+interface ObservationRow extends Omit<StoredObservation, 'image' | 'tool' | 'effect' | 'objections'> {
+  readonly objections: readonly (Omit<Objection, 'recordedAt'> & { readonly recordedAt: string })[];
+  readonly signatureId: number;
+  readonly profileId: number;
+  readonly revisionInForce: number;
   readonly digest: string;
   readonly signature: string;
   readonly name: string;
   readonly toolName: string;
   readonly toolVersion: string;
-  readonly observed: Observed | null;
 }
 
-function observationOf(row: ObservationRow): StoredObservation {
-  const { digest, signature, name, toolName, toolVersion, ...rest } = row;
-  return { ...rest, image: { digest, name, signature }, tool: { name: toolName, version: toolVersion } };
+function observationOf(row: ObservationRow, weighed: Weighed): StoredObservation {
+  const {
+    digest,
+    signature,
+    name,
+    toolName,
+    toolVersion,
+    signatureId: _,
+    profileId: __,
+    revisionInForce,
+    ...rest
+  } = row;
+  const { status, observed, profileRevision } = rest;
+  const isOfRevisionInForce = profileRevision === revisionInForce;
+  return {
+    ...rest,
+    image: { digest, name, signature },
+    tool: { name: toolName, version: toolVersion },
+    effect: effectOf({ status, observed, isOfRevisionInForce }, weighed),
+    objections: rest.objections.map((one) => ({ ...one, recordedAt: new Date(one.recordedAt) })),
+  };
 }
+
+/** What an observation does depends on all of its cell; those of one cell are weighed once. */
+async function observationsOf(
+  client: Queryable,
+  rows: readonly ObservationRow[],
+): Promise<readonly StoredObservation[]> {
+  const cellOf = (row: Pick<ObservationRow, 'signatureId' | 'profileId'>) => `${row.signatureId}/${row.profileId}`;
+  const { rows: tallied } = await client.query<TalliedCell>(
+    `select c.signature_id as "signatureId", c.profile_id as "profileId", c.profile_revision as "revisionInForce",
+            ${CELL_TALLY} as tally
+       from cell c
+       join (select distinct * from unnest($1::int[], $2::int[]) as w(signature_id, profile_id)) w
+         on w.signature_id = c.signature_id and w.profile_id = c.profile_id`,
+    [rows.map(({ signatureId }) => signatureId), rows.map(({ profileId }) => profileId)],
+  );
+  const weighed = new Map(
+    tallied.map((cell) => [cellOf(cell), weighObservations(cell.tally ?? [], cell.revisionInForce)]),
+  );
+  return rows.map((row) => observationOf(row, weighed.get(cellOf(row)) ?? weighObservations([], row.revisionInForce)));
+}
+
+type TalliedCell = Pick<ObservationRow, 'signatureId' | 'profileId' | 'revisionInForce'> & {
+  readonly tally: readonly TallyLine[] | null;
+};
+
+const NONE = { total: 0, restored: 0, failed: 0 } as const;
 
 export async function readObservation(client: Queryable, id: number): Promise<StoredObservation | null> {
   const { rows } = await client.query<ObservationRow>(`select ${COLUMNS} from ${TABLES} where o.id = $1`, [id]);
-  return rows[0] === undefined ? null : observationOf(rows[0]);
+  return (await observationsOf(client, rows))[0] ?? null;
 }
 
 /** One row more than `limit` shows that there is a next page. An image selects the observations of its signature. */
@@ -75,14 +131,14 @@ export async function listObservations(
       limit,
     ],
   );
-  return rows.map(observationOf);
+  return observationsOf(client, rows);
 }
 
 type ConflictRow = Omit<Conflict, 'observation' | 'observations' | 'image'> &
-  Omit<Conflict['observation'], 'tool'> & {
+  Omit<Conflict['observation'], 'tool'> &
+  CountColumns & {
     readonly toolName: string;
     readonly toolVersion: string;
-    readonly total: number;
     readonly contradicting: number;
     readonly digest: string;
     readonly name: string;
@@ -96,11 +152,11 @@ export async function listConflicts(
 ): Promise<readonly Conflict[]> {
   const { rows } = await client.query<ConflictRow>(
     `select s.hash as signature, p.name as profile, r.release as kernel, r.arch,
-            c.profile_revision as "profileRevision", d.verdict as predicted, c.verdict, c.grade,
+            c.profile_revision as "profileRevision", d.verdict as predicted, c.verdict, c.grade, ${COUNT_COLUMNS},
             array(select distinct x->>'rule' from jsonb_array_elements(d.findings) x
                    where x->>'severity' <> 'note' order by 1) as rules,
             o.rules as matched, c.rule_book as "ruleBook", o.id, o.outcome, o.tool_name as "toolName",
-            o.tool_version as "toolVersion", o.observed_at as "observedAt", o.url, o.log, n.total, n.contradicting,
+            o.tool_version as "toolVersion", o.observed_at as "observedAt", o.url, o.log, n.contradicting,
             i.digest, ${FIRST_NAME} as name,
             (select count(*) from image x where x.signature_id = c.signature_id) as images
        from cell c
@@ -112,22 +168,20 @@ export async function listConflicts(
        join lateral (select x.id, x.digest from image x where x.signature_id = c.signature_id order by x.id limit 1) i
          on true
        join lateral (
-         select count(*) as total,
-                count(*) filter (where ${mergedSql('conflict', 'd.verdict', 'y.observed')}) as contradicting
-           from observation y where y.signature_id = c.signature_id and y.profile_id = c.profile_id
-            and y.profile_revision = c.profile_revision) n on true
+         select count(*) filter (where ${CONFLICT}) as contradicting
+           from observation o where o.signature_id = c.signature_id and o.profile_id = c.profile_id) n on true
       where c.conflict and ($1::bigint is null or c.observation_id < $1)
       order by c.observation_id desc limit $2`,
     [beforeId, limit],
   );
   return rows.map((row) => {
-    const { id, outcome, toolName, toolVersion, observedAt, url, log, total, contradicting, digest, name, ...rest } =
-      row;
+    const { observations, ...shown } = withCounts(row);
+    const { id, outcome, toolName, toolVersion, observedAt, url, log, contradicting, digest, name, ...rest } = shown;
     const tool = { name: toolName, version: toolVersion };
     return {
       ...rest,
       observation: { id, outcome, tool, observedAt, url, log },
-      observations: { total, contradicting },
+      observations: { ...(observations ?? NONE), contradicting },
       image: { digest, name },
     };
   });

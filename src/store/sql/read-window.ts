@@ -1,11 +1,13 @@
 import type { MatrixReadModel } from '#usecases/ports/matrix.ts';
-import type { CellState } from '#usecases/ports/shared.ts';
 import type { Queryable } from '../transaction.ts';
+import { COUNT_COLUMNS, type CountColumns, withCounts } from './cell-observations.ts';
 
 type Window = Awaited<ReturnType<MatrixReadModel['window']>>;
 export type WindowImage = Window['images']['items'][number] & { readonly id: number; readonly signatureId: number };
 export type WindowProfile = Window['profiles']['items'][number] & { readonly id: number; readonly versionKey: string };
 export type WindowCell = Window['cells'][number][number];
+type CellRow = Omit<WindowCell, 'observations'> &
+  CountColumns & { readonly signatureId: number; readonly profileId: number };
 
 export async function windowImages(
   client: Queryable,
@@ -43,17 +45,14 @@ export async function windowCells(
   images: readonly WindowImage[],
   profiles: readonly WindowProfile[],
 ): Promise<readonly (readonly WindowCell[])[]> {
-  const { rows } = await client.query<WindowCell & { signatureId: number; profileId: number; state: CellState }>(
-    `select signature_id as "signatureId", profile_id as "profileId", state, verdict, grade from cell
-      where signature_id = any($1::int[]) and profile_id = any($2::int[])`,
+  const { rows } = await client.query<CellRow>(
+    `select c.signature_id as "signatureId", c.profile_id as "profileId", c.state, c.verdict, c.grade, ${COUNT_COLUMNS}
+       from cell c where c.signature_id = any($1::int[]) and c.profile_id = any($2::int[])`,
     [images.map((image) => image.signatureId), profiles.map((profile) => profile.id)],
   );
   const cells = new Map(
-    rows.map(({ signatureId, profileId, state, verdict, grade }) => [
-      `${signatureId}/${profileId}`,
-      { state, verdict, grade },
-    ]),
+    rows.map(({ signatureId, profileId, ...cell }) => [`${signatureId}/${profileId}`, withCounts(cell)]),
   );
-  const open: WindowCell = { state: 'wanted', verdict: null, grade: null };
+  const open: WindowCell = { state: 'wanted', verdict: null, grade: null, observations: null };
   return images.map((image) => profiles.map((profile) => cells.get(`${image.signatureId}/${profile.id}`) ?? open));
 }

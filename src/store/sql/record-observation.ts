@@ -37,8 +37,8 @@ export async function insertObservation(
 ): Promise<number> {
   const { rows } = await client.query<{ id: number }>(
     `insert into observation (signature_id, image_id, image_digest, profile_id, profile_revision, outcome, grade, observed,
-                              cause, tool_name, tool_version, steps, observed_at, reported_by, url, log, log_bytes, rules)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) returning id`,
+                              cause, evidence, tool_name, tool_version, steps, observed_at, reported_by, url, log, log_bytes, rules)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) returning id`,
     [
       pair.signatureId,
       pair.imageId,
@@ -49,6 +49,7 @@ export async function insertObservation(
       draft.grade,
       draft.observed,
       draft.cause,
+      draft.evidence,
       draft.tool.name,
       draft.tool.version,
       draft.steps === null ? null : JSON.stringify(draft.steps),

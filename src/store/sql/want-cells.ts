@@ -36,7 +36,8 @@ export async function wantCellsOfProfile(
      select s.id, $1, $2, $3, $4 from signature s
      on conflict (signature_id, profile_id) do update
        set profile_revision = excluded.profile_revision, rule_book = excluded.rule_book,
-           revision = excluded.revision, observation_id = null, observed = null, observed_grade = null, ${WANTED_ANEW}`,
+           revision = excluded.revision, observation_id = null, observed = null, observed_grade = null,
+           restored_count = 0, failed_count = 0, ${WANTED_ANEW}`,
     [profile.id, profile.revision, state.ruleBook, state.revision],
   );
   return rowCount ?? 0;

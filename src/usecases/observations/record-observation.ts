@@ -1,3 +1,4 @@
+import { evidenceOf } from '#core/observation/evidence.ts';
 import { matchLog } from '#core/observation/match-log.ts';
 import { type FollowedStep, type ObservedGrade, type Outcome, observedOf } from '#core/observation/observation.ts';
 import { hintQueue } from '../evaluation/hint-queue.ts';
@@ -28,15 +29,17 @@ export interface ObservationInput {
 /** Clocks differ; more than this ahead of ours is a mistake, and would decide over all that comes. */
 const MAX_AHEAD_MS = 5 * 60_000;
 
-/** Appends what a real restore showed. From then on it decides for its signature and profile revision. */
+/** Appends what a real restore showed. From then on it counts for its signature and profile revision. */
 export async function recordObservation(
   ports: Pick<Ports, 'observations' | 'images' | 'profiles' | 'queue' | 'clock' | 'evaluator'>,
   input: ObservationInput,
 ): Promise<{ observation: StoredObservation; revision: number }> {
   const { image, profile, outcome, profileRevision = null, grade = 'reported', by = null } = input;
-  const { lines, rules, cause: ofLog } = matchLog(input.log ?? '');
+  const { lines, rules, cause: ofLog, succeeded } = matchLog(input.log ?? '');
   const cause = outcome === 'restored' ? null : ofLog;
+  const url = checkedUrl(input.url);
   const steps = input.steps === undefined ? null : input.steps.map(({ kind, text }) => ({ kind, text }));
+  const observed = observedOf(outcome, steps, cause);
   const recorded = await ports.observations.record(
     {
       image,
@@ -44,13 +47,14 @@ export async function recordObservation(
       profileRevision,
       outcome,
       grade,
-      observed: observedOf(outcome, steps, cause),
+      observed,
       cause,
+      evidence: observed === null ? null : evidenceOf({ outcome, grade, cause, url, succeeded }),
       tool: storable(input.tool),
       steps: storable(steps),
       observedAt: observedAt(input.when, ports.clock.now()),
       by: storable(by),
-      url: checkedUrl(input.url),
+      url,
       log: storable(lines),
       logBytes: new TextEncoder().encode(input.log ?? '').length,
       rules,

@@ -1,5 +1,5 @@
 /** Cells of the matrix, for whoever decides them and whoever shows them; a part of ports.ts. */
-import type { Observation } from '#core/observation/observation.ts';
+import type { Seen } from '#core/observation/apply-observations.ts';
 import type { Decision, Grade, Verdict } from '#core/verdict/verdict.ts';
 import type { CellState, ProfileRevisionRef } from './shared.ts';
 
@@ -14,8 +14,7 @@ export interface StoredCell {
   readonly conflict: boolean;
   /** What the rules predict. */
   readonly decision: Decision | null;
-  /** The latest of this signature and profile, of any profile revision; the one that decides comes first. */
-  readonly observations: readonly Observation[];
+  readonly seen: Seen;
   readonly profileRevision: number;
   readonly ruleBook: string;
   /** RFC 3339 in UTC. */

@@ -12,6 +12,7 @@ export const EVENT_KINDS = [
   'image-read-anew',
   'image-unnamed',
   'images-detected',
+  'observation-objected',
   'observation-recorded',
   'profile-added',
   'profile-changed',

@@ -1,4 +1,5 @@
 /** Windows of the matrix, for screens. */
+import type { ObservationCounts } from '#core/observation/weigh-observations.ts';
 import type { Grade, Verdict } from '#core/verdict/verdict.ts';
 import type { CellState, Page, PageRequest } from './shared.ts';
 
@@ -13,8 +14,12 @@ export interface MatrixCellView {
   readonly grade: Grade | null;
   /** A real restore contradicted the prediction. */
   readonly conflict: boolean;
+  /** That count at the profile revision in force; null: none does. */
+  readonly observations: ObservationCounts | null;
   readonly evaluatedAt: Date | null;
 }
+
+export type MatrixCell = Pick<MatrixCellView, 'state' | 'verdict' | 'grade' | 'observations'>;
 
 /** Wide reads for screens and windows of the matrix. */
 export interface MatrixReadModel {
@@ -25,7 +30,7 @@ export interface MatrixReadModel {
     images: Page<{ digest: string; name: string; format: string; arch: string }>;
     profiles: Page<{ name: string; kernel: string; arch: string; restorers: readonly string[] }>;
     /** cells[i][j] is image i on profile j. */
-    cells: readonly (readonly { state: CellState; verdict: Verdict | null; grade: Grade | null }[])[];
+    cells: readonly (readonly MatrixCell[])[];
     revision: number;
   }>;
   row(digest: string, page: PageRequest): Promise<Page<MatrixCellView> & { revision: number }>;

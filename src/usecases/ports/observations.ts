@@ -1,6 +1,17 @@
 /** Outcomes of real restores, and where they contradict the rule book. */
+import type { Effect } from '#core/observation/effect-of.ts';
 import type { KeptLine } from '#core/observation/match-log.ts';
-import type { Cause, FollowedStep, Observed, ObservedGrade, Outcome } from '#core/observation/observation.ts';
+import type {
+  Cause,
+  Evidence,
+  FollowedStep,
+  ObjectionKind,
+  ObservationStatus,
+  Observed,
+  ObservedGrade,
+  Outcome,
+} from '#core/observation/observation.ts';
+import type { ObservationCounts } from '#core/observation/weigh-observations.ts';
 import type { Grade, Verdict } from '#core/verdict/verdict.ts';
 import type { Page, PageRequest } from './shared.ts';
 
@@ -15,6 +26,8 @@ export interface ObservationDraft {
   readonly grade: ObservedGrade;
   readonly observed: Observed | null;
   readonly cause: Cause | null;
+  /** Null where it decides nothing anyway. */
+  readonly evidence: Evidence | null;
   readonly tool: { readonly name: string; readonly version: string };
   readonly steps: readonly FollowedStep[] | null;
   readonly observedAt: Date;
@@ -25,14 +38,6 @@ export interface ObservationDraft {
   /** That the log matches; sorted, unique. */
   readonly rules: readonly string[];
 }
-
-/**
- * What an observation does to the verdict of its cell. `decides`: it is in force, or will be when the cell is decided.
- * `superseded`: a later one decides. `host`: a failure of the host. `other-revision`: of a profile revision that is not
- * in force.
- */
-export const EFFECTS = ['decides', 'superseded', 'host', 'other-revision'] as const;
-export type Effect = (typeof EFFECTS)[number];
 
 export interface StoredObservation extends Omit<ObservationDraft, 'image' | 'profileRevision'> {
   readonly id: number;
@@ -45,10 +50,25 @@ export interface StoredObservation extends Omit<ObservationDraft, 'image' | 'pro
   readonly profileRevision: number;
   readonly recordedAt: Date;
   readonly effect: Effect;
+  readonly status: ObservationStatus;
+  /** The latest, in the order in which they were made. */
+  readonly objections: readonly Objection[];
   /** What the rules predict for its cell now; null: the cell is open, or the observation is of another revision. */
   readonly predicted: Verdict | null;
-  /** It contradicts that. */
+  /** It counts, and contradicts that. */
   readonly conflict: boolean;
+}
+
+/** What is said against an observation, or that a dispute is settled. */
+export interface ObjectionDraft {
+  readonly kind: ObjectionKind;
+  readonly reason: string;
+  readonly by: string | null;
+}
+
+export interface Objection extends ObjectionDraft {
+  readonly id: number;
+  readonly recordedAt: Date;
 }
 
 /** A cell whose prediction a real restore contradicts: a bug of the rule book. */
@@ -68,8 +88,8 @@ export interface Conflict {
   readonly matched: readonly string[];
   readonly ruleBook: string;
   readonly observation: Pick<StoredObservation, 'id' | 'outcome' | 'tool' | 'observedAt' | 'url' | 'log'>;
-  /** Of the cell and its revision: how many there are, and how many of them contradict the prediction. */
-  readonly observations: { readonly total: number; readonly contradicting: number };
+  /** Those that count, and how many of them contradict the prediction. */
+  readonly observations: ObservationCounts & { readonly contradicting: number };
   /** Images of the signature: the first, and how many. */
   readonly image: { readonly digest: string; readonly name: string };
   readonly images: number;
@@ -90,6 +110,17 @@ export interface ObservationStore {
     draft: ObservationDraft,
     ruleBook: string,
   ): Promise<{ observation: StoredObservation; revision: number } | { missing: 'image' | 'profile' | 'revision' }>;
+  /**
+   * Recorded and in force in one transaction. Refused: there is no such observation, it is withdrawn already, or a
+   * settlement finds no dispute.
+   */
+  object(
+    id: number,
+    draft: ObjectionDraft,
+    ruleBook: string,
+  ): Promise<
+    { observation: StoredObservation; revision: number } | { refused: 'missing' | 'withdrawn' | 'not-disputed' }
+  >;
   find(id: number): Promise<StoredObservation | null>;
   /** Newest first. */
   list(filter: ObservationFilter, page: PageRequest): Promise<Page<StoredObservation> & { revision: number }>;

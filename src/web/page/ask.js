@@ -1,4 +1,4 @@
-import { byId, el, getJson, problemBox, problemFrom, verdictOf } from './elements.js';
+import { byId, countOf, el, getJson, problemBox, problemFrom, verdictOf } from './elements.js';
 
 const TARGETS = ['kernel', 'profile', 'series'];
 
@@ -69,7 +69,8 @@ function showAnswer(answer) {
 }
 
 function showProfile(answer, open) {
-  const { profile, kernel, arch, verdict, grade, conflict, findings, steps, waysOut } = answer;
+  const { profile, kernel, arch, verdict, grade, conflict, observations, findings, steps, waysOut } = answer;
+  const count = countOf(observations);
   return el(
     'details',
     { open },
@@ -79,7 +80,7 @@ function showProfile(answer, open) {
       verdictOf(verdict),
       ` on ${profile} `,
       el('code', {}, kernel),
-      ` ${arch} · ${grade}${conflict ? ', against the prediction' : ''}`,
+      ` ${arch} · ${grade}${conflict ? ', against the prediction' : ''}${count && `, ${count}`}`,
     ),
     part(
       'What to do',

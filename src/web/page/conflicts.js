@@ -1,4 +1,4 @@
-import { byId, el, getJson, problemBox, problemFrom, verdictOf } from './elements.js';
+import { byId, countOf, el, getJson, problemBox, problemFrom, verdictOf } from './elements.js';
 
 const REFRESH_MS = 15_000;
 const LIMIT = 50;
@@ -74,7 +74,11 @@ function showConflict({ profile, kernel, arch, predicted, verdict, grade, rules,
       'ul',
       {},
       el('li', {}, ...told(observation)),
-      el('li', {}, `${observations.contradicting} of ${observations.total} observations contradict the rules.`),
+      el(
+        'li',
+        {},
+        `${countOf(observations)}; ${observations.contradicting} of ${observations.total} contradict the rules.`,
+      ),
       el('li', {}, 'Rules of the prediction: ', ...names(rules, 'none'), '.'),
       el('li', {}, 'Rules that match the log: ', ...names(matched, 'none'), '.'),
       ...observation.lines.map(({ text }) => el('li', {}, el('code', {}, text))),

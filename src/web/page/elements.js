@@ -43,6 +43,11 @@ export function verdictOf(word) {
   );
 }
 
+/** `1 of 14 failed`; empty where no real restore counts. */
+export function countOf(observations) {
+  return observations ? `${observations.failed} of ${observations.total} failed` : '';
+}
+
 export function tokenHeader() {
   const token = sessionStorage.getItem('token');
   return token === null ? {} : { authorization: `Bearer ${token}` };

@@ -1,5 +1,5 @@
 import { questionInAddress } from './ask.js';
-import { byId, el, getJson, problemBox, problemFrom, verdictOf, WORDS } from './elements.js';
+import { byId, countOf, el, getJson, problemBox, problemFrom, verdictOf, WORDS } from './elements.js';
 import { followArrows } from './follow-arrows.js';
 
 /** Soon while cells are open, else now and then. */
@@ -115,12 +115,15 @@ export function markAsked() {
 
 const cellName = (image, profile) => `${image} on ${profile}`;
 
-function cellButton(image, profile, { state, verdict }, onPick) {
+function cellButton(image, profile, { state, verdict, observations }, onPick) {
   const word = state === 'decided' ? verdict : state;
   const name = cellName(image, profile);
-  const label = `${name}: ${WORDS[word]?.words ?? word}`;
+  const count = countOf(observations);
+  const label = `${name}: ${WORDS[word]?.words ?? word}${count && `, ${count}`}`;
   const pick = () => onPick(image, profile);
-  return el('button', { type: 'button', 'aria-label': label, 'data-cell': name, onclick: pick }, verdictOf(word));
+  const title = count === '' ? null : `Real restores: ${count}`;
+  const attributes = { type: 'button', 'aria-label': label, title, 'data-cell': name, onclick: pick };
+  return el('button', attributes, verdictOf(word), count === '' ? null : el('small', {}, count));
 }
 
 /** Names break after `-`, `+` and `_`, not in the middle of a word. */

@@ -27,7 +27,14 @@ function finding(severity: Finding['severity'], text: string): Finding {
 
 function profile(name: string, verdict: ProfileAnswer['verdict'], findings: readonly Finding[]): ProfileAnswer {
   const steps = verdict === 'conditional' ? [{ kind: 'option' as const, text: 'say --this, 100%', loses: null }] : [];
-  const of = { kernel: '6.1.0', arch: 'x86_64', grade: 'predicted' as const, conflict: false, assumptions: [] };
+  const of = {
+    kernel: '6.1.0',
+    arch: 'x86_64',
+    grade: 'predicted' as const,
+    conflict: false,
+    observations: null,
+    assumptions: [],
+  };
   return { profile: name, verdict, findings, steps, ...of };
 }
 

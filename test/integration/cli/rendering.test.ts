@@ -17,6 +17,7 @@ const ANSWER: Answer = {
       verdict: 'no',
       grade: 'predicted',
       conflict: false,
+      observations: null,
       assumptions: ['enough memory is free'],
       findings: [
         {

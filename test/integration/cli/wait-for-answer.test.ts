@@ -25,6 +25,7 @@ const judged = (rule: string): Partial<Answer> => ({
       verdict: 'unknown',
       grade: 'predicted',
       conflict: false,
+      observations: null,
       assumptions: [],
       findings: [
         {

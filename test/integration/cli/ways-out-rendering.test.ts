@@ -21,6 +21,7 @@ const PROFILE: ProfileAnswer = {
   verdict: 'no',
   grade: 'predicted',
   conflict: false,
+  observations: null,
   assumptions: ['the CPU has avx512f', 'IPv6 enabled', 'the port is free', 'files are there', 'pids are free'],
   assumptionRanks: ['kills', 'record', 'check', 'usual', 'usual'],
   recordWith: 'restore-matrix profile capture',

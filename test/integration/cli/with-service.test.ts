@@ -162,7 +162,7 @@ describe('observe', () => {
     );
     expect(run).toMatchObject({ code: 0, err: '' });
     expect(run.out).toMatch(
-      /^observation {2}\d+: failed \(reported\)\neffect {7}the observation decides the verdict\npredicted {4}/,
+      /^observation {2}\d+: failed \(reported, supported\)\neffect {7}the observation decides the verdict\npredicted {4}/,
     );
     expect(run.out).toContain('log          Error (criu/cr-restore.c:99): Core march mismatch <n> [arch-mtype]\n');
     const again = await runMain(...args, '--no-steps', '-o', 'json');
@@ -176,6 +176,63 @@ describe('observe', () => {
       expect(await runMain(...args, ...wrong)).toMatchObject({ code: 2, out: '' });
     }
     expect((await runMain(...args.with(4, 'webb'))).err).toContain('Unknown image');
+  });
+});
+
+describe('observation', () => {
+  const observe = async (...more: readonly string[]) => {
+    const args = [
+      'observe',
+      '--server',
+      server,
+      '--image',
+      'web',
+      '--profile',
+      'objected',
+      '--outcome',
+      'failed',
+      ...more,
+    ];
+    const run = await runMain(...args);
+    return { ...run, id: /^observation {2}(\d+)/.exec(run.out)?.[1] ?? '' };
+  };
+  const observation = (...args: readonly string[]) => runMain('observation', ...args, '--server', server);
+
+  it('shows, disputes, settles and withdraws a report, each with its effect in words', async () => {
+    const profile = join(folder, 'objected.json');
+    writeFileSync(profile, JSON.stringify({ release: '6.1.0', arch: 'x86_64', restorer: ['criu@4.2'] }));
+    await runMain('profile', 'push', profile, 'objected', '--server', server);
+    const first = await observe();
+    expect(first.out).toContain(
+      ': failed (reported, bare)\neffect       no effect yet: one report without a log that fits;',
+    );
+    const { id, out } = await observe('--grade', 'tested');
+    expect(out).toContain(`observation  ${id}: failed (tested)\neffect       the observation decides the verdict\n`);
+    const shown = await observation('show', id);
+    expect(shown).toEqual({ code: 0, err: '', out });
+
+    const disputed = await observation('dispute', id, '--reason', 'not our kernel', '--by', 'platform', '--key', 'd1');
+    expect(disputed.out).toContain('effect       no effect on the verdict: the observation is disputed\n');
+    expect(disputed.out).toContain('dispute      not our kernel (platform)\n');
+    const again = await observation('dispute', id, '--reason', 'not our kernel', '--by', 'platform', '--key', 'd1');
+    expect(again.out).toBe(disputed.out);
+    expect((await observation('settle', id, '--reason', 'it was')).out).toContain('settlement   it was\n');
+    const taken = await observation('withdraw', id, '--reason', 'the wrong node', '-o', 'json');
+    expect(JSON.parse(taken.out).observation).toMatchObject({ status: 'withdrawn', effect: 'withdrawn' });
+    const late = await observation('dispute', id, '--reason', 'x');
+    expect(late).toMatchObject({ code: 2, out: '' });
+    expect(late.err).toContain('is withdrawn, which is final');
+    expect((await observation('show', first.id)).out).toContain('no effect yet');
+  });
+
+  it.each([
+    ['no number', ['show', 'seven'], 'ID must be the number of an observation'],
+    ['no reason', ['withdraw', '1'], '--reason'],
+    ['what is not there', ['show', '999999'], 'Unknown observation 999999'],
+  ])('with %s is refused', async (_, args, message) => {
+    const run = await observation(...args);
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).toContain(message);
   });
 });
 

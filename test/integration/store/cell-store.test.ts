@@ -118,7 +118,7 @@ describe('a decision', () => {
         grade: 'predicted',
         conflict: false,
         decision,
-        observations: [],
+        seen: { observations: [], tally: [] },
         profileRevision: 1,
         ruleBook: RULES,
         evaluatedAt: expect.stringMatching(/^\d{4}-.+Z$/),

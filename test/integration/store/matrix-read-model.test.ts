@@ -61,7 +61,12 @@ describe('the window', () => {
     const states = Object.fromEntries(ORDER.map((name, column) => [name, window.cells.at(-1)?.[column]?.state]));
     // Claimed in the order of their ids: p-0 and p-1 were decided, p-2 runs.
     expect(states).toEqual({ 'p-0': 'decided', 'p-1': 'decided', 'p-2': 'running', 'p-3': 'wanted', 'p-4': 'wanted' });
-    expect(window.cells.at(-1)?.[0]).toEqual({ state: 'decided', verdict: 'no', grade: 'predicted' });
+    expect(window.cells.at(-1)?.[0]).toEqual({
+      state: 'decided',
+      verdict: 'no',
+      grade: 'predicted',
+      observations: null,
+    });
     expect(window.revision).toBe((await matrix.revision()).revision);
   });
 
@@ -97,6 +102,7 @@ describe('a row', () => {
       verdict: 'no',
       grade: 'predicted',
       conflict: false,
+      observations: null,
       evaluatedAt: expect.any(Date),
     });
     expect(await readAll(2, (request) => matrix.row(digest, request))).toEqual(whole.items);

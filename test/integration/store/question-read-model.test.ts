@@ -53,7 +53,7 @@ describe('what a question reads', () => {
         grade: 'predicted',
         conflict: false,
         decision: aDecision(),
-        observations: [],
+        seen: { observations: [], tally: [] },
         profileRevision: 1,
         ruleBook: RULES,
         evaluatedAt: expect.stringMatching(/^\d{4}-.+Z$/),

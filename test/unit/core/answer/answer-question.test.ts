@@ -5,6 +5,7 @@ import { chooseCandidates } from '#core/answer/choose-candidates.ts';
 import { selectProfiles } from '#core/answer/profile-selector.ts';
 import { parseQuestion } from '#core/answer/question.ts';
 import { homeFrom } from '#core/guarantee/home-kernel.ts';
+import { NOTHING_SEEN } from '#core/observation/apply-observations.ts';
 import type { Profile } from '#core/profile/profile.ts';
 import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import type { Decision } from '#core/verdict/verdict.ts';
@@ -152,7 +153,7 @@ describe('a stored verdict', () => {
   const cell = {
     state: 'decided',
     decision: { ...YES, verdict: 'no' },
-    observations: [],
+    seen: NOTHING_SEEN,
     profileRevision: 1,
     ruleBook: 'rb-current',
     evaluatedAt: '2026-01-01T00:00:00.000Z',

@@ -109,3 +109,18 @@ describe('a restore log', () => {
     expect(matchLog(hidden).rules).toEqual(['arch-mtype']);
   });
 });
+
+describe('that a restore succeeded', () => {
+  it("is shown by CRIU's own line alone, wherever it is", () => {
+    const errors = Array.from({ length: 50 }, (_, at) => `Error (criu/net.c:${at}): Can't restore link: -95`).join(
+      '\n',
+    );
+    const success = '(00.113549) Restore finished successfully. Tasks resumed.';
+    expect(matchLog(`${errors}\n${success}\n(00.12) Writing stats`)).toMatchObject({
+      succeeded: true,
+      cause: 'capability',
+    });
+    expect(matchLog(`${errors}\nrestore was fine`).succeeded).toBe(false);
+    expect(matchLog(success)).toEqual({ lines: [], rules: [], cause: null, succeeded: true });
+  });
+});
