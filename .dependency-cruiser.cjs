@@ -139,7 +139,7 @@ module.exports = {
     only('image-conversion', ['core/', 'usecases/ports/', 'unpack/']),
     only('image-formats', ['core/', 'unpack/', 'image-conversion/']),
     only('kernel-packages', ['core/', 'unpack/']),
-    only('atlas', ['core/']),
+    only('atlas', ['core/', 'usecases/ports/']),
     only('webhooks', ['usecases/ports/']),
     only('api', ['core/', 'usecases/', 'telemetry/', 'web/']),
     only('web', ['core/', 'usecases/', 'telemetry/']),

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createApp } from '#api/create-app.ts';
 import { type Serving, serve } from '#api/serve.ts';
-import { loadAtlas } from '#atlas/load-atlas.ts';
+import { ATLAS_SOURCE } from '#atlas/load-atlas.ts';
 import { loadBuiltins } from '#builtins/load-builtins.ts';
 import type { Config } from '#config/config.ts';
 import { productVersion } from '#config/product-version.ts';
@@ -72,7 +72,7 @@ export async function compose(input: ComposeInput): Promise<Composition> {
     detectAgain: createDetectAgain(IMAGE_FORMATS),
     webhookDoor: createWebhookDoor({ ...config.webhooks, userAgent: `restore-matrix/${productVersion()}` }),
     converter: createImageConverter(IMAGE_FORMATS, evaluator, { uploadBytes: config.maxUploadBytes }),
-    atlas: { read: loadAtlas },
+    atlas: ATLAS_SOURCE,
     clock: { now: () => new Date() },
     evaluator,
   };

@@ -22,6 +22,9 @@ const INLINED = {
 export const sha256 = (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest());`,
 };
 
+/** Their paths: what they read is in every bundle. */
+export const INLINED_SOURCES = Object.keys(INLINED);
+
 /** Packages that a bundle contains as text, so that esbuild does not see them. */
 export const INLINED_PACKAGES = ['xz-decompress'];
 

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import type { Atlas } from '#core/atlas/atlas.ts';
 import { readAtlas } from '#core/atlas/atlas-text.ts';
+import type { AtlasSource } from '#usecases/ports/atlas.ts';
 
 const decompress = promisify(brotliDecompress);
 
@@ -17,3 +18,5 @@ async function read(): Promise<Atlas> {
   const { atlasBytes } = await import('./atlas-bytes.ts');
   return readAtlas((await decompress(atlasBytes())).toString('utf8'));
 }
+
+export const ATLAS_SOURCE: AtlasSource = { read: loadAtlas };

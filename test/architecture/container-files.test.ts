@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { SAMPLES } from '#builtins/samples.ts';
 import { ENVIRONMENT_NAMES, readConfig } from '#config/config.ts';
+import { INLINED_SOURCES } from '../../scripts/bundle/inline-files.mjs';
 import { copiedPathsOf, execFormOf, instructionsOf, lastStageOf } from './dockerfile.ts';
 import { filesUnder, isInProject, readProjectFile } from './project-files.ts';
 
@@ -103,7 +104,10 @@ describe('Dockerfile', () => {
 
   it('and the npm package hold what the build reads of the project', () => {
     // Sources name files of the project from two folders below it; what is read of `data/` is listed here.
-    const named = filesUnder('src', '.ts').flatMap((path) =>
+    const own = filesUnder('src', '.ts').filter(
+      (path) => !INLINED_SOURCES.includes(path) || path.startsWith('src/config/'),
+    );
+    const named = own.flatMap((path) =>
       [...readProjectFile(path).matchAll(/new URL\('\.\.\/\.\.\/([^']+?)\/?', import\.meta\.url\)/g)].map(
         ([, to = '']) => to,
       ),

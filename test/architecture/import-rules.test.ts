@@ -52,7 +52,7 @@ function outOfOrder(rules: readonly Rule[], ruled: RegExp): readonly string[] {
 /** Files of ports that nothing outside of the use cases implements. */
 function portsWithoutAdapter(ports: readonly string[]): readonly string[] {
   const adapters = filesUnder('src', '.ts').filter((path) =>
-    /^src\/(store|queue|unpack|image-conversion|webhooks)\//.test(path),
+    /^src\/(store|queue|unpack|image-conversion|webhooks|atlas)\//.test(path),
   );
   const texts = adapters.map(readProjectFile);
   return ports.filter((port) => !texts.some((text) => text.includes(`'#${port.slice('src/'.length)}'`)));

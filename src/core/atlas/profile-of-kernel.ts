@@ -5,7 +5,7 @@ import { parseCriuVersion } from '../version/criu-version.ts';
 import { parseKernelRelease } from '../version/parse-kernel-release.ts';
 import { addressOf } from './address.ts';
 import type { Atlas, AtlasKernel, AtlasPackage } from './atlas.ts';
-import { kernelOptions } from './kernel-options.ts';
+import { optionsForRules } from './kernel-options.ts';
 import { shippedPackage } from './shipped-packages.ts';
 
 /** Where the atlas does not know which one a distribution ships: the newest release that was tagged. */
@@ -45,9 +45,9 @@ export interface KernelProfileParts {
   readonly except: ReadonlySet<string>;
 }
 
-/** What such a kernel offers, as far as the atlas tells: no facts of a host, and a partial configuration. */
+/** What such a kernel offers, as far as the atlas tells: no facts of a host. */
 export function profileOfKernel(
-  { options }: Pick<Atlas, 'options'>,
+  atlas: Pick<Atlas, 'options'>,
   { kernel, release, restorer, except }: KernelProfileParts,
   ruleBook: RuleBook,
 ): Profile {
@@ -57,8 +57,8 @@ export function profileOfKernel(
     release: parseKernelRelease(release),
     arch: kernel.arch,
     restorers: [parseRestorer(restorer)],
-    kconfig: kernelOptions(options, kernel, ruleBook, except),
-    kconfigComplete: false,
+    kconfig: optionsForRules(atlas, kernel, ruleBook, except),
+    kconfigComplete: kernel.form === 'kbuild',
     objectSupport: {},
     facts: NO_FACTS,
     labels: { source: 'atlas', atlas: addressOf(kernel) },

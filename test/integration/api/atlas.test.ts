@@ -1,13 +1,15 @@
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Composed, composeForTest } from '../../support/compose-for-test.ts';
-import { appOver, call } from './api-under-test.ts';
+import { appOver, BYTES, call, corpus } from './api-under-test.ts';
 
 let composed: Composed;
 let app: Express;
 beforeAll(async () => {
   composed = await composeForTest({ record: 'builtins', worker: false });
   app = appOver(composed.ports);
+  const body = corpus('containers/truthbox-podman.tar.gz');
+  expect((await call(app, 'post', '/api/v1/images?name=podman', { type: BYTES, body })).status).toBe(201);
 });
 afterAll(() => composed.close());
 
@@ -41,7 +43,7 @@ describe('the atlas over HTTP', () => {
     const { name, input } = body.profile;
     const put = await call(app, 'put', body.links.record, { body: input });
     expect([put.status, put.body.name, put.body.labels.atlas]).toEqual([201, name, body.address]);
-    const asked = await get(`/can-restore?image=podman-container&kernel=${encodeURIComponent(body.release)}`);
+    const asked = await get(`/can-restore?image=podman&kernel=${encodeURIComponent(body.release)}`);
     expect(asked.body.profiles[0]).toMatchObject({ profile: name });
     expect(asked.body.profiles[0].basis).toBeUndefined();
     expect((await get(body.links.self.slice('/api/v1'.length))).status).toBe(200);
@@ -54,28 +56,24 @@ describe('the atlas over HTTP', () => {
   });
 
   it('answers about a kernel that no profile records', async () => {
-    const { status, body } = await get(
-      '/can-restore?image=podman-container&kernel=6.8.0-45-generic&restorer=criu%404.2',
-    );
+    const { status, body } = await get('/can-restore?image=podman&kernel=6.8.0-45-generic&restorer=criu%404.2');
     expect(status).toBe(200);
     expect(body.question).toMatchObject({ kernel: '6.8.0-45-generic', restorer: 'criu@4.2' });
     expect(body.profiles[0].basis).toMatchObject({ from: 'atlas', match: 'between', restorer: 'criu@4.2' });
     expect(body.notes.join(' ')).toContain('No profile is recorded for kernel 6.8.0-45-generic.');
-    const newest = (await get('/can-restore?image=podman-container&distro=talos')).body;
+    const newest = (await get('/can-restore?image=podman&distro=talos')).body;
     expect(newest.profiles.map(({ kernel }: { kernel: string }) => kernel)).toEqual(['6.18.45-talos']);
   });
 
   it('offers a way out of a `no` there, and says unknown where it has no such kernel', async () => {
-    const { body } = await get('/can-restore?image=podman-container&distro=android-gki');
+    const { body } = await get('/can-restore?image=podman&distro=android-gki');
     expect(body.answer).toBe('unknown');
-    const no = (await get('/can-restore?image=podman-container&kernel=6.12.20-talos&restorer=criu%403.10')).body;
+    const no = (await get('/can-restore?image=podman&kernel=6.12.20-talos&restorer=criu%403.10')).body;
     for (const { verdict, waysOut } of no.profiles) if (verdict === 'no') expect(waysOut).toBeDefined();
   });
 
   it('leaves a recorded profile its own restorer', async () => {
-    const { status, body } = await get(
-      '/can-restore?image=podman-container&profile=debian-6.1-amd64&restorer=criu%404.2',
-    );
+    const { status, body } = await get('/can-restore?image=podman&profile=debian-6.1-amd64&restorer=criu%404.2');
     expect([status, body.code, body.errors[0].pointer]).toEqual([400, 'question-malformed', 'restorer']);
   });
 });

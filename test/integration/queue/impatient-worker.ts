@@ -1,6 +1,6 @@
 /** A worker process like workers/main.ts, that takes others for dead after a second instead of half a minute. */
 
-import { loadAtlas } from '#atlas/load-atlas.ts';
+import { ATLAS_SOURCE } from '#atlas/load-atlas.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import { createImageConverter } from '#image-conversion/image-converter.ts';
@@ -28,7 +28,7 @@ const ports: Ports = {
   detectAgain: createDetectAgain(IMAGE_FORMATS),
   webhookDoor: CLOSED_DOOR,
   converter: createImageConverter(IMAGE_FORMATS, OWN_EVALUATOR),
-  atlas: { read: loadAtlas },
+  atlas: ATLAS_SOURCE,
   clock: { now: () => new Date() },
   evaluator: OWN_EVALUATOR,
 };

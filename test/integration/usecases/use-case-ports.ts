@@ -1,4 +1,4 @@
-import { loadAtlas } from '#atlas/load-atlas.ts';
+import { ATLAS_SOURCE } from '#atlas/load-atlas.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import { createImageConverter } from '#image-conversion/image-converter.ts';
@@ -38,7 +38,7 @@ export function useCasePorts(store: StorePorts, inventory: Inventory = inventory
     detectAgain: createDetectAgain(IMAGE_FORMATS),
     webhookDoor: CLOSED_DOOR,
     converter: createImageConverter(IMAGE_FORMATS, OWN_EVALUATOR),
-    atlas: { read: loadAtlas },
+    atlas: ATLAS_SOURCE,
     clock: { now: () => new Date() },
     evaluator: OWN_EVALUATOR,
   };

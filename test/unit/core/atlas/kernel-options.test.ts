@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { AtlasKernel } from '#core/atlas/atlas.ts';
 import { kernelOptions } from '#core/atlas/kernel-options.ts';
-import { restorerFor } from '#core/atlas/profile-of-kernel.ts';
+import { profileOfKernel, restorerFor } from '#core/atlas/profile-of-kernel.ts';
+import { lookUpOption } from '#core/kconfig/look-up-option.ts';
+import type { Profile } from '#core/profile/profile.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { makeAtlas, makeKernel } from './make-atlas.ts';
 
 /** The last is of kernels since 5.6 (option-lifetimes), the one before of no rule. */
 const NAMES = ['CONFIG_TUN', 'CONFIG_VETH', 'CONFIG_BRIDGE', 'CONFIG_HZ', 'CONFIG_WIREGUARD_DEBUG', 'CONFIG_TIME_NS'];
-const optionsOf = (patch: Parameters<typeof makeKernel>[0], except: readonly string[] = []) =>
-  kernelOptions(NAMES, makeKernel({ letters: 'ym.=..', ...patch }), RULE_BOOK, new Set(except));
+const kernelOf = (patch: Partial<AtlasKernel>) => makeKernel({ letters: 'ym.=..', ...patch });
+const optionsOf = (patch: Partial<AtlasKernel>) => kernelOptions(NAMES, kernelOf(patch), RULE_BOOK);
 
 describe('options of a kernel of the atlas', () => {
   it('are off where a whole configuration of a kernel that can have them does not', () => {
@@ -21,13 +24,27 @@ describe('options of a kernel of the atlas', () => {
     expect(optionsOf({ form: 'merged' })).toEqual({ CONFIG_TUN: 'y', CONFIG_VETH: 'm', CONFIG_HZ: '1000' });
     expect(optionsOf({ letters: 'ym', values: {} })).toEqual({ CONFIG_TUN: 'y', CONFIG_VETH: 'm' });
   });
+});
 
-  it('are not known where the builds around it differ', () => {
-    expect(optionsOf({}, ['CONFIG_TUN', 'CONFIG_BRIDGE'])).toEqual({
-      CONFIG_VETH: 'm',
-      CONFIG_HZ: '1000',
-      CONFIG_TIME_NS: 'n',
-    });
+describe('options of a kernel for one evaluation', () => {
+  const profileFor = (patch: Partial<AtlasKernel>, except: readonly string[] = []) => {
+    const kernel = kernelOf(patch);
+    const parts = { kernel, release: kernel.release, restorer: 'criu@4.2', except: new Set(except) };
+    return profileOfKernel(makeAtlas([kernel], { options: NAMES }), parts, RULE_BOOK);
+  };
+  const stateOf = (profile: Profile, name: string) => lookUpOption(profile.kconfig, profile.kconfigComplete, name);
+
+  it('are absent where the whole text does not have them, and unknown where nobody looked for them', () => {
+    const profile = profileFor({});
+    expect(NAMES.map((name) => stateOf(profile, name))).toEqual(['y', 'm', 'absent', 'value', 'absent', 'absent']);
+    expect(stateOf(profile, 'CONFIG_MACVLAN')).toBe('unknown');
+    expect(stateOf(profileFor({ letters: 'ym', values: {} }), 'CONFIG_TIME_NS')).toBe('unknown');
+  });
+
+  it('are unknown where the text is not whole, or the builds around it differ', () => {
+    expect(stateOf(profileFor({ form: 'merged' }), 'CONFIG_BRIDGE')).toBe('unknown');
+    const between = profileFor({}, ['CONFIG_TUN', 'CONFIG_BRIDGE']);
+    expect(NAMES.slice(0, 3).map((name) => stateOf(between, name))).toEqual(['unknown', 'm', 'unknown']);
   });
 });
 
