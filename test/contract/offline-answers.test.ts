@@ -59,6 +59,14 @@ const QUESTIONS: readonly Fields[] = [
   { guarantee: 'stable-series' },
   { guarantee: 'forward+2' },
   { guarantee: 'backward-1' },
+  { profile: 'debian-6.1-amd64', runtime: 'none' },
+  { kernel: '6.12.117+deb12-amd64', runtime: 'podman' },
+  // Of the atlas: no profile is recorded for them.
+  { kernel: '6.8.0-45-generic' },
+  { kernel: '5.14.0-427.13.1.el9_4.x86_64', strict: true },
+  { distro: 'talos' },
+  { distro: 'debian/12', arch: 'aarch64' },
+  { distro: 'nobodys/1' },
 ];
 
 const LIST = IMAGES.flatMap((image) => QUESTIONS.map((fields) => ({ image, fields })));
@@ -110,6 +118,8 @@ describe('a question that cannot be understood', () => {
     { kernel: '6.1.0', arch: 'pdp11' },
     { kernel: '6.1.0', ignore: ['tcp'] },
     { kernel: '6.1.0', series: '6.1' },
+    { kernel: '6.1.0', runtime: 'docker' },
+    { distro: 'a/b/c' },
   ])('is refused in the same words: %j', async (fields) => {
     const posted = await ways.post('/can-restore', { questions: [{ image: 'web', ...fields }] });
     const [{ problem }] = (posted as { answers: [{ problem: { detail: string } }] }).answers;

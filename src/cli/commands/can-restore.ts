@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadAtlas } from '#atlas/load-atlas.ts';
 import type { Answer } from '#core/answer/answer.ts';
+import { asksAtlas } from '#core/answer/consult-atlas.ts';
 import { askAbout, parseQuestion, type Question } from '#core/answer/question.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { answerOffline } from '../answer-offline.ts';
@@ -108,21 +109,17 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
   if (question.target.by !== 'profile' && !isNamed && !isOfAtlas) {
     throw new CommandError('--series and --guarantee require --profile files to choose from, or --server');
   }
-  if (isOfAtlas || question.target.by === 'distro') {
-    const recorded = isNamed ? await readDistinctProfiles(profile, parent) : [];
-    const files = knownFiles(await readImageFile(image, null, terminal), image, recorded, evaluator);
-    return answerOffline(files, question, evaluator, new Date().toISOString(), await loadAtlas());
-  }
-  const profiles = isNamed ? await readDistinctProfiles(profile, parent) : [await profileOfParts(options, terminal)];
+  const profiles = isNamed
+    ? await readDistinctProfiles(profile, parent)
+    : isOfAtlas
+      ? []
+      : [await profileOfParts(options, terminal)];
   const files = knownFiles(await readImageFile(image, null, terminal), image, profiles, evaluator);
-  const { target } = question;
   const named = { by: 'profile', profiles: profiles.map(({ name }) => name) } as const;
-  return answerOffline(
-    files,
-    target.by === 'profile' ? askAbout(question, named) : question,
-    evaluator,
-    new Date().toISOString(),
-  );
+  const asked = question.target.by === 'profile' ? askAbout(question, named) : question;
+  // No file may be of such a target; without one the atlas answers.
+  const atlas = asksAtlas([], asked) ? await loadAtlas() : null;
+  return answerOffline(files, asked, evaluator, new Date().toISOString(), atlas);
 }
 
 /** A kernel by its release, or a distribution, and no file that describes it. */
