@@ -42,9 +42,17 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'nothing-of-the-project-but-src',
+      comment:
+        'Sources import sources. Data that a bundle holds is imported where the exception below says; scripts, benches and tests use the sources, not the reverse.',
+      severity: 'error',
+      from: { path: '^(src|workers)/', pathNot: '^src/(web/truth|usecases/rule-book/confirmation-of)\\.ts$' },
+      to: { path: '^(data|scripts|bench|bin|ci|docs)/' },
+    },
+    {
       name: 'core-needs-three-packages',
       comment:
-        'core has three npm dependencies, all pure and browser-safe: @bufbuild/protobuf (wire decoding, formats/criu only), @noble/hashes (sha256) and fastest-levenshtein (answer/nearest-names only). See docs/adr/0001.',
+        'core has three npm dependencies, all pure and browser-safe: @bufbuild/protobuf (the wire format), @noble/hashes (sha256) and fastest-levenshtein (nearest names). See docs/adr/0001.',
       severity: 'error',
       from: { path: '^src/core/' },
       to: {
@@ -252,6 +260,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { conditionNames: ['import', 'node', 'default', 'types'], exportsFields: ['exports'] },
-    doNotFollow: { path: ['node_modules', '^src/store/generated/'] },
+    doNotFollow: { path: ['node_modules', '^src/store/generated/', '^data/'] },
   },
 };

@@ -15,7 +15,7 @@ const { forbidden, options } = createRequire(import.meta.url)('../.dependency-cr
 const folders = ['src', 'workers', 'test', 'bench', 'scripts'].filter((folder) => existsSync(folder));
 const { output } = await cruise(
   folders,
-  { ...options, ruleSet: { forbidden }, validate: true, exclude: { path: '^data/' } },
+  { ...options, ruleSet: { forbidden }, validate: true },
   options.enhancedResolveOptions,
   { tsConfig: extractTsConfig('tsconfig.json') },
 );

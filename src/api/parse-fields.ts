@@ -1,4 +1,5 @@
 import type { core, ZodError, ZodType } from 'zod';
+import { pointerTo } from '#core/digest/json-pointer.ts';
 import { UseCaseError, type UseCaseErrorCode } from '#usecases/use-case-error.ts';
 import { type FieldError, HttpError } from './http-error.ts';
 
@@ -10,7 +11,7 @@ type FieldPlace = 'query' | 'body';
 /** Names the field: the bare name for a query field, a JSON pointer (RFC 6901) for a place in a body. */
 function pointerOf(path: readonly PropertyKey[], place: FieldPlace): string {
   if (place === 'query') return String(path[0] ?? '');
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return path.reduce<string>((pointer, part) => pointerTo(pointer, String(part)), '');
 }
 
 function fieldErrorsOf(error: ZodError, place: FieldPlace): FieldError[] {

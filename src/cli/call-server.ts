@@ -76,9 +76,19 @@ async function send(server: string, call: ServerCall): Promise<Response> {
       ...(call.body === undefined ? {} : { body: call.body, duplex: 'half' as const }),
       ...(timeoutMs === null ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
     });
-  } catch {
-    throw new CommandError(`${server} cannot be reached`, EXIT.unreachable);
+  } catch (error) {
+    throw new CommandError(
+      `${server} cannot be reached${causeOf(error)}. Check the URL, and that the service runs`,
+      EXIT.unreachable,
+    );
   }
+}
+
+/** What the system says: ` (ECONNREFUSED)`. */
+function causeOf(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return ' (no answer in time)';
+  const { code } = ((error as { cause?: unknown } | null)?.cause ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? ` (${code})` : '';
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,3 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { KconfigError } from '#core/kconfig/kconfig-error.ts';
 import { parseKconfig } from '#core/kconfig/parse-kconfig.ts';
@@ -13,9 +11,8 @@ import { KERNEL_FILE_LIMITS } from '#kernel-packages/limits.ts';
 import { readKernelConfig } from '#kernel-packages/read-kernel-config.ts';
 import { releaseOfPath } from '#kernel-packages/release-of.ts';
 import { CommandError } from './command-error.ts';
-import { fileFault } from './file-fault.ts';
 import { completeOf } from './kernel-options.ts';
-import { isFileError } from './read-image-file.ts';
+import { readCappedFile } from './read-capped-file.ts';
 
 export interface KernelFileOptions {
   readonly restorer: readonly string[];
@@ -35,38 +32,12 @@ export interface ImportedProfile {
 
 /** The profiles of the kernels in a file: a configuration, a kernel, or a package. */
 export async function readKernelFile(path: string, options: KernelFileOptions): Promise<readonly ImportedProfile[]> {
-  const bytes = await readWhole(path);
+  const bytes = await readCappedFile(path, KERNEL_FILE_LIMITS.fileBytes);
   try {
     const found = await readKernelConfig(bytes);
     return found.map((config) => profileOfConfig(path, config, options));
   } catch (error) {
     if (error instanceof KernelConfigError) throw new CommandError(`${path}: ${error.message}`);
-    throw error;
-  }
-}
-
-async function readWhole(path: string): Promise<Buffer> {
-  try {
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const size = (await file.stat()).size;
-      if (size > KERNEL_FILE_LIMITS.fileBytes) {
-        throw new CommandError(`${path} has more than ${KERNEL_FILE_LIMITS.fileBytes} bytes`);
-      }
-      const chunks: Uint8Array[] = [];
-      let total = 0;
-      for await (const chunk of file.createReadStream({ autoClose: false })) {
-        const part: Uint8Array = chunk;
-        total += part.length;
-        if (total > KERNEL_FILE_LIMITS.fileBytes) throw new CommandError(`${path} is too large`);
-        chunks.push(part);
-      }
-      return Buffer.concat(chunks);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${fileFault(error.code)}`);
     throw error;
   }
 }

@@ -71,6 +71,9 @@ export async function readProfile(file: string, parents: readonly string[] = [])
 /** The profile of a kernel that its parts describe, named after its configuration, else after its release. */
 export async function profileOfParts(parts: KernelParts, terminal: Terminal): Promise<Profile> {
   const { config, release, arch, restorer = [], parent = [], configComplete, force } = parts;
+  if (restorer.length === 0 && (config !== undefined || (release !== undefined && arch !== undefined))) {
+    throw new CommandError('--restorer is missing: name the tool that restores, such as --restorer criu@4.2');
+  }
   if (restorer.length === 0 || (config === undefined && (release === undefined || arch === undefined))) {
     throw new CommandError(
       'name the kernel: --profile FILE.json, or --config and --restorer, or --release, --arch and --restorer',

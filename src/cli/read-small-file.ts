@@ -1,10 +1,8 @@
-import { open } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { decodeKconfig } from '#core/kconfig/decode-kconfig.ts';
 import { KconfigError } from '#core/kconfig/kconfig-error.ts';
 import { CommandError } from './command-error.ts';
-import { fileFault } from './file-fault.ts';
-import { isFileError } from './read-image-file.ts';
+import { readCappedFile } from './read-capped-file.ts';
 
 /** A profile with its configuration as JSON; real ones have half a megabyte. */
 export const MAX_TEXT_FILE_BYTES = 8 * 1024 * 1024;
@@ -22,7 +20,7 @@ export async function readKconfigFile(path: string): Promise<string> {
 }
 
 async function readText(path: string, decode: (plain: Uint8Array) => string): Promise<string> {
-  const bytes = await readBytes(path);
+  const bytes = await readCappedFile(path, MAX_TEXT_FILE_BYTES);
   const isGzip = GZIP_MAGIC.every((byte, index) => bytes[index] === byte);
   try {
     return decode(isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_TEXT_FILE_BYTES }) : bytes);
@@ -30,23 +28,4 @@ async function readText(path: string, decode: (plain: Uint8Array) => string): Pr
     if (error instanceof KconfigError) throw new CommandError(`${path}: ${error.message}`);
     throw new CommandError(`${path} is not a UTF-8 text of at most ${MAX_TEXT_FILE_BYTES} bytes, plain or gzip`);
   }
-}
-
-/** In a loop because files of /proc tell no size. */
-async function readBytes(path: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  try {
-    const file = await open(path, 'r');
-    for await (const chunk of file.createReadStream()) {
-      const bytes: Uint8Array = chunk;
-      total += bytes.length;
-      if (total > MAX_TEXT_FILE_BYTES) throw new CommandError(`${path} has more than ${MAX_TEXT_FILE_BYTES} bytes`);
-      chunks.push(bytes);
-    }
-  } catch (error) {
-    if (isFileError(error)) throw new CommandError(`cannot read ${path}: ${fileFault(error.code)}`);
-    throw error;
-  }
-  return Buffer.concat(chunks);
 }

@@ -50,7 +50,9 @@ function foldNotes(notes: readonly Finding[]): string[] {
   if (notes.length === 0) return [];
   const rules = [...new Set(notes.map(({ rule }) => rule))];
   const what = notes.length === 1 ? 'a note' : `${notes.length} notes`;
-  return [`  note     ${what} about the profile, whatever the image: ${rules.join(', ')} (restore-matrix rule ID)`];
+  return [
+    `  note     ${what} about the profile, whatever the image: ${rules.join(', ')} (restore-matrix rule ${rules[0]})`,
+  ];
 }
 
 /** First what a wrong guess makes fatal, and how to record it; what nearly every restore assumes is one line. */

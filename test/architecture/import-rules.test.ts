@@ -137,6 +137,8 @@ describe('a wrong import', () => {
     'src/unpack/package.ts': "import 'express';",
     'src/unpack/composes.ts': "import '#compose.ts';",
     'src/unpack/row.ts': "import '#store/generated/client.ts';",
+    'data/x.json': '{}',
+    'src/core/image/data.ts': "import '../../../data/x.json';",
     'src/unpack/tests.ts': "import '../../test/support/x.ts';",
     'src/unpack/a.ts': "import './b.ts';",
     'src/unpack/b.ts': "import './a.ts';",
@@ -169,6 +171,7 @@ describe('a wrong import', () => {
     ['object-types-come-by-catalogue', 'src/usecases/fleets/types.ts'],
     ['kernel-packages-imports', 'src/kernel-packages/converts.ts'],
     ['usecases-webhooks-room', 'src/usecases/webhooks/room.ts'],
+    ['nothing-of-the-project-but-src', 'src/core/image/data.ts'],
     ['reached-from-an-entry-point', 'src/unpack/adapter.ts'],
   ])('that breaks %s is named by its file', (rule, file) => {
     expect(

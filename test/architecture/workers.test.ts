@@ -29,6 +29,32 @@ function callsTooMany(nodes: readonly ts.Node[]): readonly string[] {
   return calls.length === 1 && useCases.size === 1 && useCases.has(call) ? [] : calls;
 }
 
+/** Jobs whose handler is not one call of one worker beside it. */
+function jobsOfMany(nodes: readonly ts.Node[]): readonly string[] {
+  const workers = new Set(
+    nodes
+      .filter(ts.isImportDeclaration)
+      .filter(({ moduleSpecifier }) => moduleSpecifier.getText().startsWith("'./"))
+      .flatMap(({ importClause }) => {
+        const named = importClause?.namedBindings;
+        return named !== undefined && ts.isNamedImports(named) ? named.elements.map(({ name }) => name.text) : [];
+      }),
+  );
+  const handlers = nodes.filter(ts.isPropertyAssignment);
+  const isWired = ({ initializer }: ts.PropertyAssignment): boolean =>
+    ts.isArrowFunction(initializer) &&
+    ts.isCallExpression(initializer.body) &&
+    workers.has(initializer.body.expression.getText()) &&
+    nodesBelow(initializer.body).filter(ts.isCallExpression).length === 1;
+  return handlers.filter((handler) => !isWired(handler)).map(({ name }) => name.getText());
+}
+
+function nodesBelow(node: ts.Node): readonly ts.Node[] {
+  const below: ts.Node[] = [node];
+  node.forEachChild((child) => void below.push(...nodesBelow(child)));
+  return below;
+}
+
 describe('workers', () => {
   it('are there for every job, under its name, and for no other', () => {
     expect(WORKERS.map((path) => posix.basename(path, '.ts'))).toEqual([...JOB_NAMES].sort());
@@ -65,8 +91,20 @@ describe('workers', () => {
     expect(callsTooMany(nodesIn(parseText('workers/planted.ts', imports + planted)))).toEqual(calls);
   });
 
-  it('are only wired in job-handlers.ts', () => {
-    expect([...useCasesOf(nodesOf('workers/job-handlers.ts'))].filter((name) => name !== 'EVALUATOR')).toEqual([]);
+  it('are only wired in job-handlers.ts: a job calls one worker, once', () => {
+    expect([...useCasesOf(nodesOf('workers/job-handlers.ts'))]).toEqual([]);
     expect([...useCasesOf(nodesOf('workers/main.ts'))]).toEqual([]);
+    expect(jobsOfMany(nodesOf('workers/job-handlers.ts'))).toEqual([]);
+  });
+
+  it.each([
+    ["'a': (p) => sweep(ports, p)", []],
+    ["'a': async () => { await sweep(ports); await prune(ports); }", ["'a'"]],
+    ["'a': (p) => sweep(ports, p), 'b': () => ports.cells.giveUp()", ["'b'"]],
+    ["'a': sweep", ["'a'"]],
+  ])('wired as %s', (properties, many) => {
+    const head = "import { sweep } from './sweep.ts';\nimport { prune } from './prune.ts';\n";
+    const planted = `${head}export const jobHandlers = (ports) => ({ ${properties} });\n`;
+    expect(jobsOfMany(nodesIn(parseText('workers/job-handlers.ts', planted)))).toEqual(many);
   });
 });

@@ -106,7 +106,9 @@ export function mountDocs(router: Router, { ports }: ApiDeps): void {
 
   mount(router, getRulePage, (req, res) => {
     const rule = findRule(ports, { id: paramOf(req.params, 'id') });
-    res.type('html').send(rulePageHtml(rule, ports.evaluator.catalogue, confirmationOf(rule.id)));
+    res
+      .type('html')
+      .send(rulePageHtml(rule, ports.evaluator.catalogue, confirmationOf(rule.id, ports.evaluator.ruleBook.revision)));
   });
 
   const truthPages = new Map<TruthFilter, string>();

@@ -18,6 +18,6 @@ export function mountRules(router: Router, { ports }: ApiDeps): void {
   mount(router, getRule, async (req, res) => {
     parseFields(noQuery, req.query, 'query');
     const rule = findRule(ports, { id: paramOf(req.params, 'id') });
-    res.json(viewRule(rule, confirmationOf(rule.id)));
+    res.json(viewRule(rule, confirmationOf(rule.id, ports.evaluator.ruleBook.revision)));
   });
 }

@@ -106,9 +106,12 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
   if (isNamed) refuseParts(rest);
   const isOfAtlas = asksAtlasAlone(options);
   const question = questionOf(options, isNamed || isOfAtlas ? arch : undefined);
-  if (question.target.by !== 'profile' && !isNamed && !isOfAtlas) {
-    throw new CommandError('--series and --guarantee require --profile files to choose from, or --server');
+  if (question.target.by !== 'profile' && !isNamed && !(isOfAtlas && asksAtlas([], question))) {
+    throw new CommandError(
+      'bare numbers, ranges, --series and --guarantee require --profile files to choose from, or --server. A whole release such as 6.8.0-45-generic, and --distro, are answered from the atlas',
+    );
   }
+  if (isOfAtlas) refuseDescription(options);
   const profiles = isNamed
     ? await readDistinctProfiles(profile, parent)
     : isOfAtlas
@@ -123,13 +126,16 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
 }
 
 /** A kernel by its release, or a distribution, and no file that describes it. */
-function asksAtlasAlone({ profile, kernel, distro, config, configComplete, release }: CanRestoreOptions): boolean {
-  if (kernel === undefined && distro === undefined) return false;
+function asksAtlasAlone({ profile, kernel, distro }: CanRestoreOptions): boolean {
+  return profile.length === 0 && (kernel !== undefined || distro !== undefined);
+}
+
+/** The atlas describes the kernel. */
+function refuseDescription({ config, configComplete, release }: CanRestoreOptions): void {
   const part = Object.entries({ config, 'config-complete': configComplete, release }).find(
     ([, value]) => value !== undefined,
   );
   if (part !== undefined) throw new CommandError(`--${part[0]} cannot be combined with --kernel and --distro`);
-  return profile.length === 0;
 }
 
 /** The question as a service would understand it; files stand in for the names of image and profiles. */

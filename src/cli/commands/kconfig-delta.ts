@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { kconfigDeltaOf, type ShownDelta } from '#core/answer/kconfig-delta-of.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { callServer } from '../call-server.ts';
@@ -45,14 +45,13 @@ export function kconfigDeltaCommand(
   return addKernelOptions(command.addOption(profileOption()))
     .addOption(serverOption('ask a running service instead of reading files'))
     .addOption(offlineOption())
-    .option('-o, --output <format>', 'output format: fragment or json', 'fragment')
+    .addOption(new Option('-o, --output <format>', 'output format').choices(['fragment', 'json']).default('fragment'))
     .addHelpText(
       'after',
       '\nExit status, for the kernel with the fragment applied: 0 yes, 1 no, 2 usage error, 3 unknown, 4 service unreachable, 5 conditional.',
     )
     .addHelpText('after', examples('kconfig-delta --image checkpoint.tar.gz --profile here.json'))
     .action(async (options: KconfigDeltaOptions) => {
-      if (!['fragment', 'json'].includes(options.output)) throw new CommandError('--output must be fragment or json');
       const server = options.offline ? undefined : options.server;
       const delta = await (server === undefined
         ? deltaOfFiles(options, terminal, evaluator)

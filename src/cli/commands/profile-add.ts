@@ -36,11 +36,11 @@ export function profileAddCommand(
       appendRestorer,
       [],
     )
-    .option('--out <file>', 'write the profile to this file as JSON instead; - is standard output')
+    .option('-o, --out <file>', 'write the profile to this file as JSON instead; - is standard output')
     .option('--force', 'overwrite the file', false)
     .addOption(serverOption('record the profile with this service'))
     .addHelpText('after', '\nExit status: 0 recorded or written, 2 usage error, 4 service unreachable.')
-    .addHelpText('after', examples('profile add --atlas talos/-/6.12.40-talos/x86_64 --out talos.json'))
+    .addHelpText('after', examples('profile add --atlas talos/-/6.12.40-talos/x86_64 -o talos.json'))
     .action(async (name: string | undefined, options: ProfileAddOptions) => {
       const { out, force, server } = options;
       const atlas = await loadAtlas();

@@ -32,7 +32,7 @@ function showAll({ revision, rules }: RuleBook, output: OutputFormat): string {
 
 function showOne({ ruleBook, catalogue }: Evaluator, id: string, output: OutputFormat): string {
   const rule = findRule(ruleBook, id);
-  const confirmation = confirmationOf(rule.id);
+  const confirmation = confirmationOf(rule.id, ruleBook.revision);
   if (output === 'table') return renderRule(rule, catalogue, confirmation);
   return printableJson({ ...showRuleSummary(rule), ...showRuleDetails(rule), confirmation });
 }

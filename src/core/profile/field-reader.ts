@@ -1,3 +1,4 @@
+import { pointerTo } from '../digest/json-pointer.ts';
 import { MAX_PROFILE_ERRORS, ProfileError, type ProfileFieldError } from './profile-error.ts';
 
 /** Collects the errors of one input while its fields are read, so that one answer names them all. */
@@ -49,9 +50,4 @@ export class FieldReader {
     });
     return [...items].sort();
   }
-}
-
-/** RFC 6901: `~` and `/` inside a name are escaped. Long names are cut, they come from outside. */
-export function pointerTo(parent: string, key: string): string {
-  return `${parent}/${key.slice(0, 128).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

@@ -1,10 +1,11 @@
+import { pointerTo } from '../digest/json-pointer.ts';
 import { archesOfKconfig, archOfKconfig, releaseOfKconfig } from '../kconfig/arch-of-kconfig.ts';
 import { judgeWholeness } from '../kconfig/judge-wholeness.ts';
 import type { KconfigOptions } from '../kconfig/kconfig.ts';
 import { KconfigError } from '../kconfig/kconfig-error.ts';
 import { isKconfigName, normaliseKconfigValue } from '../kconfig/kconfig-value.ts';
 import { type KconfigHint, MAX_KCONFIG_OPTIONS, type ParsedKconfig, parseKconfig } from '../kconfig/parse-kconfig.ts';
-import { type FieldReader, pointerTo } from './field-reader.ts';
+import type { FieldReader } from './field-reader.ts';
 import { parseArch } from './parse-arch.ts';
 import type { ProfileDifferences } from './profile-differences.ts';
 

@@ -1,4 +1,5 @@
-import { type FieldReader, pointerTo } from './field-reader.ts';
+import { pointerTo } from '../digest/json-pointer.ts';
+import type { FieldReader } from './field-reader.ts';
 import type { Differences } from './profile-differences.ts';
 import { isProfileName } from './profile-name.ts';
 

@@ -22,6 +22,9 @@ export interface RankedAssumption {
 /** Flags that an attribute of the image names: live registers, which CRIU drops without a word where the CPU lacks them. */
 const ABOUT_CPU = /^the CPU has /;
 
+/** Capture does not see who will call CRIU; a question says it (`--runtime`), or a profile does. */
+const ABOUT_RUNTIME = / restores the container and sets the CRIU options /;
+
 const placeOf = (rank: AssumptionRank): number => ASSUMPTION_RANKS.indexOf(rank);
 
 type RankOfText = ReadonlyMap<string, AssumptionRank>;
@@ -57,11 +60,16 @@ function rankedTexts({ appliesTo, kills }: Rule, need: Need): readonly (readonly
 
 export const isRecordable = (rank: AssumptionRank): boolean => rank === 'kills' || rank === 'record';
 
+function rankOf(text: string): AssumptionRank {
+  if (ABOUT_CPU.test(text)) return 'kills';
+  return ABOUT_RUNTIME.test(text) ? 'check' : 'record';
+}
+
 /** What matters most first; of one rank as they came. */
 export function rankAssumptions(assumptions: readonly string[], ruleBook: RuleBook): readonly RankedAssumption[] {
   const texts = ranksOf(ruleBook);
   const ranked = assumptions.map((text): RankedAssumption => {
-    return { text, rank: texts.get(text) ?? (ABOUT_CPU.test(text) ? 'kills' : 'record') };
+    return { text, rank: texts.get(text) ?? rankOf(text) };
   });
   return ranked.toSorted((a, b) => placeOf(a.rank) - placeOf(b.rank));
 }

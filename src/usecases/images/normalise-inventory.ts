@@ -1,6 +1,7 @@
 /** Puts an inventory from outside into the one form the signature is taken of: sorted, merged, within caps. */
 
 import { canonicalJson } from '#core/digest/canonical-json.ts';
+import { pointerTo } from '#core/digest/json-pointer.ts';
 import type { AttributeValue } from '#core/image/attribute-value.ts';
 import type { Inventory, InventoryObject } from '#core/inventory/inventory.ts';
 import { findUnstorable } from '../storable.ts';
@@ -37,7 +38,7 @@ function normaliseAttributes(
   const entries = Object.entries(attributes);
   if (entries.length > MAX_ATTRIBUTES) refuse(pointer, `must have at most ${MAX_ATTRIBUTES} attributes`);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, value]) => [name, normaliseValue(value, `${pointer}/${name}`)]));
+  return Object.fromEntries(entries.map(([name, value]) => [name, normaliseValue(value, pointerTo(pointer, name))]));
 }
 
 function normaliseValue(value: AttributeValue, pointer: string): AttributeValue {

@@ -85,7 +85,6 @@ describe('can-restore', () => {
     for (const options of [
       ['--kernel', '6.8.0-45-nobodys'],
       ['--distro', 'nobodys/1'],
-      ['--kernel', '6.1'],
     ]) {
       const answer = await ask(...options);
       expect([answer.answer, answer.profiles]).toEqual(['unknown', []]);
@@ -98,6 +97,7 @@ describe('can-restore', () => {
     [['--distro', 'a/b/c'], 'must be a distribution, with or without its version'],
     [['--distro', 'ubuntu', '--kernel', '6.1'], 'cannot be combined'],
     [['--series', '6.1'], 'require --profile files'],
+    [['--kernel', '6.1'], 'A whole release such as 6.8.0-45-generic'],
   ])('refuses %j', async (options, text) => {
     const run = await runMain('can-restore', '--image', IMAGE, ...options);
     expect([run.code, run.out]).toEqual([2, '']);

@@ -22,7 +22,7 @@ describe('completion bash', () => {
     [['rule', '--output', 't'], ['table']],
     [
       ['profile', ''],
-      ['capture', 'import', 'push', '--help', '-h'],
+      ['capture', 'import', 'push', 'add', '--help', '-h'],
     ],
     [['profile', 'ca'], ['capture']],
     [['can-restore', '--acc'], ['--accept-steps']],

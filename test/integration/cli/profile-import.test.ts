@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +70,17 @@ describe('profile import', () => {
       '6.1.192-x86_64-amd64_none_amd64.json',
       '6.1.192-x86_64-amd64_rt_amd64.json',
     ]);
+  });
+
+  it('waits for a pipe that is slow', async () => {
+    const pipe = file('slow');
+    execFileSync('mkfifo', [pipe]);
+    const imported = runMain('profile', 'import', pipe, ...RESTORER, '--release', '6.1.0-99-amd64');
+    const writer = spawn('sh', ['-c', 'exec 3>"$1"; sleep 0.3; zcat "$2" >&3', 'sh', pipe, DEBIAN]);
+    const run = await imported;
+    writer.kill();
+    expect({ code: run.code, err: run.err.includes('EAGAIN') }).toEqual({ code: 0, err: false });
+    expect(JSON.parse(run.out)).toMatchObject({ release: '6.1.0-99-amd64', arch: 'x86_64' });
   });
 
   it('says that the restorer is wrong, not the configuration', async () => {

@@ -55,7 +55,7 @@ const answerOf = (profile: ProfileAnswer): Answer => ({
 });
 
 const LINES = [
-  '  note     2 notes about the profile, whatever the image: probe, dump (restore-matrix rule ID)',
+  '  note     2 notes about the profile, whatever the image: probe, dump (restore-matrix rule probe)',
   '  way out  option: Restore with --so. (loses: groups) Then: conditional.',
   '           and filter: Drop it.',
   '  assumes  the CPU has avx512f; otherwise the restored process is killed',

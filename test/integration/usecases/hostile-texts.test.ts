@@ -113,6 +113,13 @@ describe('an inventory', () => {
     }
   });
 
+  it('is refused with a pointer that names an attribute whatever its name is', () => {
+    const many = Array.from({ length: 5_000 }, (_, at) => at);
+    expect(() => readInventory(withAttributes({ 'a/b~c': many }))).toThrow(
+      expect.objectContaining({ errors: [expect.objectContaining({ pointer: '/objects/0/attributes/a~1b~0c' })] }),
+    );
+  });
+
   it('read from a hostile image is kept with a sign in their place', async () => {
     const inventory = {
       ...withAttributes({ a: NUL, b: [HALF, 'fine'] }),

@@ -85,8 +85,9 @@ function rulesThatWereMet({ content, profile }: Judged): readonly string[] {
   }
 }
 
-/** data/confirmations.json: a line for each rule. */
+/** data/confirmations.json: a line for each rule of this rule book. */
 export function confirmationsJson(confirmations: Confirmations): string {
-  const lines = Object.entries(confirmations).map(([id, one]) => `  ${JSON.stringify(id)}: ${JSON.stringify(one)}`);
-  return `{\n${lines.join(',\n')}\n}\n`;
+  const lines = Object.entries(confirmations).map(([id, one]) => `    ${JSON.stringify(id)}: ${JSON.stringify(one)}`);
+  const { revision } = RULE_BOOK;
+  return `{\n  "ruleBook": ${JSON.stringify(revision)},\n  "rules": {\n${lines.join(',\n')}\n  }\n}\n`;
 }

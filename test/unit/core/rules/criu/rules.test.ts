@@ -50,7 +50,37 @@ function expectNeedIsSound(need: Need): void {
       expect(need.required).not.toBe('');
       expect(need.found).not.toBe('');
       return;
+    case 'kernel-fault':
+      expect(need.broken.length + (need.unsure?.length ?? 0)).toBeGreaterThan(0);
+      for (const range of [...need.broken, ...(need.unsure ?? []), ...(need.hidden === undefined ? [] : [need.hidden])])
+        parseKernelRange(range);
+      if (need.releases !== undefined) expect(() => new RegExp(need.releases ?? '')).not.toThrow();
+      expect([need.fault, need.source]).not.toContain('');
+      return;
+    case 'lsm':
+      expect(need.module).not.toBe('');
+      return;
+    case 'arch':
+      expect(need.anyOf ?? need.fromAttribute).toBeDefined();
+      for (const arch of need.anyOf ?? []) expect(ARCHES).toContain(arch);
+      return;
+    case 'facts-any':
+      expect(need.anyOf).not.toEqual([]);
+      for (const { fact, values } of need.anyOf) {
+        expect(Object.keys(NO_FACTS)).toContain(fact);
+        expect(values).not.toEqual([]);
+      }
+      expect(need.text).not.toBe('');
+      return;
+    case 'capabilities':
+      expect(need.anyOf ?? need.fromAttribute).toBeDefined();
+      return;
+    case 'devices':
+    case 'device-index':
+      expect(need.fromAttribute).not.toBe('');
+      return;
     default:
+      need satisfies never;
   }
 }
 
