@@ -184,3 +184,34 @@ describe('the vDSO, by architecture', () => {
     expect(of('s390x', 'vdso-vvar-elsewhere')).toBe('unknown');
   });
 });
+
+describe('32-bit tasks', () => {
+  const IA32 = makeContent({ 'criu/ia32-compat': {} });
+
+  it.each<[string, FindingSeverity | null]>([
+    ['criu@3.11', 'note'],
+    ['criu@3.12', null],
+  ])('lose their signal mask with %s', (restorer, severity) => {
+    expect(saysOf('ia32-sigmask', IA32, { release: '4.14', restorers: [restorer] })).toBe(severity);
+  });
+
+  it.each<[string, string, FindingSeverity | null]>([
+    ['5.3', 'criu@3.19', 'unknown'],
+    ['6.8.0-45-generic', 'criu@3.19', 'unknown'],
+    ['5.2', 'criu@3.19', null],
+    ['5.3', 'criu@4.0', null],
+  ])('may call the clock of another kernel on %s with %s', (release, restorer, severity) => {
+    expect(saysOf('ia32-clock-gettime64', IA32, { release, restorers: [restorer] })).toBe(severity);
+  });
+});
+
+describe('pointer authentication', () => {
+  it.each<[string, FindingSeverity | null]>([
+    ['criu@4.1.1', 'unknown'],
+    ['criu@4.2', null],
+  ])('with %s', (restorer, severity) => {
+    const content = makeContent({ 'criu/arm64-pac': {} }, { arch: 'aarch64' });
+    const patch = { arch: 'aarch64', release: '6.12', restorers: [restorer] } as const;
+    expect(saysOf('arm64-pac-build', content, patch)).toBe(severity);
+  });
+});
