@@ -20,12 +20,14 @@ export const CPU_RULES: readonly Rule[] = [
       {
         need: 'kernel',
         min: '3.15',
+        below: 'unknown',
         source: 'recalled, not verified',
         when: { attribute: 'cpuFlags', contains: 'avx512f' },
       },
       {
         need: 'kernel',
         min: '5.16',
+        below: 'unknown',
         source: 'recalled, not verified',
         when: { attribute: 'cpuFlags', contains: 'amx_tile' },
       },
@@ -160,7 +162,12 @@ export const CPU_RULES: readonly Rule[] = [
   criuRule({
     id: 'arm64-gcs',
     needs: [
-      { need: 'kernel', min: '6.13', provenBy: [{ option: 'CONFIG_ARM64_GCS' }], source: 'recalled, not verified' },
+      {
+        need: 'kernel',
+        min: '6.13',
+        provenBy: [{ option: 'CONFIG_ARM64_GCS' }],
+        source: 'data/atlas: the oldest configurations that have CONFIG_ARM64_GCS are of 6.13',
+      },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_ARM64_GCS' }] },
       { need: 'criu', below: 'state-lost' },
       { need: 'cpu-flags', flags: ['gcs'] },

@@ -57,7 +57,7 @@ export const CREDENTIALS_RULES: readonly Rule[] = [
   criuRule({
     id: 'loginuid',
     needs: [
-      { need: 'kernel', min: '2.6', source: 'recalled, not verified' },
+      { need: 'kernel', min: '2.6', below: 'unknown', source: 'recalled, not verified' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_AUDIT' }, { option: 'CONFIG_AUDITSYSCALL' }] },
       { need: 'criu', below: 'state-lost' },
       { need: 'host', text: 'the kernel allows CRIU to change its own login id' },

@@ -13,6 +13,7 @@ export const GPU_RULES: readonly Rule[] = [
       {
         need: 'kernel',
         min: '5.18',
+        below: 'unknown',
         source: 'recalled, not verified (KFD CRIU commit 36988070 found, its release not)',
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_HSA_AMD' }, { option: 'CONFIG_DRM_AMDGPU', module: 'amdgpu' }] },

@@ -57,7 +57,7 @@ export const LSM_RULES: readonly Rule[] = [
   criuRule({
     id: 'lsm-apparmor-stacking',
     needs: [
-      { need: 'kernel', min: '4.13', source: 'recalled, not verified' },
+      { need: 'kernel', min: '4.13', below: 'unknown', source: 'recalled, not verified' },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_SECURITY_APPARMOR' }] },
       { need: 'criu', below: 'state-lost' },
       { need: 'lsm', module: 'apparmor', active: true },

@@ -160,6 +160,7 @@ export const MEMORY_RULES: readonly Rule[] = [
       {
         need: 'kernel',
         min: '3.19',
+        below: 'unknown',
         source: 'recalled, not verified (commit e4a0d3e7 predates a fix of 2015-04-06, so at most 4.0)',
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_AIO' }] },
@@ -205,7 +206,7 @@ export const MEMORY_RULES: readonly Rule[] = [
   criuRule({
     id: 'growsdown-stack',
     needs: [
-      { need: 'kernel', min: '2.6', source: 'recalled, not verified' },
+      { need: 'kernel', min: '2.6', below: 'unknown', source: 'recalled, not verified' },
       { need: 'criu', below: 'fails' },
     ],
     unmet: 'note',

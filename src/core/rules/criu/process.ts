@@ -26,6 +26,7 @@ export const PROCESS_RULES: readonly Rule[] = [
       {
         need: 'kernel',
         min: '6.12',
+        below: 'unknown',
         source: 'recalled, not verified',
         when: { attribute: 'policies', contains: 'ext' },
       },

@@ -78,7 +78,7 @@ export const SOCKETS_RULES: readonly Rule[] = [
   criuRule({
     id: 'sk-queue-scm',
     needs: [
-      { need: 'kernel', min: '2.6', source: 'recalled, not verified' },
+      { need: 'kernel', min: '2.6', below: 'unknown', source: 'recalled, not verified' },
       { need: 'criu', below: 'state-lost' },
     ],
     text: 'The queue of a unix socket holds descriptors. CRIU before 3.6 loses them.',
@@ -155,6 +155,7 @@ export const SOCKETS_RULES: readonly Rule[] = [
       {
         need: 'kernel',
         min: '4.8',
+        below: 'unknown',
         source: 'recalled, not verified (commit 319b0534b958 of 2016-11 already shows the window code, so at most 4.9)',
       },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_INET' }] },
@@ -224,6 +225,7 @@ export const SOCKETS_RULES: readonly Rule[] = [
       {
         need: 'kernel',
         min: '3.12',
+        below: 'unknown',
         source: 'recalled, not verified',
         when: { attribute: 'protocols', contains: 'icmpv6' },
       },
@@ -408,7 +410,13 @@ export const SOCKETS_RULES: readonly Rule[] = [
     id: 'packet-ring',
     needs: [
       { need: 'kernel', min: '2.6.31', source: 'packet(7)' },
-      { need: 'kernel', min: '3.2', source: 'recalled, not verified', when: { attribute: 'version3', equals: true } },
+      {
+        need: 'kernel',
+        min: '3.2',
+        below: 'unknown',
+        source: 'recalled, not verified',
+        when: { attribute: 'version3', equals: true },
+      },
       { need: 'kconfig', allOf: [{ option: 'CONFIG_PACKET', module: 'af_packet' }] },
     ],
     text: 'A packet socket has mapped rings.',
