@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CreateCommand>>> = {
     return (terminal, finish) => profileCommand(terminal, finish, loadEvaluator);
   },
   atlas: async () => judging((await import('./commands/atlas.ts')).atlasCommand),
+  fleet: async () => judging((await import('./commands/fleet.ts')).fleetCommand),
   matrix: async () => (await import('./commands/matrix.ts')).matrixCommand,
   observe: async () => (await import('./commands/observe.ts')).observeCommand,
   observation: async () => (await import('./commands/observation.ts')).observationCommand,

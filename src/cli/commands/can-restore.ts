@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadAtlas } from '#atlas/load-atlas.ts';
+import { addWaysOut } from '#core/answer/add-ways-out.ts';
 import type { Answer } from '#core/answer/answer.ts';
+import { answerForNodes } from '#core/answer/answer-for-nodes.ts';
 import { asksAtlas } from '#core/answer/consult-atlas.ts';
 import { askAbout, parseQuestion, type Question } from '#core/answer/question.ts';
+import { placeNodes } from '#core/atlas/place-nodes.ts';
+import { relevantOptions } from '#core/rules/relevant-options.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
 import { answerOffline } from '../answer-offline.ts';
 import { askServer } from '../ask-server.ts';
@@ -14,6 +18,7 @@ import { addKernelOptions, profileOption } from '../kernel-options.ts';
 import { knownFiles } from '../known-files.ts';
 import { type AnswerFormat, answerOutputOption } from '../output-option.ts';
 import { readImageFile } from '../read-image-file.ts';
+import { readNodes } from '../read-node-list.ts';
 import { profileOfParts, readDistinctProfiles, refuseLocalKernel, refuseParts } from '../read-profile.ts';
 import { append } from '../repeatable.ts';
 import { offlineOption, serverOption } from '../server-option.ts';
@@ -37,6 +42,7 @@ interface CanRestoreOptions {
   readonly guarantee?: string;
   readonly fleet?: string;
   readonly distro?: string;
+  readonly nodes?: string;
   readonly ignore: readonly string[];
   readonly strict: boolean;
   readonly runtime?: string;
@@ -69,6 +75,7 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
       'choose the profiles that a rung of the guarantee ladder covers, such as stable-series',
     )
     .option('--distro <distro[/version]>', 'the newest kernels of a distribution in the atlas, such as ubuntu/24.04')
+    .option('--nodes <file>', 'the nodes of a cluster: output of kubectl get nodes -o json')
     .option('--fleet <name>', 'with --server: choose the profiles of a fleet')
     .option(
       '--wait <seconds>',
@@ -101,6 +108,7 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
   if (options.fleet !== undefined)
     throw new CommandError('--fleet requires --server: fleets are recorded in a service');
   if (options.wait !== undefined) throw new CommandError('--wait requires --server');
+  if (options.nodes !== undefined) return askNodes(options.nodes, options, terminal, evaluator);
   // With --profile, --arch chooses the profiles of that architecture. Otherwise it describes the kernel.
   const isNamed = profile.length > 0;
   if (isNamed) refuseParts(rest);
@@ -123,6 +131,30 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
   // No file may be of such a target; without one the atlas answers.
   const atlas = asksAtlas([], asked) ? await loadAtlas() : null;
   return answerOffline(files, asked, evaluator, new Date().toISOString(), atlas);
+}
+
+/** The nodes are the target, and the atlas describes them. */
+async function askNodes(
+  list: string,
+  options: CanRestoreOptions,
+  terminal: Terminal,
+  evaluator: Evaluator,
+): Promise<Answer> {
+  const { image, ignore, strict, runtime, profile, kernel, series, guarantee, distro } = options;
+  const other = Object.entries({ kernel, series, guarantee, distro }).find(([, value]) => value !== undefined)?.[0];
+  if (other !== undefined || profile.length > 0) {
+    throw new CommandError(`--nodes cannot be combined with --${other ?? 'profile'}: a question has one target`);
+  }
+  refuseDescription(options);
+  const restorer = options.restorer.at(-1);
+  const asked = parseQuestion({ image: 'file', distro: 'nodes', ignore, strict, runtime, restorer });
+  const [kinds, atlas] = await Promise.all([readNodes(list), loadAtlas()]);
+  const placed = placeNodes(atlas, kinds, new Set(relevantOptions(evaluator.ruleBook)));
+  const files = knownFiles(await readImageFile(image, null, terminal), image, [], evaluator);
+  const now = new Date().toISOString();
+  const { answer, candidates } = answerForNodes(files, placed, { ...asked, image }, atlas, evaluator, now);
+  const profiles = new Map(candidates.map((one) => [one.profile, one.offers]));
+  return addWaysOut(answer, { ...files, profiles, alternatives: [] }, asked, evaluator);
 }
 
 /** A kernel by its release, or a distribution, and no file that describes it. */
@@ -157,7 +189,11 @@ function secondsOf(text: string): number {
 }
 
 async function askNames(server: string, options: CanRestoreOptions, terminal: Terminal): Promise<Answer> {
-  const { arch: _, profile, ignore, ...rest } = options;
+  const { arch: _, profile, ignore, nodes, ...rest } = options;
+  if (nodes !== undefined)
+    throw new CommandError(
+      '--nodes asks without a service. Record the nodes with restore-matrix fleet import, and ask with --fleet',
+    );
   refuseLocalKernel(rest);
   const query = new URLSearchParams();
   for (const name of ['image', 'kernel', 'series', 'guarantee', 'fleet', 'distro', 'arch', 'runtime'] as const) {

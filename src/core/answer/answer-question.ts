@@ -84,6 +84,7 @@ function explainNone(
   { arch, ignore, meaning, target }: Question,
   evaluator: Evaluator,
 ): readonly string[] {
+  if (target.by === 'nodes') return [];
   if (atlas.length > 0) return explainAtlas(atlas, meaning.kernels);
   if (target.by === 'distro')
     return [

@@ -12,5 +12,7 @@ export type QuestionTarget =
   | { readonly by: 'guarantee'; readonly guarantee: RequiredRung }
   /** The newest kernels of a distribution in the atlas: `ubuntu`, `ubuntu/24.04`. */
   | { readonly by: 'distro'; readonly distro: string; readonly version: string | null }
+  /** Nodes of a list that nothing records: how many. */
+  | { readonly by: 'nodes'; readonly nodes: number }
   /** All nodes of a fleet, of whatever architecture. */
   | { readonly by: 'fleet'; readonly fleet: string };

@@ -106,6 +106,7 @@ export function showQuestion(question: Question): Record<string, string | boolea
     ...(target.by === 'distro'
       ? { distro: [target.distro, target.version].filter((part) => part !== null).join('/') }
       : {}),
+    ...(target.by === 'nodes' ? { nodes: String(target.nodes) } : {}),
     ...(target.by === 'guarantee' ? { guarantee: showRung(target.guarantee) } : {}),
     ...(question.arch === null ? {} : { arch: question.arch }),
     ...(question.ignore.length === 0 ? {} : { ignore: question.ignore }),

@@ -40,7 +40,8 @@ export function resolveTarget(target: QuestionTarget): ResolvedTarget {
       // Which of them are of the rung is known once the image is (narrow-to-rung.ts).
       return { selector: { by: 'all' }, release: null, kernels: null, notes: [] };
     case 'distro':
-      // No recorded profile is of a distribution; the atlas is (consult-atlas.ts).
+    case 'nodes':
+      // No recorded profile is of a distribution or a list of nodes; the atlas is (consult-atlas.ts).
       return { selector: { by: 'names', names: [] }, release: null, kernels: null, notes: [] };
     case 'series':
       return resolveSeries(target.series);
