@@ -54,10 +54,9 @@ beforeAll(async () => {
   const file = (name: string) => join(folder, name);
   copyFileSync(join(CORPUS, 'criu/6.1.0-56-amd64__pipes.tar.gz'), file('checkpoint.tar.gz'));
   copyFileSync(join(CORPUS, 'linux-cr/14-b6cdf01-x86_64.img'), file('old.img'));
-  copyFileSync(
-    fileURLToPath(new URL('../../../docs/examples/linux-cr-2.6.40.json', import.meta.url)),
-    file('profile.json'),
-  );
+  const example = (name: string) => fileURLToPath(new URL(`../../../docs/examples/${name}`, import.meta.url));
+  copyFileSync(example('linux-cr-2.6.40.json'), file('profile.json'));
+  copyFileSync(example('nodes.json'), file('nodes.json'));
   writeFileSync(
     file('config-6.1.0-56-amd64'),
     gunzipSync(corpusFile('../profiles/kconfig/debian-image-6.1.0-56-amd64.config.gz')),
