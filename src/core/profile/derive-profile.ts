@@ -1,4 +1,5 @@
 import { MAX_KCONFIG_OPTIONS } from '../kconfig/parse-kconfig.ts';
+import { findContradictions } from './find-contradictions.ts';
 import { draftContentOf, type ProfileContent, type ProfileDraftContent } from './profile-content.ts';
 import type { Differences, ProfileDifferences } from './profile-differences.ts';
 import { ProfileError, type ProfileFieldError } from './profile-error.ts';
@@ -9,7 +10,7 @@ import { MAX_OBJECT_SUPPORT } from './read-object-support.ts';
  * The profile that `own` makes of its parent: options, object types, facts and labels one by one, the rest as a whole.
  * So a derived profile is complete where its parent is, unless it says otherwise.
  *
- * @throws ProfileError when the two together are larger than a profile may be
+ * @throws ProfileError when the two together are larger than a profile may be, or contradict each other
  */
 export function deriveProfile(parent: ProfileContent, own: ProfileDifferences): ProfileDraftContent {
   const features = layOver(parent.features ?? {}, own.features ?? {});
@@ -25,6 +26,7 @@ export function deriveProfile(parent: ProfileContent, own: ProfileDifferences): 
     labels: layOver(parent.labels, own.labels),
   };
   checkSizes(content);
+  checkTogether(parent, content);
   return draftContentOf(content, own);
 }
 
@@ -35,6 +37,20 @@ function layOver<T>(below: Readonly<Record<string, T>>, own: Differences<T>): Re
     else together[name] = value;
   }
   return together;
+}
+
+/** Facts that each hold alone may not hold together. What the parent says by itself is not the fault of this profile. */
+function checkTogether(parent: ProfileContent, content: ProfileContent): void {
+  const known = new Set(contradictionsIn(parent).map(({ message }) => message));
+  const errors = contradictionsIn(content).filter(({ message }) => !known.has(message));
+  if (errors.length === 0) return;
+  throw new ProfileError(
+    errors.map(({ pointer, message }) => ({ pointer, message: `together with its parent: ${message}` })),
+  );
+}
+
+function contradictionsIn({ arch, kconfig, facts }: ProfileContent): readonly ProfileFieldError[] {
+  return findContradictions({ arch, kconfig, facts });
 }
 
 function checkSizes({ kconfig, objectSupport, labels }: ProfileContent): void {

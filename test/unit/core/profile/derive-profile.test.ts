@@ -297,3 +297,27 @@ describe('provenanceOf', () => {
     }
   });
 });
+
+describe('a derived profile that contradicts its parent', () => {
+  const refusalOf = (work: () => unknown) => {
+    try {
+      work();
+    } catch (error) {
+      if (error instanceof ProfileError) return error.errors;
+      throw error;
+    }
+    return null;
+  };
+
+  it('is refused by the fact', () => {
+    expect(refusalOf(() => derive({ kconfig: { CONFIG_SECURITY_APPARMOR: 'n' } }))).toEqual([
+      { pointer: '/facts/lsm', message: expect.stringMatching(/^together with its parent: contradiction: apparmor is active, but/) },
+    ]);
+    expect(refusalOf(() => derive({ kconfig: { CONFIG_SECURITY_APPARMOR: 'n' }, facts: { lsm: [] } }))).toBeNull();
+  });
+
+  it('is not refused for what the parent says by itself', () => {
+    const odd = { ...PARENT, kconfig: { ...PARENT.kconfig, CONFIG_SECURITY_APPARMOR: 'n' } };
+    expect(refusalOf(() => deriveProfile(odd, differences({ labels: { team: 'b' } })))).toBeNull();
+  });
+});
