@@ -311,7 +311,10 @@ describe('a derived profile that contradicts its parent', () => {
 
   it('is refused by the fact', () => {
     expect(refusalOf(() => derive({ kconfig: { CONFIG_SECURITY_APPARMOR: 'n' } }))).toEqual([
-      { pointer: '/facts/lsm', message: expect.stringMatching(/^together with its parent: contradiction: apparmor is active, but/) },
+      {
+        pointer: '/facts/lsm',
+        message: expect.stringMatching(/^together with its parent: contradiction: apparmor is active, but/),
+      },
     ]);
     expect(refusalOf(() => derive({ kconfig: { CONFIG_SECURITY_APPARMOR: 'n' }, facts: { lsm: [] } }))).toBeNull();
   });
