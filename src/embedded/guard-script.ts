@@ -29,7 +29,7 @@ server=$!
   kill -INT "$server"
   linger 15
   kill -QUIT "$server"
-  linger 5
+  linger 10
   kill -KILL "$server"
 } <&3 3<&- >/dev/null 2>&1 &
 guard=$!

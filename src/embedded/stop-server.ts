@@ -1,10 +1,14 @@
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { lookAtProcess } from './server-process.ts';
 
-/** SIGINT disconnects clients and writes everything out; the others leave recovery to the next start. */
+/**
+ * SIGINT disconnects clients and writes everything out; the others leave recovery to the next start. After SIGQUIT the
+ * server kills children of its own that have not ended within 5 seconds (SIGKILL_CHILDREN_AFTER_SECS in postmaster.c of
+ * PostgreSQL). We wait longer than that: a child that outlives the server keeps the next one from starting.
+ */
 const STAGES = [
   { signal: 'SIGINT', waitMs: 15_000 },
-  { signal: 'SIGQUIT', waitMs: 5_000 },
+  { signal: 'SIGQUIT', waitMs: 10_000 },
   { signal: 'SIGKILL', waitMs: 2_000 },
 ] as const;
 const POLL_MS = 10;

@@ -107,8 +107,10 @@ describe('one snapshot', () => {
     const { revision: before } = await matrix.revision();
     const textAt = new Map<number, string>();
     let isWriting = true;
+    const seen: Awaited<ReturnType<typeof questions.read>>[] = [];
     const write = async () => {
-      for (let round = 0; round < 25; round++) {
+      // On a busy machine, readers get few turns: write on until they have seen enough.
+      for (let round = 0; round < 25 || (seen.length < 20 && round < 1_000); round++) {
         const ruleBook = `rb-round-${round}`;
         await cells.wantRuleBook(ruleBook);
         const claimed = await cells.claim({ signatureId }, { ...TERMS, ruleBook });
@@ -117,7 +119,6 @@ describe('one snapshot', () => {
       }
       isWriting = false;
     };
-    const seen: Awaited<ReturnType<typeof questions.read>>[] = [];
     const windows: Awaited<ReturnType<typeof matrix.window>>[] = [];
     const read = async () => {
       while (isWriting) {
