@@ -1,7 +1,7 @@
 import { lookUpOption } from '../kconfig/look-up-option.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Need, OptionNeed, RuleBook } from '../rules/rule.ts';
-import { isOptionOf } from '../verdict/needs/judge-kconfig-need.ts';
+import { canBuildWith } from '../verdict/needs/judge-kconfig-need.ts';
 import type { Decision } from '../verdict/verdict.ts';
 import { type KconfigEdit, obstaclesOf } from './kconfig-delta.ts';
 
@@ -37,13 +37,13 @@ function factChoice({ fact, shownBy = {} }: Extract<Need, { need: 'fact' }>, pro
 function choicesOfNeed(need: Need, profile: Profile): readonly Choice[] {
   if (need.need === 'kconfig') {
     return need.allOf
-      .filter((option) => isOptionOf(option, profile))
+      .filter((option) => canBuildWith(option, profile))
       .map(wantedEdit)
       .filter((edit) => !isSo(profile, edit))
       .map((edit) => [[edit]]);
   }
   if (need.need === 'kconfig-any') {
-    const edits = need.anyOf.filter((option) => isOptionOf(option, profile)).map(wantedEdit);
+    const edits = need.anyOf.filter((option) => canBuildWith(option, profile)).map(wantedEdit);
     return edits.length === 0 || edits.some((edit) => isSo(profile, edit)) ? [] : [edits.map((edit) => [edit])];
   }
   const choice = need.need === 'fact' ? factChoice(need, profile) : null;

@@ -1,3 +1,4 @@
+import type { Arch } from '../image/arch.ts';
 import type { AttributeValue } from '../image/attribute-value.ts';
 import type { HostFacts } from '../profile/profile.ts';
 import type { RuntimeName } from '../profile/runtime.ts';
@@ -143,7 +144,7 @@ export type Need = (
   /** Only with CRIU releases of this range (`<3.14`): newer ones do without. */
   readonly restorers?: string;
   /** Only on kernels of these architectures: evidence about one says nothing about another. */
-  readonly arches?: readonly string[];
+  readonly arches?: readonly Arch[];
 };
 
 export type StepKind = 'convert' | 'filter' | 'option' | 'host';
@@ -193,7 +194,7 @@ export interface Rule {
   readonly appliesTo: readonly string[] | 'profile';
   readonly family: 'linux-cr' | 'criu' | 'any';
   /** Image arches; absent = every arch. */
-  readonly arches?: readonly string[];
+  readonly arches?: readonly Arch[];
   /** The whole rule applies only to objects whose attributes say so. */
   readonly when?: AttributeCondition;
   /** For profile rules: kernels that it is about (a range such as `>=6.13`). */

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { loadAtlas } from '#atlas/load-atlas.ts';
 import type { Atlas } from '#core/atlas/atlas.ts';
 import type { Arch } from '#core/image/arch.ts';
-import { lifetimeOf } from '#core/rules/option-lifetimes.ts';
+import { lifetimeOf, OPTION_LIFETIMES } from '#core/rules/option-lifetimes.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { backportingKernelsOf } from '#core/version/backporting-kernels.ts';
 
 /** Machines for which CRIU is built. 32-bit x86 and ARM share options with their 64-bit kin. */
 const OF_CRIU: readonly Arch[] = ['x86_64', 'aarch64', 's390x', 'ppc64le', 'riscv64', 'loongarch64', 'mips64'];
@@ -26,6 +27,43 @@ function archesWith({ options, kernels }: Atlas, name: string): { on: ReadonlySe
   return { on, never: OF_CRIU.filter((arch) => (seen.get(arch) ?? 0) >= ENOUGH && !on.has(arch)) };
 }
 
+const ENTERPRISE: ReadonlySet<string> = new Set(['CentOS Linux', 'Rocky Linux LTS (CIQ)']);
+/** Absent from kernels for a reason of its own. */
+const OTHER_REASONS: Readonly<Record<string, string>> = {
+  CONFIG_INFINIBAND: 'needs PCI, which early kernels for aarch64 were built without',
+  CONFIG_NETFILTER_XT_TARGET_CONNSECMARK:
+    'needs a security module, which early kernels for loongarch64 were built without',
+};
+
+/** Options that CRIU rules ask of every architecture. */
+const ASKED_EVERYWHERE: ReadonlySet<string> = new Set(
+  relevantOptions({
+    ...RULE_BOOK,
+    rules: RULE_BOOK.rules.filter(({ family, arches }) => family === 'criu' && arches === undefined),
+  }),
+);
+
+const seriesOf = (release: string): number => {
+  const [, major = '0', minor = '0'] = /^(\d+)\.(\d+)/.exec(release) ?? [];
+  return Number(major) * 1_000 + Number(minor);
+};
+
+/** Of whole configurations of one architecture: the series of those that have an option in any way, and of those that lack it. */
+function seriesWith({ options, kernels }: Atlas, name: string, arch: Arch) {
+  const at = options.indexOf(name);
+  const having: number[] = [];
+  const lacking: number[] = [];
+  for (const kernel of kernels) {
+    const letter = kernel.letters[at];
+    if (kernel.arch !== arch || letter === undefined || kernel.form !== 'kbuild') continue;
+    // A kernel with features of newer ones says nothing about mainline. Some name themselves like mainline.
+    const backports = backportingKernelsOf(kernel.release) !== null || ENTERPRISE.has(kernel.distro);
+    if (backports) continue;
+    (letter === '.' ? lacking : having).push(seriesOf(kernel.release));
+  }
+  return { having, lacking };
+}
+
 const atlas = await loadAtlas();
 const shown = relevantOptions(RULE_BOOK).map((name) => ({ name, ...archesWith(atlas, name) }));
 
@@ -37,6 +75,37 @@ describe('an option that rules ask for', () => {
     expect(ofOne.length).toBeGreaterThanOrEqual(10);
     const unlimited = ofOne.filter(({ name }) => lifetimeOf(name)?.arches === undefined);
     expect(unlimited.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('is said to be lacking up to the series that real kernels show, and not beyond', () => {
+    const limits = OPTION_LIFETIMES.flatMap(({ option, lacks = {} }) =>
+      Object.entries(lacks).map(([arch, last]) => ({ option, arch: arch as Arch, last })),
+    );
+    expect(limits.length).toBeGreaterThan(20);
+    for (const { option, arch, last } of limits) {
+      const { having, lacking } = seriesWith(atlas, option, arch);
+      const limit = seriesOf(last);
+      const early = having.filter((series) => series <= limit);
+      expect({ option, arch, early, seen: lacking.includes(limit) }).toEqual({ option, arch, early: [], seen: true });
+    }
+  });
+
+  it('is said to be lacking wherever real kernels of an architecture lack what others have', () => {
+    const unsaid = shown.flatMap(({ name }) => {
+      if (!ASKED_EVERYWHERE.has(name) || OTHER_REASONS[name] !== undefined) return [];
+      const x86 = seriesWith(atlas, name, 'x86_64');
+      return OF_CRIU.filter((arch) => arch !== 'x86_64').flatMap((arch) => {
+        const lifetime = lifetimeOf(name);
+        if (lifetime?.arches?.includes(arch) === false || lifetime?.lacks?.[arch] !== undefined) return [];
+        const own = seriesWith(atlas, name, arch);
+        const first = Math.min(...own.having);
+        // Series of which x86_64 always has it, and this architecture never.
+        const always = new Set(x86.having.filter((series) => !x86.lacking.includes(series)));
+        const without = own.lacking.filter((series) => series < first && always.has(series));
+        return without.length >= ENOUGH ? [`${name} ${arch}: ${without.length} kernels, first with it ${first}`] : [];
+      });
+    });
+    expect(unsaid).toEqual([]);
   });
 
   it('is not denied to an architecture on which a real kernel has it', () => {

@@ -1,3 +1,4 @@
+import type { Arch } from '../../image/arch.ts';
 import type { ObjectType } from '../object-type.ts';
 
 /**
@@ -120,7 +121,7 @@ export type CriuDetection =
 export interface CriuObjectType extends ObjectType {
   readonly family: 'criu';
   /** Image architectures it exists on; absent = every one. */
-  readonly arches?: readonly string[];
+  readonly arches?: readonly Arch[];
   readonly detect: CriuDetection;
 }
 
@@ -143,7 +144,7 @@ export interface CriuFeature {
   readonly title: string;
   readonly area: string;
   readonly since: string;
-  readonly arches?: readonly string[];
+  readonly arches?: readonly Arch[];
   readonly detect: FeatureDetection;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly evidence: readonly string[];

@@ -56,7 +56,7 @@ export const BASE_RULES: readonly Rule[] = [
         restorers: '<3.14',
       },
       // CRIU has no clone3 for mips (v4.2 criu/kerndat.c kerndat_has_clone3_set_tid), so ns_last_pid it is.
-      { need: 'kconfig', allOf: [{ option: 'CONFIG_PID_NS' }], kernels: '>=5.5', arches: ['mips'] },
+      { need: 'kconfig', allOf: [{ option: 'CONFIG_PID_NS' }], kernels: '>=5.5', arches: ['mips64'] },
       {
         need: 'host',
         text: 'the process ids are free in the target pid namespace, and below kernel.pid_max',

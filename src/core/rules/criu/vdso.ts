@@ -25,7 +25,7 @@ export const VDSO_RULES: readonly Rule[] = [
         need: 'kernel',
         min: '5.10',
         below: 'unknown',
-        arches: ['mips'],
+        arches: ['mips64'],
         source: 'the port of CRIU 3.15 of November 2020 was tested on the kernels of its day',
       },
       {
@@ -67,7 +67,7 @@ export const VDSO_RULES: readonly Rule[] = [
     title: 'vvar pages of kernels since 6.13 on other architectures',
     area: 'vdso',
     appliesTo: 'profile',
-    arches: ['arm', 's390x', 'ppc64', 'ppc64le', 'mips', 'loongarch64', 'riscv64'],
+    arches: ['arm', 's390x', 'ppc64', 'ppc64le', 'mips64', 'loongarch64', 'riscv64'],
     kernels: '>=6.13',
     needs: [{ need: 'criu', min: '4.1', below: 'fails' }],
     unmet: 'unknown',

@@ -3,10 +3,11 @@ import type { Profile } from '../../profile/profile.ts';
 import { loadsItself } from '../../rules/loads-itself.ts';
 import { lifetimeOf } from '../../rules/option-lifetimes.ts';
 import type { Need, OptionNeed } from '../../rules/rule.ts';
+import { backportingKernelsOf } from '../../version/backporting-kernels.ts';
 import { compareKernelVersions } from '../../version/compare-kernel-versions.ts';
 import type { KernelVersion } from '../../version/kernel-release.ts';
 import { parseKernelRelease } from '../../version/parse-kernel-release.ts';
-import { judgeKernelMinimum, type KernelMinimum } from './judge-kernel-minimum.ts';
+import { foundKernel, judgeKernelMinimum, type KernelMinimum } from './judge-kernel-minimum.ts';
 import { type Judgement, type JudgeNeed, MET, NOT_RECORDED, NOTHING } from './judgement.ts';
 
 type Kernel = Pick<Profile, 'release' | 'arch'>;
@@ -17,6 +18,8 @@ interface PreparedOption {
   readonly until: KernelVersion | null;
   /** Architectures that have it; null = all. */
   readonly arches: readonly string[] | null;
+  /** Of architectures that lack it for longer: the last series that does. */
+  readonly lacks: ReadonlyMap<string, { readonly series: string; readonly version: KernelVersion }>;
   /** The release that brought it and what it turns on, where a need leaves that open. */
   readonly minimum: KernelMinimum | null;
   readonly required: string;
@@ -31,6 +34,12 @@ function prepareOption(option: OptionNeed): PreparedOption {
     since: option.since === undefined ? null : parseKernelRelease(option.since).version,
     until: option.until === undefined ? null : parseKernelRelease(option.until).version,
     arches: lifetime?.arches ?? null,
+    lacks: new Map(
+      Object.entries(lifetime?.lacks ?? {}).map(([arch, series]) => [
+        arch,
+        { series, version: parseKernelRelease(series).version },
+      ]),
+    ),
     minimum: first === undefined ? null : { text: first, version: parseKernelRelease(first).version, below: null },
     required: `${option.option}=${value === 'y' && option.module !== undefined ? 'y or m' : value}`,
   };
@@ -43,9 +52,24 @@ function isKnownTo(prepared: PreparedOption, { release: { version }, arch }: Ker
   return prepared.until === null || compareKernelVersions(version, prepared.until) < 0;
 }
 
-/** The same of an option as a rule names it. */
+/** Does the architecture lack it in this kernel, whatever is chosen? The last series that lacks it, else null. */
+function lackedUpTo({ lacks }: PreparedOption, { release: { version }, arch }: Kernel): string | null {
+  const last = lacks.get(arch);
+  if (last === undefined) return null;
+  const series = { ...version, numbers: version.numbers.slice(0, last.version.numbers.length) };
+  return compareKernelVersions(series, last.version) <= 0 ? last.series : null;
+}
+
+/** Whether a rule may ask a kernel of this version and architecture for an option. */
 export function isOptionOf(option: OptionNeed, kernel: Kernel): boolean {
   return isKnownTo(prepareOption(option), kernel);
+}
+
+/** Whether such a kernel can be built with it. */
+export function canBuildWith(option: OptionNeed, kernel: Kernel): boolean {
+  const prepared = prepareOption(option);
+  if (!isKnownTo(prepared, kernel) || lackedUpTo(prepared, kernel) !== null) return false;
+  return prepared.minimum === null || compareKernelVersions(kernel.release.version, prepared.minimum.version) >= 0;
 }
 
 /** A module of that name is loaded, whoever built it. */
@@ -101,13 +125,27 @@ function judgeOption(profile: Profile, prepared: PreparedOption): Judgement {
   // A module that was built apart from the kernel has no option.
   if (isLoaded(profile, option)) return MET;
   if (state === 'n') return { is: 'unmet', required, found: `${option.option} is not set` };
-  const older = prepared.minimum === null ? null : judgeKernelMinimum(profile, prepared.minimum, []);
+  const lacked = judgeLacking(profile, prepared, state);
+  if (lacked !== null) return lacked;
+  const older = prepared.minimum === null ? null : judgeKernelMinimum(profile, prepared.minimum, [option]);
   if (older !== null) return older;
   const shown = state === 'unknown' ? judgeByFact(profile, prepared) : null;
   if (shown !== null) return shown;
   return state === 'absent'
     ? { is: 'unmet', required, found: `${option.option} missing from the complete configuration` }
     : { is: 'unknown', required, found: `${option.option} ${NOT_RECORDED}` };
+}
+
+/** A distribution may have taken it over from a newer kernel, where its configuration does not say otherwise. */
+function judgeLacking(profile: Profile, prepared: PreparedOption, state: 'absent' | 'unknown'): Judgement | null {
+  const last = lackedUpTo(prepared, profile);
+  if (last === null) return null;
+  const required = `${prepared.required}, which ${profile.arch} kernels up to ${last} cannot have`;
+  const found = foundKernel(profile);
+  if (state === 'absent' || backportingKernelsOf(profile.release.text) === null) {
+    return { is: 'unmet', required, found };
+  }
+  return { is: 'unknown', required, found: `${found}; ${prepared.option.option} ${NOT_RECORDED}` };
 }
 
 /** What a recorded fact of the host says of an option that a partial configuration leaves out; null: nothing. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Arch } from '#core/image/arch.ts';
 import { lifetimeOf, OPTION_LIFETIMES } from '#core/rules/option-lifetimes.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import type { Need } from '#core/rules/rule.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
+import { canBuildWith } from '#core/verdict/needs/judge-kconfig-need.ts';
 import { judgeNeed } from '#core/verdict/needs/judge-need.ts';
 import { compareKernelVersions } from '#core/version/compare-kernel-versions.ts';
 import { parseKernelRelease } from '#core/version/parse-kernel-release.ts';
@@ -49,8 +51,37 @@ describe('lifetimes of options', () => {
     expect(judge(vsyscall, { release: '6.1' })).toMatchObject([{ is: 'unmet' }]);
     const pids: Need = { need: 'kconfig', allOf: [{ option: 'CONFIG_CGROUP_PIDS' }] };
     expect(judge(pids, { release: '4.2' })).toMatchObject([{ is: 'unmet', required: 'kernel 4.3 or newer' }]);
-    expect(judge(pids, { release: '3.10.0-693.el7.x86_64' })).toMatchObject([{ is: 'unknown' }]);
+    const el7 = '3.10.0-693.el7.x86_64';
+    expect(judge(pids, { release: el7 })).toMatchObject([{ is: 'unmet', found: expect.stringContaining('without') }]);
+    expect(judge(pids, { release: el7, kconfigComplete: false })).toMatchObject([{ is: 'unknown' }]);
     expect(judge(pids, { release: '3.10.0-693.el7.x86_64', kconfig: { CONFIG_CGROUP_PIDS: 'y' } })).toEqual([]);
+  });
+
+  it('know architectures that lack an option for longer', () => {
+    const timeNs: Need = { need: 'kconfig', allOf: [{ option: 'CONFIG_TIME_NS', since: '5.6' }] };
+    const open = { kconfigComplete: false };
+    const lacking = 'CONFIG_TIME_NS=y, which aarch64 kernels up to 5.8 cannot have';
+    expect(judge(timeNs, { ...open, release: '5.8.18', arch: 'aarch64' })).toMatchObject([
+      { is: 'unmet', required: lacking, found: 'kernel 5.8.18' },
+    ]);
+    expect(judge(timeNs, { ...open, release: '5.9.1', arch: 'aarch64' })).toMatchObject([{ is: 'unknown' }]);
+    expect(judge(timeNs, { ...open, release: '5.8.18' })).toMatchObject([{ is: 'unknown' }]);
+    expect(judge(timeNs, { ...open, release: '6.12.1', arch: 'mips64' })).toMatchObject([{ is: 'unmet' }]);
+    expect(judge(timeNs, { ...open, release: '6.13.1', arch: 'mips64' })).toMatchObject([{ is: 'unknown' }]);
+    const backporting = { release: '5.8.0-1.el8.aarch64', arch: 'aarch64' } as const;
+    expect(judge(timeNs, { ...open, ...backporting })).toMatchObject([{ is: 'unknown' }]);
+    expect(judge(timeNs, backporting)).toMatchObject([{ is: 'unmet', required: lacking }]);
+    expect(judge(timeNs, { ...backporting, kconfig: { CONFIG_TIME_NS: 'y' } })).toEqual([]);
+  });
+
+  it('say what a kernel can be built with', () => {
+    const at = (release: string, arch: Arch) => ({ release: parseKernelRelease(release), arch });
+    const rseq = { option: 'CONFIG_RSEQ' };
+    expect(canBuildWith(rseq, at('4.18.1', 'aarch64'))).toBe(false);
+    expect(canBuildWith(rseq, at('4.19.1', 'aarch64'))).toBe(true);
+    expect(canBuildWith(rseq, at('4.18.1', 'x86_64'))).toBe(true);
+    expect(canBuildWith(rseq, at('4.17.1', 'x86_64'))).toBe(false);
+    expect(canBuildWith({ option: 'CONFIG_IA32_EMULATION' }, at('6.1', 'aarch64'))).toBe(false);
   });
 
   it.each([

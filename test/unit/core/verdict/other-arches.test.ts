@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { CriuMessage } from '#core/formats/criu/criu-image-set.ts';
+import type { Arch } from '#core/image/arch.ts';
 import { inventoryOfCriu } from '#core/inventory/criu/inventory-of-criu.ts';
+import { findKconfigDelta } from '#core/kconfig-delta/find-kconfig-delta.ts';
+import { CRIU_OBJECT_TYPES } from '#core/object-types/criu/object-types.ts';
 import { parseRestorer } from '#core/profile/parse-restorer.ts';
+import { OPTION_LIFETIMES } from '#core/rules/option-lifetimes.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
 import { decideVerdict } from '#core/verdict/decide-verdict.ts';
+import { canBuildWith } from '#core/verdict/needs/judge-kconfig-need.ts';
+import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import { readCorpusSet } from '../inventory/criu/read-corpus-set.ts';
+import { makeContent } from './make-content.ts';
+import { makeProfile } from './make-profile.ts';
 import { readCorpusProfile } from './read-corpus-profile.ts';
 
 const AT_PAGESZ = 6n;
@@ -63,4 +71,55 @@ describe('a set of another architecture', () => {
     const usual = decideVerdict(await setOf('loop', 3, 2n ** 48n, 4096n), ARM64.profile, RULE_BOOK);
     expect(usual.assumptions.join()).not.toContain('user address space');
   });
+});
+
+/** Architectures for which CRIU is built (`arch/` of its sources). */
+const OF_CRIU: readonly Arch[] = [
+  'x86_64',
+  'aarch64',
+  'arm',
+  's390x',
+  'ppc64le',
+  'ppc64',
+  'mips64',
+  'loongarch64',
+  'riscv64',
+];
+
+describe.each(OF_CRIU)('the rules on %s', (arch) => {
+  const types = CRIU_OBJECT_TYPES.filter(({ arches }) => arches?.includes(arch) !== false);
+  const contents = types.map(({ id }) => makeContent({ [`criu/${id}`]: {} }, { arch }));
+
+  it.each(['3.10', '4.18', '6.12'])('speak of no option that the architecture cannot have: %s', (release) => {
+    for (const kconfigComplete of [false, true]) {
+      const profile = makeProfile({ arch, release, kconfigComplete });
+      const texts = contents.flatMap((content) =>
+        decideVerdict(content, profile, RULE_BOOK).findings.map(({ required }) => required),
+      );
+      const foreign = OPTION_LIFETIMES.filter(({ option, arches }) => {
+        return arches?.includes(arch) === false && texts.some((text) => new RegExp(`\\b${option}\\b`).test(text));
+      });
+      expect(foreign.map(({ option }) => option)).toEqual([]);
+      expect(texts.length).toBeGreaterThan(100);
+    }
+  });
+
+  it('offer no build of an option that the kernel cannot have', () => {
+    const profile = makeProfile({ arch, release: '4.18.20', kconfigComplete: true });
+    for (const content of contents) {
+      const { lines } = findKconfigDelta(content, profile, OWN_EVALUATOR);
+      const impossible = lines.filter(({ option }) => !canBuildWith({ option }, profile));
+      expect(impossible).toEqual([]);
+    }
+  });
+});
+
+it('are only limited to architectures of CRIU, but for 32-bit x86 kernels', () => {
+  const named = RULE_BOOK.rules
+    .filter(({ family }) => family === 'criu')
+    .flatMap(({ id, arches = [], needs }) =>
+      [arches, ...needs.map((need) => need.arches ?? [])].flat().map((arch) => ({ id, arch })),
+    );
+  const unknown = named.filter(({ arch }) => !OF_CRIU.includes(arch) && arch !== 'x86_32');
+  expect(unknown).toEqual([]);
 });
