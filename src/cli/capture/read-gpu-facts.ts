@@ -1,4 +1,11 @@
-import { cudaOfSmi, gpusOfPci, nvidiaDriver, nvidiaModel, smiGpus } from '#core/profile/host/gpu-texts.ts';
+import {
+  cudaOfSmi,
+  gpusOfPci,
+  kfdBankBytes,
+  nvidiaDriver,
+  nvidiaModel,
+  smiGpus,
+} from '#core/profile/host/gpu-texts.ts';
 import { factOf, type HostFact } from './host-fact.ts';
 import type { HostFiles } from './host-files.ts';
 import type { RunProgram } from './run-program.ts';
@@ -6,6 +13,8 @@ import type { RunProgram } from './run-program.ts';
 /** A server has some hundred PCI devices. */
 const MAX_PCI_DEVICES = 1024;
 const PCI = '/sys/bus/pci/devices';
+/** Documentation of the kernel: drivers/gpu/drm/amd/amdkfd/kfd_topology.c. */
+const KFD_NODES = '/sys/class/kfd/kfd/topology/nodes';
 const NVIDIA_GPUS = '/proc/driver/nvidia/gpus';
 /** The default of CUDA_MPS_PIPE_DIRECTORY. Where it is elsewhere, nothing is said. */
 const MPS_PIPE = '/tmp/nvidia-mps/control';
@@ -17,6 +26,7 @@ export async function readGpuFacts(files: HostFiles): Promise<readonly (HostFact
   return [
     ...(await pciFacts(files)),
     models.length === 0 ? null : { name: 'gpuModels', value: [...new Set(models)].sort(), source: NVIDIA_GPUS },
+    await amdMemory(files),
     (await files.isThere(MPS_PIPE)) ? { name: 'gpuMps', value: true, source: MPS_PIPE } : null,
     (await factOf(files, 'gpuDriver', NVIDIA_VERSION, nvidiaDriver)) ??
       (await factOf(files, 'gpuDriver', '/sys/module/amdgpu/version', (text) => text.trim())),
@@ -43,6 +53,16 @@ async function nvidiaModels(files: HostFiles): Promise<readonly string[]> {
   const names = (await files.list(NVIDIA_GPUS)).slice(0, MAX_PCI_DEVICES);
   const texts = await Promise.all(names.map((name) => files.text(`${NVIDIA_GPUS}/${name}/information`)));
   return texts.map((text) => nvidiaModel(text ?? '')).filter((model) => model !== null);
+}
+
+/** Of the smallest AMD GPU. A node of the topology is a GPU, or a processor, whose memory is no bank of a GPU. */
+async function amdMemory(files: HostFiles): Promise<HostFact | null> {
+  const nodes = (await files.list(KFD_NODES)).slice(0, MAX_PCI_DEVICES);
+  const banks = await Promise.all(nodes.map((node) => files.text(`${KFD_NODES}/${node}/mem_banks/0/properties`)));
+  const sizes = banks.flatMap((text) => kfdBankBytes(text ?? '') ?? []);
+  return sizes.length === 0
+    ? null
+    : { name: 'gpuMemoryMib', value: Math.floor(Math.min(...sizes) / 2 ** 20), source: KFD_NODES };
 }
 
 const QUERY = ['--query-gpu=name,memory.total,mig.mode.current', '--format=csv,noheader,nounits'];

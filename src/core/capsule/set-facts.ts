@@ -19,6 +19,7 @@ const KEPT_FACTS: ReadonlyMap<string, RegExp> = new Map([
   ['files.unknownValues', /^\w{1,64}\.\w{1,64}(=\d{1,10}| bit \d{1,2})$/],
   ['unknownFileKinds', /^[a-z0-9-]{1,32}$/],
   ['rawFiles.routeUses', /^(multipath|encapsulation|nexthop-object)$/],
+  ['rawFiles.gpus.models', /^[\da-f]{4}:[\da-f]{4}$/],
   ['rawFiles.name', FILE_NAME],
   ['rawFiles.kind', FILE_NAME],
   ['rawFiles.id', FILE_NAME],

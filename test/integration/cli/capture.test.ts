@@ -44,6 +44,18 @@ const KERNEL = { 'proc/sys/kernel/osrelease': `${RELEASE}\n`, 'proc/sys/kernel/a
 const capture = (root: string) => captureHost({ root, restorer: ['criu@4.2'] });
 
 describe('profile capture of a tree', () => {
+  it('reads the memory of AMD GPUs, and not that of processors', async () => {
+    const bank = (heap: number, bytes: number) => `heap_type ${heap}\nsize_in_bytes ${bytes}\nflags 0\nwidth 64\n`;
+    const node = (n: number) => `sys/class/kfd/kfd/topology/nodes/${n}/mem_banks/0/properties`;
+    const root = hostOf({
+      ...KERNEL,
+      [node(0)]: bank(0, 16 * 2 ** 30),
+      [node(1)]: bank(1, 64 * 2 ** 30),
+      [node(2)]: bank(2, 32 * 2 ** 30),
+    });
+    expect((await capture(root)).input.facts).toMatchObject({ gpuMemoryMib: 32 * 1024 });
+  });
+
   it('reads every fact of kernel and machine and names its source', async () => {
     const root = hostOf({
       ...KERNEL,
@@ -240,6 +252,17 @@ describe('the CRIU of a host', () => {
     expect(labels).not.toHaveProperty('criu.features-missing');
     expect(await askCriu(async () => null)).toBeNull();
     expect(await askCriu(async () => ({ code: 0, out: 'Version: \u001b[31m\n', err: '' }))).toBeNull();
+  });
+
+  it('is found beside PATH, where a user who is not root has no sbin', async () => {
+    const asked: string[] = [];
+    const inSbin: RunProgram = async (name, args) => {
+      asked.push(name);
+      return name === '/usr/sbin/criu' ? criu(0)('criu', args) : null;
+    };
+    expect(await askCriu(inSbin)).toMatchObject({ restorer: 'criu@4.2', labels: { 'criu.check': 'ok' } });
+    expect(asked.slice(0, 3)).toEqual(['criu', '/usr/local/sbin/criu', '/usr/sbin/criu']);
+    expect(new Set(asked.slice(3))).toEqual(new Set(['/usr/sbin/criu']));
   });
 
   it('is run with no shell and a bound on what it says', async () => {

@@ -1,4 +1,5 @@
 import type { ContainerFacts } from '../container/container-facts.ts';
+import type { KfdGpus } from './read-kfd.ts';
 
 /**
  * Stage 1 for CRIU: bytes -> records. Structural metadata only: page files are counted, never kept; a `bytes` field
@@ -69,6 +70,8 @@ export interface CriuImageSet {
     /** Routes only: the flags of all of them, ORed, and what they use that not every kernel has. */
     readonly routeFlags?: number;
     readonly routeUses?: readonly string[];
+    /** Files of the KFD driver only: the GPUs that they describe. */
+    readonly gpus?: KfdGpus;
     /** Firewall dumps only: what their rules use (firewall/), as words such as `table:filter`. */
     readonly uses?: readonly string[];
   }[];

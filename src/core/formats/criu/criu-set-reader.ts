@@ -17,6 +17,7 @@ import { FIREWALL_BYTES_PER_STEP } from './firewall/firewall-limits.ts';
 import type { TextScanner } from './firewall/text-scanner.ts';
 import { CRIU_LIMITS, type CriuLimits } from './limits.ts';
 import { readCriuFile } from './read-criu-file.ts';
+import { readKfdGpus } from './read-kfd.ts';
 import { readRoutes } from './read-routes.ts';
 import {
   baseOf,
@@ -123,6 +124,7 @@ function openInto(name: string, directory: SetDirectory, budget: DecodeBudget, l
   const known = classifyName(name);
   if (known?.form === 'entries') return openEntries(name, known, directory, budget);
   if (known?.kind === 'route' || known?.kind === 'route6') return openRoutes(name, known, directory, budget);
+  if (known?.kind === 'amdgpu-kfd') return openKfd(name, known, directory, budget);
   const scanner = known === null ? null : createFirewallScanner(known.kind);
   if (known !== null && scanner !== null) return openFirewall(name, known, scanner, directory, budget);
   if (known !== null && isDumpLog(name)) return openLog(name, known, directory, limits);
@@ -174,6 +176,22 @@ function openRoutes(
     close: (bytes) => {
       const { flags, uses } = feeder.end();
       directory.rawFiles.push({ name, kind: known.kind, id: known.id, bytes, routeFlags: flags, routeUses: uses });
+    },
+  };
+}
+
+function openKfd(
+  name: string,
+  known: ClassifiedName & { form: 'raw' },
+  directory: SetDirectory,
+  { work }: DecodeBudget,
+): OpenFile {
+  const feeder = new ByteFeeder(readKfdGpus(), name, work);
+  return {
+    write: (chunk) => feeder.write(chunk),
+    close: (bytes) => {
+      const gpus = feeder.end();
+      directory.rawFiles.push({ name, kind: known.kind, id: known.id, bytes, ...(gpus === null ? {} : { gpus }) });
     },
   };
 }

@@ -82,6 +82,7 @@ export interface AttributeSource {
 /** Names of detectors that data cannot express; one file each in inventory/criu/detectors/. */
 export type DetectorName =
   | 'address-bits'
+  | 'amdgpu'
   | 'arm64-gcs'
   | 'auxv-hwcap'
   | 'capability-drop'

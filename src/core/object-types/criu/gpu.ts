@@ -7,13 +7,11 @@ export const GPU_OBJECT_TYPES: readonly CriuObjectType[] = [
     title: 'AMD GPU state',
     area: 'gpu',
     since: '3.17',
-    detect: {
-      logic: 'any',
-      conditions: [
-        { file: 'inventory', path: 'plugins_entry.plugins', op: 'contains', value: 'amdgpu_plugin' },
-        { file: 'amdgpu-kfd', op: 'file-present' },
-        { file: 'amdgpu-renderD', op: 'file-present' },
-      ],
+    detect: { detector: 'amdgpu' },
+    attributes: {
+      gpus: 'number of GPUs of the source, where a file of the KFD driver tells',
+      gpuModels: 'their PCI vendor and device ids',
+      gpuMemoryMib: 'memory of the smallest of them in MiB',
     },
     arches: ['x86_64'],
     evidence: [

@@ -64,3 +64,10 @@ export function smiGpus(out: string): readonly SmiGpu[] {
 export function cudaOfSmi(out: string): string | null {
   return /CUDA Version:\s*(\d{1,3}\.\d{1,3})/.exec(out)?.[1] ?? null;
 }
+
+/** A memory bank of a node of /sys/class/kfd/kfd/topology that belongs to a GPU (`heap_type` 1 and 2), in bytes. */
+export function kfdBankBytes(text: string): number | null {
+  if (!/^heap_type [12]$/m.test(text)) return null;
+  const [, bytes = ''] = /^size_in_bytes (\d{1,15})$/m.exec(text) ?? [];
+  return bytes === '' ? null : Number(bytes);
+}

@@ -34,6 +34,7 @@ const WITH_VALUE: Readonly<Partial<Record<DetectOp, string>>> = {
 /** What the code of a detector looks at; the file of the same name in src/core/inventory/criu/detectors has the rest. */
 const DETECTORS: Readonly<Record<DetectorName, string>> = {
   'address-bits': 'the highest address of an area, above the address range of every kernel of the architecture',
+  amdgpu: 'files of the amdgpu plugin, or an inventory that names the plugin',
   'arm64-gcs': 'field 6 (`gcs`) of `thread_info_aarch64`',
   'auxv-hwcap': 'the hardware capabilities in the auxiliary vector',
   'capability-drop': 'a capability bounding set that is not full',

@@ -104,6 +104,19 @@ describe('devices and GPUs', () => {
     expect(severityOf('container-unified-limits', spec({ limits: ['pids'] }), { cgroup: 'v1' })).toBeNull();
   });
 
+  it.each<readonly [string, Partial<HostFacts>, string | null]>([
+    ['the same', { gpuCount: 2, gpuMemoryMib: 65_536 }, null],
+    ['larger ones', { gpuCount: 2, gpuMemoryMib: 131_072 }, null],
+    ['fewer', { gpuCount: 1, gpuMemoryMib: 65_536 }, 'blocker'],
+    // Those of another vendor may be among them.
+    ['more', { gpuCount: 3, gpuMemoryMib: 65_536 }, null],
+    ['less memory', { gpuCount: 2, gpuMemoryMib: 32_768 }, 'blocker'],
+  ])('ROCm state of two GPUs with %s', (_, facts, expected) => {
+    const image = { 'criu/gpu-amdgpu': { gpus: 2, gpuModels: ['1002:740f'], gpuMemoryMib: 65_536 } };
+    expect(severityOf('gpu-amdgpu-devices', image, facts)).toBe(expected);
+    expect(severityOf('gpu-amdgpu-devices', { 'criu/gpu-amdgpu': {} }, facts)).toBeNull();
+  });
+
   const CUDA: Partial<HostFacts> = {
     gpuVendor: 'nvidia',
     gpuDriver: '555.42.06',

@@ -2,6 +2,7 @@ import type { DetectorName } from '../../../object-types/criu/criu-object-type.t
 import type { Detected } from '../detected.ts';
 import type { FileIndex } from '../file-index.ts';
 import { detectAddressBits } from './address-bits.ts';
+import { detectAmdgpu } from './amdgpu.ts';
 import { detectArm64Gcs } from './arm64-gcs.ts';
 import { detectAuxvHwcap } from './auxv-hwcap.ts';
 import { detectCapabilityDrop } from './capability-drop.ts';
@@ -33,6 +34,7 @@ import { detectUnknownUnread } from './unknown-unread.ts';
 /** Detectors that the conditions of a data file cannot express, by the name the data uses. */
 export const DETECTORS: Readonly<Record<DetectorName, (index: FileIndex) => Detected | null>> = {
   'address-bits': detectAddressBits,
+  amdgpu: detectAmdgpu,
   'arm64-gcs': detectArm64Gcs,
   'auxv-hwcap': detectAuxvHwcap,
   'capability-drop': detectCapabilityDrop,

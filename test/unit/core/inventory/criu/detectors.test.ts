@@ -250,6 +250,20 @@ describe('detectors that data cannot express', () => {
     expect(run('nftables', X86)).toBeNull();
   });
 
+  it('amdgpu: the GPUs that a file of the KFD driver describes', () => {
+    const plugins = { inventory: [{ plugins_entry: { plugins: ['amdgpu_plugin.so'] } }] };
+    expect(run('amdgpu', X86)).toBeNull();
+    expect(run('amdgpu', plugins)?.attributes).toEqual({});
+    const gpus = { count: 2, models: ['1002:740f'], memoryMib: 65_520 };
+    const raw = [rawFile('amdgpu-kfd', 900, { gpus }), rawFile('amdgpu-renderD', 90)];
+    expect(run('amdgpu', {}, { rawFiles: raw })).toEqual({
+      count: 2,
+      attributes: { gpus: 2, gpuModels: ['1002:740f'], gpuMemoryMib: 65_520 },
+    });
+    const unknown = [rawFile('amdgpu-kfd', 900, { gpus: { ...gpus, memoryMib: null } })];
+    expect(run('amdgpu', {}, { rawFiles: unknown })?.attributes).toEqual({ gpus: 2, gpuModels: ['1002:740f'] });
+  });
+
   it('route-kinds: routes that take more than a plain kernel', () => {
     const raw = [rawFile('route', 9, { routeUses: ['multipath'] }), rawFile('route6', 9, { routeUses: [] })];
     expect(run('route-kinds', {}, { rawFiles: raw })?.attributes).toEqual({ ipv4: ['multipath'], ipv6: [] });

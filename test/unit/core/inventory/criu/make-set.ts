@@ -33,6 +33,10 @@ export function makeSet(files: Files, rest: Partial<CriuImageSet> = {}): CriuIma
   };
 }
 
-export function rawFile(kind: string, bytes: number, read: Pick<Raw, 'routeFlags' | 'routeUses' | 'uses'> = {}): Raw {
+export function rawFile(
+  kind: string,
+  bytes: number,
+  read: Pick<Raw, 'routeFlags' | 'routeUses' | 'gpus' | 'uses'> = {},
+): Raw {
   return { name: `${kind}-9.img`, kind, id: '9', bytes, ...read };
 }
