@@ -20,11 +20,11 @@ interface AtlasSearchOptions {
 
 const DEFAULT_LIMIT = 50;
 
-/** `atlas search [RELEASE]`: which kernels the atlas has. */
+/** `atlas search [WORD...]`: which kernels the atlas has. */
 export function atlasSearchCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('search')
     .description('list kernels of the atlas, by distribution, the newest first')
-    .argument('[release]', 'a part of uname -r, such as 6.8.0 or generic')
+    .argument('[word...]', 'parts of the address, such as ubuntu 24.04 generic')
     .option('--distro <distro[/version]>', 'kernels of a distribution, such as ubuntu or ubuntu/24.04')
     .option('--kernels <range>', 'kernel versions of a range, such as ">=5.10 <6.2"')
     .option('--arch <arch>', 'kernels of an architecture')
@@ -32,9 +32,9 @@ export function atlasSearchCommand(terminal: Terminal, finish: (code: ExitCode) 
     .option('--limit <count>', 'list at most this many kernels', limitOf, DEFAULT_LIMIT)
     .addOption(outputOption())
     .addHelpText('after', '\nExit status: 0 listed, 2 usage error, 3 no such kernel.')
-    .addHelpText('after', examples('atlas search --distro ubuntu/24.04', 'atlas search generic --arch arm64'))
-    .action(async (release: string | undefined, options: AtlasSearchOptions) => {
-      const filter = parseAtlasFilter({ ...options, release });
+    .addHelpText('after', examples('atlas search --distro ubuntu/24.04', 'atlas search ubuntu generic --arch arm64'))
+    .action(async (words: readonly string[], options: AtlasSearchOptions) => {
+      const filter = parseAtlasFilter({ ...options, q: words.join(' ') });
       const atlas = await loadAtlas();
       const found = searchKernels(atlas, filter);
       const shown = found.slice(0, options.limit).map(showKernel);

@@ -8,7 +8,8 @@ import type { AtlasFilter } from './search-kernels.ts';
 export interface AtlasFilterInput {
   /** `ubuntu`, `ubuntu/24.04` */
   readonly distro?: string | undefined;
-  readonly release?: string | undefined;
+  /** Words, with blanks between them. */
+  readonly q?: string | undefined;
   readonly kernels?: string | undefined;
   readonly arch?: string | undefined;
   readonly since?: string | undefined;
@@ -27,10 +28,13 @@ export class AtlasFilterError extends Error {
 }
 
 /** @throws AtlasFilterError */
-export function parseAtlasFilter({ distro, release, kernels, arch, since }: AtlasFilterInput): AtlasFilter {
+export function parseAtlasFilter({ distro, q, kernels, arch, since }: AtlasFilterInput): AtlasFilter {
   return {
     ...(distro === undefined ? { distro: null, version: null } : parseDistro(distro)),
-    release: release ?? null,
+    words: (q ?? '')
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== ''),
     kernels: kernels === undefined ? null : rangeOf(kernels),
     arch: arch === undefined ? null : archOf(arch),
     since: since === undefined ? null : dayOf(since),

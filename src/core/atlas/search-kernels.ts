@@ -1,6 +1,7 @@
 import type { Arch } from '../image/arch.ts';
 import { isInKernelRange, type KernelRange } from '../version/kernel-range.ts';
 import { parseKernelRelease } from '../version/parse-kernel-release.ts';
+import { addressOf } from './address.ts';
 import type { Atlas, AtlasKernel } from './atlas.ts';
 import { idOfDistro } from './distributions.ts';
 import { compareNumbers, shapeOf } from './release-shape.ts';
@@ -11,8 +12,8 @@ export interface AtlasFilter {
   readonly distro: string | null;
   /** Of the distribution; `24.04` also finds `24.04.1 LTS`. */
   readonly version: string | null;
-  /** A part of the release text. */
-  readonly release: string | null;
+  /** In small letters; each is a part of the address or of the name of the distribution. */
+  readonly words: readonly string[];
   readonly kernels: KernelRange | null;
   readonly arch: Arch | null;
   /** Builds of this day and later; those without a date are left out. */
@@ -22,7 +23,7 @@ export interface AtlasFilter {
 export const ANY_KERNEL: AtlasFilter = {
   distro: null,
   version: null,
-  release: null,
+  words: [],
   kernels: null,
   arch: null,
   since: null,
@@ -43,13 +44,19 @@ export function searchKernels({ kernels }: Atlas, filter: AtlasFilter): readonly
     .map(({ kernel }) => kernel);
 }
 
-function fits(kernel: AtlasKernel, { distro, version, release, kernels, arch, since }: AtlasFilter): boolean {
+function fits(kernel: AtlasKernel, { distro, version, words, kernels, arch, since }: AtlasFilter): boolean {
   if (arch !== null && kernel.arch !== arch) return false;
   if (distro !== null && idOfDistro(kernel.distro) !== distro) return false;
   if (version !== null && !isOfVersion(kernel, version)) return false;
-  if (release !== null && !kernel.release.includes(release)) return false;
+  if (!hasWords(kernel, words)) return false;
   if (since !== null && (kernel.date === null || kernel.date < since)) return false;
   return kernels === null || isInKernelRange(parseKernelRelease(kernel.release).version, kernels);
+}
+
+function hasWords(kernel: AtlasKernel, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const texts = [addressOf(kernel), kernel.arch, kernel.distro].map((text) => text.toLowerCase());
+  return words.every((word) => texts.some((text) => text.includes(word)));
 }
 
 /** `24.04` is 24.04 and 24.04.1 LTS, and not 24.041. */
