@@ -21,7 +21,7 @@ WORKDIR /app
 COPY package.json LICENSE ./
 COPY prisma/migrations ./prisma/migrations
 # Built-in profiles and sample images.
-COPY data/profiles/built-in.json ./data/profiles/
+COPY data/profiles/built-in.json data/profiles/node-kernels.json ./data/profiles/
 COPY data/profiles/kconfig ./data/profiles/kconfig
 COPY data/images ./data/images
 COPY --from=build /app/dist ./dist

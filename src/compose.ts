@@ -5,6 +5,7 @@ import { createApp } from '#api/create-app.ts';
 import { type Serving, serve } from '#api/serve.ts';
 import { ATLAS_SOURCE } from '#atlas/load-atlas.ts';
 import { loadBuiltins } from '#builtins/load-builtins.ts';
+import { readNodeKernels } from '#builtins/node-kernels.ts';
 import type { Config } from '#config/config.ts';
 import { productVersion } from '#config/product-version.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
@@ -83,7 +84,10 @@ export async function compose(input: ComposeInput): Promise<Composition> {
   const workers: RunningWorker[] = [];
   return {
     ports,
-    recordBuiltins: (onProgress) => recordBuiltins(ports, loadBuiltins({ samples: config.samples }), onProgress),
+    recordBuiltins: (onProgress) => {
+      const nodeKernels = async () => readNodeKernels(await ATLAS_SOURCE.read(), evaluator.ruleBook);
+      return recordBuiltins(ports, loadBuiltins({ samples: config.samples, nodeKernels }), onProgress);
+    },
     startApi: async () => {
       const { auth, tokens, hosts, maxUploadBytes, requestsPerMinute, trustedProxies } = config;
       const api = { auth, tokens, hosts, maxUploadBytes, requestsPerMinute, trustedProxies, version: productVersion() };

@@ -16,22 +16,32 @@ interface ListedProfile {
   readonly kconfigFile?: string;
 }
 
-/** Profiles of real and of Linux-CR kernels, and the sample images, as they come with the product. */
-export function loadBuiltins({ samples }: { readonly samples: boolean }): Builtins {
-  return { profiles: readProfiles, samples: samples ? SAMPLES.map(openSample) : [] };
+type NamedProfiles = readonly { name: string; profile: unknown }[];
+
+export interface BuiltinTerms {
+  readonly samples: boolean;
+  /** Kernels of the atlas that are recorded from the start; absent: none. */
+  readonly nodeKernels?: () => Promise<NamedProfiles>;
 }
 
-async function readProfiles(): Promise<readonly { name: string; profile: unknown }[]> {
+/** Profiles of real and of Linux-CR kernels, and the sample images, as they come with the product. */
+export function loadBuiltins({ samples, nodeKernels = async () => [] }: BuiltinTerms): Builtins {
+  return {
+    profiles: async () => [...(await readProfiles()), ...(await nodeKernels()), ...REFERENCE_KERNELS],
+    samples: samples ? SAMPLES.map(openSample) : [],
+  };
+}
+
+async function readProfiles(): Promise<NamedProfiles> {
   const listed = JSON.parse(
     await readFile(new URL('profiles/built-in.json', DATA), 'utf8'),
   ) as readonly ListedProfile[];
-  const recorded = await Promise.all(
+  return Promise.all(
     listed.map(async ({ name, kconfigFile, ...profile }) => {
       const kconfig = kconfigFile === undefined ? {} : { kconfig: await readKconfigFile(kconfigFile) };
       return { name, profile: { ...profile, ...kconfig } };
     }),
   );
-  return [...recorded, ...REFERENCE_KERNELS];
 }
 
 async function readKconfigFile(path: string): Promise<string> {

@@ -5,7 +5,7 @@ import { parseProfileCursor, profileCursor } from './profile-store.ts';
 import { shareReads } from './shared-read.ts';
 import { onlyRow } from './sql/matrix-state.ts';
 import { type LineCell, readColumn, readRow } from './sql/read-line.ts';
-import { windowCells, windowImages, windowProfiles } from './sql/read-window.ts';
+import { windowCells, windowFamilies, windowImages, windowProfiles } from './sql/read-window.ts';
 import { inTransaction, type Queryable } from './transaction.ts';
 
 type State = Awaited<ReturnType<MatrixReadModel['revision']>>;
@@ -16,15 +16,21 @@ export function createMatrixReadModel(pool: pg.Pool): MatrixReadModel {
     inTransaction(pool, work, 'repeatable read, read only');
   return {
     revision: shareReads(() => readState(pool)),
-    window: ({ images, profiles }) =>
+    window: ({ images, profiles, family = null }) =>
       inSnapshot(async (client) => {
         const { revision } = await readState(client);
         const imageRows = await windowImages(
           client,
           images.cursor === null ? null : Number(images.cursor),
           images.limit + 1,
+          family,
         );
-        const profileRows = await windowProfiles(client, parseProfileCursor(profiles.cursor), profiles.limit + 1);
+        const profileRows = await windowProfiles(
+          client,
+          parseProfileCursor(profiles.cursor),
+          profiles.limit + 1,
+          family,
+        );
         const imagePage = cut(imageRows, images.limit, (image) => String(image.id));
         const profilePage = cut(profileRows, profiles.limit, profileCursor);
         const cells = await windowCells(client, imagePage.items, profilePage.items);
@@ -39,6 +45,7 @@ export function createMatrixReadModel(pool: pg.Pool): MatrixReadModel {
           images: { items: shownImages, next: imagePage.next },
           profiles: { items: shownProfiles, next: profilePage.next },
           cells,
+          families: await windowFamilies(client),
           revision,
         };
       }),

@@ -15,7 +15,7 @@ import { recordRevision } from './record-revision.ts';
 import { type Descendant, readDescendants, readLayers } from './sql/lineage.ts';
 import { bumpMatrix, lockMatrix, onlyRow } from './sql/matrix-state.ts';
 import { pageHeads, readKconfigs, selectHeads, storedProfileOf } from './sql/read-profiles.ts';
-import { findHead } from './sql/record-profile.ts';
+import { findHead, rememberDropped } from './sql/record-profile.ts';
 import { inTransaction, type Queryable } from './transaction.ts';
 
 /** Named in the refusal to delete their parent. */
@@ -63,6 +63,8 @@ export function createProfileStore(
       const rows = await prisma.profile.findMany({ select: { name: true }, orderBy: { name: 'asc' } });
       return rows.map((row) => row.name);
     },
+    droppedBuiltins: async () =>
+      (await prisma.droppedBuiltin.findMany({ select: { name: true } })).map(({ name }) => name),
     kernels: () => listKernels(pool),
   };
 }
@@ -83,6 +85,7 @@ async function putProfile(client: Queryable, draft: ProfileDraft | DerivedProfil
   const before = await findHead(client, draft.name);
   const whole = 'own' in draft ? await deriveDraft(client, draft) : { ...draft, own: null };
   if (before?.digest === whole.digest) return { created: false, changed: false, wantedCells: 0, followed: [] };
+  if (before?.builtin === true && !whole.builtin) await rememberDropped(client, whole.name);
   const kind = before === null ? 'profile-added' : 'profile-changed';
   const body = { release: whole.release, arch: whole.arch };
   const state = await bumpMatrix(client, { kind, subject: whole.name, body }, ruleBook);
@@ -102,6 +105,7 @@ async function deleteProfile(client: Queryable, name: string): Promise<boolean> 
   if (head === null) return false;
   checkChildless(name, await readDescendants(client, name));
   await bumpMatrix(client, { kind: 'profile-deleted', subject: name, body: {} }, ruleBook);
+  if (head.builtin) await rememberDropped(client, name);
   await client.query('delete from profile where id = $1', [head.id]);
   return true;
 }

@@ -7,6 +7,7 @@ const ASSETS = [
   'page.js',
   'ask.js',
   'matrix.js',
+  'record-kernel.js',
   'follow-arrows.js',
   'upload.js',
   'elements.js',

@@ -113,7 +113,11 @@ describe('Dockerfile', () => {
       ),
     );
     expect(named).toEqual(expect.arrayContaining(['package.json', 'data', 'prisma/migrations']));
-    const ofData = ['data/profiles/built-in.json', ...SAMPLES.map(({ file }) => `data/images/${file}`)];
+    const ofData = [
+      'data/profiles/built-in.json',
+      'data/profiles/node-kernels.json',
+      ...SAMPLES.map(({ file }) => `data/images/${file}`),
+    ];
     const { files } = JSON.parse(readProjectFile('package.json')) as { files: readonly string[] };
     const packed = ['package.json', ...files];
     for (const path of [...named.filter((one) => one !== 'data'), ...ofData]) {

@@ -147,7 +147,9 @@ describe('README.md', () => {
   const readme = readProjectFile('README.md');
 
   it('shows the start with the numbers of what the product brings', () => {
-    const listed = JSON.parse(readProjectFile('data/profiles/built-in.json')) as readonly unknown[];
+    const listed = ['built-in', 'node-kernels'].flatMap(
+      (file) => JSON.parse(readProjectFile(`data/profiles/${file}.json`)) as readonly unknown[],
+    );
     const [profiles, samples] = [listed.length + REFERENCE_KERNELS.length, SAMPLES.length];
     const shown = [...readme.matchAll(/^ {2}(Object types|Profiles|Samples|Matrix) +(.+)$/gm)].map(([, what, text]) => [
       what,

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadBuiltins } from '#builtins/load-builtins.ts';
+import { REFERENCE_KERNELS } from '#builtins/reference-kernels.ts';
 import { SAMPLES } from '#builtins/samples.ts';
 import { parseKconfig } from '#core/kconfig/parse-kconfig.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
@@ -11,6 +11,7 @@ import { OWN_EVALUATOR } from '#core/verdict/own-evaluator.ts';
 import { appOver, BYTES, call } from '../integration/api/api-under-test.ts';
 import { runMain } from '../integration/cli/run-main.ts';
 import { type Composed, composeForTest } from '../support/compose-for-test.ts';
+import { SHIPPED_PROFILES } from '../support/shipped-profiles.ts';
 
 export const IMAGES = SAMPLES.map(({ name }) => name);
 
@@ -38,7 +39,7 @@ export async function recordBothWays(): Promise<TwoWays> {
   const app = appOver(composed.ports);
   const fileOf = (profile: string) => join(folder, `${profile}.json`);
   const imageOf = (sample: string) => fileOfImage(SAMPLES.find(({ name }) => name === sample)?.file ?? sample);
-  for (const { name, profile } of await loadBuiltins({ samples: false }).profiles()) {
+  for (const { name, profile } of [...SHIPPED_PROFILES, ...REFERENCE_KERNELS]) {
     if (!IS_TAKEN.test(name)) continue;
     const input = JSON.stringify(withoutOtherOptions(profile as ProfileInput));
     writeFileSync(fileOf(name), input);

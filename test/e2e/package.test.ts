@@ -38,7 +38,11 @@ const bin = () => join(installed, 'bin', 'restore-matrix.mjs');
 describe('the npm package', () => {
   it('holds what the product needs and nothing else', () => {
     expect(files.length).toBeLessThan(MAX_FILES);
-    const needed = ['data/profiles/built-in.json', ...SAMPLES.map(({ file }) => `data/images/${file}`)];
+    const needed = [
+      'data/profiles/built-in.json',
+      'data/profiles/node-kernels.json',
+      ...SAMPLES.map(({ file }) => `data/images/${file}`),
+    ];
     expect(needed.filter((path) => !files.includes(path))).toEqual([]);
     const folders = [...new Set(files.filter((path) => path.includes('/')).map((path) => path.split('/')[0]))];
     expect(folders.sort()).toEqual(['bin', 'data', 'dist', 'prisma']);

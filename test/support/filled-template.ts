@@ -1,6 +1,6 @@
 /**
  * Templates that hold more than tables: the schema of the queue, the rule book, object types and, on request, the
- * built-in profiles, or the samples and their cells as well. The first test file that wants one makes it; the others
+ * built-in profiles with those that only tests have beside them, or the samples and their cells as well. The first test file that wants one makes it; the others
  * clone it.
  */
 import pg from 'pg';
@@ -10,8 +10,10 @@ import { inject } from 'vitest';
 import { compose } from '#compose.ts';
 import { readConfig } from '#config/config.ts';
 import { CATALOGUE } from '#core/object-types/catalogue.ts';
+import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { jobHandlers } from '../../workers/job-handlers.ts';
 import { settle } from './settle.ts';
+import { REFERENCE_PROFILES } from './shipped-profiles.ts';
 import { urlOfDatabase } from './url-of-database.ts';
 
 export type Filling = 'object-types' | 'builtins' | 'first-start';
@@ -60,6 +62,9 @@ async function fill(databaseUrl: string, filling: Filling): Promise<void> {
   });
   if (filling === 'object-types') await composition.ports.objectTypes.recordBuiltin(CATALOGUE);
   else await composition.recordBuiltins();
+  if (filling === 'builtins') {
+    for (const { name, profile } of REFERENCE_PROFILES) await putProfile(composition.ports, { name, profile });
+  }
   if (filling === 'first-start') {
     await composition.startWorker(jobHandlers(composition.ports));
     await settle(composition.ports);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { IMAGE_FAMILIES } from '#core/image/image-format.ts';
 import { EVENT_KINDS } from '#usecases/ports/events.ts';
 import type { Operation } from '../operation.ts';
 import { matrixSchema } from '../schemas/answer.ts';
@@ -9,6 +10,10 @@ export const matrixQuery = z.strictObject({
   imageCursor: cursorField.meta({ description: '`next.images` of an earlier window' }),
   profileLimit: limitField.meta({ description: 'Profiles (columns) per page' }),
   profileCursor: cursorField.meta({ description: '`next.profiles` of an earlier window' }),
+  family: z
+    .enum(IMAGE_FAMILIES)
+    .optional()
+    .meta({ description: 'Only images that restorers of this family restore, and profiles that have one' }),
 });
 
 export const getMatrix: Operation = {

@@ -22,13 +22,18 @@ export function mountMatrix(router: Router, { ports, stopping }: ApiDeps): void 
   let streams = 0;
 
   mount(router, getMatrix, async (req, res) => {
-    const { imageCursor, imageLimit, profileCursor, profileLimit } = parseFields(matrixQuery, req.query, 'query');
-    const { images, profiles, cells, revision } = await queryMatrix(ports, {
+    const { imageCursor, imageLimit, profileCursor, profileLimit, family } = parseFields(
+      matrixQuery,
+      req.query,
+      'query',
+    );
+    const { images, profiles, cells, families, revision } = await queryMatrix(ports, {
       images: { cursor: imageCursor ?? null, limit: imageLimit },
       profiles: { cursor: profileCursor ?? null, limit: profileLimit },
+      family,
     });
     const next = { images: images.next, profiles: profiles.next };
-    res.json({ images: images.items, profiles: profiles.items, cells, next, revision });
+    res.json({ images: images.items, profiles: profiles.items, cells, families, next, revision });
   });
 
   mount(router, getEvents, async (req, res) => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { MAX_ASKED_PROFILES, MAX_IGNORED } from '#core/answer/question.ts';
 import { RELEASE_SOURCES } from '#core/atlas/atlas.ts';
+import { IMAGE_FAMILIES } from '#core/image/image-format.ts';
 import { RUNTIME_FORM } from '#core/profile/runtime.ts';
 import { ASSUMPTION_RANKS } from '#core/verdict/rank-assumptions.ts';
 import { WAY_OUT_KINDS } from '#core/way-out/way-out.ts';
@@ -226,6 +227,9 @@ export const matrixSchema = z
       z.strictObject({ name: z.string(), kernel: z.string(), arch: z.string(), restorers: z.array(z.string()) }),
     ),
     cells: z.array(z.array(cell)).meta({ description: '`cells[i][j]` is the cell of image i on profile j' }),
+    families: z
+      .array(z.enum(IMAGE_FAMILIES))
+      .meta({ description: 'Families of restorers for which there are images, the one with the newest image first' }),
     next: z.strictObject({ images: nextField, profiles: nextField }),
     revision: revisionField,
   })

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { IMAGE_FAMILIES } from '#core/image/image-format.ts';
 import { callServer } from '../call-server.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -12,6 +13,7 @@ interface MatrixOptions {
   readonly server?: string;
   readonly images?: string;
   readonly profiles?: string;
+  readonly family?: string;
   readonly imageCursor?: string;
   readonly profileCursor?: string;
   readonly output: OutputFormat;
@@ -24,6 +26,11 @@ export function matrixCommand(terminal: Terminal, finish: (code: ExitCode) => vo
     .addOption(serverOption('the service'))
     .option('--images <count>', 'number of rows', countOf)
     .option('--profiles <count>', 'number of columns', countOf)
+    .addOption(
+      new Option('--family <family>', 'only images that such restorers restore, and profiles that have one').choices(
+        IMAGE_FAMILIES,
+      ),
+    )
     .option('--image-cursor <cursor>', 'start at this row cursor, as an earlier call printed it')
     .option('--profile-cursor <cursor>', 'start at this column cursor, as an earlier call printed it')
     .addOption(outputOption())
@@ -35,6 +42,7 @@ export function matrixCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       const asked = {
         imageLimit: options.images,
         profileLimit: options.profiles,
+        family: options.family,
         imageCursor: options.imageCursor,
         profileCursor: options.profileCursor,
       };

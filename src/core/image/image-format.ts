@@ -35,6 +35,10 @@ export type ImageFlavour = (typeof BYTE_FORMATS)[ByteFormat]['flavours'][number]
 
 const FACTS: readonly FormatFacts[] = Object.values(BYTE_FORMATS);
 
+/** Who restores an image: the part of a restorer's text before `@`. */
+export type ImageFamily = FormatFacts['family'];
+export const IMAGE_FAMILIES: readonly ImageFamily[] = [...new Set(FACTS.map(({ family }) => family))];
+
 export const BYTE_FORMAT_NAMES = Object.keys(BYTE_FORMATS) as readonly ByteFormat[];
 export const IMAGE_FORMAT_NAMES: readonly ImageFormat[] = [...BYTE_FORMAT_NAMES, 'inventory'];
 export const IMAGE_FLAVOURS = FACTS.flatMap(({ flavours }) => flavours) as readonly ImageFlavour[];

@@ -7,6 +7,7 @@ import { onlyRow } from './matrix-state.ts';
 
 export interface ProfileHead {
   readonly id: number;
+  readonly builtin: boolean;
   readonly revision: number;
   readonly digest: string;
 }
@@ -19,12 +20,17 @@ export interface RevisionDraft extends Omit<ProfileDraft, 'parent'> {
 
 export async function findHead(client: Queryable, name: string): Promise<ProfileHead | null> {
   const { rows } = await client.query<ProfileHead>(
-    `select p.id, p.revision, r.digest
+    `select p.id, p.builtin, p.revision, r.digest
        from profile p join profile_revision r on r.profile_id = p.id and r.revision = p.revision
       where p.name = $1`,
     [storableText(name)],
   );
   return rows[0] ?? null;
+}
+
+/** A start does not record it again. */
+export async function rememberDropped(client: Queryable, name: string): Promise<void> {
+  await client.query('insert into dropped_builtin (name) values ($1) on conflict (name) do nothing', [name]);
 }
 
 export async function ensureKconfig(

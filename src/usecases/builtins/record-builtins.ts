@@ -36,7 +36,8 @@ export async function recordBuiltins(
   const { catalogue } = ports.evaluator;
   await ports.objectTypes.recordBuiltin(catalogue);
   onProgress({ stage: 'object-types', done: catalogue.length, total: catalogue.length, name: '', changed: false });
-  const profiles = await builtins.profiles();
+  const dropped = new Set(await ports.profiles.droppedBuiltins());
+  const profiles = (await builtins.profiles()).filter(({ name }) => !dropped.has(name));
   let changed = 0;
   for (const [index, builtin] of profiles.entries()) {
     const isNew = await recordProfile(ports, builtin);
@@ -52,7 +53,7 @@ export async function recordBuiltins(
   return { changed };
 }
 
-/** A profile that the user has put under the name of a built-in one stays as the user put it. */
+/** A profile that the user has put under the name of a built-in one stays as the user put it, and a deleted one away. */
 async function recordProfile(
   ports: RecordPorts,
   { name, profile }: { readonly name: string; readonly profile: unknown },

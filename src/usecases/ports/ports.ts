@@ -136,6 +136,8 @@ export interface ProfileStore {
   /** Throws LineageError when others are derived from it. */
   delete(name: string): Promise<boolean>;
   names(): Promise<readonly string[]>;
+  /** Names of built-in profiles that somebody deleted or recorded otherwise. */
+  droppedBuiltins(): Promise<readonly string[]>;
   /** Distinct releases with their arches and profile names, sorted by version. */
   kernels(): Promise<readonly { release: string; arch: string; profiles: readonly string[] }[]>;
 }

@@ -1,6 +1,7 @@
 import { byId, countOf, el, getJson, problemBox, problemFrom, verdictOf } from './elements.js';
+import { showBasis } from './record-kernel.js';
 
-const TARGETS = ['kernel', 'profile', 'series'];
+const TARGETS = ['kernel', 'profile', 'series', 'distro'];
 
 /** The question in the address, or null. The address is the state of the screen: it can be shared and reloaded. */
 export function questionInAddress() {
@@ -20,25 +21,38 @@ export function readForm() {
   return { image: byId('image').value.trim(), by: byId('by').value, target: byId('target').value.trim() };
 }
 
+/** The question, and what else the address says of the screen. */
+function addressOf(query) {
+  const family = new URLSearchParams(location.search).get('family');
+  return family === null ? `?${query}` : `?${query}&family=${encodeURIComponent(family)}`;
+}
+
 let asked = 0;
 
-/** Asks, shows the answer, and puts the question into the address. */
-export async function ask(question, { remember = true } = {}) {
+/** Asks, shows the answer, and puts the question into the address. `onRecorded`: a kernel has become a profile. */
+export async function ask(question, { remember = true, onRecorded = () => {} } = {}) {
   writeForm(question);
   const query = new URLSearchParams({ image: question.image, [question.by]: question.target });
-  if (remember) history.pushState(null, '', `?${query}`);
+  if (remember) history.pushState(null, '', addressOf(query));
   asked += 1;
   const mine = asked;
-  const shown = await getJson(`/api/v1/can-restore?${query}`).then(showAnswer, (error) => {
-    const problem = problemFrom(error);
-    const field = problem.code === 'image-not-found' ? 'image' : 'target';
-    return problemBox(problem, (name) => ask({ ...question, [field]: name }));
-  });
+  const recorded = (profile) => {
+    onRecorded(profile);
+    ask({ image: question.image, by: 'profile', target: profile }, { onRecorded });
+  };
+  const shown = await getJson(`/api/v1/can-restore?${query}`).then(
+    (answer) => showAnswer(answer, recorded),
+    (error) => {
+      const problem = problemFrom(error);
+      const field = problem.code === 'image-not-found' ? 'image' : 'target';
+      return problemBox(problem, (name) => ask({ ...question, [field]: name }, { onRecorded }));
+    },
+  );
   // An answer that was overtaken by a later question is not shown.
   if (mine === asked) byId('answer').replaceChildren(shown);
 }
 
-function showAnswer(answer) {
+function showAnswer(answer, onRecorded) {
   const { question, image, counts, profiles, notes, revision, evaluatedAt, ruleBook } = answer;
   const name = image.name || image.digest.slice(0, 19);
   const summary = Object.entries(counts)
@@ -54,11 +68,11 @@ function showAnswer(answer) {
       verdictOf(answer.answer),
       ' ',
       el('code', {}, name),
-      ` on ${question.profile ?? question.kernel ?? question.series}`,
+      ` on ${question.profile ?? question.kernel ?? question.series ?? question.distro}`,
       profiles.length === 1 ? '' : `: ${summary || 'no profile is recorded'}`,
     ),
     list('ul', notes),
-    ...profiles.map((profile, index) => showProfile(profile, profiles.length === 1 || index < 3)),
+    ...profiles.map((profile, index) => showProfile(profile, profiles.length === 1 || index < 3, onRecorded)),
     el(
       'p',
       { class: 'quiet' },
@@ -68,8 +82,8 @@ function showAnswer(answer) {
   );
 }
 
-function showProfile(answer, open) {
-  const { profile, kernel, arch, verdict, grade, conflict, observations, findings, steps, waysOut } = answer;
+function showProfile(answer, open, onRecorded) {
+  const { profile, kernel, arch, verdict, grade, conflict, observations, findings, steps, waysOut, basis } = answer;
   const count = countOf(observations);
   return el(
     'details',
@@ -82,6 +96,7 @@ function showProfile(answer, open) {
       el('code', {}, kernel),
       ` ${arch} · ${grade}${conflict ? ', against the prediction' : ''}${count && `, ${count}`}`,
     ),
+    basis === undefined ? null : showBasis(basis, onRecorded),
     part(
       'What to do',
       'ol',

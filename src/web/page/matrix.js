@@ -6,6 +6,7 @@ import { followArrows } from './follow-arrows.js';
 const BUSY_MS = 1_500;
 const IDLE_MS = 15_000;
 const WINDOW = '/api/v1/matrix?imageLimit=100&profileLimit=100';
+const FAMILY_NAMES = { criu: 'CRIU and containers', 'linux-cr': 'Linux-CR' };
 
 const LEGEND = ['yes', 'conditional', 'no', 'mixed', 'unknown', 'wanted', 'failed'];
 
@@ -26,8 +27,10 @@ export async function followMatrix(onPick) {
 
 async function refreshMatrix(onPick) {
   try {
-    const window = await getJson(WINDOW);
-    const text = JSON.stringify(window);
+    const family = await chooseFamily();
+    const window = await getJson(family === null ? WINDOW : `${WINDOW}&family=${encodeURIComponent(family)}`);
+    const text = JSON.stringify([family, window]);
+    showFamilies(window.families, family, onPick);
     if (text !== shown) draw(window, onPick);
     shown = text;
     byId('all-arches').onchange = () => draw(window, onPick);
@@ -38,6 +41,34 @@ async function refreshMatrix(onPick) {
     shown = null;
     return false;
   }
+}
+
+/** What the address says; else the family of the newest image. Null: all images, as there is only one family, or none. */
+async function chooseFamily() {
+  const told = new URLSearchParams(location.search).get('family');
+  if (told === 'all') return null;
+  if (told !== null) return told;
+  const { families } = await getJson('/api/v1/matrix?imageLimit=1&profileLimit=1');
+  return families[0] ?? null;
+}
+
+/** Images and kernels of one family fit one another. With several families, the address says which is shown. */
+function showFamilies(families, family, onPick) {
+  const list = byId('families');
+  list.hidden = families.length < 2 && family !== null;
+  const link = (value, name) => {
+    const address = new URL(location.href);
+    address.searchParams.set('family', value);
+    const onclick = (event) => {
+      event.preventDefault();
+      history.pushState(null, '', address);
+      followMatrix(onPick);
+    };
+    const isShown = value === (family ?? 'all');
+    return el('li', {}, el('a', { href: address.href, 'aria-current': isShown && 'page', onclick }, name));
+  };
+  const links = families.map((name) => link(name, FAMILY_NAMES[name] ?? name));
+  list.replaceChildren(...links, link('all', 'All'));
 }
 
 /** How fresh the screen is, and what is still to come. Gives the number of open cells. */

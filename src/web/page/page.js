@@ -4,15 +4,18 @@ import { followMatrix, markAsked, showLegend } from './matrix.js';
 import { followRuleBook } from './rule-book.js';
 import { nameFrom, upload } from './upload.js';
 
+/** The new column shows at once. */
+const onRecorded = () => followMatrix(pick);
+
 const pick = (image, profile) => {
-  ask({ image, by: 'profile', target: profile });
+  ask({ image, by: 'profile', target: profile }, { onRecorded });
   markAsked();
   byId('ask').scrollIntoView({ block: 'start' });
 };
 
 byId('ask').addEventListener('submit', (event) => {
   event.preventDefault();
-  ask(readForm());
+  ask(readForm(), { onRecorded });
   markAsked();
 });
 
@@ -62,10 +65,13 @@ byId('token-form').addEventListener('submit', (event) => {
 const showAddress = () => {
   const question = questionInAddress();
   if (question === null) byId('answer').replaceChildren();
-  else ask(question, { remember: false });
+  else ask(question, { remember: false, onRecorded });
   markAsked();
 };
-addEventListener('popstate', showAddress);
+addEventListener('popstate', () => {
+  showAddress();
+  followMatrix(pick);
+});
 
 showLegend();
 followRuleBook();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadBuiltins } from '#builtins/load-builtins.ts';
+import { shippedProfile } from '../../support/shipped-profiles.ts';
 import { CORPUS, spawnCli } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
@@ -28,10 +28,7 @@ describe('convert of a CRIU set', () => {
   const convertSet = (from: string, ...more: string[]) =>
     runMain('convert', from, '--to', older(), '-o', out(), ...more);
   beforeEach(async () => {
-    const { profile } = (await loadBuiltins({ samples: false }).profiles()).find(
-      ({ name }) => name === 'lab-6.1-amd64',
-    ) ?? { profile: {} };
-    writeFileSync(older(), JSON.stringify({ ...(profile as object), restorer: ['criu@4.1.1'] }));
+    writeFileSync(older(), JSON.stringify({ ...shippedProfile('lab-6.1-amd64'), restorer: ['criu@4.1.1'] }));
   });
 
   it('follows the line of its plan and says what was changed and what is left', async () => {

@@ -166,6 +166,11 @@ describe('on a matrix of 100,000 cells, indexes serve', () => {
         images: { cursor: '2000', limit: 25 },
         profiles: { cursor: '0005.0007\ngen-0100', limit: 50 },
       });
+      await matrix.window({
+        images: { cursor: '2000', limit: 25 },
+        profiles: { cursor: '0005.0007\ngen-0100', limit: 50 },
+        family: 'criu',
+      });
       await matrix.row('sha256:gen-50-1', { cursor: null, limit: 100 });
       await matrix.column('gen-0100', { cursor: null, limit: 100 });
       await matrix.column('gen-0100', { cursor: '2000', limit: 100 });

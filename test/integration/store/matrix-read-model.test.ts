@@ -26,6 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
+function ofFormat(kind: number, format: 'linux-cr' | 'inventory') {
+  const image = anImage(kind, 0);
+  return { ...image, inventory: { ...image.inventory, format } };
+}
+
 const page = (limit: number, cursor: string | null = null): PageRequest => ({ limit, cursor });
 
 /** All items of a paged read, with what to do between two pages. */
@@ -68,6 +73,38 @@ describe('the window', () => {
       observations: null,
     });
     expect(window.revision).toBe((await matrix.revision()).revision);
+  });
+
+  it('shows images and profiles of one family of restorers, and which families have images', async () => {
+    const own = await openStore();
+    const { matrix, profiles, images } = own.ports;
+    await profiles.put(aProfile('old', 0, { release: '2.6.38', restorers: ['linux-cr@5c3471a'] }), RULES);
+    await profiles.put(aProfile('new', 0), RULES);
+    await profiles.put(aProfile('both', 0, { restorers: ['linux-cr@5c3471a', 'criu@4.2'] }), RULES);
+    const namesOf = async (family?: 'criu' | 'linux-cr') => {
+      const window = await matrix.window({ images: page(9), profiles: page(9), ...(family ? { family } : {}) });
+      expect(window.cells.map((row) => row.length)).toEqual(
+        window.images.items.map(() => window.profiles.items.length),
+      );
+      return {
+        images: window.images.items.map(({ format }) => format),
+        profiles: window.profiles.items.map(({ name }) => name).sort(),
+        families: window.families,
+      };
+    };
+    expect((await namesOf()).families).toEqual([]);
+    await images.add(anImage(0, 0));
+    await images.add(ofFormat(1, 'linux-cr'));
+    await images.add(ofFormat(2, 'inventory'));
+    const families = ['linux-cr', 'criu'];
+    expect(await namesOf()).toMatchObject({ images: ['inventory', 'linux-cr', 'criu'], families });
+    expect(await namesOf('criu')).toEqual({ images: ['inventory', 'criu'], profiles: ['both', 'new'], families });
+    expect(await namesOf('linux-cr')).toEqual({
+      images: ['inventory', 'linux-cr'],
+      profiles: ['both', 'old'],
+      families,
+    });
+    await own.close();
   });
 
   it('pages both ways, each on its own', async () => {

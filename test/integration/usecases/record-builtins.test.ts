@@ -3,6 +3,7 @@ import { CATALOGUE } from '#core/object-types/catalogue.ts';
 import { type BuiltinProgress, type Builtins, recordBuiltins } from '#usecases/builtins/record-builtins.ts';
 import { readImage } from '#usecases/images/read-image.ts';
 import { recordImage } from '#usecases/images/record-image.ts';
+import { deleteProfile } from '#usecases/profiles/delete-profile.ts';
 import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { openStore, type StoreUnderTest } from '../store/store-under-test.ts';
 import { bytesOf, type UseCasePorts, useCasePorts } from './use-case-ports.ts';
@@ -54,6 +55,26 @@ describe('what comes with the product', () => {
     const newer = { ...PROFILE, release: '6.1.1' };
     expect(await recordBuiltins(ports, builtins(newer))).toEqual({ changed: 1 });
     expect((await ports.profiles.find('builtin'))?.profile).toMatchObject({ revision: 2, release: { text: '6.1.1' } });
+  });
+
+  it('stays away once somebody deleted it, also where they had put their own in its place', async () => {
+    await recordBuiltins(ports, builtins());
+    await deleteProfile(ports, { name: 'builtin' });
+    expect(await recordBuiltins(ports, builtins())).toEqual({ changed: 0 });
+    expect(await ports.profiles.find('builtin')).toBeNull();
+    await putProfile(ports, { name: 'builtin', profile: PROFILE });
+    expect(await ports.profiles.find('builtin')).toMatchObject({ builtin: false });
+    await deleteProfile(ports, { name: 'builtin' });
+    expect(await recordBuiltins(ports, builtins())).toEqual({ changed: 0 });
+    expect(await ports.profiles.find('builtin')).toBeNull();
+  });
+
+  it('stays away where the user put another and deleted that', async () => {
+    await recordBuiltins(ports, builtins());
+    await putProfile(ports, { name: 'builtin', profile: { ...PROFILE, release: '5.10.0' } });
+    await deleteProfile(ports, { name: 'builtin' });
+    expect(await recordBuiltins(ports, builtins())).toEqual({ changed: 0 });
+    expect(await ports.profiles.find('builtin')).toBeNull();
   });
 
   it('leaves alone what the user put under its names', async () => {

@@ -11,7 +11,9 @@ interface BuiltinProfile {
   readonly name: string;
   readonly kconfigFile?: string;
 }
-const BUILTIN: readonly BuiltinProfile[] = JSON.parse(readFileSync(new URL('built-in.json', CORPUS), 'utf8'));
+const BUILTIN: readonly BuiltinProfile[] = ['built-in.json', 'reference.json'].flatMap(
+  (file) => JSON.parse(readFileSync(new URL(file, CORPUS), 'utf8')) as readonly BuiltinProfile[],
+);
 
 function contentOf(name: string) {
   const found = BUILTIN.find((profile) => profile.name === name);
@@ -24,7 +26,7 @@ function contentOf(name: string) {
   });
 }
 
-describe('the built-in profiles', () => {
+describe('the built-in profiles and their kin', () => {
   it('have different, proper names', () => {
     const names = BUILTIN.map(({ name }) => parseProfileName(name));
     expect(new Set(names).size).toBe(names.length);

@@ -13,10 +13,13 @@ interface BuiltinProfile {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The built-in ones, and those of kernels that images were restored on since (data/README.md). */
-export const CORPUS_PROFILES: readonly BuiltinProfile[] = ['built-in.json', 'lab.json', 'applications.json'].flatMap(
-  (file) => JSON.parse(readFileSync(new URL(file, CORPUS), 'utf8')) as readonly BuiltinProfile[],
-);
+/** The built-in ones and their kin, and those of kernels that images were restored on since (data/README.md). */
+export const CORPUS_PROFILES: readonly BuiltinProfile[] = [
+  'built-in.json',
+  'reference.json',
+  'lab.json',
+  'applications.json',
+].flatMap((file) => JSON.parse(readFileSync(new URL(file, CORPUS), 'utf8')) as readonly BuiltinProfile[]);
 
 const texts = new Map<string, string>();
 
