@@ -1,4 +1,4 @@
-import { type NodeKind, NodeListError, readNodeList } from '#core/atlas/node-list.ts';
+import { kindsOf, type ListedNode, listNodes, type NodeKind, NodeListError } from '#core/atlas/node-list.ts';
 import { CommandError } from './command-error.ts';
 import { readCappedFile } from './read-capped-file.ts';
 
@@ -8,10 +8,15 @@ const STANDARD_INPUT = '/dev/stdin';
 
 /** The kinds of nodes in the JSON of `kubectl get nodes -o json`; `-` is standard input. */
 export async function readNodes(path: string): Promise<readonly NodeKind[]> {
+  return kindsOf(await readListedNodes(path));
+}
+
+/** The nodes themselves. */
+export async function readListedNodes(path: string): Promise<readonly ListedNode[]> {
   const bytes = await readCappedFile(path === '-' ? STANDARD_INPUT : path, MAX_NODE_LIST_BYTES);
   const value = parse(bytes.toString('utf8'), path);
   try {
-    return readNodeList(value);
+    return listNodes(value);
   } catch (error) {
     if (error instanceof NodeListError) throw new CommandError(`${path}: ${error.pointer || '/'}: ${error.message}`);
     throw error;

@@ -1,12 +1,13 @@
 /** What an extender answers: `ExtenderFilterResult`, with the names that Go gives its members. */
 import type { ExtenderArgs } from './extender-args.ts';
 import type { NodeVerdict } from './node-reason.ts';
+import { passes } from './passes.ts';
 import type { PodRequest } from './pod-request.ts';
 
 export interface ExtenderFilterResult {
   readonly Nodes: Readonly<Record<string, unknown>> | null;
   readonly NodeNames: readonly string[] | null;
-  /** Nodes that could pass after others pods are evicted: that changes no kernel, so there are none. */
+  /** Nodes that could pass after other pods are evicted. That changes no kernel, so there are none. */
   readonly FailedNodes: Readonly<Record<string, string>>;
   readonly FailedAndUnresolvableNodes: Readonly<Record<string, string>>;
   readonly Error: string;
@@ -47,19 +48,4 @@ function verdictAt(verdicts: readonly NodeVerdict[], at: number): NodeVerdict {
   const found = verdicts[at];
   if (found === undefined) throw new RangeError('a node without a verdict');
   return found;
-}
-
-/** Profiles that disagree do not tell what a node does. */
-function passes(verdict: NodeVerdict['verdict'], { allowsUnknown, acceptsSteps }: PodRequest): boolean {
-  switch (verdict) {
-    case 'yes':
-      return true;
-    case 'conditional':
-      return acceptsSteps;
-    case 'no':
-      return false;
-    case 'unknown':
-    case 'mixed':
-      return allowsUnknown;
-  }
 }
