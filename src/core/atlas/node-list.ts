@@ -76,11 +76,6 @@ export function kindKeyOf({ release, osImage, machine, runtime }: NodeInfo): str
   return JSON.stringify([release, osImage, machine, runtime]);
 }
 
-/** @throws NodeListError */
-export function readNodeList(value: unknown): readonly NodeKind[] {
-  return kindsOf(listNodes(value));
-}
-
 function nodesIn(value: unknown): readonly (readonly [string, unknown])[] {
   const list = recordOf(value, '', 'expected the JSON of kubectl get nodes -o json');
   if (list.kind === 'Node') return [['', value]];
