@@ -10,7 +10,7 @@ import { mediaTypeOf, readJson } from '../read-body.ts';
 import { admissionQuery } from '../schemas/kubernetes.ts';
 import { noQuery } from '../schemas/shared.ts';
 
-/** Some 1,000 nodes of 30 KB. By default the scheduler asks an extender about fewer than 800, however many there are. */
+/** Some 1,000 nodes of 30 KB. By default the scheduler asks about fewer than 800 nodes, on clusters of up to 15,000. */
 const MAX_FILTER_BYTES = 32 * 1024 * 1024;
 /** The API server takes requests of up to 3 MiB; a review holds the object, and on updates the old one. */
 const MAX_REVIEW_BYTES = 8 * 1024 * 1024;
