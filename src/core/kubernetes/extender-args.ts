@@ -1,11 +1,14 @@
 /** What kube-scheduler sends to an extender: `ExtenderArgs` of `k8s.io/kube-scheduler/extender/v1`. */
 import { type ListedNode, MAX_NODES, NodeListError, readNode } from '../atlas/node-list.ts';
 import { KubernetesError, objectOf } from './kubernetes-error.ts';
+import { PROFILE_LABEL } from './names.ts';
 
 /** A node of the list, as it came and as it was read. */
 export interface ExtenderNode {
   readonly raw: unknown;
   readonly name: string;
+  /** What its label says, which profile it is; null: it has none. */
+  readonly profile: string | null;
   /** Null: it does not say which kernel it runs. */
   readonly listed: ListedNode | null;
   /** Why it was not read; '' where it was. */
@@ -74,15 +77,18 @@ function listOf(value: unknown, pointer: string): readonly unknown[] {
 
 /** One odd node, such as a virtual one without a kernel, must not keep pods off all others. */
 function readOne(raw: unknown, pointer: string): ExtenderNode {
-  const { name } = objectOf(objectOf(raw, pointer, 'must be a Node object').metadata, `${pointer}/metadata`);
+  const metadata = objectOf(objectOf(raw, pointer, 'must be a Node object').metadata, `${pointer}/metadata`);
+  const { name } = metadata;
   if (typeof name !== 'string' || name === '') {
     throw new KubernetesError(`${pointer}/metadata/name`, 'must be the name of the node');
   }
+  const label = objectOf(metadata.labels ?? {}, `${pointer}/metadata/labels`)[PROFILE_LABEL];
+  const read = { raw, name, profile: typeof label === 'string' ? label : null };
   try {
-    return { raw, name, listed: readNode(raw, pointer), fault: '' };
+    return { ...read, listed: readNode(raw, pointer), fault: '' };
   } catch (error) {
     if (!(error instanceof NodeListError)) throw error;
     const place = error.pointer.slice(pointer.length + 1).replaceAll('/', '.');
-    return { raw, name, listed: null, fault: `the node does not report its kernel: ${place} ${error.message}` };
+    return { ...read, listed: null, fault: `the node does not report its kernel: ${place} ${error.message}` };
   }
 }

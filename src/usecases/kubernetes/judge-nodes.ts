@@ -79,13 +79,12 @@ async function judgeNow(
 }
 
 function describe(
-  { listed, fault }: ExtenderNode,
+  { profile, listed, fault }: ExtenderNode,
   byLabel: ReadonlyMap<string, readonly string[]>,
   byKernel: ReadonlyMap<string, readonly string[]>,
 ): Described {
-  const label = listed?.labels[PROFILE_LABEL];
-  if (label !== undefined) {
-    const names = byLabel.get(label) ?? [];
+  if (profile !== null) {
+    const names = byLabel.get(profile) ?? [];
     if (names.length === 1) return { by: 'profiles', names };
     const why = names.length === 0 ? 'no recorded profile' : `several profiles: ${names.join(', ')}`;
     return { by: 'nothing', reason: `not known: the label ${PROFILE_LABEL} of the node means ${why}` };

@@ -109,6 +109,13 @@ describe('the scheduler extender', () => {
     expect(passed(await post(FILTER, { ...sent, Nodes: { ...sent.Nodes, items } }))).toEqual(expected);
   });
 
+  it('reads the label of a node that does not report its kernel', async () => {
+    const sent = args();
+    const [virtual] = sent.Nodes.items.filter(({ metadata }) => metadata.name === 'virtual');
+    const labelled = { ...virtual, metadata: { name: 'virtual', labels: { [PROFILE]: 'lab-6.12-amd64' } } };
+    expect(passed(await post(FILTER, { ...sent, Nodes: { items: [labelled] } }))).toEqual(['virtual']);
+  });
+
   it('lets nodes pass by the annotations of the pod', async () => {
     const image = { 'restore-matrix.io/image': 'pipes' };
     const allow = { ...image, 'restore-matrix.io/unknown': 'allow' };
