@@ -4,16 +4,28 @@ import { HttpError } from './http-error.ts';
 
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
+/**
+ * The token of `Bearer TOKEN`, or of `Basic` as the password: kube-scheduler sends an extender no header of its own, but
+ * the user and password of its URL. '' if there is none.
+ */
+function tokenOf(authorization: string): string {
+  const [scheme = '', value = ''] = authorization.split(' ');
+  if (scheme.toLowerCase() === 'bearer') return value;
+  if (scheme.toLowerCase() !== 'basic') return '';
+  const pair = Buffer.from(value, 'base64').toString('utf8');
+  return pair.includes(':') ? pair.slice(pair.indexOf(':') + 1) : '';
+}
+
 /** Lets a request pass when it bears one of the tokens. Digests are compared, so that lengths do not matter. */
 export function createBearerAuth(tokens: readonly string[], isOpen: (path: string) => boolean): RequestHandler {
   const digests = tokens.map(digestOf);
   return (req, _res, next) => {
     if (isOpen(req.path)) return next();
-    const [scheme, token] = (req.headers.authorization ?? '').split(' ');
-    const given = digestOf(token ?? '');
+    const token = tokenOf(req.headers.authorization ?? '');
+    const given = digestOf(token);
     let matches = 0;
     for (const digest of digests) matches += timingSafeEqual(given, digest) ? 1 : 0;
-    if (scheme?.toLowerCase() === 'bearer' && token !== undefined && token !== '' && matches > 0) return next();
+    if (token !== '' && matches > 0) return next();
     throw new HttpError('unauthorised', 'The request requires a valid bearer token.', {
       headers: { 'www-authenticate': 'Bearer realm="restore-matrix"' },
     });

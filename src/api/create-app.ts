@@ -25,6 +25,7 @@ import { mountGuarantees } from './routes/guarantees.ts';
 import { mountImageUploads } from './routes/image-uploads.ts';
 import { mountImages } from './routes/images.ts';
 import { mountKconfigDelta } from './routes/kconfig-delta.ts';
+import { mountKubernetes } from './routes/kubernetes.ts';
 import { mountMatrix } from './routes/matrix.ts';
 import { mountObjectTypes } from './routes/object-types.ts';
 import { mountObservations } from './routes/observations.ts';
@@ -129,6 +130,7 @@ export function createApp(deps: ApiDeps): Express {
   mountRuleBook(app, deps);
   mountRules(app, deps);
   mountAtlas(app, deps);
+  mountKubernetes(app, deps);
   mountBadges(app, deps);
   mountWebhooks(app, deps);
   mountService(app, deps);

@@ -167,6 +167,11 @@ export const ERROR_CODES = {
     'The service does not have this rule book',
     'Use the revision that `GET /api/v1/rule-book` shows as `code`.',
   ),
+  'kubernetes-request-malformed': e(
+    400,
+    'The request is not one that Kubernetes sends',
+    '`errors` names the place. The scheduler extender takes `ExtenderArgs`, the webhook takes `AdmissionReview` v1.',
+  ),
   'webhook-malformed': e(400, 'The webhook is invalid', '`errors` names the invalid field.'),
   'webhook-url-refused': e(
     422,

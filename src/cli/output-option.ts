@@ -14,6 +14,11 @@ export function answerOutputOption(): Option {
   return outputOf(['table', 'json', 'junit', 'github']);
 }
 
-function outputOf(formats: readonly AnswerFormat[]): Option {
+/** For `can-restore`: also what Kubernetes selects nodes by. */
+export function whereOutputOption(): Option {
+  return outputOf(['table', 'json', 'junit', 'github', 'kubernetes']);
+}
+
+function outputOf(formats: readonly (AnswerFormat | 'kubernetes')[]): Option {
   return new Option('-o, --output <format>', 'output format').choices(formats).default('table');
 }

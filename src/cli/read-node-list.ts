@@ -1,4 +1,4 @@
-import { type NodeKind, NodeListError, readNodeList } from '#core/atlas/node-list.ts';
+import { type ListedNode, listNodes, NodeListError } from '#core/atlas/node-list.ts';
 import { CommandError } from './command-error.ts';
 import { readCappedFile } from './read-capped-file.ts';
 
@@ -6,12 +6,12 @@ import { readCappedFile } from './read-capped-file.ts';
 const MAX_NODE_LIST_BYTES = 256 * 1024 * 1024;
 const STANDARD_INPUT = '/dev/stdin';
 
-/** The kinds of nodes in the JSON of `kubectl get nodes -o json`; `-` is standard input. */
-export async function readNodes(path: string): Promise<readonly NodeKind[]> {
+/** The nodes in the JSON of `kubectl get nodes -o json`; `-` is standard input. */
+export async function readListedNodes(path: string): Promise<readonly ListedNode[]> {
   const bytes = await readCappedFile(path === '-' ? STANDARD_INPUT : path, MAX_NODE_LIST_BYTES);
   const value = parse(bytes.toString('utf8'), path);
   try {
-    return readNodeList(value);
+    return listNodes(value);
   } catch (error) {
     if (error instanceof NodeListError) throw new CommandError(`${path}: ${error.pointer || '/'}: ${error.message}`);
     throw error;

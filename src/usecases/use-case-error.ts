@@ -32,6 +32,7 @@ export const USE_CASE_ERROR_CODES = [
   'name-malformed',
   'cursor-malformed',
   'rule-book-not-here',
+  'kubernetes-request-malformed',
   'webhook-malformed',
   'webhook-url-refused',
   'webhook-not-found',

@@ -160,6 +160,7 @@ describe('verdicts', () => {
     'src/core/guarantee/judge-requirement.ts': 'one image that breaks a policy breaks it',
     'src/core/formats/container/facts-of-file.ts': 'a namespace without a kind',
     'src/core/kconfig/look-up-option.ts': 'what a partial configuration says of an option',
+    'src/core/kubernetes/decide-admission.ts': 'whose reasons a message gives',
     'src/core/matrix/count-nodes.ts': 'nodes nobody has a verdict for are unknown',
     'src/core/matrix/compare-columns.ts': 'the severity of findings that make a verdict',
     'src/core/matrix/roll-up.ts': 'the answer about several profiles',
@@ -185,6 +186,7 @@ describe('verdicts', () => {
     'src/core/rules/criu/restorer.ts': 'what an unmet need means in a user namespace',
     'src/queue/run-worker.ts': 'the name of a job that is gone',
     'src/usecases/guarantees/judge-rows.ts': 'a cell that nobody evaluated yet',
+    'src/usecases/kubernetes/judge-nodes.ts': 'a node or an image that nothing describes is unknown',
   };
 
   function writesVerdict(node: ts.Node): boolean {

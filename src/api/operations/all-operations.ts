@@ -7,6 +7,7 @@ import { deleteFleet, getFleet, getFleetFloor, getFleets, getHoldingBack, putFle
 import { getGuarantee, getGuarantees } from './guarantees.ts';
 import { deleteImage, getImage, getImageRow, getImages, getInventory, postImage } from './images.ts';
 import { getKconfigDelta } from './kconfig-delta.ts';
+import { postKubernetesAdmit, postKubernetesFilter } from './kubernetes.ts';
 import { getEvents, getMatrix } from './matrix.ts';
 import { getObjectType, getObjectTypes, putObjectType } from './object-types.ts';
 import { getConflicts, getObservation, getObservations, postObjection, postObservation } from './observations.ts';
@@ -76,6 +77,8 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   deleteFleet,
   getFleetFloor,
   getHoldingBack,
+  postKubernetesFilter,
+  postKubernetesAdmit,
   getMatrix,
   getImageRow,
   getProfileColumn,

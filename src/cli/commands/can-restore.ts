@@ -1,14 +1,11 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadAtlas } from '#atlas/load-atlas.ts';
-import { addWaysOut } from '#core/answer/add-ways-out.ts';
 import type { Answer } from '#core/answer/answer.ts';
-import { answerForNodes } from '#core/answer/answer-for-nodes.ts';
 import { asksAtlas } from '#core/answer/consult-atlas.ts';
 import { askAbout, parseQuestion, type Question } from '#core/answer/question.ts';
-import { placeNodes } from '#core/atlas/place-nodes.ts';
-import { relevantOptions } from '#core/rules/relevant-options.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
+import { answerNodes, type NodesAnswer } from '../answer-nodes.ts';
 import { answerOffline } from '../answer-offline.ts';
 import { askServer } from '../ask-server.ts';
 import { CommandError, ServerRefusal } from '../command-error.ts';
@@ -16,12 +13,12 @@ import { examples } from '../examples.ts';
 import { type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { addKernelOptions, profileOption } from '../kernel-options.ts';
 import { knownFiles } from '../known-files.ts';
-import { type AnswerFormat, answerOutputOption } from '../output-option.ts';
+import { type AnswerFormat, whereOutputOption } from '../output-option.ts';
 import { readImageFile } from '../read-image-file.ts';
-import { readNodes } from '../read-node-list.ts';
 import { profileOfParts, readDistinctProfiles, refuseLocalKernel, refuseParts } from '../read-profile.ts';
 import { append } from '../repeatable.ts';
 import { offlineOption, serverOption } from '../server-option.ts';
+import { showAffinity } from '../show-affinity.ts';
 import { showAnswer } from '../show-answer.ts';
 import type { Terminal } from '../terminal.ts';
 import { waitForAnswer } from '../wait-for-answer.ts';
@@ -49,7 +46,7 @@ interface CanRestoreOptions {
   readonly acceptSteps: boolean;
   readonly offline: boolean;
   readonly wait?: number;
-  readonly output: AnswerFormat;
+  readonly output: AnswerFormat | 'kubernetes';
 }
 
 /** `can-restore`: files on both sides and no service, or names and `--server`. */
@@ -82,7 +79,7 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
       'with --server: retry for this long while an unknown answer may still change',
       secondsOf,
     )
-    .addOption(answerOutputOption())
+    .addOption(whereOutputOption())
     .addHelpText(
       'after',
       '\nExit status: 0 yes, 1 no or mixed, 2 usage error, 3 unknown, 4 service unreachable, 5 conditional.',
@@ -91,24 +88,36 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
       'after',
       examples(
         'can-restore --image checkpoint.tar.gz --profile here.json',
+        'can-restore --image checkpoint.tar.gz --nodes nodes.json --accept-steps --output kubernetes',
         'can-restore --image web --kernel 6.1.0-56-amd64 --output github --server http://127.0.0.1:8080',
       ),
     )
     .action(async (options: CanRestoreOptions) => {
+      const { output, acceptSteps } = options;
       const server = options.offline ? undefined : options.server;
-      const answer =
-        server === undefined ? await askFiles(options, terminal, evaluator) : await askNames(server, options, terminal);
-      await showAnswer(answer, options, terminal);
-      finish(exitCodeOf(answer.answer, options.acceptSteps));
+      const asked =
+        server === undefined ? await askHere(options, terminal, evaluator) : await askNames(server, options, terminal);
+      if (output === 'kubernetes') return finish(showAffinity(asked, acceptSteps, terminal));
+      await showAnswer(asked.answer, { output, acceptSteps }, terminal);
+      finish(exitCodeOf(asked.answer.answer, acceptSteps));
     });
+}
+
+type Asked = Pick<NodesAnswer, 'answer'> & Partial<NodesAnswer>;
+
+async function askHere(options: CanRestoreOptions, terminal: Terminal, evaluator: Evaluator): Promise<Asked> {
+  const { nodes, fleet, wait, output, profile } = options;
+  if (fleet !== undefined) throw new CommandError('--fleet requires --server: fleets are recorded in a service');
+  if (wait !== undefined) throw new CommandError('--wait requires --server');
+  if (nodes !== undefined) return askNodes(nodes, options, terminal, evaluator);
+  if (output === 'kubernetes' && profile.length === 0) {
+    throw new CommandError('--output kubernetes requires --nodes, or profiles with names: --profile or --server');
+  }
+  return { answer: await askFiles(options, terminal, evaluator) };
 }
 
 async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluator: Evaluator): Promise<Answer> {
   const { image, profile, parent, arch, ...rest } = options;
-  if (options.fleet !== undefined)
-    throw new CommandError('--fleet requires --server: fleets are recorded in a service');
-  if (options.wait !== undefined) throw new CommandError('--wait requires --server');
-  if (options.nodes !== undefined) return askNodes(options.nodes, options, terminal, evaluator);
   // With --profile, --arch chooses the profiles of that architecture. Otherwise it describes the kernel.
   const isNamed = profile.length > 0;
   if (isNamed) refuseParts(rest);
@@ -133,13 +142,12 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
   return answerOffline(files, asked, evaluator, new Date().toISOString(), atlas);
 }
 
-/** The nodes are the target, and the atlas describes them. */
-async function askNodes(
+function askNodes(
   list: string,
   options: CanRestoreOptions,
   terminal: Terminal,
   evaluator: Evaluator,
-): Promise<Answer> {
+): Promise<NodesAnswer> {
   const { image, ignore, strict, runtime, profile, kernel, series, guarantee, distro } = options;
   const other = Object.entries({ kernel, series, guarantee, distro }).find(([, value]) => value !== undefined)?.[0];
   if (other !== undefined || profile.length > 0) {
@@ -148,13 +156,7 @@ async function askNodes(
   refuseDescription(options);
   const restorer = options.restorer.at(-1);
   const asked = parseQuestion({ image: 'file', distro: 'nodes', ignore, strict, runtime, restorer });
-  const [kinds, atlas] = await Promise.all([readNodes(list), loadAtlas()]);
-  const placed = placeNodes(atlas, kinds, new Set(relevantOptions(evaluator.ruleBook)));
-  const files = knownFiles(await readImageFile(image, null, terminal), image, [], evaluator);
-  const now = new Date().toISOString();
-  const { answer, candidates } = answerForNodes(files, placed, { ...asked, image }, atlas, evaluator, now);
-  const profiles = new Map(candidates.map((one) => [one.profile, one.offers]));
-  return addWaysOut(answer, { ...files, profiles, alternatives: [] }, asked, evaluator);
+  return answerNodes(list, { ...asked, image }, terminal, evaluator);
 }
 
 /** A kernel by its release, or a distribution, and no file that describes it. */
@@ -188,7 +190,7 @@ function secondsOf(text: string): number {
   throw new InvalidArgumentError(`expected seconds from 0 to ${MAX_WAIT_SECONDS}.`);
 }
 
-async function askNames(server: string, options: CanRestoreOptions, terminal: Terminal): Promise<Answer> {
+async function askNames(server: string, options: CanRestoreOptions, terminal: Terminal): Promise<Asked> {
   const { arch: _, profile, ignore, nodes, ...rest } = options;
   if (nodes !== undefined)
     throw new CommandError(
@@ -203,11 +205,12 @@ async function askNames(server: string, options: CanRestoreOptions, terminal: Te
   for (const name of profile) query.append('profile', name);
   for (const type of ignore) query.append('ignore', type);
   if (options.strict) query.set('strict', 'true');
-  return waitForAnswer(
+  const answer = await waitForAnswer(
     () => askServer(server, query).catch((error: unknown) => explainFile(error, options.image)),
     { seconds: options.wait ?? null },
     terminal,
   );
+  return { answer };
 }
 
 /** Under RESTORE_MATRIX_SERVER a file looks like the name of an image. */

@@ -17,6 +17,8 @@ export interface AnswerForNodes {
   readonly answer: Answer;
   /** Of the answer, for its ways out. */
   readonly candidates: readonly AtlasCandidate[];
+  /** Which profile of the answer is that of each kind of nodes, in the order of `placed`. */
+  readonly profileOf: readonly string[];
 }
 
 /** `asked`: how to ask; its target is not used. `restorer` null: what each distribution ships. */
@@ -30,10 +32,12 @@ export function answerForNodes(
 ): AnswerForNodes {
   const candidates = new Map<string, AtlasCandidate>();
   const members = new Map<string, FleetMember>();
+  const profileOf: string[] = [];
   for (const { kind, match } of placed) {
     const terms = { release: kind.release, restorer: asked.restorer };
     const candidate = match === null ? null : atlasCandidate(atlas, match, terms, evaluator.ruleBook);
     const profile = candidate?.profile ?? `${kind.release} (${kind.osImage}, ${kind.machine})`;
+    profileOf.push(profile);
     if (candidate !== null) candidates.set(profile, candidate);
     members.set(profile, { profile, nodes: kind.nodes + (members.get(profile)?.nodes ?? 0) });
   }
@@ -56,7 +60,7 @@ export function answerForNodes(
   };
   const fresh = answerQuestion(parts, own, evaluator, now);
   if (fresh === null) throw new RangeError('candidates without their profiles');
-  return { answer: fresh.answer, candidates: found };
+  return { answer: fresh.answer, candidates: found, profileOf };
 }
 
 function notesOf(placed: readonly PlacedNodes[]): readonly string[] {

@@ -8,8 +8,8 @@ const MAX_TEXT = 256;
 /** Names of nodes that are kept of each kind. */
 const MAX_NAMES = 3;
 
-/** Nodes that report the same kernel and system. */
-export interface NodeKind {
+/** What a node reports of itself, as far as it tells the kernel. */
+export interface NodeInfo {
   /** `status.nodeInfo.kernelVersion`: what `uname -r` prints there. */
   readonly release: string;
   /** `status.nodeInfo.osImage`, such as `Ubuntu 24.04.1 LTS`. */
@@ -20,6 +20,16 @@ export interface NodeKind {
   readonly machine: string;
   /** `status.nodeInfo.containerRuntimeVersion`, such as `containerd://1.7.24`; '' where it is missing. */
   readonly runtime: string;
+}
+
+export interface ListedNode {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly info: NodeInfo;
+}
+
+/** Nodes that report the same kernel and system. */
+export interface NodeKind extends NodeInfo {
   readonly nodes: number;
   /** The first of them. */
   readonly names: readonly string[];
@@ -38,15 +48,19 @@ export class NodeListError extends Error {
 }
 
 /**
- * From a `List` or `NodeList` of `Node` objects, or one `Node`. The kind with the most nodes first.
+ * From a `List` or `NodeList` of `Node` objects, or one `Node`. In the order of the list.
  *
  * @throws NodeListError
  */
-export function readNodeList(value: unknown): readonly NodeKind[] {
+export function listNodes(value: unknown): readonly ListedNode[] {
+  return nodesIn(value).map(([pointer, node]) => readNode(node, pointer));
+}
+
+/** The kind with the most nodes first. */
+export function kindsOf(nodes: readonly ListedNode[]): readonly NodeKind[] {
   const kinds = new Map<string, { -readonly [Key in keyof NodeKind]: NodeKind[Key] }>();
-  for (const [pointer, node] of nodesIn(value)) {
-    const { name, ...info } = readNode(node, pointer);
-    const key = JSON.stringify(info);
+  for (const { name, info } of nodes) {
+    const key = kindKeyOf(info);
     const known = kinds.get(key);
     if (known === undefined) kinds.set(key, { ...info, nodes: 1, names: [name] });
     else {
@@ -55,6 +69,11 @@ export function readNodeList(value: unknown): readonly NodeKind[] {
     }
   }
   return [...kinds.values()].sort((a, b) => b.nodes - a.nodes || (a.release < b.release ? -1 : 1));
+}
+
+/** Equal for nodes of one kind. */
+export function kindKeyOf({ release, osImage, machine, runtime }: NodeInfo): string {
+  return JSON.stringify([release, osImage, machine, runtime]);
 }
 
 function nodesIn(value: unknown): readonly (readonly [string, unknown])[] {
@@ -69,9 +88,12 @@ function nodesIn(value: unknown): readonly (readonly [string, unknown])[] {
   return items.map((item, at) => [`/items/${at}`, item] as const);
 }
 
-type Read = Omit<NodeKind, 'nodes' | 'names'> & { readonly name: string };
-
-function readNode(value: unknown, pointer: string): Read {
+/**
+ * One `Node` object; `pointer`: where it is.
+ *
+ * @throws NodeListError
+ */
+export function readNode(value: unknown, pointer: string): ListedNode {
   const node = recordOf(value, pointer, 'must be a Node object');
   if (node.kind !== undefined && node.kind !== 'Node') {
     throw new NodeListError(`${pointer}/kind`, `must be Node: this is ${JSON.stringify(node.kind).slice(0, MAX_TEXT)}`);
@@ -83,15 +105,24 @@ function readNode(value: unknown, pointer: string): Read {
   const machine = textOf(info.architecture, `${at}/architecture`);
   return {
     name: textOf(metadata.name, `${pointer}/metadata/name`),
-    release: textOf(info.kernelVersion, `${at}/kernelVersion`),
-    osImage: textOf(info.osImage, `${at}/osImage`),
-    arch: parseArch(machine),
-    machine,
-    runtime:
-      info.containerRuntimeVersion === undefined
-        ? ''
-        : textOf(info.containerRuntimeVersion, `${at}/containerRuntimeVersion`),
+    labels: labelsOf(metadata.labels, `${pointer}/metadata/labels`),
+    info: {
+      release: textOf(info.kernelVersion, `${at}/kernelVersion`),
+      osImage: textOf(info.osImage, `${at}/osImage`),
+      arch: parseArch(machine),
+      machine,
+      runtime:
+        info.containerRuntimeVersion === undefined
+          ? ''
+          : textOf(info.containerRuntimeVersion, `${at}/containerRuntimeVersion`),
+    },
   };
+}
+
+function labelsOf(value: unknown, pointer: string): ListedNode['labels'] {
+  if (value === undefined || value === null) return {};
+  const labels = Object.entries(recordOf(value, pointer, 'must be an object'));
+  return Object.fromEntries(labels.filter((label): label is [string, string] => typeof label[1] === 'string'));
 }
 
 function recordOf(value: unknown, pointer: string, message: string): Readonly<Record<string, unknown>> {

@@ -109,4 +109,25 @@ describe('fleet import', () => {
     const again = await runMain('fleet', 'import', 'production', list, '--server', url);
     expect(again.out).toMatch(/^2 +6\.8\.0-45-generic .* recorded$/m);
   });
+
+  it('takes the profile that a label of the node names, and no other', async () => {
+    const labelled = (name: string, profile: string) => {
+      const one = node(name, '6.1.0-56-amd64', 'Debian GNU/Linux 12 (bookworm)');
+      return { ...one, metadata: { name, labels: { 'restore-matrix.io/profile': profile } } };
+    };
+    const file = join(folder, 'labelled.json');
+    const items = [labelled('a', 'lab-6.1-amd64-nomods'), labelled('b', 'lab-6.1-amd64'), labelled('c', 'deleted')];
+    writeFileSync(file, JSON.stringify({ kind: 'List', items }));
+    const run = await runMain('fleet', 'import', 'labelled', file, '--server', url);
+    expect([run.code, run.err]).toEqual([3, '']);
+    expect(run.out).toMatch(/ lab-6\.1-amd64-nomods +recorded$/m);
+    expect(run.out).toMatch(
+      / - +missing: label restore-matrix\.io\/profile=deleted does not mean one recorded profile$/m,
+    );
+    const fleet = await call(appOver(composed.ports), 'get', '/api/v1/fleets/labelled');
+    expect(fleet.body.profiles).toEqual([
+      { profile: 'lab-6.1-amd64', nodes: 1 },
+      { profile: 'lab-6.1-amd64-nomods', nodes: 1 },
+    ]);
+  });
 });

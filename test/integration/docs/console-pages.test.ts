@@ -1,4 +1,4 @@
-/** The console blocks of the README and of the task pages are run, each page against a service as a first start leaves it. */
+/** The console blocks of the README, of the task pages and of the page about Kubernetes are run, each page against a service as a first start leaves it. */
 import { describe, expect, it } from 'vitest';
 import { filesUnder, readProjectFile } from '../../architecture/project-files.ts';
 import { composeForTest } from '../../support/compose-for-test.ts';
@@ -12,7 +12,7 @@ import { runConsolePage } from './console-page.ts';
 
 /** Where the pages say that the service is. */
 const SERVICE = 'http://127.0.0.1:8080';
-const PAGES = ['README.md', ...filesUnder('docs/tasks', '.md')]
+const PAGES = ['README.md', 'docs/kubernetes.md', ...filesUnder('docs/tasks', '.md')]
   .map((page) => ({ page, commands: consoleBlocksOf(readProjectFile(page)).flat() }))
   .filter(({ commands }) => commands.length > 0);
 

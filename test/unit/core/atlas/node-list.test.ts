@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_NODES, NodeListError, readNodeList } from '#core/atlas/node-list.ts';
+import { kindsOf, listNodes, MAX_NODES, NodeListError } from '#core/atlas/node-list.ts';
 import { matchInWords, placeNodes } from '#core/atlas/place-nodes.ts';
 import { makeAtlas, makeKernel, OPTIONS } from './make-atlas.ts';
 
@@ -19,9 +19,20 @@ function node(name: string, info: Info = {}) {
   };
   return { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: {} }, status: { nodeInfo, images: [] } };
 }
+const readNodeList = (value: unknown) => kindsOf(listNodes(value));
 const list = (...items: readonly unknown[]) => ({ apiVersion: 'v1', kind: 'List', items });
 
 describe('a list of nodes', () => {
+  it('keeps the names and the labels of the nodes, as far as they are texts', () => {
+    const labelled = { ...node('a'), metadata: { name: 'a', labels: { x: 'y', broken: 1 } } };
+    const plain = { ...node('b'), metadata: { name: 'b', labels: null } };
+    expect(listNodes(list(labelled, plain))).toMatchObject([
+      { name: 'a', labels: { x: 'y' } },
+      { name: 'b', labels: {} },
+    ]);
+    expect(listNodes(list(labelled))[0]?.labels).not.toHaveProperty('broken');
+  });
+
   it('is counted by kernel, system and architecture, the most first', () => {
     const kinds = readNodeList(
       list(
