@@ -46,12 +46,13 @@ function render(
   },
   isShipped: boolean,
 ): string {
-  const { distro, releaseFrom, form, optionCount } = kernel;
+  const { distro, releaseFrom, form, complete, configVersion, optionCount } = kernel;
+  const why = form === 'kbuild' ? `whole for ${configVersion}, which is another series` : `${form}, not whole`;
   const lines = [
     `kernel         ${kernel.address}`,
     `distribution   ${distro.name}${distro.version === null ? '' : ` ${distro.version}`}`,
     `release        ${kernel.release}, from ${RELEASE_FROM[releaseFrom]}`,
-    `configuration  ${form === 'kbuild' ? 'whole' : `${form}, not whole`}, ${optionCount} options`,
+    `configuration  ${complete ? 'whole' : why}, ${optionCount} options`,
     `restorer       ${kernel.restorer}${isShipped ? '' : ', assumed: the atlas does not have the CRIU of this distribution'}`,
     `source         ${kernel.source}`,
     ...(kernel.date === null ? [] : [`date           ${kernel.date}`]),

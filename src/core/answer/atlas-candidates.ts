@@ -2,6 +2,7 @@
 import { addressOf } from '../atlas/address.ts';
 import type { Atlas, AtlasKernel } from '../atlas/atlas.ts';
 import type { AtlasBasis } from '../atlas/basis.ts';
+import { isWhole } from '../atlas/is-whole.ts';
 import type { AtlasMatch } from '../atlas/match-kernel.ts';
 import { type AtlasRestorer, profileOfKernel, restorerFor } from '../atlas/profile-of-kernel.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -50,7 +51,7 @@ export function atlasCandidate(
       kernels: match.is === 'between' ? [addressOf(kernel), addressOf(match.above)] : [addressOf(kernel)],
       changed,
       releaseFrom: kernel.releaseFrom,
-      complete: kernel.form === 'kbuild',
+      complete: isWhole(kernel),
       restorer: restorer.text,
       atlas: atlas.revision,
     },

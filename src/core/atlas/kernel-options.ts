@@ -5,6 +5,7 @@ import type { OptionNeed, RuleBook } from '../rules/rule.ts';
 import { isOptionOf } from '../verdict/needs/judge-kconfig-need.ts';
 import { parseKernelRelease } from '../version/parse-kernel-release.ts';
 import type { Atlas, AtlasKernel } from './atlas.ts';
+import { isWhole } from './is-whole.ts';
 import { knownOptions } from './known-options.ts';
 
 const PREFIX = 'CONFIG_';
@@ -24,7 +25,7 @@ export function kernelOptions(options: readonly string[], kernel: AtlasKernel, {
     if (letter === 'y' || letter === 'm' || letter === 'n') known[name] = letter;
     const value = letter === '=' ? kernel.values[name.slice(PREFIX.length)] : undefined;
     if (value !== undefined) known[name] = value;
-    const needs = letter === '.' && kernel.form === 'kbuild' ? asked.get(name) : undefined;
+    const needs = letter === '.' && isWhole(kernel) ? asked.get(name) : undefined;
     if (needs?.every((need) => isOptionOf(need, version)) === true) known[name] = 'n';
   }
   return known;

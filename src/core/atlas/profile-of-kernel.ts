@@ -5,6 +5,7 @@ import { parseCriuVersion } from '../version/criu-version.ts';
 import { parseKernelRelease } from '../version/parse-kernel-release.ts';
 import { addressOf } from './address.ts';
 import type { Atlas, AtlasKernel, AtlasPackage } from './atlas.ts';
+import { isWhole } from './is-whole.ts';
 import { optionsForRules } from './kernel-options.ts';
 import { shippedPackage } from './shipped-packages.ts';
 
@@ -58,7 +59,7 @@ export function profileOfKernel(
     arch: kernel.arch,
     restorers: [parseRestorer(restorer)],
     kconfig: optionsForRules(atlas, kernel, ruleBook, except),
-    kconfigComplete: kernel.form === 'kbuild',
+    kconfigComplete: isWhole(kernel),
     objectSupport: {},
     facts: NO_FACTS,
     labels: { source: 'atlas', atlas: addressOf(kernel) },

@@ -1,6 +1,7 @@
 import { addressOf } from './address.ts';
 import type { AtlasKernel } from './atlas.ts';
 import { idOfDistro } from './distributions.ts';
+import { isWhole } from './is-whole.ts';
 
 /** A build as lists show it. */
 export function showKernel(kernel: AtlasKernel) {
@@ -25,7 +26,7 @@ export function showKernel(kernel: AtlasKernel) {
     arch,
     machine,
     form,
-    complete: form === 'kbuild',
+    complete: isWhole(kernel),
     configVersion,
     optionCount,
     date: kernel.date,

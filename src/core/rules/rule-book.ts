@@ -1,4 +1,5 @@
 import { digestOf } from '../digest/digest-of.ts';
+import { IMPLIED_OPTIONS } from '../kconfig/implied-options.ts';
 import { CATALOGUE } from '../object-types/catalogue.ts';
 import { CONVERSIONS } from '../object-types/linux-cr/conversions.ts';
 import { OBJECT_FILTERS } from '../object-types/linux-cr/filters.ts';
@@ -39,6 +40,7 @@ export const RULE_BOOK: RuleBook = {
     catalogue: CATALOGUE,
     kernels: {
       lifetimes: OPTION_LIFETIMES,
+      implied: IMPLIED_OPTIONS,
       backporting: BACKPORTING_KERNELS.map(({ release, ...row }) => ({ ...row, release: release.source })),
     },
     linuxCr: { revisions: LINUX_CR_REVISIONS, conversions: CONVERSIONS, filters: OBJECT_FILTERS },

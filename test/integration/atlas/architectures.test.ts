@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadAtlas } from '#atlas/load-atlas.ts';
 import type { Atlas } from '#core/atlas/atlas.ts';
+import { isWhole } from '#core/atlas/is-whole.ts';
 import type { Arch } from '#core/image/arch.ts';
+import { IMPLIED_OPTIONS } from '#core/kconfig/implied-options.ts';
 import { lifetimeOf, OPTION_LIFETIMES } from '#core/rules/option-lifetimes.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import { RULE_BOOK } from '#core/rules/rule-book.ts';
@@ -18,9 +20,10 @@ function archesWith({ options, kernels }: Atlas, name: string): { on: ReadonlySe
   const at = options.indexOf(name);
   const seen = new Map<Arch, number>();
   const on = new Set<Arch>();
-  for (const { arch, form, letters } of kernels) {
+  for (const kernel of kernels) {
+    const { arch, letters } = kernel;
     const letter = letters[at];
-    if (letter === undefined || form !== 'kbuild') continue;
+    if (letter === undefined || !isWhole(kernel)) continue;
     seen.set(arch, (seen.get(arch) ?? 0) + 1);
     if (letter === 'y' || letter === 'm') on.add(arch);
   }
@@ -55,7 +58,7 @@ function seriesWith({ options, kernels }: Atlas, name: string, arch: Arch) {
   const lacking: number[] = [];
   for (const kernel of kernels) {
     const letter = kernel.letters[at];
-    if (kernel.arch !== arch || letter === undefined || kernel.form !== 'kbuild') continue;
+    if (kernel.arch !== arch || letter === undefined || !isWhole(kernel)) continue;
     // A kernel with features of newer ones says nothing about mainline. Some name themselves like mainline.
     const backports = backportingKernelsOf(kernel.release) !== null || ENTERPRISE.has(kernel.distro);
     if (backports) continue;
@@ -116,5 +119,35 @@ describe('an option that rules ask for', () => {
         : [...on].filter((arch) => !arches.includes(arch)).map((arch) => `${name} ${arch}`);
     });
     expect(denied).toEqual([]);
+  });
+});
+
+describe('an option that others imply', () => {
+  it('is on in every whole configuration that has them on', () => {
+    const { options, kernels } = atlas;
+    for (const { option, since = '2.6', when } of IMPLIED_OPTIONS) {
+      const at = options.indexOf(option);
+      for (const all of when) {
+        const places = all.map((name) => options.indexOf(name));
+        const implying = kernels.filter(
+          ({ letters, ...kernel }) =>
+            isWhole(kernel) && letters[at] !== undefined && places.every((place) => letters[place] === 'y'),
+        );
+        const without = implying.filter(
+          ({ letters, release }) => letters[at] !== 'y' && seriesOf(release) >= seriesOf(since),
+        );
+        expect({ option, all, without: without.map(({ release, arch }) => `${release} ${arch}`) }).toEqual({
+          option,
+          all,
+          without: [],
+        });
+        expect(implying.length).toBeGreaterThan(500);
+      }
+    }
+  });
+
+  it('is implied by options that rules ask for, since others are not kept', () => {
+    const implying = IMPLIED_OPTIONS.flatMap(({ when }) => when.flat());
+    expect(relevantOptions(RULE_BOOK)).toEqual(expect.arrayContaining(implying));
   });
 });

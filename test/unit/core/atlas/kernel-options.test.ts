@@ -17,11 +17,16 @@ describe('options of a kernel of the atlas', () => {
     const known = { CONFIG_TUN: 'y', CONFIG_VETH: 'm', CONFIG_BRIDGE: 'n', CONFIG_HZ: '1000' };
     expect(optionsOf({})).toEqual({ ...known, CONFIG_TIME_NS: 'n' });
     // A kernel of before the option: nothing is known, and rules know its history.
-    expect(optionsOf({ release: '4.15.0-142-generic' })).toEqual(known);
+    expect(optionsOf({ release: '4.15.0-142-generic', configVersion: '4.15.18' })).toEqual(known);
   });
 
-  it('are not known where the configuration is not whole, or was not examined for them', () => {
+  it('are not known where the configuration is not whole, is of another series, or was not examined for them', () => {
     expect(optionsOf({ form: 'merged' })).toEqual({ CONFIG_TUN: 'y', CONFIG_VETH: 'm', CONFIG_HZ: '1000' });
+    expect(optionsOf({ configVersion: '5.10.0-rc1' })).toEqual({
+      CONFIG_TUN: 'y',
+      CONFIG_VETH: 'm',
+      CONFIG_HZ: '1000',
+    });
     expect(optionsOf({ letters: 'ym', values: {} })).toEqual({ CONFIG_TUN: 'y', CONFIG_VETH: 'm' });
   });
 });

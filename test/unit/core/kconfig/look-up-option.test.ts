@@ -15,6 +15,18 @@ describe('lookUpOption', () => {
     expect(lookUpOption(KCONFIG, false, option)).toBe(state);
   });
 
+  it.each([
+    ['CONFIG_KCMP', { CONFIG_CHECKPOINT_RESTORE: 'y' }, 'y'],
+    ['CONFIG_KCMP', { CONFIG_CHECKPOINT_RESTORE: 'n' }, 'unknown'],
+    ['CONFIG_KCMP', { CONFIG_CHECKPOINT_RESTORE: 'y', CONFIG_KCMP: 'n' }, 'n'],
+    ['CONFIG_SYSVIPC_SYSCTL', { CONFIG_SYSVIPC: 'y' }, 'unknown'],
+    ['CONFIG_SYSVIPC_SYSCTL', { CONFIG_SYSVIPC: 'y', CONFIG_SYSCTL: 'y' }, 'y'],
+    ['CONFIG_MEMFD_CREATE', { CONFIG_HUGETLBFS: 'y' }, 'y'],
+  ])('%s follows from others where a list leaves it out: %j', (option, kconfig, state) => {
+    expect(lookUpOption(kconfig, false, option)).toBe(state);
+    if (!Object.hasOwn(kconfig, option)) expect(lookUpOption(kconfig, true, option)).toBe('absent');
+  });
+
   it('distinguishes an option that is off from one that is not recorded', () => {
     expect(lookUpOption(KCONFIG, true, 'CONFIG_Z')).toBe('absent');
     expect(lookUpOption(KCONFIG, false, 'CONFIG_Z')).toBe('unknown');
