@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { evaluateCells } from '#usecases/evaluation/evaluate-cells.ts';
 import { readImage } from '#usecases/images/read-image.ts';
 import { recordImage } from '#usecases/images/record-image.ts';
+import { deleteProfile } from '#usecases/profiles/delete-profile.ts';
 import { putProfile } from '#usecases/profiles/put-profile.ts';
 import { type Composed, composeForTest } from '../support/compose-for-test.ts';
 import { openBrowser } from '../support/open-browser.ts';
@@ -55,21 +56,35 @@ async function verdictsOf(image: string): Promise<string[]> {
 describe('the first page', () => {
   it('shows the samples, takes an upload, answers, and is what its address says', async () => {
     await page.goto(url);
+    await cell('podman-container', 'talos-6.18-amd64').waitFor();
+    expect(await cell('podman-container', 'talos-6.18-amd64').textContent()).toBe('◐with steps');
+    expect(await cell('pipes', 'cos-117-amd64').textContent()).toBe('●yes');
+    expect(await cell('pipes', 'alpine-6.18-amd64').textContent()).toBe('✕no');
+    const criu = await matrix().getByRole('button').allTextContents();
+    expect(criu).toHaveLength(7 * 13);
+    expect(criu.filter((text) => !WORDS.includes(text))).toEqual([]);
+    expect(await page.locator('#matrix-note').textContent()).toMatch(/7 images on 17 profiles.*Revision \d+, read at/);
+    expect(await cell('web', 'linux-cr-2.6.38').count()).toBe(0);
+
+    await page.getByRole('link', { name: 'Linux-CR' }).click();
     await cell('web', 'linux-cr-2.6.38').waitFor();
+    expect(new URL(page.url()).search).toBe('?family=linux-cr');
     expect(await cell('web', 'linux-cr-2.6.38').textContent()).toBe('●yes');
     expect(await cell('web', 'linux-cr-2.6.40').textContent()).toBe('◐with steps');
-    expect(await cell('pipes-avx512', 'lab-6.1-amd64').textContent()).toBe('✕no');
-    const cells = await matrix().getByRole('button').allTextContents();
-    expect(cells).toHaveLength(10 * 29);
-    expect(cells.filter((text) => !WORDS.includes(text))).toEqual([]);
-    expect(await page.locator('#matrix-note').textContent()).toMatch(/10 images on 80 profiles.*Revision \d+, read at/);
+    expect(await matrix().getByRole('button').count()).toBe(3 * 18);
+    await page.goBack();
+    await cell('podman-container', 'talos-6.18-amd64').waitFor();
+    await page.getByRole('link', { name: 'All', exact: true }).click();
+    await cell('web', 'cos-117-amd64').waitFor();
+    expect(await cell('web', 'cos-117-amd64').textContent()).toBe('✕no');
+    expect(await matrix().getByRole('button').count()).toBe(10 * 31);
 
     await page.getByLabel('Drop a checkpoint here').setInputFiles(UPLOADED);
     await page.getByLabel('Name', { exact: true }).fill('sockets');
     await page.getByRole('button', { name: 'Upload', exact: true }).click();
     await page.getByText('Stored sockets').waitFor();
     const verdicts = await verdictsOf('sockets');
-    expect(verdicts).toHaveLength(29);
+    expect(verdicts).toHaveLength(31);
     expect(verdicts.filter((text) => !WORDS.includes(text))).toEqual([]);
 
     expect(await page.getByLabel('Can', { exact: true }).inputValue()).toBe('sockets');
@@ -84,7 +99,7 @@ describe('the first page', () => {
     expect(told).toContain('Required: kernel version 2.6.38; found: kernel 2.6.40 (3.0).');
 
     const { search } = new URL(page.url());
-    expect(search).toBe('?image=sockets&kernel=2.6.40');
+    expect(search).toBe('?image=sockets&kernel=2.6.40&family=all');
     await page.reload();
     await answer().waitFor();
     expect(await answer().textContent()).toBe(told);
@@ -96,23 +111,46 @@ describe('the first page', () => {
     await page.locator('#answer [data-answer="conditional"]').waitFor();
   });
 
+  it('records a kernel of the atlas that an answer is about by a click', async () => {
+    await page.goto(`${url}/?image=pipes&kernel=6.8.0-38-generic`);
+    await answer().waitFor();
+    expect(await answer().textContent()).toContain(
+      'No profile records this kernel. Answered by this very build of the atlas',
+    );
+    await page.getByRole('button', { name: 'Record as a profile' }).click();
+    const name = 'ubuntu-24.04-lts-6.8.0-38-generic-x86_64';
+    await page.waitForURL((address) => address.searchParams.get('profile') === name);
+    await cell('pipes', name).waitFor();
+    await page.locator('#answer [data-answer="conditional"]').waitFor();
+    expect(await answer().textContent()).not.toContain('No profile records this kernel');
+    await composed.settle();
+    await deleteProfile(composed.ports, { name });
+  });
+
+  it('has the image that was asked about in view', async () => {
+    await page.goto(`${url}/?image=web&kernel=2.6.38`);
+    await cell('web', 'linux-cr-2.6.38').waitFor();
+    expect(await cell('pipes', 'cos-117-amd64').count()).toBe(0);
+  });
+
   it('shows profiles of architectures that no image here has only on demand', async () => {
-    await page.goto(url);
+    await page.goto(`${url}/?family=all`);
     await cell('web', 'linux-cr-5c3471a-x86_64').waitFor();
     expect(await cell('web', 'linux-cr-5c3471a-s390x').count()).toBe(0);
-    await page.getByLabel('Also show the 51 profiles of other architectures').check();
+    await page.getByLabel('Also show the 53 profiles of other architectures').check();
     await cell('web', 'linux-cr-5c3471a-s390x').waitFor();
     expect(await cell('web', 'linux-cr-5c3471a-s390x').textContent()).toBe('✕no');
-    expect(await matrix().getByRole('columnheader').count()).toBe(80);
-    await page.getByLabel('Also show the 51 profiles of other architectures').uncheck();
+    expect(await matrix().getByRole('columnheader').count()).toBe(84);
+    await page.getByLabel('Also show the 53 profiles of other architectures').uncheck();
     await cell('web', 'linux-cr-5c3471a-s390x').waitFor({ state: 'detached' });
   });
 
   it('is worked with the keyboard alone', async () => {
-    await page.goto(url);
+    await page.goto(`${url}/?family=all`);
     await cell('web', 'linux-cr-2.6.38').waitFor();
     // One stop of the Tab key for the whole matrix; inside it the arrow keys move.
     await page.getByRole('button', { name: 'Ask', exact: true }).focus();
+    for (const _family of ['CRIU', 'Linux-CR', 'all']) await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.id')).toBe('all-arches');
     await page.keyboard.press('Tab');

@@ -29,8 +29,11 @@ function addressOf(query) {
 
 let asked = 0;
 
-/** Asks, shows the answer, and puts the question into the address. `onRecorded`: a kernel has become a profile. */
-export async function ask(question, { remember = true, onRecorded = () => {} } = {}) {
+/**
+ * Asks, shows the answer, and puts the question into the address. `onAnswered` gets the image, `onRecorded` is called
+ * when a kernel has become a profile.
+ */
+export async function ask(question, { remember = true, onAnswered = () => {}, onRecorded = () => {} } = {}) {
   writeForm(question);
   const query = new URLSearchParams({ image: question.image, [question.by]: question.target });
   if (remember) history.pushState(null, '', addressOf(query));
@@ -38,14 +41,17 @@ export async function ask(question, { remember = true, onRecorded = () => {} } =
   const mine = asked;
   const recorded = (profile) => {
     onRecorded(profile);
-    ask({ image: question.image, by: 'profile', target: profile }, { onRecorded });
+    ask({ image: question.image, by: 'profile', target: profile }, { onAnswered, onRecorded });
   };
   const shown = await getJson(`/api/v1/can-restore?${query}`).then(
-    (answer) => showAnswer(answer, recorded),
+    (answer) => {
+      onAnswered(answer.image);
+      return showAnswer(answer, recorded);
+    },
     (error) => {
       const problem = problemFrom(error);
       const field = problem.code === 'image-not-found' ? 'image' : 'target';
-      return problemBox(problem, (name) => ask({ ...question, [field]: name }, { onRecorded }));
+      return problemBox(problem, (name) => ask({ ...question, [field]: name }, { onAnswered, onRecorded }));
     },
   );
   // An answer that was overtaken by a later question is not shown.

@@ -43,11 +43,20 @@ async function refreshMatrix(onPick) {
   }
 }
 
-/** What the address says; else the family of the newest image. Null: all images, as there is only one family, or none. */
+let asked = null;
+
+/** The image that was asked about comes into view, where the address does not say what to show. */
+export function showFamilyOf({ format }, onPick) {
+  const isNew = format in FAMILY_NAMES && format !== asked;
+  asked = format in FAMILY_NAMES ? format : asked;
+  if (isNew) followMatrix(onPick);
+}
+
+/** What the address says; else that of the image asked about, of the newest image. Null: all images, or there are none. */
 async function chooseFamily() {
   const told = new URLSearchParams(location.search).get('family');
   if (told === 'all') return null;
-  if (told !== null) return told;
+  if (told !== null || asked !== null) return told ?? asked;
   const { families } = await getJson('/api/v1/matrix?imageLimit=1&profileLimit=1');
   return families[0] ?? null;
 }

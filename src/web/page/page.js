@@ -1,21 +1,24 @@
 import { ask, questionInAddress, readForm, writeForm } from './ask.js';
 import { byId, refOf } from './elements.js';
-import { followMatrix, markAsked, showLegend } from './matrix.js';
+import { followMatrix, markAsked, showFamilyOf, showLegend } from './matrix.js';
 import { followRuleBook } from './rule-book.js';
 import { nameFrom, upload } from './upload.js';
 
-/** The new column shows at once. */
-const onRecorded = () => followMatrix(pick);
+const react = {
+  onAnswered: (image) => showFamilyOf(image, pick),
+  /** The new column shows at once. */
+  onRecorded: () => followMatrix(pick),
+};
 
 const pick = (image, profile) => {
-  ask({ image, by: 'profile', target: profile }, { onRecorded });
+  ask({ image, by: 'profile', target: profile }, react);
   markAsked();
   byId('ask').scrollIntoView({ block: 'start' });
 };
 
 byId('ask').addEventListener('submit', (event) => {
   event.preventDefault();
-  ask(readForm(), { onRecorded });
+  ask(readForm(), react);
   markAsked();
 });
 
@@ -65,7 +68,7 @@ byId('token-form').addEventListener('submit', (event) => {
 const showAddress = () => {
   const question = questionInAddress();
   if (question === null) byId('answer').replaceChildren();
-  else ask(question, { remember: false, onRecorded });
+  else ask(question, { ...react, remember: false });
   markAsked();
 };
 addEventListener('popstate', () => {

@@ -157,7 +157,7 @@ describe('an unrecorded kernel', () => {
     expect(answer.notes).toEqual([
       'No profile is recorded for kernel 5.10.3 on x86_64.',
       'Nearest recorded kernel below: 3.1.',
-      'Nearest recorded kernel above: 6.1.0-56-amd64.',
+      'Nearest recorded kernel above: 5.14.0-503.35.1.el9_5.x86_64.',
       'From the version alone, with CRIU 4.2: no blocker is known.',
     ]);
   });
@@ -202,7 +202,7 @@ describe('many profiles at once', () => {
     ]);
     expect((await get('kernel=6.12.117%2Bdeb12-amd64')).profiles).toEqual(plain.profiles);
     const range = await get('kernel=>=6.12+<6.13');
-    expect(range.profiles).toHaveLength(3);
+    expect(range.profiles).toHaveLength(4);
     expect((await get('kernel=%3E%3D6.12%20%3C6.13')).profiles).toEqual(range.profiles);
   });
 

@@ -107,7 +107,7 @@ describe("the seed's two extremes", () => {
         'Linux 4.20 reports itself as 2.6.80 to programs that expect 2.6 (UNAME26); the question is about 4.20.',
         'No profile is recorded for kernel 2.6.80 on x86_64.',
         'Nearest recorded kernel below: 3.1.',
-        'Nearest recorded kernel above: 6.1.0-56-amd64.',
+        'Nearest recorded kernel above: 5.14.0-503.35.1.el9_5.x86_64.',
         'From the version alone, with the patches of Linux-CR: no blocker is known.',
       ],
     });
