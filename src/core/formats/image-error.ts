@@ -16,6 +16,7 @@ export const IMAGE_ERROR_CODES = [
   'image-expansion-too-large',
   'image-trailing-bytes',
   'image-incomplete',
+  'image-several-sets',
   'image-reports-error',
   'image-revision-unsupported',
   'image-revision-ambiguous',
