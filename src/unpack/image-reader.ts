@@ -83,9 +83,7 @@ function notRecognised(head: Uint8Array): ImageError {
   if (sniffCompression(head) !== 'none') {
     return new ImageError('compression-unsupported', 'the image is compressed more than once', { offset: 0 });
   }
-  const hint = startsWith(head, SKOPEO_PROGRESS)
-    ? '. It begins with messages of skopeo: run skopeo copy --quiet'
-    : '';
+  const hint = startsWith(head, SKOPEO_PROGRESS) ? '. It begins with messages of skopeo: run skopeo copy --quiet' : '';
   return new ImageError('image-not-recognised', `not a checkpoint image: expected ${ANY_IMAGE}${hint}`, { offset: 0 });
 }
 

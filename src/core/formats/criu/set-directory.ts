@@ -61,7 +61,7 @@ export function chooseSetDirectories(directories: readonly SetDirectory[]): read
   const whole = sets.filter((one) => one.files.some((file) => file.kind === 'inventory' && file.entryCount === 1));
   if (whole.length === 0)
     throw new ImageError('image-incomplete', 'inventory.img is missing', { file: 'inventory.img' });
-  const broken = sets.find((one) => baseOf(one.path) === 'checkpoint' && !whole.includes(one));
+  const broken = sets.find((one) => isCheckpoint(one) && !whole.includes(one));
   if (broken !== undefined) {
     const file = `${broken.path}/inventory.img`;
     throw new ImageError('image-incomplete', `${file} is missing`, { file });
@@ -75,9 +75,15 @@ export function chooseSetDirectories(directories: readonly SetDirectory[]): read
     const message = 'inventory.img: every CRIU image set in the archive is the parent of another';
     throw new ImageError('image-malformed', message, { file: 'inventory.img', offset: 0 });
   }
-  // Beside the checkpoint of one container, other sets are files of that container.
-  const named = leaves.filter((one) => baseOf(one.path) === 'checkpoint');
-  return named.length === 1 ? named : leaves;
+  // What lies around the `checkpoint/` of a container are files of that container.
+  const roots = leaves.filter(isCheckpoint).map((one) => directoryOf(one.path));
+  const isAround = ({ path }: SetDirectory) =>
+    roots.some((root) => root === '' || path === root || path.startsWith(`${root}/`));
+  return leaves.filter((one) => isCheckpoint(one) || !isAround(one));
+}
+
+function isCheckpoint({ path }: SetDirectory): boolean {
+  return baseOf(path) === 'checkpoint';
 }
 
 /** The directory of the container's own files: around `checkpoint/`, else the set's. */
