@@ -87,7 +87,7 @@ function notRecognised(head: Uint8Array): ImageError {
   return new ImageError('image-not-recognised', `not a checkpoint image: expected ${ANY_IMAGE}${hint}`, { offset: 0 });
 }
 
-/** What `skopeo copy ... oci-archive:/dev/stdout` writes into the archive (skopeo issue 2623). */
+/** What `skopeo copy ... docker-archive:/dev/stdout` writes into the archive (skopeo issue 2623). */
 const SKOPEO_PROGRESS = 'Getting image source signatures';
 
 function startsWith(head: Uint8Array, text: string): boolean {

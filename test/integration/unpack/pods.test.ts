@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { corpusFile, corpusSet } from '../../support/images/corpus-files.ts';
@@ -301,6 +302,20 @@ describe('a tar beside the image set of one container', () => {
     const first = (await read([tar, ...SET])).images[0]?.inventory;
     expect(first).toEqual((await read([...SET, tar])).images[0]?.inventory);
     expect((first?.read.unknown ?? 0) - ((await alone(SET)).read.unknown ?? 0)).toBe(1);
+  });
+});
+
+describe('archives that skopeo 1.9.3 wrote', () => {
+  const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
+
+  it('of an index of two checkpoints, with copy --all to an oci-archive', async () => {
+    await expectPod(await readImages(fixture('skopeo-oci-archive-all.tar.gz')));
+  });
+
+  it('of one checkpoint, with its link to the layer, to a docker-archive', async () => {
+    const { images } = await readImages(fixture('skopeo-docker-archive.tar.gz'));
+    expect(images.map(({ name }) => name)).toEqual(['']);
+    expect(images[0]?.inventory.objects).toEqual((await alone(CRIO)).objects);
   });
 });
 
