@@ -46,3 +46,10 @@ export class ImageError extends Error {
     this.file = where.file ?? null;
   }
 }
+
+/** A name of an archive in a message: short, and without what a terminal would obey. */
+export function shownName(name: string): string {
+  return name.slice(0, MAX_SHOWN_NAME).replace(/\p{C}/gu, '?');
+}
+
+const MAX_SHOWN_NAME = 128;

@@ -10,7 +10,7 @@ import {
 } from '#core/formats/container/oci-layout.ts';
 import { CRIU_LIMITS } from '#core/formats/criu/limits.ts';
 import type { PlacedSet } from '#core/formats/criu/named-set.ts';
-import { ImageError } from '#core/formats/image-error.ts';
+import { ImageError, shownName } from '#core/formats/image-error.ts';
 import type { ExpansionGuard } from '../guard-expansion.ts';
 import type { Upload } from '../upload.ts';
 import { Handoff } from './handoff.ts';
@@ -189,7 +189,7 @@ export class InnerArchives {
     const { sets, files } = CRIU_LIMITS;
     if (this.#sets <= sets && this.#files <= files) return;
     const what = this.#sets > sets ? `${sets} CRIU image sets` : `${files} files of CRIU image sets`;
-    throw new ImageError('archive-too-many-entries', `${name}: more than ${what} in the archive`, {
+    throw new ImageError('archive-too-many-entries', `${shownName(name)}: more than ${what} in the archive`, {
       file: name,
       offset: 0,
     });

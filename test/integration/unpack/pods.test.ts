@@ -204,6 +204,14 @@ describe('several container images in one archive', () => {
     expect(few.code).toBe('image-incomplete');
   });
 
+  it('cost no more than the JSON is long, however many layers it lists', async () => {
+    const layers = Buffer.from(`{"layers":[${'{},'.repeat(300_000)}{}],"manifests":[${'{},'.repeat(20_000)}{}]}`);
+    const descriptor = { digest: digestOf(layers) };
+    const error = await errorOf(read([...ociIndexOf([descriptor, app.descriptor]), blobOf(layers), ...app.blobs]));
+    expect(error.code).toBe('image-incomplete');
+    // Comparing each with each would take minutes.
+  });
+
   it('are refused if indexes lie deeper in one another than any do', async () => {
     let inner = nestedIndexOf([app.descriptor]);
     const blobs = [inner.blob];

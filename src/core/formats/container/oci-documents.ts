@@ -60,6 +60,7 @@ class IndexWalk {
   /** Content of the JSON blobs, undefined for the others, by path. */
   readonly #blobs: ReadonlyMap<string, unknown>;
   readonly #seen = new Set<string>();
+  #misses = false;
 
   constructor(blobs: ReadonlyMap<string, unknown>) {
     this.#blobs = blobs;
@@ -69,10 +70,13 @@ class IndexWalk {
   visit(document: Json, above: readonly Json[], folder: string, depth: number): void {
     const own = objectsOf(document.layers);
     const listed = objectsOf(document.manifests);
-    const direct = [...own, ...listed.filter((one) => !this.#isDocument(pathOf(one, folder)))];
-    const isCheckpoint = direct.some(({ mediaType }) => mediaType === CRIU_LAYER);
+    const direct = listed.filter((one) => !this.#isDocument(pathOf(one, folder)));
+    const isCheckpoint = [...own, ...direct].some(({ mediaType }) => mediaType === CRIU_LAYER);
     const about = [...above, { annotations: document.annotations }];
-    const layers = direct.flatMap((one) => this.#layerOf(one, folder, own.includes(one) || depth === 0));
+    const layers = [
+      ...own.flatMap((one) => this.#layerOf(one, folder, true)),
+      ...direct.flatMap((one) => this.#layerOf(one, folder, depth === 0)),
+    ];
     if (layers.length > 0) {
       const config = this.#blobs.get(pathOf(objectOf(document.config), folder));
       this.images.push({ title: titleOf(about), documents: [...about, document, config], layers });
@@ -107,7 +111,10 @@ class IndexWalk {
     const name = pathOf(descriptor, folder);
     const isCheckpoint = descriptor.mediaType === CRIU_LAYER;
     if (this.#blobs.has(name)) return [{ name, isCheckpoint }];
-    if (isOwn || isCheckpoint || descriptor.platform === undefined) this.images.push({ missing: name });
+    // The first is enough to refuse the archive, and an index may list a hundred thousand.
+    const isWanted = isOwn || isCheckpoint || descriptor.platform === undefined;
+    if (isWanted && !this.#misses) this.images.push({ missing: name });
+    this.#misses ||= isWanted;
     return [];
   }
 }

@@ -1,5 +1,5 @@
 import { type NamedSet, nameSets, type PlacedSet } from '../criu/named-set.ts';
-import { ImageError } from '../image-error.ts';
+import { ImageError, shownName } from '../image-error.ts';
 import { ociFacts } from './container-facts-of.ts';
 import {
   annotationsIn,
@@ -143,13 +143,14 @@ function plain(path: string): string {
   return path.replace(/^(?:\.\/)+/, '');
 }
 
-export function inBlob({ name }: Pick<OciBlob, 'name'>, error: ImageError): ImageError {
+export function inBlob(blob: Pick<OciBlob, 'name'>, error: ImageError): ImageError {
+  const name = shownName(blob.name);
   const place = error.file === null ? name : `${name}: ${error.file}`;
   return new ImageError(error.code, `${name}: ${error.message}`, { file: place, offset: error.offset });
 }
 
 function isMissing(path: string): ImageError {
-  const file = path.replace(/\p{C}/gu, '?').slice(0, 256);
+  const file = shownName(path);
   return new ImageError(
     'image-incomplete',
     `${file}: an index or manifest lists it, but the archive does not have it`,

@@ -1,5 +1,5 @@
 import { containerFactsOf } from '../container/container-facts-of.ts';
-import { ImageError } from '../image-error.ts';
+import { ImageError, shownName } from '../image-error.ts';
 import { requireTasks } from './check-completeness.ts';
 import { checkPages } from './check-pages.ts';
 import type { CriuImageSet } from './criu-image-set.ts';
@@ -43,8 +43,9 @@ export function assembleSets(
 
 /** Of several sets, an error says which it is about. */
 function inSet(path: string, error: ImageError): ImageError {
-  const file = error.file === null ? path : `${path}/${error.file}`;
-  return new ImageError(error.code, `${path}: ${error.message}`, { file, offset: error.offset });
+  const where = shownName(path);
+  const file = error.file === null ? where : `${where}/${error.file}`;
+  return new ImageError(error.code, `${where}: ${error.message}`, { file, offset: error.offset });
 }
 
 function assemble(

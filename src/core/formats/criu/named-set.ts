@@ -1,5 +1,5 @@
 import type { PodMember } from '../container/pod-members.ts';
-import { ImageError } from '../image-error.ts';
+import { ImageError, shownName } from '../image-error.ts';
 import type { CriuImageSet } from './criu-image-set.ts';
 
 /** One image set of an archive. */
@@ -29,12 +29,12 @@ export function nameSets(placed: readonly PlacedSet[], members: readonly PodMemb
     for (const one of found) names.set(one, one.name === '' ? member.name : `${member.name}/${one.name}`);
     const file = member.path;
     if (found.length === 0) {
-      const message = `the container ${printable(member.name)} is missing: no checkpoint at ${printable(file)}`;
-      throw new ImageError('image-incomplete', message, { file: printable(file) });
+      const message = `the container ${shownName(member.name)} is missing: no checkpoint at ${shownName(file)}`;
+      throw new ImageError('image-incomplete', message, { file: shownName(file) });
     }
     if (member.sha256 !== null && found.some(({ sha256 }) => sha256 !== null && sha256 !== member.sha256)) {
-      const message = `${printable(file)}: the digest differs from the one in checkpoint-manifest.json`;
-      throw new ImageError('image-malformed', message, { file: printable(file), offset: 0 });
+      const message = `${shownName(file)}: the digest differs from the one in checkpoint-manifest.json`;
+      throw new ImageError('image-malformed', message, { file: shownName(file), offset: 0 });
     }
   }
   const [only, ...others] = placed;
@@ -67,13 +67,11 @@ function nameOfPath(path: string): string {
 export function onlySetOf<T extends { readonly name: string }>(sets: readonly T[]): T {
   const [only, ...others] = sets;
   if (only !== undefined && others.length === 0) return only;
-  const names = sets.slice(0, MAX_LISTED).map(({ name }) => printable(name));
+  const names = sets.slice(0, MAX_LISTED).map(({ name }) => shownName(name.slice(0, MAX_LISTED_NAME)));
   const more = sets.length > names.length ? `, and ${sets.length - names.length} more` : '';
   throw new ImageError('image-several-sets', `the archive has ${sets.length} image sets: ${names.join(', ')}${more}`);
 }
 
+/** An error stays readable. */
 const MAX_LISTED = 16;
-
-function printable(text: string): string {
-  return text.slice(0, 128).replace(/\p{C}/gu, '?');
-}
+const MAX_LISTED_NAME = 48;

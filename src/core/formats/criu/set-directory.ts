@@ -1,7 +1,7 @@
 import type { ContainerFiles } from '../container/container-files.ts';
 import type { FileFacts } from '../container/facts-of-file.ts';
 import type { PodMember } from '../container/pod-members.ts';
-import { ImageError } from '../image-error.ts';
+import { ImageError, shownName } from '../image-error.ts';
 import { checkPages } from './check-pages.ts';
 import type { CriuFile, CriuImageSet } from './criu-image-set.ts';
 import type { LoggedVersions } from './dump-log.ts';
@@ -63,7 +63,7 @@ export function chooseSetDirectories(directories: readonly SetDirectory[]): read
     throw new ImageError('image-incomplete', 'inventory.img is missing', { file: 'inventory.img' });
   const broken = sets.find((one) => isCheckpoint(one) && !whole.includes(one));
   if (broken !== undefined) {
-    const file = `${broken.path}/inventory.img`;
+    const file = `${shownName(broken.path)}/inventory.img`;
     throw new ImageError('image-incomplete', `${file} is missing`, { file });
   }
   const last = whole.filter((one) => baseOf(one.path) !== 'pre-checkpoint');
