@@ -57,6 +57,11 @@ export const ERROR_CODES = {
   ),
   'image-trailing-bytes': e(422, 'Bytes follow the end of the image', 'Send one image per upload.'),
   'image-incomplete': e(422, 'A file that the image needs is missing', 'Archive the whole checkpoint directory.'),
+  'image-several-sets': e(
+    422,
+    'The archive has several image sets, as the checkpoint of a pod has',
+    'Upload the checkpoint of each container by itself. `detail` names them. `restore-matrix push FILE --name NAME` records each as NAME/CONTAINER, and `restore-matrix can-restore --image FILE` answers for all of them.',
+  ),
   'image-reports-error': e(422, 'The image records that its checkpoint failed', 'Take the checkpoint again.'),
   'image-revision-unsupported': e(
     422,

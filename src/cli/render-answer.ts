@@ -7,13 +7,15 @@ import { printable } from './terminal.ts';
 /** The answer in words: first the verdict, then why, then what would make it work. */
 export function renderAnswer(answer: Answer): string {
   const { image, counts } = answer;
+  const tallied = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const tally = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([verdict, count]) => `${count} ${verdict}`);
   const lines = [
     answer.answer.toUpperCase(),
     `image    ${image.name === '' ? image.digest : image.name} (${image.format})`,
-    ...(answer.profiles.length > 1 ? [`counts   ${tally.join(', ')}`] : []),
+    ...(image.sets ?? []).map(({ name, answer: own }) => `set      ${name}: ${own}`),
+    ...(tallied > 1 ? [`counts   ${tally.join(', ')}`] : []),
     ...(answer.nodes === undefined ? [] : [`nodes    ${shareOf(answer.nodes)}`]),
     ...answer.notes.map((note) => `note     ${note}`),
     ...answer.profiles.flatMap((profile) => linesOfProfile(profile)),
@@ -27,11 +29,16 @@ function shareOf({ total, ...nodes }: NonNullable<Answer['nodes']>): string {
   return `${total}${shares.length === 0 ? '' : `: ${shares.map(([verdict, count]) => `${count} ${verdict}`).join(', ')}`}`;
 }
 
+/** The profile, and of several images which it is about. */
+export function subjectOf({ set, profile }: ProfileAnswer): string {
+  return set === undefined ? profile : `${set} on ${profile}`;
+}
+
 /** A blank line, the verdict, and why. */
 export function linesOfProfile(profile: ProfileAnswer): string[] {
   return [
     '',
-    `${profile.profile}: ${profile.verdict} (${profile.grade}${countOf(profile)}; kernel ${profile.kernel}, ${profile.arch})`,
+    `${subjectOf(profile)}: ${profile.verdict} (${profile.grade}${countOf(profile)}; kernel ${profile.kernel}, ${profile.arch})`,
     ...profile.findings.filter((finding) => !isUsualNote(finding)).flatMap((finding) => linesOfFinding(finding)),
     ...foldNotes(profile.findings.filter(isUsualNote)),
     ...linesOfWaysOut(profile),

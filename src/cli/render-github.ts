@@ -1,6 +1,6 @@
 import type { Answer, ProfileAnswer } from '#core/answer/answer.ts';
 import type { Finding } from '#core/verdict/verdict.ts';
-import { linesOfProfile } from './render-answer.ts';
+import { linesOfProfile, subjectOf } from './render-answer.ts';
 import { questionOf } from './render-junit.ts';
 import { printable } from './terminal.ts';
 
@@ -21,7 +21,7 @@ export function renderGithub(answer: Answer, acceptSteps: boolean): string {
   const image = nameOf(answer);
   const commands = answer.profiles.map((profile) => ({
     level: levelOf(profile, acceptSteps),
-    title: `${image} on ${profile.profile}: ${profile.verdict}`,
+    title: `${image}${profile.set === undefined ? '' : `, ${profile.set}`} on ${profile.profile}: ${profile.verdict}`,
     lines: linesOfProfile(profile).slice(1, MAX_ANNOTATION_LINES),
   }));
   if (commands.length === 0) {
@@ -65,7 +65,7 @@ function escapeProperty(text: string): string {
 /** The answer as Markdown: a row for each profile. */
 export function renderStepSummary(answer: Answer): string {
   const rows = answer.profiles.slice(0, MAX_SUMMARY_ROWS).map((profile) => {
-    const cells = [profile.profile, `${profile.kernel} ${profile.arch}`, profile.verdict, profile.grade].map(cellOf);
+    const cells = [subjectOf(profile), `${profile.kernel} ${profile.arch}`, profile.verdict, profile.grade].map(cellOf);
     return `| ${[...cells, whyOf(profile)].join(' | ')} |`;
   });
   const left = answer.profiles.length - rows.length;

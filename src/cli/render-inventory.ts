@@ -3,7 +3,8 @@ import type { Inventory } from '#core/inventory/inventory.ts';
 import { renderTable } from './render-table.ts';
 import { printable } from './terminal.ts';
 
-export function renderInventory(inventory: Inventory, digest: string, signature: string): string {
+/** `digest` null: the image has no bytes of its own. */
+export function renderInventory(inventory: Inventory, digest: string | null, signature: string): string {
   const { format, flavour, arch, origin, read } = inventory;
   const from = [
     origin.kernel === null ? null : `kernel ${origin.kernel}`,
@@ -15,7 +16,7 @@ export function renderInventory(inventory: Inventory, digest: string, signature:
     `format     ${format} (${flavour}), ${arch}`,
     `made by    ${from.length === 0 ? 'not recorded' : from.join(', ')}${bounds === '' ? '' : ` (at least ${bounds})`}`,
     ...(origin.evidence === '' ? [] : [`evidence   ${origin.evidence}`]),
-    `digest     ${digest}`,
+    ...(digest === null ? [] : [`digest     ${digest}`]),
     `signature  ${signature}`,
     `read       ${read.bytes} bytes, ${read.files} files, ${read.records} records, ${read.unknown} unknown`,
   ];

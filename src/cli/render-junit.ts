@@ -1,6 +1,6 @@
 import XMLBuilder from 'fast-xml-builder';
 import type { Answer, ProfileAnswer } from '#core/answer/answer.ts';
-import { linesOfProfile } from './render-answer.ts';
+import { linesOfProfile, subjectOf } from './render-answer.ts';
 import { printable } from './terminal.ts';
 
 /** A suite for the image, a case for each profile (docs/cli.md says what each verdict becomes). */
@@ -56,7 +56,7 @@ export function renderJunit(answer: Answer, acceptSteps: boolean): string {
 function caseOf(profile: ProfileAnswer, image: string, acceptSteps: boolean): Case {
   const text = textOf(linesOfProfile(profile).slice(1));
   const named = {
-    '@name': lineOf(`${profile.profile} (kernel ${profile.kernel}, ${profile.arch})`),
+    '@name': lineOf(`${subjectOf(profile)} (kernel ${profile.kernel}, ${profile.arch})`),
     '@classname': lineOf(`restore-matrix.${image}`),
   };
   const reasons = profile.findings.filter(({ severity }) => severity !== 'note').map((finding) => finding.text);

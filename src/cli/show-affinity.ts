@@ -1,4 +1,5 @@
 import type { Answer } from '#core/answer/answer.ts';
+import { jointVerdictsOf } from '#core/answer/answer-for-sets.ts';
 import {
   affinityYaml,
   LabelCollisionError,
@@ -46,18 +47,19 @@ function termsOf({ answer, nodes, verdictOf }: Asked, acceptsSteps: boolean): re
       'the answer is from the atlas, and no node has a label for it. Ask with --nodes, or about recorded profiles',
     );
   }
-  const willing = profiles.filter(({ verdict }) => passes(verdict, tolerance)).map(({ profile }) => profile);
+  const verdicts = jointVerdictsOf(answer);
+  const willing = [...verdicts].flatMap(([profile, verdict]) => (passes(verdict, tolerance) ? [profile] : []));
   try {
-    const all = profiles.map(({ profile }) => profile);
-    return termsForProfiles(all, willing);
+    return termsForProfiles([...verdicts.keys()], willing);
   } catch (error) {
     if (error instanceof LabelCollisionError) throw new CommandError(`${error.message}. Rename one of them`);
     throw error;
   }
 }
 
-function countsInWords({ counts, nodes, profiles }: Answer): string {
-  const of = nodes ?? { ...counts, total: profiles.length };
+function countsInWords(answer: Answer): string {
+  const { counts, nodes } = answer;
+  const of = nodes ?? { ...counts, total: jointVerdictsOf(answer).size };
   const parts = Object.entries(of).filter(([word, count]) => word !== 'total' && count > 0);
   const what = nodes === undefined ? 'profile' : 'node';
   return `${of.total} ${what}${of.total === 1 ? '' : 's'}: ${parts.map(([word, count]) => `${count} ${word}`).join(', ') || 'none judged'}`;

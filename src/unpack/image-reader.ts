@@ -1,25 +1,58 @@
-import type { ReadRecords } from '#core/capsule/read-records.ts';
 import { ImageError } from '#core/formats/image-error.ts';
 import { ANY_IMAGE } from '#core/image/image-format.ts';
+import type { Inventory } from '#core/inventory/inventory.ts';
 import type { ImageReader } from '#usecases/ports/ports.ts';
 import { type ByteSource, release } from './byte-source.ts';
-import type { ReadableFormat } from './format-reader.ts';
+import type { FormatReader, ReadableFormat } from './format-reader.ts';
 import { UNPACK_LIMITS, type UnpackLimits } from './limits.ts';
 import { openImage } from './open-image.ts';
 import { sniffCompression } from './sniff-compression.ts';
 import { Upload } from './upload.ts';
+
+export interface ImageOfArchive {
+  /** Of its container; '' where there is one image only. */
+  readonly name: string;
+  /** `sha256:...` of the tar that holds it alone, as it is in the archive; null: there is none. */
+  readonly digest: string | null;
+  readonly inventory: Inventory;
+}
+
+/** Reads an archive that may hold several images: the checkpoint of a pod, or several container images. */
+export interface ArchiveOfImagesReader {
+  /** `digest` is that of the bytes as uploaded. As for `read`; never without an image. */
+  readAll(
+    ...args: Parameters<ImageReader['read']>
+  ): Promise<{ readonly digest: string; readonly images: readonly ImageOfArchive[] }>;
+}
 
 /**
  * Bytes to inventory and capsule in one pass: digest of the bytes as uploaded, one layer of gzip, zstd or xz, then an
  * image of one of the formats. The body is read at the reader's pace, memory use does not grow with it, and nothing is
  * kept of it. Leaves no stream open whatever happens.
  */
-export function createImageReader(formats: readonly ReadableFormat[], limits: Partial<UnpackLimits> = {}): ImageReader {
+export function createImageReader(
+  formats: readonly ReadableFormat[],
+  limits: Partial<UnpackLimits> = {},
+): ImageReader & ArchiveOfImagesReader {
   const caps = { ...UNPACK_LIMITS, ...limits };
   return {
+    async readAll(body, { revision = null, signal = null } = {}) {
+      const upload = new Upload(caps, signal);
+      const found = await readBody(formats, upload, body, async (reader, source) =>
+        reader.readAll === undefined
+          ? [{ name: '', sha256: null, records: await reader.read(source, upload, revision) }]
+          : await reader.readAll(source, upload),
+      );
+      const images: ImageOfArchive[] = [];
+      for (const { name, sha256, records } of found) {
+        const inventory = await upload.pace.run(records.inventoryInSteps());
+        images.push({ name, digest: sha256 === null ? null : `sha256:${sha256}`, inventory });
+      }
+      return { digest: upload.meter.digest(), images };
+    },
     async read(body, { revision = null, signal = null } = {}) {
       const upload = new Upload(caps, signal);
-      const records = await readBody(formats, upload, body, revision);
+      const records = await readBody(formats, upload, body, (reader, source) => reader.read(source, upload, revision));
       const inventory = await upload.pace.run(records.inventoryInSteps());
       const { meter, pace } = upload;
       const capsule = async () => (await import('./pack-capsule.ts')).packCapsule(records, pace);
@@ -28,20 +61,19 @@ export function createImageReader(formats: readonly ReadableFormat[], limits: Pa
   };
 }
 
-async function readBody(
+async function readBody<T>(
   formats: readonly ReadableFormat[],
   upload: Upload,
   body: AsyncIterable<Uint8Array>,
-  revision: string | null,
-): Promise<ReadRecords> {
+  readWith: (reader: FormatReader, source: ByteSource) => Promise<T>,
+): Promise<T> {
   const uploaded = upload.meter.pass(body);
   const open: ByteSource[] = [uploaded];
   try {
     const { head, whole } = await openImage(open, upload);
     const format = formats.find((one) => one.recognise(head));
     if (format === undefined) throw notRecognised(head);
-    const reader = await format.loadReader();
-    return await reader.read(whole, upload, revision);
+    return await readWith(await format.loadReader(), whole);
   } finally {
     for (const source of open) release(source);
   }
@@ -51,5 +83,13 @@ function notRecognised(head: Uint8Array): ImageError {
   if (sniffCompression(head) !== 'none') {
     return new ImageError('compression-unsupported', 'the image is compressed more than once', { offset: 0 });
   }
-  return new ImageError('image-not-recognised', `not a checkpoint image: expected ${ANY_IMAGE}`, { offset: 0 });
+  const hint = startsWith(head, SKOPEO_PROGRESS) ? '. It begins with messages of skopeo: run skopeo copy --quiet' : '';
+  return new ImageError('image-not-recognised', `not a checkpoint image: expected ${ANY_IMAGE}${hint}`, { offset: 0 });
+}
+
+/** What `skopeo copy ... docker-archive:/dev/stdout` writes into the archive (skopeo issue 2623). */
+const SKOPEO_PROGRESS = 'Getting image source signatures';
+
+function startsWith(head: Uint8Array, text: string): boolean {
+  return new TextDecoder('latin1').decode(head.subarray(0, text.length)) === text;
 }

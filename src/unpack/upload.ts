@@ -1,3 +1,5 @@
+import { DecodeBudget } from '#core/formats/criu/decode-budget.ts';
+import { CRIU_LIMITS } from '#core/formats/criu/limits.ts';
 import { WorkBudget } from '#core/formats/work-budget.ts';
 import { UploadMeter } from './byte-source.ts';
 import { ExpansionGuard } from './guard-expansion.ts';
@@ -10,12 +12,15 @@ export class Upload {
   readonly meter: UploadMeter;
   /** Spent by everything that reads the upload once. */
   readonly work: WorkBudget;
+  /** What all image sets in it may take. */
+  readonly decoding: DecodeBudget;
   readonly pace: Pace;
 
   constructor(limits: UnpackLimits, signal: AbortSignal | null = null) {
     this.limits = limits;
     this.meter = new UploadMeter(limits.uploadBytes);
     this.work = this.newWork();
+    this.decoding = new DecodeBudget(CRIU_LIMITS, this.work);
     this.pace = new Pace(signal);
   }
 

@@ -151,6 +151,7 @@ describe('verdicts', () => {
     'src/api/schemas/rule.ts': 'what an unmet need of a rule comes to, for the contract',
     'src/cli/ask-server.ts': 'the words an answer may have',
     'src/core/answer/answer-for-fleet.ts': 'a profile that is not recorded is unknown',
+    'src/core/answer/answer-for-sets.ts': 'a pod is no where one of its containers is, unknown where one was not asked',
     'src/core/answer/atlas-candidates.ts': 'what a strict question makes of a kernel of the atlas',
     'src/core/answer/judge-profiles.ts': 'a fault of ours is unknown',
     'src/cli/render-guarantee.ts': 'the home kernel, where neither image nor question names one',

@@ -7,6 +7,8 @@ import { chunksOf } from '../support/images/byte-chunks.ts';
 import { corpusFile } from '../support/images/corpus-files.ts';
 import { xzOf, zstdOf } from '../support/images/make-compressed.ts';
 import { criuSet } from '../support/images/make-criu.ts';
+import { ociLayoutOf, TAR_LAYER } from '../support/images/make-oci.ts';
+import { podOfDirectories, podOfTars } from '../support/images/make-pod.ts';
 import { tarHeader, tarOf } from '../support/images/make-tar.ts';
 import { secretContainer } from '../support/images/secret-set.ts';
 import { createRandom, mutate, pick, type Random } from './harness/mutate.ts';
@@ -18,9 +20,14 @@ const MAX_GROWTH_BYTES = 160 * MIB;
 
 const tarOfFiles = (files: ReadonlyMap<string, Uint8Array>) =>
   tarOf([...files].map(([name, data]) => ({ name, data })));
+const SET_FILES = [...criuSet(0)].map(([name, data]) => ({ name, data }));
 const SMALL = await tarOfFiles(criuSet(0));
 const CONTAINER = await tarOfFiles(secretContainer());
+const CONTAINERS = { app: SET_FILES, sidecar: SET_FILES };
+const POD = await tarOf(podOfDirectories(CONTAINERS));
+const POD_OF_TARS = await tarOf(await podOfTars(CONTAINERS));
 const REAL = gunzipSync(corpusFile('criu/host-6.18__cont.tar.gz'));
+const REGISTRY = await tarOf(ociLayoutOf([{ mediaType: TAR_LAYER, bytes: POD_OF_TARS }]));
 const fixture = (name: string) => readFileSync(new URL(`../integration/unpack/fixtures/${name}`, import.meta.url));
 
 async function readImage(bytes: Uint8Array, chunk = 65_536): Promise<string | null> {
@@ -64,6 +71,10 @@ describe('uploads', () => {
     ['a small tar', SMALL, 300],
     ['a tar of a container', CONTAINER, 150],
     ['a real tar', REAL, 50],
+    ['a pod', POD, 100],
+    ['a pod of tars', POD_OF_TARS, 200],
+    ['a pod of tars in a registry', REGISTRY, 200],
+    ['what skopeo wrote', gunzipSync(fixture('skopeo-oci-archive-all.tar.gz')), 50],
     ['gzip', gzipSync(SMALL), 150],
     ['zstd of raw blocks', zstdOf(SMALL), 100],
     ['zstd', fixture('loop.tar.zst'), 150],

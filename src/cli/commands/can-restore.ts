@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadAtlas } from '#atlas/load-atlas.ts';
 import type { Answer } from '#core/answer/answer.ts';
+import { answerForSets, type SetAnswer } from '#core/answer/answer-for-sets.ts';
 import { asksAtlas } from '#core/answer/consult-atlas.ts';
 import { askAbout, parseQuestion, type Question } from '#core/answer/question.ts';
 import type { Evaluator } from '#core/verdict/evaluator.ts';
+import { answerForArchives, readArchives } from '../answer-for-archive.ts';
 import { answerNodes, type NodesAnswer } from '../answer-nodes.ts';
 import { answerOffline } from '../answer-offline.ts';
 import { askServer } from '../ask-server.ts';
@@ -14,7 +16,6 @@ import { type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { addKernelOptions, profileOption } from '../kernel-options.ts';
 import { knownFiles } from '../known-files.ts';
 import { type AnswerFormat, whereOutputOption } from '../output-option.ts';
-import { readImageFile } from '../read-image-file.ts';
 import { profileOfParts, readDistinctProfiles, refuseLocalKernel, refuseParts } from '../read-profile.ts';
 import { append } from '../repeatable.ts';
 import { offlineOption, serverOption } from '../server-option.ts';
@@ -24,7 +25,7 @@ import type { Terminal } from '../terminal.ts';
 import { waitForAnswer } from '../wait-for-answer.ts';
 
 interface CanRestoreOptions {
-  readonly image: string;
+  readonly image: readonly string[];
   readonly profile: readonly string[];
   readonly parent: readonly string[];
   readonly config?: string;
@@ -55,7 +56,8 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
     .description('ask whether a checkpoint image restores on a kernel, and why not')
     .requiredOption(
       '--image <file>',
-      'image file, or - for standard input; with --server, the name or digest of a recorded image',
+      'image file, or - for standard input; with --server, the name or digest of a recorded image; repeatable: the containers of a pod',
+      append,
     )
     .addOption(profileOption('; repeatable: the image must restore on every one').argParser(append).default([]));
   return addKernelOptions(command)
@@ -88,6 +90,7 @@ export function canRestoreCommand(terminal: Terminal, finish: (code: ExitCode) =
       'after',
       examples(
         'can-restore --image checkpoint.tar.gz --profile here.json',
+        'can-restore --image app.tar.gz --image sidecar.tar.gz --profile here.json',
         'can-restore --image checkpoint.tar.gz --nodes nodes.json --accept-steps --output kubernetes',
         'can-restore --image web --kernel 6.1.0-56-amd64 --output github --server http://127.0.0.1:8080',
       ),
@@ -134,12 +137,15 @@ async function askFiles(options: CanRestoreOptions, terminal: Terminal, evaluato
     : isOfAtlas
       ? []
       : [await profileOfParts(options, terminal)];
-  const files = knownFiles(await readImageFile(image, null, terminal), image, profiles, evaluator);
+  const archives = await readArchives(image, terminal);
   const named = { by: 'profile', profiles: profiles.map(({ name }) => name) } as const;
   const asked = question.target.by === 'profile' ? askAbout(question, named) : question;
   // No file may be of such a target; without one the atlas answers.
   const atlas = asksAtlas([], asked) ? await loadAtlas() : null;
-  return answerOffline(files, asked, evaluator, new Date().toISOString(), atlas);
+  const now = new Date().toISOString();
+  return answerForArchives(archives, (one, name) => ({
+    answer: answerOffline(knownFiles(one, name, profiles, evaluator), { ...asked, image: name }, evaluator, now, atlas),
+  }));
 }
 
 function askNodes(
@@ -156,7 +162,7 @@ function askNodes(
   refuseDescription(options);
   const restorer = options.restorer.at(-1);
   const asked = parseQuestion({ image: 'file', distro: 'nodes', ignore, strict, runtime, restorer });
-  return answerNodes(list, { ...asked, image }, terminal, evaluator);
+  return answerNodes(list, image, asked, terminal, evaluator);
 }
 
 /** A kernel by its release, or a distribution, and no file that describes it. */
@@ -174,11 +180,11 @@ function refuseDescription({ config, configComplete, release }: CanRestoreOption
 
 /** The question as a service would understand it; files stand in for the names of image and profiles. */
 function questionOf(options: CanRestoreOptions, arch: string | undefined): Question {
-  const { image, ignore, strict, runtime, kernel, series, guarantee, distro } = options;
+  const { ignore, strict, runtime, kernel, series, guarantee, distro } = options;
   const isByFile = [kernel, series, guarantee, distro].every((one) => one === undefined);
   const target = isByFile ? { profile: 'file' } : { kernel, series, guarantee, distro };
   const restorer = asksAtlasAlone(options) ? options.restorer.at(-1) : undefined;
-  return { ...parseQuestion({ image: 'file', ...target, arch, ignore, strict, runtime, restorer }), image };
+  return parseQuestion({ image: 'file', ...target, arch, ignore, strict, runtime, restorer });
 }
 
 /** One day. */
@@ -198,19 +204,29 @@ async function askNames(server: string, options: CanRestoreOptions, terminal: Te
     );
   refuseLocalKernel(rest);
   const query = new URLSearchParams();
-  for (const name of ['image', 'kernel', 'series', 'guarantee', 'fleet', 'distro', 'arch', 'runtime'] as const) {
+  for (const name of ['kernel', 'series', 'guarantee', 'fleet', 'distro', 'arch', 'runtime'] as const) {
     const value = options[name];
     if (value !== undefined) query.set(name, value);
   }
   for (const name of profile) query.append('profile', name);
   for (const type of ignore) query.append('ignore', type);
   if (options.strict) query.set('strict', 'true');
-  const answer = await waitForAnswer(
-    () => askServer(server, query).catch((error: unknown) => explainFile(error, options.image)),
-    { seconds: options.wait ?? null },
-    terminal,
-  );
-  return { answer };
+  const { image, wait = null } = options;
+  return { answer: await waitForAnswer(() => askAll(server, query, image), { seconds: wait }, terminal) };
+}
+
+/** Several images are asked about one by one, and joined here. */
+async function askAll(server: string, query: URLSearchParams, images: readonly string[]): Promise<Answer> {
+  const answers: SetAnswer[] = [];
+  for (const image of images) {
+    const about = new URLSearchParams([['image', image], ...query]);
+    const answer = await askServer(server, about).catch((error: unknown) => explainFile(error, image));
+    answers.push({ name: image, answer });
+  }
+  const [first] = answers;
+  return first !== undefined && answers.length === 1
+    ? first.answer
+    : answerForSets({ digest: '', name: images.join(', ') }, answers);
 }
 
 /** Under RESTORE_MATRIX_SERVER a file looks like the name of an image. */

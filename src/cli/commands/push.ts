@@ -1,10 +1,11 @@
 import { Command } from 'commander';
+import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { nameOption, tagOption } from '../name-option.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
-import { pushInventory, pushWhole } from '../push-image.ts';
-import { readImageFile } from '../read-image-file.ts';
+import { type Naming, type Pushed, pushInventory, pushWhole } from '../push-image.ts';
+import { readImagesOfFile, type ScannedArchive } from '../read-image-file.ts';
 import { needServer, serverOption } from '../server-option.ts';
 import { serverUrl } from '../server-url.ts';
 import { printable, printableJson, type Terminal } from '../terminal.ts';
@@ -24,7 +25,7 @@ export function pushCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .description('record an image with a service; without --whole, only its inventory leaves this machine')
     .argument('<file>', 'image file, as for scan; - is standard input')
     .addOption(serverOption('the service'))
-    .option('--name <name>', 'name of the image')
+    .option('--name <name>', 'name of the image; the containers of a pod are recorded below it')
     .option('--tag <tag>', 'tag of the image name (default: latest)')
     .option('--inventory-only', 'read the image on this machine and send only its inventory, no memory (default)')
     .option('--whole', 'send the whole image; the service reads it and keeps only its inventory', false)
@@ -42,19 +43,57 @@ export function pushCommand(terminal: Terminal, finish: (code: ExitCode) => void
         tag: options.tag === undefined ? null : tagOption('--tag', options.tag),
       };
       const pushed = options.whole
-        ? await pushWhole(server, file, naming, terminal)
-        : await pushInventory(
-            server,
-            (await readImageFile(file, options.revision ?? null, terminal)).inventory,
-            naming,
-          );
-      terminal.out(options.output === 'json' ? printableJson(pushed.image) : `${lines(pushed, server).join('\n')}\n`);
+        ? [{ name: null, ...(await pushWhole(server, file, naming, terminal)) }]
+        : await pushInventories(server, await readImagesOfFile(file, options.revision ?? null, terminal), naming);
+      terminal.out(options.output === 'json' ? printableJson(jsonOf(pushed)) : tableOf(pushed, server));
       finish(EXIT.yes);
     });
 }
 
-function lines({ isNew, image }: Awaited<ReturnType<typeof pushWhole>>, server: string): readonly string[] {
+/** `name`: of one of several images; null: the only one. */
+type PushedAs = Pushed & { readonly name: string | null };
+
+/** Of several images each is recorded as `NAME/CONTAINER`. Every name is checked before the first is sent. */
+async function pushInventories(
+  server: string,
+  { images }: ScannedArchive,
+  naming: Naming,
+): Promise<readonly PushedAs[]> {
+  const isOne = images.length === 1;
+  if (!isOne && naming.name === null) {
+    const names = images.map(({ name }) => name).join(', ');
+    throw new CommandError(
+      `the archive has ${images.length} images: ${names}. Give it a --name: each is recorded below it`,
+    );
+  }
+  const named = images.map(({ name, inventory }) => {
+    const own = isOne ? naming.name : nameOption('the name', `${naming.name}/${name.replace(UNNAMEABLE, '-')}`);
+    return { name: own, inventory };
+  });
+  const twice = named.find(({ name }, at) => named.findIndex((one) => one.name === name) !== at);
+  if (twice !== undefined) throw new CommandError(`two images of the archive would be recorded as ${twice.name}`);
+  const pushed: PushedAs[] = [];
+  for (const { name, inventory } of named) {
+    pushed.push({ name: isOne ? null : name, ...(await pushInventory(server, inventory, { ...naming, name })) });
+  }
+  return pushed;
+}
+
+/** Tags and digests have characters that names of images do not. */
+const UNNAMEABLE = /[^A-Za-z0-9._+/@-]/g;
+
+function jsonOf(pushed: readonly PushedAs[]): object {
+  const [first] = pushed;
+  return first !== undefined && pushed.length === 1 ? first.image : { images: pushed.map(({ image }) => image) };
+}
+
+function tableOf(pushed: readonly PushedAs[], server: string): string {
+  return pushed.map((one) => `${lines(one, server).join('\n')}\n`).join('\n');
+}
+
+function lines({ name, isNew, image }: PushedAs, server: string): readonly string[] {
   return [
+    ...(name === null ? [] : [`name       ${name}`]),
     isNew ? 'new' : 'already known',
     `digest     ${image.digest}`,
     `signature  ${image.signature}`,

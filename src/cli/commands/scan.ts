@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { ANY_IMAGE } from '#core/image/image-format.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
+import type { ImageOfArchive } from '#unpack/image-reader.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';
-import { readImageFile } from '../read-image-file.ts';
+import { readImagesOfFile } from '../read-image-file.ts';
 import { renderInventory } from '../render-inventory.ts';
-import { printableJson, type Terminal } from '../terminal.ts';
+import { printable, printableJson, type Terminal } from '../terminal.ts';
 
 /** `scan FILE`: what an image contains, found out here; the JSON is what `POST /images` takes as an inventory. */
 export function scanCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
@@ -18,10 +19,24 @@ export function scanCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .addHelpText('after', '\nExit status: 0 read, 2 usage error, or an invalid file or image.')
     .addHelpText('after', examples('scan checkpoint.tar.gz', 'scan old.img --output json'))
     .action(async (file: string, { output, revision }: { output: OutputFormat; revision?: string }) => {
-      const { inventory, digest } = await readImageFile(file, revision ?? null, terminal);
-      terminal.out(
-        output === 'json' ? printableJson(inventory) : renderInventory(inventory, digest, signatureOf(inventory).hash),
-      );
+      const { digest, images } = await readImagesOfFile(file, revision ?? null, terminal);
+      terminal.out(output === 'json' ? printableJson(jsonOf(digest, images)) : renderImages(digest, images));
       finish(EXIT.yes);
     });
+}
+
+/** One image as the API takes it; several in a list. */
+function jsonOf(digest: string, images: readonly ImageOfArchive[]): object {
+  const [first] = images;
+  return first !== undefined && images.length === 1 ? first.inventory : { digest, images };
+}
+
+function renderImages(digest: string, images: readonly ImageOfArchive[]): string {
+  const tables = images.map(({ name, digest: own, inventory }) => {
+    const table = renderInventory(inventory, images.length === 1 ? digest : own, signatureOf(inventory).hash);
+    return images.length === 1 ? table : `${printable(`image      ${name}`)}\n${table}`;
+  });
+  return images.length === 1
+    ? tables.join('')
+    : `archive    ${digest}\nimages     ${images.length}\n\n${tables.join('\n')}`;
 }

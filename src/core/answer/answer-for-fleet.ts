@@ -18,7 +18,10 @@ export function answerForUnrecorded(
 }
 
 /** The share of the nodes, over the members that the answer is about. */
-export function nodesOf(members: readonly FleetMember[], answers: readonly ProfileAnswer[]): NodeCounts {
+export function nodesOf(
+  members: readonly FleetMember[],
+  answers: readonly Pick<ProfileAnswer, 'profile' | 'verdict'>[],
+): NodeCounts {
   const verdicts = new Map(answers.map(({ profile, verdict }) => [profile, verdict]));
   const asked = members.filter(({ profile }) => verdicts.has(profile));
   return countNodes(asked, (profile) => verdicts.get(profile));

@@ -17,6 +17,7 @@ export interface AnswerForNodes {
   readonly answer: Answer;
   /** Of the answer, for its ways out. */
   readonly candidates: readonly AtlasCandidate[];
+  readonly members: readonly FleetMember[];
   /** Which profile of the answer is that of each kind of nodes, in the order of `placed`. */
   readonly profileOf: readonly string[];
 }
@@ -60,7 +61,7 @@ export function answerForNodes(
   };
   const fresh = answerQuestion(parts, own, evaluator, now);
   if (fresh === null) throw new RangeError('candidates without their profiles');
-  return { answer: fresh.answer, candidates: found, profileOf };
+  return { answer: fresh.answer, candidates: found, members: [...members.values()], profileOf };
 }
 
 function notesOf(placed: readonly PlacedNodes[]): readonly string[] {

@@ -9,11 +9,23 @@ import type { WayOut } from '../way-out/way-out.ts';
 
 /** The image that a question is about. */
 export interface AskedImage {
+  /** Of several images that are asked about together: ''. */
   readonly digest: string;
   /** The name asked with, else the first of its names, else ''. */
   readonly name: string;
   readonly format: ImageFormat;
+  /** Of several images: ''. */
   readonly signature: string;
+  /** Only of several images, which restore together or not at all: each by itself. */
+  readonly sets?: readonly ImageSetAnswer[];
+}
+
+export interface ImageSetAnswer {
+  /** Of the container. */
+  readonly name: string;
+  readonly digest: string;
+  readonly signature: string;
+  readonly answer: JointVerdict;
 }
 
 /** The answer of `can-restore`: always this shape, for every verdict (design, section 4). */
@@ -43,6 +55,8 @@ export interface Answer {
 }
 
 export interface ProfileAnswer {
+  /** Only of several images: which of them this is about. */
+  readonly set?: string;
   readonly profile: string;
   readonly kernel: string;
   readonly arch: string;

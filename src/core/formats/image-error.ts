@@ -16,6 +16,7 @@ export const IMAGE_ERROR_CODES = [
   'image-expansion-too-large',
   'image-trailing-bytes',
   'image-incomplete',
+  'image-several-sets',
   'image-reports-error',
   'image-revision-unsupported',
   'image-revision-ambiguous',
@@ -45,3 +46,10 @@ export class ImageError extends Error {
     this.file = where.file ?? null;
   }
 }
+
+/** A name of an archive in a message: short, and without what a terminal would obey. */
+export function shownName(name: string): string {
+  return name.slice(0, MAX_SHOWN_NAME).replace(/\p{C}/gu, '?');
+}
+
+const MAX_SHOWN_NAME = 128;

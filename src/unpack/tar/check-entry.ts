@@ -2,7 +2,7 @@ import { ImageError } from '#core/formats/image-error.ts';
 import type { TarEntry } from './walk-tar.ts';
 
 /**
- * What may be in an archive: files, directories, and CRIU's link to the image set before. Nothing is ever unpacked, but
+ * What may be in an archive: files, directories, CRIU's link to the image set before, and the links of `podman save`. Nothing is ever unpacked, but
  * a name is passed on, shown and logged; and an archive that tries is no image.
  */
 export function checkEntry(entry: TarEntry, nameBytes: number): 'file' | 'directory' | 'link' {
@@ -25,8 +25,18 @@ export function checkEntry(entry: TarEntry, nameBytes: number): 'file' | 'direct
   if (isDirectory) return 'directory';
   if (FILE_TYPES.has(entry.type)) return 'file';
   // It is noted, never followed.
-  if (entry.type === '2' && name.split('/').at(-1) === 'parent') return 'link';
+  if (entry.type === '2' && (name.split('/').at(-1) === 'parent' || isLayerLink(entry))) return 'link';
   throw unsafe(OTHER_TYPES[entry.type] ?? `an entry of type ${printable(entry.type)}`);
+}
+
+/**
+ * `<id>/layer.tar` -> `../<digest>.tar` in what Podman and skopeo write as `docker-archive`, for releases of Docker that
+ * know no `manifest.json`; Docker itself links layers that are the same. The layer is an entry of its own.
+ * Source: containers/image, docker/internal/tarfile/writer.go.
+ */
+function isLayerLink({ name, target }: TarEntry): boolean {
+  const isLayer = /^(?:\.\/)?[0-9a-f]{64}\/layer\.tar$/.test(name);
+  return isLayer && /^\.\.\/[0-9a-f]{64}(?:\.tar|\/layer\.tar)$/.test(target);
 }
 
 /** `7` is a contiguous file. Systems without these treat it as a regular file. */

@@ -18,7 +18,7 @@ const MAX_MESSAGE = 1_024;
 /** Decoders keep their windows until they are collected. */
 const MAX_BUFFER_BYTES = 384 * 1024 * 1024;
 /** What is wrong with a set as a whole has no place in it. */
-const WITHOUT_OFFSET: readonly string[] = ['image-incomplete'];
+const WITHOUT_OFFSET: readonly string[] = ['image-incomplete', 'image-several-sets'];
 
 const READER = createImageReader(IMAGE_FORMATS);
 

@@ -53,6 +53,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'restore-matrix-examples-'));
   const file = (name: string) => join(folder, name);
   copyFileSync(join(CORPUS, 'criu/6.1.0-56-amd64__pipes.tar.gz'), file('checkpoint.tar.gz'));
+  copyFileSync(join(CORPUS, 'containers/truthbox-cri-o.tar.gz'), file('app.tar.gz'));
+  copyFileSync(join(CORPUS, 'criu/6.1.0-56-amd64__aios.tar.gz'), file('sidecar.tar.gz'));
   copyFileSync(join(CORPUS, 'linux-cr/14-b6cdf01-x86_64.img'), file('old.img'));
   const example = (name: string) => fileURLToPath(new URL(`../../../docs/examples/${name}`, import.meta.url));
   copyFileSync(example('linux-cr-2.6.40.json'), file('profile.json'));

@@ -1,4 +1,4 @@
-/** The console blocks of the README, of the task pages and of the page about Kubernetes are run, each page against a service as a first start leaves it. */
+/** The console blocks of the README, of the task pages and of those about places are run, each page against a service as a first start leaves it. */
 import { describe, expect, it } from 'vitest';
 import { filesUnder, readProjectFile } from '../../architecture/project-files.ts';
 import { composeForTest } from '../../support/compose-for-test.ts';
@@ -12,7 +12,9 @@ import { runConsolePage } from './console-page.ts';
 
 /** Where the pages say that the service is. */
 const SERVICE = 'http://127.0.0.1:8080';
-const PAGES = ['README.md', 'docs/kubernetes.md', ...filesUnder('docs/tasks', '.md')]
+/** Pages about one kind of place, beside the pages about tasks. */
+const PLACES = ['docs/images-where-they-are.md', 'docs/kubernetes.md', 'docs/plain-hosts.md', 'docs/podman.md'];
+const PAGES = ['README.md', ...PLACES, ...filesUnder('docs/tasks', '.md')]
   .map((page) => ({ page, commands: consoleBlocksOf(readProjectFile(page)).flat() }))
   .filter(({ commands }) => commands.length > 0);
 
@@ -33,7 +35,7 @@ async function printedBy(commands: readonly ConsoleCommand[]): Promise<readonly 
 
 describe('console blocks', () => {
   it('are on the README and on most task pages', () => {
-    expect(PAGES.length).toBeGreaterThanOrEqual(8);
+    expect(PAGES.length).toBeGreaterThanOrEqual(8 + PLACES.length);
   });
 
   it.each(PAGES)(

@@ -1,6 +1,6 @@
 import { ImageError } from '#core/formats/image-error.ts';
 import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
-import { createImageReader } from '#unpack/image-reader.ts';
+import { type ArchiveOfImagesReader, createImageReader } from '#unpack/image-reader.ts';
 import type { UnpackLimits } from '#unpack/limits.ts';
 import type { ImageReader } from '#usecases/ports/ports.ts';
 import { chunksOf } from './byte-chunks.ts';
@@ -12,6 +12,13 @@ export function readImage(
   { chunk = CHUNK_BYTES, limits = {} }: { chunk?: number; limits?: Partial<UnpackLimits> } = {},
 ): ReturnType<ImageReader['read']> {
   return createImageReader(IMAGE_FORMATS, limits).read(chunksOf(bytes, chunk));
+}
+
+export function readImages(
+  bytes: Uint8Array,
+  { chunk = CHUNK_BYTES, limits = {} }: { chunk?: number; limits?: Partial<UnpackLimits> } = {},
+): ReturnType<ArchiveOfImagesReader['readAll']> {
+  return createImageReader(IMAGE_FORMATS, limits).readAll(chunksOf(bytes, chunk));
 }
 
 /** The error that reading must end in; anything else fails the test. */

@@ -1,23 +1,31 @@
-import type { CriuImageSet } from '../criu/criu-image-set.ts';
-import { ImageError } from '../image-error.ts';
+import { type NamedSet, nameSets, type PlacedSet } from '../criu/named-set.ts';
+import { ImageError, shownName } from '../image-error.ts';
 import { ociFacts } from './container-facts-of.ts';
-import { criuAnnotationsOf } from './facts-of-file.ts';
-import { type Json, objectOf, objectsOf } from './json-object.ts';
+import {
+  annotationsIn,
+  CRIU_LAYER,
+  descriptorsIn,
+  imagesIn,
+  type OciDocument,
+  type OciLayer,
+} from './oci-documents.ts';
 
 /**
- * A container image that holds a checkpoint: Podman's `--create-image`, containerd's `ctr containers checkpoint`, as an
+ * Container images that hold checkpoints: Podman's `--create-image`, containerd's `ctr containers checkpoint`, as an
  * OCI image layout or as the archive of `docker save`. Which blob is what is said by manifests, and blobs come in any
  * order. Source: OCI image-spec, image-layout.md and manifest.md.
  */
 export interface OciBlob {
   /** Its path in the archive. */
   readonly name: string;
+  /** Of its bytes, in hex. */
+  readonly sha256: string;
   readonly content: OciContent;
 }
 
 export type OciContent =
   | { readonly kind: 'json'; readonly json: unknown }
-  | { readonly kind: 'set'; readonly set: CriuImageSet }
+  | { readonly kind: 'sets'; readonly sets: readonly NamedSet[] }
   /** A layer that could not be read as a set; `isSet`: files of one were seen in it. */
   | { readonly kind: 'failed'; readonly error: ImageError; readonly isSet: boolean }
   | { readonly kind: 'other' };
@@ -36,66 +44,118 @@ export function isOciIndex(path: string): boolean {
   return /^(?:[^/]+\/)?(?:index|manifest)\.json$/.test(path);
 }
 
-/** containerd names its layer so; Podman's is an ordinary one. */
-const CRIU_LAYER = 'application/vnd.containerd.container.criu.checkpoint.criu.tar';
-
 /**
- * The one image set among the layers, with what the annotations of the image say.
+ * The image sets among the layers, one or more for each image, with what the annotations of the image say.
  *
- * @throws ImageError when there is none, when there are several, or when the layer of the set is bad
+ * @throws ImageError when there is none, when the layer of a set is bad, or when an index lists what is not there
  */
-export function setOfOci(indexes: readonly unknown[], blobs: readonly OciBlob[]): CriuImageSet {
-  const documents = [...indexes, ...blobs.flatMap(({ content }) => (content.kind === 'json' ? [content.json] : []))];
-  const typed = new Set(descriptorsIn(documents).flatMap((one) => (one.mediaType === CRIU_LAYER ? [one.digest] : [])));
+export function setsOfOci(indexes: readonly OciDocument[], blobs: readonly OciBlob[]): readonly NamedSet[] {
+  const byName = new Map(blobs.map((blob) => [plain(blob.name), blob]));
+  const images = imagesIn(
+    indexes.map(({ name, json }) => ({ name: plain(name), json })),
+    new Map(blobs.map(({ name, content }) => [plain(name), content.kind === 'json' ? content.json : undefined])),
+  );
+  const found: { readonly layer: OciBlob; readonly title: string; readonly documents: readonly unknown[] }[] = [];
+  for (const image of images) {
+    const layers = 'missing' in image ? null : layersOf(image.layers, byName);
+    const layer = layers === null ? null : checkpointOf(layers.present);
+    if (layer !== null && !found.some((one) => one.layer === layer) && !('missing' in image)) {
+      found.push({ layer, title: image.title, documents: image.documents });
+    }
+    const missing = 'missing' in image ? image.missing : layer === null ? layers?.missing : undefined;
+    if (missing !== undefined) throw isMissing(missing);
+  }
+  const documents = [...indexes.map(({ json }) => json), ...blobs.flatMap(jsonOf)];
+  const [only, ...others] = found;
+  // What leads to the one checkpoint of an archive may be damaged: all that is in it is about that checkpoint.
+  const layer = only === undefined ? onlyLayerOf(documents, blobs) : others.length === 0 ? only.layer : null;
+  if (layer !== null) return setsOf(layer, documents).map(({ name, sha256, set }) => ({ name, sha256, set }));
+  const placed = found.flatMap((one): readonly PlacedSet[] =>
+    setsOf(one.layer, one.documents).map((inner) => ({ ...inner, ...nameIn(one, inner.name) })),
+  );
+  return nameSets(placed, []);
+}
+
+/** Of one of several images. */
+function nameIn({ layer, title }: { readonly layer: OciBlob; readonly title: string }, inner: string) {
+  const own = title === '' ? layer.sha256.slice(0, 12) : title;
+  return { name: inner === '' ? own : `${own}/${inner}`, path: layer.name };
+}
+
+function layersOf(layers: readonly OciLayer[], byName: ReadonlyMap<string, OciBlob>) {
+  const typed = layers.filter(({ isCheckpoint }) => isCheckpoint);
   // Where a manifest says which layer it is, others may hold whatever they like, files of such names included.
-  const layers = typed.size === 0 ? blobs : blobs.filter((blob) => typed.has(digestOf(blob)));
-  const sets = layers.flatMap(({ name, content }) => (content.kind === 'set' ? [{ name, set: content.set }] : []));
-  const failed = layers.flatMap((blob) => (blob.content.kind === 'failed' ? [{ blob, ...blob.content }] : []));
-  const bad =
-    failed.find(({ isSet }) => isSet || typed.size > 0) ??
-    (sets.length === 0 && failed.length === 1 ? failed[0] : undefined);
-  if (bad !== undefined) throw inBlob(bad.blob, bad.error);
-  const [chosen, other] = sets;
-  if (chosen === undefined) throw noSet(blobs);
+  const wanted = typed.length === 0 ? layers : typed;
+  const blobs = wanted.map(({ name }) => byName.get(name));
+  return {
+    present: { blobs: blobs.filter((blob) => blob !== undefined), isTyped: typed.length > 0 },
+    missing: wanted.find(({ name }) => !byName.has(name))?.name,
+  };
+}
+
+/** The layer of an image that holds the checkpoint; null: the image is none. @throws ImageError */
+function checkpointOf({ blobs, isTyped }: { readonly blobs: readonly OciBlob[]; readonly isTyped: boolean }) {
+  const unique = [...new Set(blobs)];
+  for (const blob of unique) {
+    if (blob.content.kind === 'failed' && (blob.content.isSet || isTyped)) throw inBlob(blob, blob.content.error);
+  }
+  const [chosen, other] = unique.filter(({ content }) => content.kind === 'sets');
   if (other !== undefined) {
-    const message = `${other.name}: more than one CRIU image set in the image`;
+    const message = `${other.name}: more than one layer of the image contains a CRIU image set`;
     throw new ImageError('image-malformed', message, { file: other.name, offset: 0 });
   }
-  return { ...chosen.set, container: ociFacts(chosen.set.container, annotationsIn(documents)) };
+  return chosen ?? null;
 }
 
-function digestOf({ name }: OciBlob): string {
-  return `sha256:${name.slice(name.lastIndexOf('/') + 1)}`;
-}
-
-function inBlob({ name }: OciBlob, error: ImageError): ImageError {
-  const place = error.file === null ? name : `${name}: ${error.file}`;
-  return new ImageError(error.code, `${name}: ${error.message}`, { file: place, offset: error.offset });
-}
-
-function noSet(blobs: readonly OciBlob[]): ImageError {
-  const failed = blobs.find(({ content }) => content.kind === 'failed');
-  const why = failed?.content.kind === 'failed' ? ` (${failed.content.error.message})` : '';
-  return new ImageError('image-not-recognised', `no layer of the image contains a CRIU image set${why}`, {
-    file: failed?.name ?? null,
+/** Where no index leads to a checkpoint: the one among all blobs. @throws ImageError */
+function onlyLayerOf(documents: readonly unknown[], blobs: readonly OciBlob[]): OciBlob {
+  const typed = new Set(descriptorsIn(documents).flatMap((one) => (one.mediaType === CRIU_LAYER ? [one.digest] : [])));
+  const layers = typed.size === 0 ? blobs : blobs.filter((blob) => typed.has(`sha256:${blob.sha256}`));
+  const chosen = checkpointOf({ blobs: layers, isTyped: typed.size > 0 });
+  if (chosen !== null) return chosen;
+  const failed = layers.flatMap((blob) => (blob.content.kind === 'failed' ? [{ blob, ...blob.content }] : []));
+  const [first] = failed;
+  if (first !== undefined && failed.length === 1) throw inBlob(first.blob, first.error);
+  const why = first === undefined ? '' : ` (${first.error.message})`;
+  throw new ImageError('image-not-recognised', `no layer of the image contains a CRIU image set${why}`, {
+    file: first?.blob.name ?? null,
     offset: 0,
   });
 }
 
-function descriptorsIn(documents: readonly unknown[]): readonly Json[] {
-  return documents.flatMap((document) => [
-    ...objectsOf(objectOf(document).manifests),
-    ...objectsOf(objectOf(document).layers),
-  ]);
+function setsOf({ content, sha256, name: path }: OciBlob, documents: readonly unknown[]): readonly PlacedSet[] {
+  const annotations = annotationsIn(documents);
+  const sets = content.kind === 'sets' ? content.sets : [];
+  return sets.map((one) => ({
+    name: one.name,
+    path,
+    sha256: one.name === '' ? sha256 : one.sha256,
+    set: { ...one.set, container: ociFacts(one.set.container, annotations) },
+  }));
 }
 
-/** Of indexes, manifests and their descriptors, and the labels of configurations. */
-function annotationsIn(documents: readonly unknown[]): Readonly<Record<string, string>> {
-  const carriers = [...documents.map(objectOf), ...descriptorsIn(documents)];
-  const labels = documents.map((document) => objectOf(objectOf(objectOf(document).config).Labels));
-  return Object.assign(
-    {},
-    ...labels.map(criuAnnotationsOf),
-    ...carriers.map((one) => criuAnnotationsOf(objectOf(one.annotations))),
+function jsonOf({ content }: OciBlob): readonly unknown[] {
+  return content.kind === 'json' ? [content.json] : [];
+}
+
+/** `./blobs/sha256/...`, as some writers of tars put it. */
+function plain(path: string): string {
+  return path.replace(/^(?:\.\/)+/, '');
+}
+
+export function inBlob(blob: Pick<OciBlob, 'name'>, error: ImageError): ImageError {
+  const name = shownName(blob.name);
+  const place = error.file === null ? name : `${name}: ${error.file}`;
+  return new ImageError(error.code, `${name}: ${error.message}`, { file: place, offset: error.offset });
+}
+
+function isMissing(path: string): ImageError {
+  const file = shownName(path);
+  return new ImageError(
+    'image-incomplete',
+    `${file}: an index or manifest lists it, but the archive does not have it`,
+    {
+      file,
+    },
   );
 }

@@ -1,12 +1,11 @@
 import { ByteFeeder } from '../byte-program.ts';
-import { containerFactsOf } from '../container/container-facts-of.ts';
 import { NOTED_CONTAINER_FILES, PARSED_CONTAINER_FILES } from '../container/container-files.ts';
 import { factsOfFile } from '../container/facts-of-file.ts';
+import { describesPod, type PodMember, podMembersOf } from '../container/pod-members.ts';
 import { createJsonReader } from '../container/read-json.ts';
 import { ImageError, type ImageErrorCode } from '../image-error.ts';
 import { WorkBudget } from '../work-budget.ts';
-import { requireTasks } from './check-completeness.ts';
-import { checkPages } from './check-pages.ts';
+import { assembleSets } from './assemble-sets.ts';
 import type { CriuFile, CriuImageSet } from './criu-image-set.ts';
 import { DecodeBudget } from './decode-budget.ts';
 import { createDumpLogReader, isDumpLog } from './dump-log.ts';
@@ -16,24 +15,24 @@ import { createFirewallScanner } from './firewall/create-firewall-scanner.ts';
 import { FIREWALL_BYTES_PER_STEP } from './firewall/firewall-limits.ts';
 import type { TextScanner } from './firewall/text-scanner.ts';
 import { CRIU_LIMITS, type CriuLimits } from './limits.ts';
+import { onlySetOf, type PlacedSet } from './named-set.ts';
 import { readCriuFile } from './read-criu-file.ts';
 import { readKfdGpus } from './read-kfd.ts';
 import { readRoutes } from './read-routes.ts';
-import {
-  baseOf,
-  chooseSetDirectory,
-  containerFilesOf,
-  containerRootOf,
-  createSetDirectory,
-  directoryOf,
-  parentOf,
-  type SetDirectory,
-} from './set-directory.ts';
+import { baseOf, createSetDirectory, directoryOf, resolvePath, type SetDirectory } from './set-directory.ts';
 
 /** Where the bytes of the open file go. */
 interface OpenFile {
   write(chunk: Uint8Array): void;
   close(bytes: number): void;
+}
+
+interface OpenInSet {
+  readonly path: string;
+  readonly directory: SetDirectory;
+  readonly size: number | null;
+  bytes: number;
+  readonly into: OpenFile;
 }
 
 export interface CriuSetReader {
@@ -43,24 +42,28 @@ export interface CriuSetReader {
   closeFile(): void;
   /** A symbolic link; only CRIU's `parent` means something. */
   noteLink(name: string, target: string): void;
+  /** Containers of a pod that a file lists, with their paths in the archive. */
+  readonly members: readonly PodMember[];
+  /** The one set. */
   end(): CriuImageSet;
+  /** Every set: those of the containers of a pod. */
+  endAll(): readonly PlacedSet[];
 }
 
 /**
  * Reads a CRIU image set, bare or inside a container checkpoint, file by file in any order and in chunks of any size.
  * Memory, payloads and registers pass by; see kept-fields.ts. Every method may throw ImageError; then the reader is
- * of no further use. `work` is that of the whole upload.
+ * of no further use. `work` is that of the whole upload, and so is `budget`: other sets may be in it.
  */
 export function createCriuSetReader(
   limits: CriuLimits = CRIU_LIMITS,
   work: WorkBudget = new WorkBudget(),
+  budget: DecodeBudget = new DecodeBudget(limits, work),
 ): CriuSetReader {
   const directories = new Map<string, SetDirectory>();
-  const budget = new DecodeBudget(limits, work);
   let names = 0;
   let total = 0;
-  let open: { readonly path: string; readonly size: number | null; bytes: number; readonly into: OpenFile } | null =
-    null;
+  let open: OpenInSet | null = null;
 
   const enter = (name: string): { path: string; directory: SetDirectory } => {
     const path = name
@@ -86,7 +89,7 @@ export function createCriuSetReader(
     openFile(name, size) {
       if (open !== null) throw fail('image-malformed', 'opened before the previous file was closed', name);
       const { path, directory } = enter(name);
-      open = { path, size, bytes: 0, into: openInto(baseOf(path), directory, budget, limits) };
+      open = { path, directory, size, bytes: 0, into: openInto(baseOf(path), directory, budget, limits) };
     },
     write(chunk) {
       if (open === null) throw new ImageError('image-malformed', 'bytes outside any file');
@@ -95,9 +98,10 @@ export function createCriuSetReader(
     },
     closeFile() {
       if (open === null) throw new ImageError('image-malformed', 'no file is open');
-      const { path, size, bytes, into } = open;
+      const { path, directory, size, bytes, into } = open;
       open = null;
       total += bytes;
+      directory.bytes += bytes;
       if (size !== null && bytes !== size)
         throw fail('image-truncated', `expected ${size} bytes, got ${bytes}`, path, bytes);
       into.close(bytes);
@@ -106,11 +110,22 @@ export function createCriuSetReader(
       const { path, directory } = enter(name);
       if (baseOf(path) === 'parent') directory.parent = target.slice(0, limits.pathLength);
     },
+    get members() {
+      return [...directories.values()].flatMap(membersOf);
+    },
     end() {
+      return onlySetOf(this.endAll()).set;
+    },
+    endAll() {
       if (open !== null) throw fail('image-truncated', 'the set ends inside this file', open.path, open.bytes);
-      return assemble(directories, total);
+      return assembleSets(directories, total, limits);
     },
   };
+}
+
+/** Places of containers, from the root of the archive; one that leads out of it is nowhere. */
+function membersOf({ path, members }: SetDirectory): readonly PodMember[] {
+  return members.map((member) => ({ ...member, path: resolvePath(path, member.path) ?? member.path }));
 }
 
 function fail(code: ImageErrorCode, what: string, file: string, offset: number | null = null): ImageError {
@@ -136,6 +151,16 @@ function openInto(name: string, directory: SetDirectory, budget: DecodeBudget, l
         json.write(chunk);
       },
       close: () => void directory.facts.set(name, factsOfFile(name, json.end())),
+    };
+  }
+  if (describesPod(name)) {
+    const json = createJsonReader(name);
+    return {
+      write: (chunk) => {
+        budget.spendJson(chunk.length, name, json.bytes);
+        json.write(chunk);
+      },
+      close: () => void directory.members.push(...podMembersOf(name, json.end())),
     };
   }
   return {
@@ -236,43 +261,4 @@ function noteUnknown(name: string, directory: SetDirectory, limits: CriuLimits):
   directory.unknownFileCount += 1;
   directory.unknownFileKinds.add(kindOfUnknownName(name));
   if (directory.unknownFiles.length < limits.listedNames) directory.unknownFiles.push(name);
-}
-
-function assemble(directories: ReadonlyMap<string, SetDirectory>, bytes: number): CriuImageSet {
-  const set = chooseSetDirectory([...directories.values()]);
-  const root = containerRootOf(set, directories);
-  requireTasks(set.files);
-  const [order, other] = set.byteOrders;
-  if (other !== undefined) throw fail('image-malformed', `byte order differs from ${order?.[1]}`, other[1], 0);
-  const around = root === null ? [] : root.files;
-  const files = [...set.files, ...around].sort(byName);
-  const rawFiles = [...set.rawFiles, ...(root === null ? [] : root.rawFiles)].sort(byName);
-  return {
-    files,
-    rawFiles,
-    unknownFiles: [...set.unknownFiles].sort(),
-    unknownFileCount: set.unknownFileCount,
-    unknownFileKinds: [...set.unknownFileKinds].sort(),
-    byteOrder: order?.[0] ?? 'little',
-    ...checkPages(set.files, set.rawFiles),
-    parent: parentOf(set, directories),
-    log: logOf([set, ...(root === null ? [] : [root])]),
-    container: containerFactsOf(containerFilesOf(set, root)),
-    bytes,
-  };
-}
-
-/** `dump.log` before any other name. */
-function logOf(directories: readonly SetDirectory[]): CriuImageSet['log'] {
-  const logs = directories.flatMap((one) => [...one.logs]).sort(([left], [right]) => rank(left) - rank(right));
-  const said = logs.map(([, log]) => log).find((log) => log.criu !== null || log.kernel !== null);
-  return said ?? { criu: null, kernel: null };
-}
-
-function rank(name: string): number {
-  return name === 'dump.log' ? 0 : 1;
-}
-
-function byName(left: { readonly name: string }, right: { readonly name: string }): number {
-  return left.name < right.name ? -1 : left.name > right.name ? 1 : 0;
 }

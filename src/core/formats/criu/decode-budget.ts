@@ -5,7 +5,7 @@ import type { CriuLimits } from './limits.ts';
 /** An empty list takes two bytes, and longer than a step. */
 const JSON_BYTES_PER_STEP = 2;
 
-/** What one image set may still spend, over all its files. */
+/** What the image sets of one archive may still spend, over all their files. */
 export class DecodeBudget {
   readonly limits: CriuLimits;
   /** Of the whole upload: other sets may be in it. */

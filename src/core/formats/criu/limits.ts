@@ -5,6 +5,8 @@
 export interface CriuLimits {
   /** Files and links in the set, raw ones included. */
   readonly files: number;
+  /** Image sets in one archive: the containers of a pod. All of them together have the budget of one. */
+  readonly sets: number;
   /** Directories that hold any of them. */
   readonly directories: number;
   /** Characters of one file's path inside the archive, and of its name: Linux has no longer ones. */
@@ -35,6 +37,7 @@ export interface CriuLimits {
 
 export const CRIU_LIMITS: CriuLimits = {
   files: 65_536,
+  sets: 64,
   directories: 1_024,
   pathLength: 1_024,
   nameLength: 255,

@@ -1,6 +1,7 @@
 import type { ContainerFiles } from '../container/container-files.ts';
 import type { FileFacts } from '../container/facts-of-file.ts';
-import { ImageError } from '../image-error.ts';
+import type { PodMember } from '../container/pod-members.ts';
+import { ImageError, shownName } from '../image-error.ts';
 import { checkPages } from './check-pages.ts';
 import type { CriuFile, CriuImageSet } from './criu-image-set.ts';
 import type { LoggedVersions } from './dump-log.ts';
@@ -18,6 +19,9 @@ export interface SetDirectory {
   /** What the JSON of a container engine said, by file name. */
   readonly facts: Map<string, FileFacts>;
   readonly names: Set<string>;
+  /** Containers of a pod that a file here lists, by paths from here. */
+  readonly members: PodMember[];
+  bytes: number;
   /** Target of the `parent` link; null without one. */
   parent: string | null;
   readonly logs: Map<string, LoggedVersions>;
@@ -34,6 +38,8 @@ export function createSetDirectory(path: string): SetDirectory {
     byteOrders: new Map(),
     facts: new Map(),
     names: new Set(),
+    members: [],
+    bytes: 0,
     parent: null,
     logs: new Map(),
   };
@@ -43,10 +49,11 @@ export function createSetDirectory(path: string): SetDirectory {
 const STATISTICS: ReadonlySet<string> = new Set(['stats-dump', 'stats-restore', 'irmap-cache']);
 
 /**
- * The directory that a restore would start from. Pre-dumps (`pre-checkpoint/`, or whatever another set's `parent`
- * link names) cannot be restored alone. Throws image-not-recognised or image-incomplete when there is none.
+ * The directories that a restore would start from: one, or one for each container of a pod. Pre-dumps
+ * (`pre-checkpoint/`, or whatever another set's `parent` link names) cannot be restored alone. Throws
+ * image-not-recognised or image-incomplete when there is none.
  */
-export function chooseSetDirectory(directories: readonly SetDirectory[]): SetDirectory {
+export function chooseSetDirectories(directories: readonly SetDirectory[]): readonly SetDirectory[] {
   const sets = directories.filter((one) => one.files.some((file) => !STATISTICS.has(file.kind)));
   if (sets.length === 0) {
     throw new ImageError('image-not-recognised', 'no CRIU image file in the archive', { offset: 0 });
@@ -54,20 +61,29 @@ export function chooseSetDirectory(directories: readonly SetDirectory[]): SetDir
   const whole = sets.filter((one) => one.files.some((file) => file.kind === 'inventory' && file.entryCount === 1));
   if (whole.length === 0)
     throw new ImageError('image-incomplete', 'inventory.img is missing', { file: 'inventory.img' });
+  const broken = sets.find((one) => isCheckpoint(one) && !whole.includes(one));
+  if (broken !== undefined) {
+    const file = `${shownName(broken.path)}/inventory.img`;
+    throw new ImageError('image-incomplete', `${file} is missing`, { file });
+  }
   const last = whole.filter((one) => baseOf(one.path) !== 'pre-checkpoint');
   if (last.length === 0)
     throw new ImageError('image-incomplete', 'only a pre-dump: pre-checkpoint/ without checkpoint/');
   const parents = new Set(last.flatMap((one) => (one.parent === null ? [] : [resolvePath(one.path, one.parent)])));
   const leaves = last.filter((one) => !parents.has(one.path));
-  const [chosen, ...others] = leaves;
-  if (chosen !== undefined && others.length === 0) return chosen;
-  const named = leaves.filter((one) => baseOf(one.path) === 'checkpoint');
-  const [checkpoint, ...more] = named;
-  if (checkpoint !== undefined && more.length === 0) return checkpoint;
-  throw new ImageError('image-malformed', 'inventory.img: more than one CRIU image set in the archive', {
-    file: 'inventory.img',
-    offset: 0,
-  });
+  if (leaves.length === 0) {
+    const message = 'inventory.img: every CRIU image set in the archive is the parent of another';
+    throw new ImageError('image-malformed', message, { file: 'inventory.img', offset: 0 });
+  }
+  // What lies around the `checkpoint/` of a container are files of that container.
+  const roots = leaves.filter(isCheckpoint).map((one) => directoryOf(one.path));
+  const isAround = ({ path }: SetDirectory) =>
+    roots.some((root) => root === '' || path === root || path.startsWith(`${root}/`));
+  return leaves.filter((one) => isCheckpoint(one) || !isAround(one));
+}
+
+function isCheckpoint({ path }: SetDirectory): boolean {
+  return baseOf(path) === 'checkpoint';
 }
 
 /** The directory of the container's own files: around `checkpoint/`, else the set's. */
@@ -109,7 +125,7 @@ export function parentOf(set: SetDirectory, directories: ReadonlyMap<string, Set
 }
 
 /** `checkpoint` and `../pre-checkpoint` is `pre-checkpoint`; null when the target leads out of the archive. */
-function resolvePath(from: string, target: string): string | null {
+export function resolvePath(from: string, target: string): string | null {
   if (target.startsWith('/')) return null;
   const parts = from === '' ? [] : from.split('/');
   for (const part of target.split('/')) {

@@ -33,7 +33,7 @@ describe('which directory is the image set', () => {
     // A parent may have one that is nowhere in the archive, too.
     const lost = ['1/parent', { link: '../../etc' }] as const;
     expect(readFiles([...under('1'), lost, ...under('2'), parent]).parent).toBe('here');
-    expect(refusal(() => readFiles([...under('1'), ...under('2')]))).toMatch(/^image-malformed /);
+    expect(refusal(() => readFiles([...under('1'), ...under('2')]))).toMatch(/^image-several-sets /);
   });
 
   it('is not found without an inventory', () => {
