@@ -1,4 +1,5 @@
 /** `npm run bench [-- name ...]`: every benchmark, or the named ones. What each measures: docs/benchmarks.md. */
+import { benchAtlas } from './atlas/bench-atlas.ts';
 import { benchCanRestore } from './can-restore/bench-can-restore.ts';
 import { benchInventory } from './criu/bench-inventory.ts';
 import { benchEvaluate } from './evaluate/bench-evaluate.ts';
@@ -11,6 +12,7 @@ import { benchConvertStream, benchReadStream } from './streams/bench-read-stream
 import { benchUpload } from './streams/bench-upload.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
+  atlas: benchAtlas,
   'can-restore': benchCanRestore,
   evaluate: benchEvaluate,
   'read-linux-cr': benchReadStream,
