@@ -109,12 +109,17 @@ function describe(
   atlas: Atlas,
   ruleBook: RuleBook,
 ): Described {
-  const { kind, match } = placed;
+  const { kind, match, runtime } = placed;
   const own = recorded.find(({ release, arch }) => release === kind.release && arch === kind.arch);
   if (own?.profiles[0] !== undefined) return { placed, label: null, name: own.profiles[0], input: null };
   if (match === null) return { placed, label: null, name: null, input: null };
   const kernel = { ...match.kernel, release: kind.release };
-  return { placed, label: null, name: profileNameOf(kernel), input: inputOf(atlas, match, kind.release, ruleBook) };
+  return {
+    placed,
+    label: null,
+    name: profileNameOf(kernel),
+    input: { ...inputOf(atlas, match, kind.release, ruleBook), ...(runtime === null ? {} : { facts: { runtime } }) },
+  };
 }
 
 function inputOf(atlas: Atlas, match: AtlasMatch, release: string, ruleBook: RuleBook): ProfileInput {

@@ -34,8 +34,8 @@ export function answerForNodes(
   const candidates = new Map<string, AtlasCandidate>();
   const members = new Map<string, FleetMember>();
   const profileOf: string[] = [];
-  for (const { kind, match } of placed) {
-    const terms = { release: kind.release, restorer: asked.restorer };
+  for (const { kind, match, runtime } of placed) {
+    const terms = { release: kind.release, restorer: asked.restorer, runtime };
     const candidate = match === null ? null : atlasCandidate(atlas, match, terms, evaluator.ruleBook);
     const profile = candidate?.profile ?? `${kind.release} (${kind.osImage}, ${kind.machine})`;
     profileOf.push(profile);

@@ -28,6 +28,8 @@ export interface AskedOfAtlas {
   readonly release: string | null;
   /** Null: the one that the distribution ships. */
   readonly restorer: string | null;
+  /** What restores there, if that is known. */
+  readonly runtime?: string | null;
 }
 
 export function atlasCandidate(
@@ -40,7 +42,7 @@ export function atlasCandidate(
   const release = asked.release ?? kernel.release;
   const restorer = asked.restorer === null ? restorerFor(atlas, kernel) : { text: asked.restorer, shipped: null };
   const changed = match.is === 'between' ? match.changed : [];
-  const parts = { kernel, release, restorer: restorer.text, except: new Set(changed) };
+  const parts = { kernel, release, restorer: restorer.text, runtime: asked.runtime ?? null, except: new Set(changed) };
   const offers = profileOfKernel(atlas, parts, ruleBook);
   return {
     ...candidateOf(offers),

@@ -42,6 +42,8 @@ export interface KernelProfileParts {
   /** What the kernel that is asked about prints; the build's own where it is the same. */
   readonly release: string;
   readonly restorer: string;
+  /** What calls CRIU there; absent or null: it is not known. */
+  readonly runtime?: string | null;
   /** Options that differ between its neighbours, and so are not known. */
   readonly except: ReadonlySet<string>;
 }
@@ -49,7 +51,7 @@ export interface KernelProfileParts {
 /** What such a kernel offers, as far as the atlas tells: no facts of a host. */
 export function profileOfKernel(
   atlas: Pick<Atlas, 'options'>,
-  { kernel, release, restorer, except }: KernelProfileParts,
+  { kernel, release, restorer, runtime = null, except }: KernelProfileParts,
   ruleBook: RuleBook,
 ): Profile {
   return {
@@ -61,7 +63,7 @@ export function profileOfKernel(
     kconfig: optionsForRules(atlas, kernel, ruleBook, except),
     kconfigComplete: isWhole(kernel),
     objectSupport: {},
-    facts: NO_FACTS,
+    facts: { ...NO_FACTS, runtime },
     labels: { source: 'atlas', atlas: addressOf(kernel) },
   };
 }

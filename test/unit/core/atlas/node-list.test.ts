@@ -94,6 +94,18 @@ describe('nodes', () => {
     expect(placed({ osImage: 'Some OS 1' })?.match).toMatchObject({ is: 'exact', kernel: { distro: 'Pop!_OS' } });
   });
 
+  it('say what restores there, where all nodes of a kernel report the same', () => {
+    const runtimesOf = (...reported: readonly string[]) => {
+      const nodes = reported.map((containerRuntimeVersion, at) => node(`n${at}`, { containerRuntimeVersion }));
+      return placeNodes(atlas, readNodeList(list(...nodes)), new Set(OPTIONS)).map(({ runtime }) => runtime);
+    };
+    expect(runtimesOf('containerd://1.7.24')).toEqual(['containerd@1.7.24']);
+    expect(runtimesOf('cri-o://1.30.2')).toEqual(['cri-o@1.30.2']);
+    expect(runtimesOf('containerd://1.7.24-k3s1')).toEqual(['containerd@1.7.24-k3s1']);
+    expect(runtimesOf('docker://27.0.0')).toEqual([null]);
+    expect(runtimesOf('containerd://1.7.24', 'cri-o://1.30.2')).toEqual([null, null]);
+  });
+
   it('say how sure that is', () => {
     expect(words({ kernelVersion: '6.1.0-57-amd64', osImage: 'Debian GNU/Linux 12' })).toBe('exact');
     expect(words({})).toBe('near: between 6.8.0-38-generic and 6.8.0-52-generic, which differ in CONFIG_TUN');
