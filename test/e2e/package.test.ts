@@ -12,7 +12,7 @@ import { createTestDatabase } from '../support/test-database.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const MAX_FILES = 100;
+const MAX_FILES = 110;
 
 let folder: string;
 let files: readonly string[];
