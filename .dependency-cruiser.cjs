@@ -71,7 +71,7 @@ module.exports = {
     stage('capsule', ['image', 'digest', 'formats', 'inventory', 'object-types']),
     stage('signature', ['image', 'digest', 'inventory']),
     stage('profile', ['image', 'digest', 'version', 'kconfig']),
-    stage('rules', ['image', 'digest', 'profile', 'version', 'object-types']),
+    stage('rules', ['image', 'digest', 'profile', 'version', 'object-types', 'kconfig/implied-options']),
     stage('verdict', [
       'image',
       'rules',
