@@ -36,7 +36,7 @@ async function read(): Promise<number> {
 /** The first question of a process that has read the atlas. */
 async function ask(of: 'atlas' | 'profile'): Promise<number> {
   const atlas = await loadAtlas();
-  const scanned = await readImageFile(IMAGE, { err: () => undefined } as never);
+  const scanned = await readImageFile(IMAGE);
   const kernel = kernelAt(atlas, NEIGHBOUR);
   if (kernel === null) throw new Error(`the atlas has no ${NEIGHBOUR}`);
   const content = normaliseProfile(profileInputOf(atlas, kernel, ['criu@4.2'], OWN_EVALUATOR.ruleBook));

@@ -60,7 +60,7 @@ export const ERROR_CODES = {
   'image-several-sets': e(
     422,
     'The archive has several image sets, as the checkpoint of a pod has',
-    'Upload the checkpoint of each container by itself. `detail` names them. `restore-matrix push FILE --name NAME` records each as NAME/CONTAINER, and `restore-matrix can-restore --image FILE` answers for all of them.',
+    'Upload it with `POST /api/v1/pods?name=NAME`, which records each as NAME/CONTAINER, and ask about `NAME/*`. `detail` names them. The command line does both: `push FILE --name NAME`, `can-restore --image FILE`.',
   ),
   'image-reports-error': e(422, 'The image records that its checkpoint failed', 'Take the checkpoint again.'),
   'image-revision-unsupported': e(

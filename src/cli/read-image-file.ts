@@ -1,7 +1,8 @@
 import { ImageError } from '#core/formats/image-error.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
-import { createImageReader, type ImageOfArchive } from '#unpack/image-reader.ts';
+import { createImageReader } from '#unpack/image-reader.ts';
+import type { ImageOfArchive } from '#usecases/ports/ports.ts';
 import { CommandError } from './command-error.ts';
 import { fileFault } from './file-fault.ts';
 import { openBytes } from './open-bytes.ts';

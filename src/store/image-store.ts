@@ -17,6 +17,7 @@ import {
   putImage,
 } from './sql/record-image.ts';
 import { wantCellsOfSignature } from './sql/want-cells.ts';
+import { storableText } from './storable-text.ts';
 import { inTransaction, type Queryable } from './transaction.ts';
 
 type AddInput = Parameters<ImageStore['add']>[0];
@@ -30,6 +31,19 @@ type ImageRow = Prisma.ImageGetPayload<{ include: typeof WITH_NAMES }>;
 export function createImageStore(pool: pg.Pool, prisma: PrismaClient): ImageStore {
   return {
     add: (input) => inTransaction(pool, (client) => addImage(client, input)),
+    addAll: (inputs) =>
+      inTransaction(pool, async (client) => {
+        const added = [];
+        for (const input of inputs) added.push(await addImage(client, input));
+        return added;
+      }),
+    below: async (prefix, tag, limit) => {
+      const { rows } = await pool.query<{ name: string }>(
+        'select name from image_name where starts_with(name, $1) and tag = $2 order by name collate "C" limit $3',
+        [storableText(prefix), storableText(tag), limit],
+      );
+      return rows.map(({ name }) => name);
+    },
     find: async (ref) => {
       const row = await prisma.image.findFirst({ where: whereRef(ref), include: WITH_NAMES });
       return row === null ? null : imageOf(row);

@@ -1,7 +1,6 @@
 import { ImageError } from '#core/formats/image-error.ts';
 import { ANY_IMAGE } from '#core/image/image-format.ts';
-import type { Inventory } from '#core/inventory/inventory.ts';
-import type { ImageReader } from '#usecases/ports/ports.ts';
+import type { ImageOfArchive, ImageReader } from '#usecases/ports/ports.ts';
 import { type ByteSource, release } from './byte-source.ts';
 import type { FormatReader, ReadableFormat } from './format-reader.ts';
 import { UNPACK_LIMITS, type UnpackLimits } from './limits.ts';
@@ -9,31 +8,12 @@ import { openImage } from './open-image.ts';
 import { sniffCompression } from './sniff-compression.ts';
 import { Upload } from './upload.ts';
 
-export interface ImageOfArchive {
-  /** Of its container; '' where there is one image only. */
-  readonly name: string;
-  /** `sha256:...` of the tar that holds it alone, as it is in the archive; null: there is none. */
-  readonly digest: string | null;
-  readonly inventory: Inventory;
-}
-
-/** Reads an archive that may hold several images: the checkpoint of a pod, or several container images. */
-export interface ArchiveOfImagesReader {
-  /** `digest` is that of the bytes as uploaded. As for `read`; never without an image. */
-  readAll(
-    ...args: Parameters<ImageReader['read']>
-  ): Promise<{ readonly digest: string; readonly images: readonly ImageOfArchive[] }>;
-}
-
 /**
  * Bytes to inventory and capsule in one pass: digest of the bytes as uploaded, one layer of gzip, zstd or xz, then an
  * image of one of the formats. The body is read at the reader's pace, memory use does not grow with it, and nothing is
  * kept of it. Leaves no stream open whatever happens.
  */
-export function createImageReader(
-  formats: readonly ReadableFormat[],
-  limits: Partial<UnpackLimits> = {},
-): ImageReader & ArchiveOfImagesReader {
+export function createImageReader(formats: readonly ReadableFormat[], limits: Partial<UnpackLimits> = {}): ImageReader {
   const caps = { ...UNPACK_LIMITS, ...limits };
   return {
     async readAll(body, { revision = null, signal = null } = {}) {
@@ -46,7 +26,8 @@ export function createImageReader(
       const images: ImageOfArchive[] = [];
       for (const { name, sha256, records } of found) {
         const inventory = await upload.pace.run(records.inventoryInSteps());
-        images.push({ name, digest: sha256 === null ? null : `sha256:${sha256}`, inventory });
+        const capsule = async () => (await import('./pack-capsule.ts')).packCapsule(records, upload.pace);
+        images.push({ name, digest: sha256 === null ? null : `sha256:${sha256}`, inventory, capsule });
       }
       return { digest: upload.meter.digest(), images };
     },

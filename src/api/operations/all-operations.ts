@@ -5,7 +5,7 @@ import { getComparison } from './compare.ts';
 import { getPlan, postConvert } from './convert.ts';
 import { deleteFleet, getFleet, getFleetFloor, getFleets, getHoldingBack, putFleet } from './fleets.ts';
 import { getGuarantee, getGuarantees } from './guarantees.ts';
-import { deleteImage, getImage, getImageRow, getImages, getInventory, postImage } from './images.ts';
+import { deleteImage, getImage, getImageRow, getImages, getInventory, postImage, postPod } from './images.ts';
 import { getKconfigDelta } from './kconfig-delta.ts';
 import { postKubernetesAdmit, postKubernetesFilter } from './kubernetes.ts';
 import { getEvents, getMatrix } from './matrix.ts';
@@ -47,6 +47,7 @@ export const ALL_OPERATIONS: readonly Operation[] = [
   getBadgeSvg,
   getBadgeJson,
   postImage,
+  postPod,
   getImages,
   getImage,
   getInventory,

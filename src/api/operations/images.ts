@@ -8,6 +8,8 @@ import {
   imageDeletionSchema,
   imageListSchema,
   imageSchema,
+  podQuery,
+  podSchema,
   uploadQuery,
 } from '../schemas/image.ts';
 import { inventorySchema } from '../schemas/inventory.ts';
@@ -64,6 +66,27 @@ export const postImage: Operation = {
     201: uploaded('Created; `Location` has its address'),
   },
   problems: UPLOAD_PROBLEMS,
+};
+
+const podded = (description: string): AnswerShape => ({ description, content: { 'application/json': podSchema } });
+
+export const postPod: Operation = {
+  method: 'post',
+  path: '/api/v1/pods',
+  id: 'postPod',
+  tag,
+  summary: 'Upload an archive with the checkpoints of several containers',
+  description:
+    'The checkpoint of a pod, or an archive of several container images. Each container becomes an image named ' +
+    '`NAME/CONTAINER`. All of them are recorded, or none. `image=NAME/*` asks whether they restore together.',
+  query: podQuery,
+  headers: idempotencyHeaders,
+  body: { ...Object.fromEntries(BYTE_TYPES.map((type) => [type, null])), 'multipart/form-data': null },
+  answers: {
+    200: podded('All were recorded already, or a dry run'),
+    201: podded('At least one was created'),
+  },
+  problems: UPLOAD_PROBLEMS.filter((code) => code !== 'inventory-malformed'),
 };
 
 export const getImages: Operation = {

@@ -2,8 +2,9 @@ import type { Request, Router } from 'express';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { type ReadImage, readImage } from '#usecases/images/read-image.ts';
 import { readInventory } from '#usecases/images/read-inventory.ts';
-import { type ImageNaming, recordImage } from '#usecases/images/record-image.ts';
-import { checkName, checkTag } from '#usecases/names.ts';
+import { type ImageNaming, type RecordedImage, recordImage } from '#usecases/images/record-image.ts';
+import { type PodNaming, readPod, recordPod } from '#usecases/images/record-pod.ts';
+import { checkName, checkTag, DEFAULT_TAG } from '#usecases/names.ts';
 import type { Ports } from '#usecases/ports/ports.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { signalOfClient } from '../client-gone.ts';
@@ -11,11 +12,11 @@ import { digestOf } from '../digest-of.ts';
 import { HttpError } from '../http-error.ts';
 import { imageBytes } from '../image-bytes.ts';
 import { mount } from '../operation.ts';
-import { INVENTORY_TYPE, postImage } from '../operations/images.ts';
+import { INVENTORY_TYPE, postImage, postPod } from '../operations/images.ts';
 import { parseFields } from '../parse-fields.ts';
 import { mediaTypeOf, readJson } from '../read-body.ts';
 import { idempotencyKeyOf, runOnce } from '../run-once.ts';
-import { uploadQuery } from '../schemas/image.ts';
+import { podQuery, uploadQuery } from '../schemas/image.ts';
 import { inventorySchema } from '../schemas/inventory.ts';
 import { viewImage } from '../views.ts';
 
@@ -56,7 +57,30 @@ async function receiveImage(
   return { digest: read.digest, read };
 }
 
+function podNamingOf(req: Request): PodNaming {
+  const { name, tag, dryRun } = parseFields(podQuery, req.query, 'query');
+  checkName('name', name);
+  if (tag !== undefined) checkTag('tag', tag);
+  return { name, ...(tag === undefined ? {} : { tag }), dryRun };
+}
+
+function viewPod({ name, tag = DEFAULT_TAG, dryRun = false }: PodNaming, images: readonly RecordedImage[]) {
+  const image = tag === DEFAULT_TAG ? `${name}/*` : `${name}/*:${tag}`;
+  return { name, tag, image, dryRun, images: images.map((one) => viewImage(one, !one.dryRun)) };
+}
+
 export function mountImageUploads(router: Router, { ports, config }: ApiDeps): void {
+  mount(router, postPod, async (req, res) => {
+    const naming = podNamingOf(req);
+    idempotencyKeyOf(req);
+    const read = await readPod(ports, imageBytes(req, config.maxUploadBytes, ''), signalOfClient(res));
+    const { status, body } = await runOnce(ports.idempotency, req, res, read.digest, async () => {
+      const recorded = await recordPod(ports, read, naming);
+      return { status: recorded.some(({ created }) => created) ? 201 : 200, body: viewPod(naming, recorded) };
+    });
+    res.status(status).json(body);
+  });
+
   mount(router, postImage, async (req, res) => {
     const naming = namingOf(req);
     idempotencyKeyOf(req);

@@ -118,6 +118,7 @@ const wayOut = z.strictObject({
 });
 
 const profileAnswer = z.strictObject({
+  set: z.string().optional().meta({ description: 'Present only for a pod: the container that this is about' }),
   profile: z.string(),
   kernel: z.string(),
   arch: z.string(),
@@ -158,16 +159,20 @@ const profileAnswer = z.strictObject({
     .meta({ description: 'Present only if the verdict is from a rule book other than that of the answer' }),
 });
 
+export const answerWord = z.enum(['yes', 'conditional', 'no', 'mixed', 'unknown']);
+
 export const askedImage = z.strictObject({
-  digest: z.string(),
+  digest: z.string().meta({ description: 'Empty for a pod' }),
   name: z.string(),
   format: imageFormat,
-  signature: z.string(),
+  signature: z.string().meta({ description: 'Empty for a pod' }),
+  sets: z
+    .array(z.strictObject({ name: z.string(), digest: z.string(), signature: z.string(), answer: answerWord }))
+    .optional()
+    .meta({ description: 'Present only for a pod: each container by itself. A pod restores where all of them do' }),
 });
 
 const nodeCount = z.number().int().min(0);
-
-export const answerWord = z.enum(['yes', 'conditional', 'no', 'mixed', 'unknown']);
 
 export const answerSchema = z
   .strictObject({

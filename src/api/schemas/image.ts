@@ -22,6 +22,16 @@ export const imageSchema = z
   })
   .meta({ id: 'Image' });
 
+export const podSchema = z
+  .strictObject({
+    name: z.string(),
+    tag: z.string(),
+    image: z.string().meta({ description: 'What to ask about all containers together with', example: 'shop/*' }),
+    dryRun: z.boolean(),
+    images: z.array(imageSchema).meta({ description: 'One for each container' }),
+  })
+  .meta({ id: 'Pod' });
+
 export const imageListSchema = z.strictObject({ items: z.array(imageSchema), next: nextField });
 
 export const imageDeletionSchema = z
@@ -41,6 +51,14 @@ export const uploadQuery = z.strictObject({
     .optional()
     .meta({ description: 'Tag of the name; default: `latest`', example: 'main' }),
   dryRun: flagField.meta({ description: 'Read the image and answer, but store nothing' }),
+});
+
+export const podQuery = uploadQuery.extend({
+  name: z
+    .string()
+    .min(1)
+    .max(128)
+    .meta({ description: 'Name of the pod; its containers are named below it', example: 'shop' }),
 });
 
 export const idempotencyHeaders = z.object({

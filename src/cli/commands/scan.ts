@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ANY_IMAGE } from '#core/image/image-format.ts';
 import { signatureOf } from '#core/signature/signature-of.ts';
-import type { ImageOfArchive } from '#unpack/image-reader.ts';
+import type { ImageOfArchive } from '#usecases/ports/ports.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type OutputFormat, outputOption } from '../output-option.ts';

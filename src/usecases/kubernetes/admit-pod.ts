@@ -9,7 +9,8 @@ import {
 import { decideAdmission } from '#core/kubernetes/decide-admission.ts';
 import { cut } from '#core/kubernetes/node-reason.ts';
 import { AnnotationError, readPodRequest } from '#core/kubernetes/pod-request.ts';
-import { type AskPorts, askCanRestore } from '../questions/ask-can-restore.ts';
+import { askCanRestore } from '../questions/ask-can-restore.ts';
+import type { AskPorts } from '../questions/ask-image.ts';
 import { UseCaseError } from '../use-case-error.ts';
 import { mapKubernetesError } from './map-kubernetes-error.ts';
 

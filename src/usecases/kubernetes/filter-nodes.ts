@@ -1,7 +1,7 @@
 import { readExtenderArgs } from '#core/kubernetes/extender-args.ts';
 import { type ExtenderFilterResult, failAll, filterBy, passAll } from '#core/kubernetes/filter-result.ts';
 import { AnnotationError, readPodRequest } from '#core/kubernetes/pod-request.ts';
-import type { AskPorts } from '../questions/ask-can-restore.ts';
+import type { AskPorts } from '../questions/ask-image.ts';
 import { judgeNodes, TooManyKindsError } from './judge-nodes.ts';
 import { mapKubernetesError } from './map-kubernetes-error.ts';
 

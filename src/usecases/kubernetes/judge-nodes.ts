@@ -12,7 +12,8 @@ import { rollUp } from '#core/matrix/roll-up.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import { readMaterial } from '../evaluation/judge-candidates.ts';
 import { imageNotFound } from '../not-found.ts';
-import { type AskPorts, askCanRestore } from '../questions/ask-can-restore.ts';
+import { askCanRestore } from '../questions/ask-can-restore.ts';
+import type { AskPorts } from '../questions/ask-image.ts';
 import { CHANGED, readSteady } from '../read-steady.ts';
 import { UseCaseError } from '../use-case-error.ts';
 

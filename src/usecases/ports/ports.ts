@@ -90,19 +90,32 @@ export interface ImageDeletion {
   readonly names: StoredImage['names'];
 }
 
+export interface ImageDraft {
+  digest: string;
+  bytes: number;
+  inventory: Inventory;
+  signature: Signature;
+  /** Absent: a client made the inventory. */
+  capsule?: PackedCapsule | null;
+  name: string | null;
+  tag: string;
+  ruleBook: string;
+}
+
+export interface AddedImage {
+  image: StoredImage;
+  created: boolean;
+  wantedCells: number;
+  revision: number;
+}
+
 export interface ImageStore {
   /** Records image, signature, names and wanted cells in one transaction. */
-  add(input: {
-    digest: string;
-    bytes: number;
-    inventory: Inventory;
-    signature: Signature;
-    /** Absent: a client made the inventory. */
-    capsule?: PackedCapsule | null;
-    name: string | null;
-    tag: string;
-    ruleBook: string;
-  }): Promise<{ image: StoredImage; created: boolean; wantedCells: number; revision: number }>;
+  add(input: ImageDraft): Promise<AddedImage>;
+  /** All of them in one transaction, in their order. */
+  addAll(inputs: readonly ImageDraft[]): Promise<readonly AddedImage[]>;
+  /** Names with that tag that begin so, sorted; at most `limit`. */
+  below(prefix: string, tag: string, limit: number): Promise<readonly string[]>;
   /** `sha256:...`, `name` or `name:tag`. */
   find(ref: string): Promise<StoredImage | null>;
   list(page: PageRequest): Promise<Page<StoredImage>>;
@@ -228,6 +241,22 @@ export interface ImageReader {
     body: AsyncIterable<Uint8Array>,
     options?: { readonly revision?: string | null; readonly signal?: AbortSignal | null },
   ): Promise<{ inventory: Inventory; digest: string; bytes: number; capsule?: () => Promise<PackedCapsule> }>;
+  /**
+   * The same for an archive that may hold several images: the checkpoint of a pod, or several container images. `digest`
+   * is that of the bytes as uploaded. Never without an image.
+   */
+  readAll(
+    ...args: Parameters<ImageReader['read']>
+  ): Promise<{ readonly digest: string; readonly images: readonly ImageOfArchive[] }>;
+}
+
+export interface ImageOfArchive {
+  /** Of its container; '' where there is one image only. */
+  readonly name: string;
+  /** `sha256:...` of the tar that holds it alone, as it is in the archive; null: there is none. */
+  readonly digest: string | null;
+  readonly inventory: Inventory;
+  readonly capsule: () => Promise<PackedCapsule>;
 }
 
 export interface Clock {

@@ -1,6 +1,7 @@
 import type { Answer } from '#core/answer/answer.ts';
 import { UseCaseError } from '../use-case-error.ts';
-import { type AskPorts, askCanRestore } from './ask-can-restore.ts';
+import { askCanRestore } from './ask-can-restore.ts';
+import type { AskPorts } from './ask-image.ts';
 import { readQuestion } from './read-question.ts';
 
 export const MAX_QUESTIONS = 1_000;

@@ -42,6 +42,12 @@ beforeAll(async () => {
       watch({ begun, ended: reading.then(() => null).catch((error: unknown) => error) });
       return reading;
     },
+    readAll(body, options) {
+      const { begun, bytes } = noticed(body);
+      const reading = reader.readAll(bytes, options);
+      watch({ begun, ended: reading.then(() => null).catch((error: unknown) => error) });
+      return reading;
+    },
   };
   const watchedConverter: ImageConverter = {
     async *convert(body, ...rest) {

@@ -1,6 +1,6 @@
 import { ImageError } from '#core/formats/image-error.ts';
 import { IMAGE_FORMATS } from '#image-formats/image-formats.ts';
-import { type ArchiveOfImagesReader, createImageReader } from '#unpack/image-reader.ts';
+import { createImageReader } from '#unpack/image-reader.ts';
 import type { UnpackLimits } from '#unpack/limits.ts';
 import type { ImageReader } from '#usecases/ports/ports.ts';
 import { chunksOf } from './byte-chunks.ts';
@@ -17,7 +17,7 @@ export function readImage(
 export function readImages(
   bytes: Uint8Array,
   { chunk = CHUNK_BYTES, limits = {} }: { chunk?: number; limits?: Partial<UnpackLimits> } = {},
-): ReturnType<ArchiveOfImagesReader['readAll']> {
+): ReturnType<ImageReader['readAll']> {
   return createImageReader(IMAGE_FORMATS, limits).readAll(chunksOf(bytes, chunk));
 }
 
