@@ -28,6 +28,14 @@ export type AtlasMatch =
   /** The oldest or the newest build of the family: the atlas knows none on the other side. */
   | { readonly is: 'beside'; readonly kernel: AtlasKernel; readonly side: 'older' | 'newer' };
 
+interface Build {
+  readonly kernel: AtlasKernel;
+  readonly shape: ReleaseShape;
+}
+
+/** What distributions call the kernel that they install by default. */
+const USUAL_FLAVOURS: ReadonlySet<string> = new Set(['default', 'generic', 'lts']);
+
 /**
  * One match for each distribution that has such a kernel, the exact ones alone where there are any. Empty: none has.
  * `matters`: names of options that can change a verdict.
@@ -43,13 +51,16 @@ export function matchKernel(atlas: Atlas, wanted: WantedKernel, matters: Readonl
   const shape = shapeOf(wanted.release);
   // Bare numbers are the name of no family: every distribution has a 6.1.0.
   if (shape.flavour === '' && wanted.distro === null) return [];
-  const families = new Map<string, { kernel: AtlasKernel; shape: ReleaseShape }[]>();
-  for (const kernel of ofMachine) {
-    const own = shapeOf(kernel.release);
-    if (own.series !== shape.series || own.flavour !== shape.flavour) continue;
-    const family = families.get(kernel.distro);
-    if (family === undefined) families.set(kernel.distro, [{ kernel, shape: own }]);
-    else family.push({ kernel, shape: own });
+  const ofSeries = ofMachine
+    .map((kernel) => ({ kernel, shape: shapeOf(kernel.release) }))
+    .filter((build) => build.shape.series === shape.series);
+  const ofFlavour = ofSeries.filter((build) => build.shape.flavour === shape.flavour);
+  // The head of a configuration gives the version alone. It is that of the usual flavour of its distribution.
+  const isUsual = wanted.distro !== null && USUAL_FLAVOURS.has(shape.flavour);
+  const headed = ofSeries.filter(({ kernel, shape: { flavour } }) => kernel.releaseFrom === 'header' && flavour === '');
+  const families = new Map<string, Build[]>();
+  for (const build of ofFlavour.length > 0 || !isUsual ? ofFlavour : headed) {
+    families.set(build.kernel.distro, [...(families.get(build.kernel.distro) ?? []), build]);
   }
   const placed = [...families.values()].map((family) => placeIn(family, shape, atlas.options, matters));
   // A name like `-generic` is in use by several distributions. One whose builds are on both sides of it fits best.
@@ -58,7 +69,7 @@ export function matchKernel(atlas: Atlas, wanted: WantedKernel, matters: Readonl
 }
 
 function placeIn(
-  family: readonly { readonly kernel: AtlasKernel; readonly shape: ReleaseShape }[],
+  family: readonly Build[],
   { numbers }: ReleaseShape,
   options: readonly string[],
   matters: ReadonlySet<string>,

@@ -68,6 +68,20 @@ describe('a kernel of the atlas', () => {
     expect(match('6.8.0-20-generic', [below, above])).toEqual([{ is: 'beside', kernel: below, side: 'newer' }]);
   });
 
+  it('is one of which the head of the configuration gives the version alone, for the usual flavour of its distribution', () => {
+    const headed = kernel('5.14.21', { distro: 'SUSE Linux Enterprise', version: '15-sp5', releaseFrom: 'header' });
+    const asked = '5.14.21-150500.55.59-default';
+    expect(match(asked, [headed], 'sles')).toMatchObject([{ is: 'beside', kernel: { release: '5.14.21' } }]);
+    expect(
+      match(asked, [headed, kernel('5.14.21-9-default', { distro: 'SUSE Linux Enterprise' })], 'sles'),
+    ).toMatchObject([{ kernel: { release: '5.14.21-9-default' } }]);
+    expect(match('5.14.21-150500.55.59-azure', [headed], 'sles')).toEqual([]);
+    expect(match(asked, [headed])).toEqual([]);
+    expect(
+      match(asked, [kernel('5.14.21', { distro: 'SUSE Linux Enterprise', releaseFrom: 'uname' })], 'sles'),
+    ).toEqual([]);
+  });
+
   it('is preferred where builds are on both sides', () => {
     const chimera = kernel('6.8.11-0-generic', { distro: 'Chimera Linux' });
     expect(match('6.8.0-45-generic', [below, above, chimera]).map((one) => one.kernel.distro)).toEqual(['Ubuntu']);
