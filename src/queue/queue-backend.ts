@@ -1,5 +1,5 @@
 /** Where the queue lives: Redis when there is one, else PostgreSQL (docs/adr/0005). BullMQ has backends for both. */
-import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq';
+import { createPostgresBackend, type Job, Queue, Worker, withBackend } from 'bullmq';
 import pg from 'pg';
 import { QUEUE_NAME } from './pipeline.ts';
 
@@ -16,7 +16,7 @@ const WORKER_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
 const RECONNECT_MS = 1_000;
 
-type Processor = (job: { readonly name: string; readonly data: unknown }) => Promise<unknown>;
+type Processor = (job: Job, token: string | undefined) => Promise<unknown>;
 
 interface WorkerTerms {
   readonly concurrency: number;

@@ -1,4 +1,4 @@
-import { UnrecoverableError } from 'bullmq';
+import { type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import { closeOrCut } from './close-or-cut.ts';
 import { isJobName, JOB_NAMES, JOBS, type JobName, type JobPayload } from './pipeline.ts';
 import { isRedisAway, openWorker, type QueuePlace } from './queue-backend.ts';
@@ -44,7 +44,8 @@ export async function runWorker(
   const running = new Set<Promise<unknown>>();
   const worker = openWorker(
     place,
-    (job) => {
+    async (job, token) => {
+      if (stopping.signal.aborted) return giveBack(job, token);
       const work = run(handlers, job, stopping.signal, events);
       running.add(work);
       return work.finally(() => running.delete(work));
@@ -74,6 +75,12 @@ export async function runWorker(
       await closeOrCut(worker, closing);
     },
   };
+}
+
+/** A job that ends can bring the next one with it, although the worker is about to close. Another worker takes it. */
+async function giveBack(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
 }
 
 /** Payloads are checked here as well: a queue outlives the code that filled it. */
