@@ -10,6 +10,7 @@ export const atlasQuery = z.strictObject({
     description: 'Words, each a part of the address or of the name of the distribution',
     example: 'ubuntu 6.8 generic',
   }),
+  release: text.optional().meta({ description: 'A part of `uname -r`', example: '6.8.0' }),
   kernels: text.optional().meta({ description: 'A range of kernel versions', example: '>=5.10 <6.2' }),
   arch: arch.optional(),
   since: text.optional().meta({ description: 'Builds of this day and later', example: '2024-01-01' }),

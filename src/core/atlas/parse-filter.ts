@@ -10,6 +10,8 @@ export interface AtlasFilterInput {
   readonly distro?: string | undefined;
   /** Words, with blanks between them. */
   readonly q?: string | undefined;
+  /** A part of `uname -r`. */
+  readonly release?: string | undefined;
   readonly kernels?: string | undefined;
   readonly arch?: string | undefined;
   readonly since?: string | undefined;
@@ -28,13 +30,14 @@ export class AtlasFilterError extends Error {
 }
 
 /** @throws AtlasFilterError */
-export function parseAtlasFilter({ distro, q, kernels, arch, since }: AtlasFilterInput): AtlasFilter {
+export function parseAtlasFilter({ distro, q, release, kernels, arch, since }: AtlasFilterInput): AtlasFilter {
   return {
     ...(distro === undefined ? { distro: null, version: null } : parseDistro(distro)),
     words: (q ?? '')
       .toLowerCase()
       .split(/\s+/)
       .filter((word) => word !== ''),
+    release: release ?? null,
     kernels: kernels === undefined ? null : rangeOf(kernels),
     arch: arch === undefined ? null : archOf(arch),
     since: since === undefined ? null : dayOf(since),

@@ -14,6 +14,8 @@ export interface AtlasFilter {
   readonly version: string | null;
   /** In small letters; each is a part of the address or of the name of the distribution. */
   readonly words: readonly string[];
+  /** A part of the release text. */
+  readonly release: string | null;
   readonly kernels: KernelRange | null;
   readonly arch: Arch | null;
   /** Builds of this day and later; those without a date are left out. */
@@ -24,6 +26,7 @@ export const ANY_KERNEL: AtlasFilter = {
   distro: null,
   version: null,
   words: [],
+  release: null,
   kernels: null,
   arch: null,
   since: null,
@@ -44,11 +47,12 @@ export function searchKernels({ kernels }: Atlas, filter: AtlasFilter): readonly
     .map(({ kernel }) => kernel);
 }
 
-function fits(kernel: AtlasKernel, { distro, version, words, kernels, arch, since }: AtlasFilter): boolean {
+function fits(kernel: AtlasKernel, { distro, version, words, release, kernels, arch, since }: AtlasFilter): boolean {
   if (arch !== null && kernel.arch !== arch) return false;
   if (distro !== null && idOfDistro(kernel.distro) !== distro) return false;
   if (version !== null && !isOfVersion(kernel, version)) return false;
   if (!hasWords(kernel, words)) return false;
+  if (release !== null && !kernel.release.includes(release)) return false;
   if (since !== null && (kernel.date === null || kernel.date < since)) return false;
   return kernels === null || isInKernelRange(parseKernelRelease(kernel.release).version, kernels);
 }

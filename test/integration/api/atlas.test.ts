@@ -37,6 +37,16 @@ describe('the atlas over HTTP', () => {
     expect([status, body.code, body.errors[0].pointer]).toEqual([400, code, pointer]);
   });
 
+  it('is searched by words of the address, and by a part of the release', async () => {
+    const found = async (query: string) => (await get(`/atlas?limit=5&${query}`)).body;
+    const words = await found('q=Ubuntu%20GENERIC%206.8%20x86_64');
+    expect(words.total).toBeGreaterThan(1);
+    for (const { address } of words.items) expect(address).toMatch(/^ubuntu\/.*6\.8.*generic\/x86_64$/);
+    const release = await found('release=6.8.0-52');
+    expect(release.items.map((one: { release: string }) => one.release)).toContain('6.8.0-52-generic');
+    expect((await found('q=no-such-kernel')).total).toBe(0);
+  });
+
   it('shows a kernel, and the profile to record for it', async () => {
     const { body } = await get('/atlas/debian/13/6.12.118+deb13-amd64/x86_64');
     expect(body).toMatchObject({ restorer: { text: 'criu@4.1.1', shipped: { version: 'trixie' } } });
