@@ -18,6 +18,13 @@ const MOST_MERGED_DERIVED = 5;
 /** `make tinyconfig` gives several hundred entries; a stub with the header of a whole configuration has a dozen. */
 const LEAST_OPTIONS = 40;
 
+/** The titles of menus that a whole configuration with its comments has, the first and the last of all kernels. */
+const FIRST_MENU = /^# General setup[ \t]*\r?$/m;
+const LAST_MENUS = [/^# Kernel hacking[ \t]*\r?$/m, /^# Library routines[ \t]*\r?$/m];
+/** Since 5.2 the end of a menu is marked too. */
+const END_OF_MENU = /^# end of /m;
+const END_OF_LAST_MENU = /^# end of Kernel hacking[ \t]*\r?$/m;
+
 export interface Wholeness {
   readonly whole: boolean;
   /** What showed it: a clause for people. */
@@ -37,6 +44,9 @@ export function judgeWholeness(text: string, options: KconfigOptions): Wholeness
       why: `a merged list: of its ${names.length} options, ${derived} are of the kind that Kconfig derives`,
     };
   }
+  if (isCutOff(text)) {
+    return { whole: false, why: 'cut off: it begins with General setup and lacks the last menus of a configuration' };
+  }
   if (HEADER.test(text.slice(0, HEAD_LENGTH))) {
     if (names.length >= LEAST_OPTIONS) return { whole: true, why: 'it has the header that Kconfig writes' };
     return { whole: false, why: `a stub: it has the header that Kconfig writes, but only ${names.length} options` };
@@ -45,4 +55,11 @@ export function judgeWholeness(text: string, options: KconfigOptions): Wholeness
     return { whole: true, why: `it has ${derived} options that only Kconfig writes` };
   }
   return { whole: false, why: 'a fragment or defconfig: it lacks the header and the options that only Kconfig writes' };
+}
+
+/** Whether the text is the beginning of a whole configuration. Without comments, it does not show. */
+function isCutOff(text: string): boolean {
+  if (!FIRST_MENU.test(text)) return false;
+  if (END_OF_MENU.test(text) && !END_OF_LAST_MENU.test(text)) return true;
+  return LAST_MENUS.some((title) => !title.test(text));
 }

@@ -10,6 +10,9 @@ const TEXTS = readdirSync(FOLDER).map(
 );
 const judge = (text: string) => judgeWholeness(text, parseKconfig(text).options).whole;
 
+/** Of some files only the options are kept: a part of such a text does not show that it is one. */
+const COMMENTED = TEXTS.filter(([, text]) => text.includes('# General setup'));
+
 describe('judgeWholeness', () => {
   it.each(TEXTS)('knows %s, with its comments and without', (_, text) => {
     expect(judge(text)).toBe(true);
@@ -22,6 +25,15 @@ describe('judgeWholeness', () => {
     const merged = lines.sort().join('\n');
     expect(judge(`# x86_64\n${merged}`)).toBe(false);
     expect(judge(`# Automatically generated file; DO NOT EDIT.\n${merged}`)).toBe(false);
+  });
+
+  it.each([0.03, 0.1, 0.5, 0.9, 0.99])('does not take the first %f of one for the whole', (part) => {
+    for (const [name, text] of COMMENTED) {
+      const lines = text.split('\n');
+      const cut = lines.slice(0, Math.ceil(part * lines.length)).join('\n');
+      const { whole, why } = judgeWholeness(cut, parseKconfig(cut).options);
+      expect({ name, whole, why }).toMatchObject({ name, whole: false, why: expect.stringContaining('cut off') });
+    }
   });
 
   it('takes neither a few lines nor a stub for one', () => {
