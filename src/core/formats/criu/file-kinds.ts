@@ -155,11 +155,15 @@ export function classifyName(name: string): ClassifiedName | null {
   return null;
 }
 
+/** Memory that a tool or another build of CRIU packed or encrypted: CRIU looks for `pages-1.img`, and does not find it. */
+const PACKED_PAGES = /^pages-.*\.(?:bz2|comp|enc|gpg|gz|lz4|lzo|xz|zst|zstd)$/;
+
 /**
  * What a name that no CRIU release writes begins with: the kind that it resembles, else `other`; `no-image` where it does
  * not end like an image. Of the name itself nothing is kept: it may be anything.
  */
 export function kindOfUnknownName(name: string): string {
+  if (PACKED_PAGES.test(name)) return 'pages';
   if (!name.endsWith('.img')) return 'no-image';
   const kinds = [...CRIU_FILE_KINDS.keys(), 'pages', 'tmpfs', 'amdgpu'];
   return kinds.find((kind) => name.startsWith(`${kind}-`) || name.startsWith(`${kind}.`)) ?? 'other';

@@ -1,6 +1,7 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { describe, expect, it } from 'vitest';
 import type { CriuImageSet } from '../../../../../src/core/formats/criu/criu-image-set.ts';
+import { kindOfUnknownName } from '../../../../../src/core/formats/criu/file-kinds.ts';
 import {
   criuEntry,
   criuFile,
@@ -32,6 +33,22 @@ describe('values that the schema does not have', () => {
     const vma = { start: 1n, end: 2n, pgoff: 0n, shmid: 0n, prot: 3, flags: 2, status: 0x200 | (1 << 19), fd: -1n };
     const mm = readFiles(criuSet().set('mm-1.img', criuFile('mm', { ...mmOf(), vmas: [vma] })));
     expect(mm.files.find(({ kind }) => kind === 'mm')?.unknownValues).toEqual(['vma_entry.status bit 19']);
+  });
+
+  it('are named of sockets that CRIU refuses to open', () => {
+    const none = { uid: 0, euid: 0, signum: 0, pid_type: 0, pid: 0 };
+    const options = { so_sndbuf: 1, so_rcvbuf: 1, so_snd_tmo_sec: 0n, so_snd_tmo_usec: 0n, so_rcv_tmo_sec: 0n };
+    const opts = { ...options, so_rcv_tmo_usec: 0n };
+    const inet = { id: 1, ino: 1, src_port: 1, dst_port: 0, flags: 2, backlog: 1, fown: none, opts };
+    const valuesOf = (more: Message) =>
+      readOne('inetsk.img', criuFile('inetsk', { ...inet, ...more })).unknownValues ?? [];
+    expect(valuesOf({ family: 2, type: 1, proto: 262, state: 10 })).toEqual(['inet_sk_entry.proto bit 8']);
+    expect(valuesOf({ family: 40, type: 5, proto: 0, state: 13 })).toEqual([
+      'inet_sk_entry.family=40',
+      'inet_sk_entry.state=13',
+      'inet_sk_entry.type=5',
+    ]);
+    expect(valuesOf({ family: 10, type: 3, proto: 255, state: 7 })).toEqual([]);
   });
 
   it('are none in what CRIU 4.3 writes', () => {
@@ -124,5 +141,13 @@ describe('names of files', () => {
     const files = criuSet().set('pages-1.comp.img', new Uint8Array(3)).set('posix-mq-7.img', new Uint8Array(3));
     const set = readFiles(files.set('notes of a person.txt', new Uint8Array(1)));
     expect(set.unknownFileKinds).toEqual(['no-image', 'other', 'pages']);
+  });
+});
+
+describe('page files', () => {
+  it('that were packed are unknown images, and a signature beside one is no image', () => {
+    for (const ending of ['img.zst', 'comp', 'lz4', 'img.enc'])
+      expect(kindOfUnknownName(`pages-1.${ending}`)).toBe('pages');
+    expect(kindOfUnknownName('pages-1.img.sig')).toBe('no-image');
   });
 });
