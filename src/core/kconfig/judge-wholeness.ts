@@ -24,6 +24,13 @@ const LAST_MENUS = [/^# Kernel hacking[ \t]*\r?$/m, /^# Library routines[ \t]*\r
 /** Since 5.2 the end of a menu is marked too. */
 const END_OF_MENU = /^# end of /m;
 const END_OF_LAST_MENU = /^# end of Kernel hacking[ \t]*\r?$/m;
+/**
+ * Prompts without conditions in the first and the last menus of every kernel since 2.6. A large text without one of them
+ * is a piece, also where no comments show it: packages of Debian strip them.
+ */
+const LANDMARKS = ['CONFIG_BLK_DEV_INITRD', 'CONFIG_CRYPTO', 'CONFIG_DEBUG_KERNEL'];
+
+const IS_SWITCH = /^[ymn]$/;
 
 export interface Wholeness {
   readonly whole: boolean;
@@ -47,6 +54,8 @@ export function judgeWholeness(text: string, options: KconfigOptions): Wholeness
   if (isCutOff(text)) {
     return { whole: false, why: 'cut off: it begins with General setup and lacks the last menus of a configuration' };
   }
+  const piece = names.length >= LARGE ? pieceOf(options, names) : null;
+  if (piece !== null) return { whole: false, why: piece };
   if (HEADER.test(text.slice(0, HEAD_LENGTH))) {
     if (names.length >= LEAST_OPTIONS) return { whole: true, why: 'it has the header that Kconfig writes' };
     return { whole: false, why: `a stub: it has the header that Kconfig writes, but only ${names.length} options` };
@@ -62,4 +71,12 @@ function isCutOff(text: string): boolean {
   if (!FIRST_MENU.test(text)) return false;
   if (END_OF_MENU.test(text) && !END_OF_LAST_MENU.test(text)) return true;
   return LAST_MENUS.some((title) => !title.test(text));
+}
+
+/** What `head`, `tail` or `grep =y` leaves of a configuration, whether it has comments or not; null: no such sign. */
+function pieceOf(options: KconfigOptions, names: readonly string[]): string | null {
+  const missing = LANDMARKS.find((name) => !Object.hasOwn(options, name));
+  if (missing !== undefined) return `a piece: it lacks ${missing}, which every whole configuration has`;
+  const isFiltered = names.every((name) => IS_SWITCH.test(options[name] ?? ''));
+  return isFiltered ? 'a piece: it was filtered, as it has no numbers and no texts' : null;
 }

@@ -36,6 +36,16 @@ describe('judgeWholeness', () => {
     }
   });
 
+  it.each(TEXTS)('takes no piece of %s for it, even without comments', (_, text) => {
+    const lines = text.split('\n').filter((line) => line !== '' && !/^#(?! CONFIG_)/.test(line));
+    for (const part of [0.05, 0.3, 0.5, 0.8]) {
+      expect(judge(lines.slice(0, lines.length * part).join('\n'))).toBe(false);
+    }
+    expect(judge(lines.slice(lines.length / 2).join('\n'))).toBe(false);
+    expect(judge(lines.filter((line) => line.endsWith('=y')).join('\n'))).toBe(false);
+    expect(judge(lines.filter((line) => /=[ym]$/.test(line)).join('\n'))).toBe(false);
+  });
+
   it('takes neither a few lines nor a stub for one', () => {
     expect(judge('CONFIG_TUN=y\n')).toBe(false);
     expect(judge('#\n# Automatically generated file; DO NOT EDIT.\n#\nCONFIG_TUN=y\n')).toBe(false);
