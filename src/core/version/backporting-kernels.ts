@@ -50,8 +50,11 @@ export const BACKPORTING_KERNELS: readonly BackportingKernels[] = [
     id: 'sle',
     title: 'SUSE Linux Enterprise and openSUSE Leap',
     release:
-      /^(?:[345]\.\d+\.\d+|6\.4\.0)-\d[\d.]*-(?:default|preempt|rt|rt_debug|azure|kvmsmall|64kb|vanilla|xen|pae|ec2|trace|debug|bigmem|lpae|zfcpdump)$/,
-    evidence: ['5.3.18-59.24-default of SLE 15 SP3: CONFIG_TIME_NS=y (mainline 5.6)'],
+      /^(?:2\.6\.\d+\.\d+|[345]\.\d+\.\d+|6\.4\.0|6\.12\.0)-(?:\d[\d.]*|lp15\d[\d.]*)-(?:default|preempt|rt|rt_debug|azure|kvmsmall|64kb|vanilla|xen|pae|ec2|trace|debug|bigmem|lpae|zfcpdump|coco|coco_debug)$/,
+    evidence: [
+      '5.3.18-59.24-default of SLE 15 SP3: CONFIG_TIME_NS=y (mainline 5.6)',
+      'github.com/SUSE/kernel-source: the branches of Leap 15 are made of those of SLE 15; SLE 16 and Leap 16 have 6.12.0-160000',
+    ],
   },
   {
     id: 'amazon',
@@ -61,15 +64,21 @@ export const BACKPORTING_KERNELS: readonly BackportingKernels[] = [
   },
   {
     id: 'alibaba-tencent',
-    title: 'Alibaba Cloud Linux, Anolis OS and TencentOS',
-    release: /(?:[.-](?:al|alnx|an|tl)\d|tlinux)/,
-    evidence: [`4.19.91-27.7.al7: CONFIG_IO_URING=y (mainline 5.1): ${CONFIGS}`],
+    title: 'Alibaba Cloud Linux, Anolis OS, TencentOS and OpenCloudOS',
+    release: /(?:[.-](?:al|alnx|alios|an|tl|oc|ocs)\d|tlinux|^\d+\.\d+\.\d+-\d{1,2}[.-]00\d\d(?:\.\d+)?$)/,
+    evidence: [
+      `4.19.91-27.7.al7: CONFIG_IO_URING=y (mainline 5.1): ${CONFIGS}`,
+      'https://intl.cloud.tencent.com/document/product/213/40225: TencentOS adds features to 4.14.105',
+    ],
   },
   {
     id: 'openeuler',
-    title: 'openEuler and distributions made of it',
-    release: /\.(?:oe\d|ky\d|uel\d|uelc\d|hce\d|ctl\d|nfs\d|bclinux)/,
-    evidence: ['https://gitee.com/openeuler/kernel: OLK-5.10 and OLK-6.6 take features of newer kernels'],
+    title: 'openEuler, EulerOS and distributions made of it',
+    release: /\.(?:oe\d|eulerosv\d|ky\d|uel\d|uelc\d|hce\d|ctl\d|nfs\d|bclinux)/,
+    evidence: [
+      'https://gitee.com/openeuler/kernel: OLK-5.10 and OLK-6.6 take features of newer kernels',
+      'EulerOS names its kernels 4.18.0-147.5.1.6.h998.eulerosv2r9; openEuler comes from it',
+    ],
   },
   {
     id: 'azure-linux',
@@ -105,7 +114,7 @@ export const BACKPORTING_KERNELS: readonly BackportingKernels[] = [
   {
     id: 'chromium',
     title: 'Container-Optimized OS, ChromeOS, or a tree with changes of its own',
-    release: /^\d+\.\d+\.\d+\+$|-\d{5}-g[0-9a-f]{7,}(?:[+-]|$)/,
+    release: /\+$|-\d{5}-g[0-9a-f]{7,}(?:[+-]|$)/,
     evidence: [
       'https://cos.googlesource.com/third_party/kernel: a tree with backports; its releases end in a plus',
       'scripts/setlocalversion of the kernel: a plus stands for commits above the tag',
