@@ -44,6 +44,17 @@ function againstOptions({ kconfig, facts }: Statements): readonly ProfileFieldEr
     ['ipv6', facts.ipv6 === true, 'IPv6 is enabled', 'CONFIG_IPV6'],
     ['thp', (facts.thp ?? 'none') !== 'none', `transparent huge pages are ${facts.thp}`, 'CONFIG_TRANSPARENT_HUGEPAGE'],
     ['cgroup', (facts.cgroup ?? null) !== null, `cgroup ${facts.cgroup} is mounted`, 'CONFIG_CGROUPS'],
+    ['nsLastPid', isThere(facts.nsLastPid), 'ns_last_pid is there', 'CONFIG_CHECKPOINT_RESTORE'],
+    ['userNamespaces', (facts.userNamespaces ?? 0) > 0, 'user namespaces can be made', 'CONFIG_USER_NS'],
+    ['userNamespace', facts.userNamespace === true, 'the restorer is in a user namespace', 'CONFIG_USER_NS'],
+    ['seccomp', facts.seccomp === 'strict', 'the seccomp mode is strict', 'CONFIG_SECCOMP'],
+    ['seccomp', facts.seccomp === 'filter', 'a seccomp filter is active', 'CONFIG_SECCOMP_FILTER'],
+    ['inotifyInstances', isThere(facts.inotifyInstances), 'inotify has a limit', 'CONFIG_INOTIFY_USER'],
+    ['inotifyWatches', isThere(facts.inotifyWatches), 'inotify has a limit', 'CONFIG_INOTIFY_USER'],
+    ['mqueueQueues', isThere(facts.mqueueQueues), 'message queues have a limit', 'CONFIG_POSIX_MQUEUE'],
+    ['selinux', isThere(facts.selinux) && facts.selinux !== 'disabled', 'SELinux is on', 'CONFIG_SECURITY_SELINUX'],
+    ['apparmor', facts.apparmor === 'confined', 'AppArmor confines the restorer', 'CONFIG_SECURITY_APPARMOR'],
+    ['addressBits', (facts.addressBits ?? 0) > 48, 'addresses have more than 48 bits', 'CONFIG_X86_5LEVEL'],
     ...(facts.lsm ?? []).map((name) => ['lsm', true, `${name} is active`, LSM_OPTIONS[name] ?? ''] as const),
   ];
   return needs
@@ -73,6 +84,11 @@ function amongFacts({ arch, facts }: Statements): readonly ProfileFieldError[] {
     errors.push(contradiction('addressBits', `${facts.addressBits} bits, but cpuFlags does not have la57`));
   }
   return errors;
+}
+
+/** `none` says of a file that it is not there. */
+function isThere(fact: string | number | null | undefined): boolean {
+  return fact !== undefined && fact !== null && fact !== 'none';
 }
 
 function contradiction(fact: keyof HostFacts, message: string): ProfileFieldError {

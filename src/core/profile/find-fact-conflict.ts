@@ -41,6 +41,21 @@ const CONFLICTS: readonly Conflict[] = [
     holds: ({ gpuVendor, kfdVersion }) => kfdVersion !== null && (gpuVendor === 'nvidia' || gpuVendor === 'intel'),
   },
   {
+    fact: 'gpuMig',
+    fault: 'contradicts /facts/gpuVendor: only NVIDIA GPUs have MIG',
+    holds: ({ gpuVendor, gpuMig }) => gpuMig === true && isOther(gpuVendor),
+  },
+  {
+    fact: 'gpuMps',
+    fault: 'contradicts /facts/gpuVendor: only NVIDIA GPUs have MPS',
+    holds: ({ gpuVendor, gpuMps }) => gpuMps === true && isOther(gpuVendor),
+  },
+  {
+    fact: 'xsaveSize',
+    fault: 'contradicts /facts/cpuFlags: a CPU without xsave has no xsave area',
+    holds: ({ xsaveSize, cpuFlags }) => (xsaveSize ?? 0) > 0 && cpuFlags !== null && isX86WithoutXsave(cpuFlags),
+  },
+  {
     fact: 'apparmor',
     fault: 'contradicts /facts/lsm: confined, but AppArmor is not active',
     holds: ({ apparmor, lsm }) => apparmor === 'confined' && lsm !== null && !lsm.includes('apparmor'),
@@ -52,6 +67,14 @@ const CONFLICTS: readonly Conflict[] = [
       (selinux === 'enforcing' || selinux === 'permissive') && lsm !== null && !lsm.includes('selinux'),
   },
 ];
+
+function isOther(vendor: HostFacts['gpuVendor']): boolean {
+  return vendor === 'none' || vendor === 'amd' || vendor === 'intel';
+}
+
+function isX86WithoutXsave(flags: readonly string[]): boolean {
+  return flags.includes('fpu') && !flags.includes('xsave');
+}
 
 function isThere(value: HostFacts[keyof HostFacts]): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== null;

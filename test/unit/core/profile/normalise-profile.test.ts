@@ -190,6 +190,35 @@ describe('what normaliseProfile refuses', () => {
     expect(pointersOf(input)).toEqual(pointers);
   });
 
+  it.each([
+    ['CONFIG_CHECKPOINT_RESTORE', { nsLastPid: 'read-only' }, 'nsLastPid'],
+    ['CONFIG_USER_NS', { userNamespaces: 1000 }, 'userNamespaces'],
+    ['CONFIG_USER_NS', { userNamespace: true }, 'userNamespace'],
+    ['CONFIG_SECCOMP_FILTER', { seccomp: 'filter' }, 'seccomp'],
+    ['CONFIG_INOTIFY_USER', { inotifyInstances: 128 }, 'inotifyInstances'],
+    ['CONFIG_POSIX_MQUEUE', { mqueueQueues: 256 }, 'mqueueQueues'],
+    ['CONFIG_SECURITY_SELINUX', { selinux: 'enforcing' }, 'selinux'],
+    ['CONFIG_SECURITY_APPARMOR', { apparmor: 'confined' }, 'apparmor'],
+    ['CONFIG_X86_5LEVEL', { addressBits: 56 }, 'addressBits'],
+  ])('refuses what needs %s, where it is off: %o', (option, facts, fact) => {
+    expect(pointersOf({ ...LEAST, kconfig: { [option]: 'n' }, facts })).toEqual([`/facts/${fact}`]);
+    expect(() => normaliseProfile({ ...LEAST, kconfig: { [option]: 'y' }, facts })).not.toThrow();
+  });
+
+  it('refuses no fact that says that something is not there', () => {
+    const kconfig = { CONFIG_CHECKPOINT_RESTORE: 'n', CONFIG_USER_NS: 'n', CONFIG_SECURITY_SELINUX: 'n' };
+    const facts = { nsLastPid: 'none', userNamespaces: 0, userNamespace: false, selinux: 'disabled', seccomp: 'none' };
+    expect(() => normaliseProfile({ ...LEAST, kconfig, facts })).not.toThrow();
+  });
+
+  it.each([
+    [{ gpuVendor: 'amd', gpuCount: 1, gpuMig: true }, 'gpuMig'],
+    [{ gpuVendor: 'intel', gpuCount: 1, gpuMps: true }, 'gpuMps'],
+    [{ cpuFlags: ['fpu', 'sse2'], xsaveSize: 832 }, 'xsaveSize'],
+  ])('refuses facts that contradict one another: %o', (facts, fact) => {
+    expect(pointersOf({ ...LEAST, facts })).toEqual([`/facts/${fact}`]);
+  });
+
   it('names the lines of a faulty configuration', () => {
     expect(errorsOf({ ...LEAST, kconfig: 'CONFIG_A=y\nx\nCONFIG_A=m\n' })).toEqual([
       { pointer: '/kconfig', message: 'line 2: expected CONFIG_NAME=value, a comment or nothing', line: 2 },
