@@ -121,13 +121,28 @@ export function movesOnHost({ facts }: Profile): readonly Move[] {
     ...(facts.userNamespaces === 0
       ? [set('Set the sysctl user.max_user_namespaces above 0.', { userNamespaces: 1_024 })]
       : []),
+    ...(facts.nsLastPid === 'read-only'
+      ? [
+          set('Make /proc/sys writable for CRIU (mount -o remount,rw /proc/sys), or run CRIU outside the container.', {
+            nsLastPid: 'writable',
+          }),
+        ]
+      : []),
+    ...(facts.capabilities === null
+      ? []
+      : [set('Give CRIU the capabilities that it lacks, or run it as root on the host.', { capabilities: null })]),
     ...(facts.ipv6 === false ? [set('Boot the kernel without ipv6.disable=1.', { ipv6: true })] : []),
     ...(facts.modulesLoadable === false ? [set('Allow the kernel to load modules.', { modulesLoadable: true })] : []),
     ...(facts.cgroup === 'v2'
-      ? [set('Boot the host with systemd.unified_cgroup_hierarchy=0, for cgroup v1.', { cgroup: 'hybrid' })]
+      ? [
+          set(
+            'Boot the host with systemd.unified_cgroup_hierarchy=0, for cgroup v1 (systemd before 258; 256 and 257 also need SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1).',
+            { cgroup: 'hybrid' },
+          ),
+        ]
       : []),
     ...(facts.cgroup === 'v1'
-      ? [set('Boot the host with systemd.unified_cgroup_hierarchy=1, for cgroup v2.', { cgroup: 'hybrid' })]
+      ? [set('Boot the host with systemd.unified_cgroup_hierarchy=1, for cgroup v2.', { cgroup: 'v2' })]
       : []),
   ];
 }

@@ -61,6 +61,16 @@ describe('a way out of a no', () => {
     expect(textsOf(ways)).toEqual(['host: Set the sysctl user.max_user_namespaces above 0.']);
   });
 
+  it('names the rights of CRIU that the host can give', () => {
+    const pid = makeContent({ 'criu/set-pid': {} });
+    expect(textsOf(waysOf(pid, { release: '5.4.200', facts: { nsLastPid: 'read-only' } }))).toContainEqual(
+      expect.stringMatching(/^host: Make \/proc\/sys writable/),
+    );
+    expect(textsOf(waysOf(pid, { facts: { capabilities: ['chown'] } }))).toEqual([
+      'host: Give CRIU the capabilities that it lacks, or run it as root on the host.',
+    ]);
+  });
+
   it('joins two where one alone leaves the answer no', () => {
     const content = makeContent({ 'criu/mnt-sharing': {}, 'criu/unix-sock': {} });
     const ways = waysOf(content, { release: '6.16.0', restorers: ['criu@4.1'], kconfig: { ...ON, CONFIG_UNIX: 'n' } });
