@@ -16,6 +16,7 @@ export function showLegend() {
 
 let shown = null;
 let timer = null;
+let newest = 0;
 
 /** Shows the matrix and keeps it fresh; `onPick` gets the image and the profile of a cell. */
 export async function followMatrix(onPick) {
@@ -26,9 +27,12 @@ export async function followMatrix(onPick) {
 }
 
 async function refreshMatrix(onPick) {
+  const own = ++newest;
   try {
     const family = await chooseFamily();
     const window = await getJson(family === null ? WINDOW : `${WINDOW}&family=${encodeURIComponent(family)}`);
+    // Another one has begun meanwhile: it knows what the address says now.
+    if (own !== newest) return true;
     const text = JSON.stringify([family, window]);
     showFamilies(window.families, family, onPick);
     if (text !== shown) draw(window, onPick);
@@ -36,6 +40,7 @@ async function refreshMatrix(onPick) {
     byId('all-arches').onchange = () => draw(window, onPick);
     return showProgress(window) > 0;
   } catch (error) {
+    if (own !== newest) return true;
     byId('matrix').replaceChildren(problemBox(problemFrom(error)));
     byId('open').hidden = true;
     shown = null;
