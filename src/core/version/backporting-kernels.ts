@@ -50,10 +50,11 @@ export const BACKPORTING_KERNELS: readonly BackportingKernels[] = [
     id: 'sle',
     title: 'SUSE Linux Enterprise and openSUSE Leap',
     release:
-      /^(?:2\.6\.\d+\.\d+|[345]\.\d+\.\d+|6\.4\.0|6\.12\.0)-(?:\d[\d.]*|lp15\d[\d.]*)-(?:default|preempt|rt|rt_debug|azure|kvmsmall|64kb|vanilla|xen|pae|ec2|trace|debug|bigmem|lpae|zfcpdump|coco|coco_debug)$/,
+      /^(?:(?:2\.6\.\d+\.\d+|[345]\.\d+\.\d+|6\.4\.0)-(?:lp15)?\d[\d.]*|6\.12\.0-16\d{4}[\d.]*)-(?:default|preempt|rt|rt_debug|azure|kvmsmall|64kb|vanilla|xen|pae|ec2|trace|debug|bigmem|lpae|zfcpdump|coco|coco_debug)$/,
     evidence: [
       '5.3.18-59.24-default of SLE 15 SP3: CONFIG_TIME_NS=y (mainline 5.6)',
-      'github.com/SUSE/kernel-source: the branches of Leap 15 are made of those of SLE 15; SLE 16 and Leap 16 have 6.12.0-160000',
+      'https://en.opensuse.org/Portal:Leap: Leap 15 is made of the sources of SLE 15',
+      'SLES 16 has kernel 6.12, and builds count from the release (5.14.21-150500 is 15 SP5): 6.12.0-160000 is inferred',
     ],
   },
   {

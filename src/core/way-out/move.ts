@@ -133,6 +133,7 @@ export function movesOnHost({ facts }: Profile): readonly Move[] {
       : [set('Give CRIU the capabilities that it lacks, or run it as root on the host.', { capabilities: null })]),
     ...(facts.ipv6 === false ? [set('Boot the kernel without ipv6.disable=1.', { ipv6: true })] : []),
     ...(facts.modulesLoadable === false ? [set('Allow the kernel to load modules.', { modulesLoadable: true })] : []),
+    // NEWS of systemd 256 (obsolete, needs the force), release notes of 258 (removed).
     ...(facts.cgroup === 'v2'
       ? [
           set(
