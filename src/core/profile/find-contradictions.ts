@@ -47,7 +47,6 @@ function againstOptions({ kconfig, facts }: Statements): readonly ProfileFieldEr
     ['nsLastPid', isThere(facts.nsLastPid), 'ns_last_pid is there', 'CONFIG_CHECKPOINT_RESTORE'],
     ['userNamespaces', (facts.userNamespaces ?? 0) > 0, 'user namespaces can be made', 'CONFIG_USER_NS'],
     ['userNamespace', facts.userNamespace === true, 'the restorer is in a user namespace', 'CONFIG_USER_NS'],
-    ['seccomp', facts.seccomp === 'strict', 'the seccomp mode is strict', 'CONFIG_SECCOMP'],
     ['seccomp', facts.seccomp === 'filter', 'a seccomp filter is active', 'CONFIG_SECCOMP_FILTER'],
     ['inotifyInstances', isThere(facts.inotifyInstances), 'inotify has a limit', 'CONFIG_INOTIFY_USER'],
     ['inotifyWatches', isThere(facts.inotifyWatches), 'inotify has a limit', 'CONFIG_INOTIFY_USER'],

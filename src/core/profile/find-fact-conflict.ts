@@ -56,6 +56,17 @@ const CONFLICTS: readonly Conflict[] = [
     holds: ({ xsaveSize, cpuFlags }) => (xsaveSize ?? 0) > 0 && cpuFlags !== null && isX86WithoutXsave(cpuFlags),
   },
   {
+    fact: 'devices',
+    fault: 'contradicts /facts/gpuVendor: no GPU, but a device node of one',
+    holds: ({ gpuVendor, devices }) => gpuVendor === 'none' && devices !== null && devices.some(isOfGpu),
+  },
+  {
+    // seccomp(2): read, write, exit and sigreturn are all that such a process can do.
+    fact: 'seccomp',
+    fault: 'cannot be: CRIU does not run in strict mode. Record the mode in which it runs',
+    holds: ({ seccomp }) => seccomp === 'strict',
+  },
+  {
     fact: 'apparmor',
     fault: 'contradicts /facts/lsm: confined, but AppArmor is not active',
     holds: ({ apparmor, lsm }) => apparmor === 'confined' && lsm !== null && !lsm.includes('apparmor'),
@@ -70,6 +81,10 @@ const CONFLICTS: readonly Conflict[] = [
 
 function isOther(vendor: HostFacts['gpuVendor']): boolean {
   return vendor === 'none' || vendor === 'amd' || vendor === 'intel';
+}
+
+function isOfGpu(device: string): boolean {
+  return /^\/dev\/(?:nvidia\d+|kfd)$/.test(device);
 }
 
 function isX86WithoutXsave(flags: readonly string[]): boolean {

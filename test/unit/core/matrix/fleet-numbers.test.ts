@@ -55,13 +55,13 @@ describe('the common floor', () => {
     const one = profile('one', {
       kconfig: { CONFIG_A: 'y', CONFIG_B: 'm', CONFIG_C: 'y' },
       kconfigComplete: true,
-      facts: { cpuFlags: ['avx', 'fpu'], xsaveSize: 2_696, pageSize: 4_096, lsm: [], ipv6: true },
+      facts: { cpuFlags: ['avx', 'fpu', 'xsave'], xsaveSize: 2_696, pageSize: 4_096, lsm: [], ipv6: true },
     });
     const two = profile('two', {
       release: '5.10.0-9',
       restorer: ['criu@3.17.1', 'criu@4.1'],
       kconfig: { CONFIG_A: 'y', CONFIG_B: 'y', CONFIG_C: 'n' },
-      facts: { cpuFlags: ['fpu', 'avx2'], xsaveSize: 832, pageSize: 16_384, ipv6: false },
+      facts: { cpuFlags: ['fpu', 'avx2', 'xsave'], xsaveSize: 832, pageSize: 16_384, ipv6: false },
     });
     const floor = commonFloor([one, two], OPTIONS);
     expect(floor.kernel).toEqual({ lowest: '5.10.0-9', highest: '6.1.0' });
@@ -74,7 +74,7 @@ describe('the common floor', () => {
       ],
       unknown: [],
     });
-    expect(floor.facts.cpuFlags.value).toEqual(['fpu']);
+    expect(floor.facts.cpuFlags.value).toEqual(['fpu', 'xsave']);
     expect(floor.facts.xsaveSize.value).toBe(832);
     expect(floor.facts.pageSize).toMatchObject({ value: null, differs: true });
     expect(floor.facts.ipv6).toMatchObject({ value: false, differs: false });

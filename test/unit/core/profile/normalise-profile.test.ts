@@ -215,6 +215,9 @@ describe('what normaliseProfile refuses', () => {
     [{ gpuVendor: 'amd', gpuCount: 1, gpuMig: true }, 'gpuMig'],
     [{ gpuVendor: 'intel', gpuCount: 1, gpuMps: true }, 'gpuMps'],
     [{ cpuFlags: ['fpu', 'sse2'], xsaveSize: 832 }, 'xsaveSize'],
+    [{ gpuVendor: 'none', devices: ['/dev/nvidia0'] }, 'devices'],
+    [{ gpuVendor: 'none', devices: ['/dev/kfd'] }, 'devices'],
+    [{ seccomp: 'strict' }, 'seccomp'],
   ])('refuses facts that contradict one another: %o', (facts, fact) => {
     expect(pointersOf({ ...LEAST, facts })).toEqual([`/facts/${fact}`]);
   });
