@@ -19,7 +19,7 @@ const REVISION_DIGITS = 12;
  * How rules are judged. Raise it with every change of code in src/core/verdict that may turn one verdict, finding or
  * step into another: stored decisions are then made again. Nothing else would tell that they are old.
  */
-const JUDGEMENT = 8;
+const JUDGEMENT = 9;
 
 /** A hash of all that a verdict depends on besides image and profile. */
 export function ruleBookRevision(from: {

@@ -1,5 +1,6 @@
 import { BYTE_FORMATS } from '../image/image-format.ts';
 import type { Profile, Restorer } from '../profile/profile.ts';
+import { runtimeNameOf } from '../profile/runtime.ts';
 import type { RuleBook } from '../rules/rule.ts';
 import type { SignatureContent } from '../signature/signature.ts';
 import { ignores } from './ignores.ts';
@@ -9,7 +10,7 @@ import { judgeRule, type RuleTerms } from './judge-rule.ts';
 import { type PreparedRuleBook, prepareRuleBook, speaksOf } from './prepare-rule-book.ts';
 import { Reasons } from './reasons.ts';
 import type { AcceptedNeed, Decision, FindingSeverity, Verdict } from './verdict.ts';
-import { whoRestores } from './who-restores.ts';
+import { takes, whoRestores } from './who-restores.ts';
 
 export interface DecideOptions {
   /** Facts of the host that the profile does not record are unknown instead of assumed. */
@@ -39,6 +40,25 @@ function judgeArch(content: SignatureContent, profile: Profile, reasons: Reasons
     found: profile.arch,
     text: 'Registers, page tables and system calls of an image belong to one architecture.',
     evidence: ['https://github.com/checkpoint-restore/criu/issues/453', 'Linux-CR kernel patch: arch_id must be equal'],
+  });
+}
+
+/** A runtime that the question names must be able to restore the image. */
+function judgeRuntime(content: SignatureContent, asked: string | null, reasons: Reasons): void {
+  const name = asked === null ? null : runtimeNameOf(asked);
+  if (name === null || takes(name, content)) return;
+  reasons.add({
+    rule: 'runtime-needs-container',
+    severity: 'unknown',
+    objectType: '',
+    objectVersion: null,
+    required: `a checkpoint that ${name} made`,
+    found: 'an image set without a container around it',
+    text: `${name} restores checkpoints of its own containers. Ask without it, or with the runtime none, about CRIU alone.`,
+    evidence: [
+      'podman-container-restore(1): --import takes what podman exported',
+      'kubernetes.io: Kubelet Checkpoint API',
+    ],
   });
 }
 
@@ -114,6 +134,7 @@ function decideFor(
   const terms = { accepted: options.accepted ?? [], who: whoRestores(content, profile, options.runtime ?? null) };
   noteRestorer(restorer, family, reasons);
   judgeArch(content, profile, reasons);
+  judgeRuntime(content, options.runtime ?? null, reasons);
   for (const prepared of book.aboutProfile) {
     if (prepared.rule.arches?.includes(profile.arch) === false) continue;
     if (speaksOf(prepared, profile, restorer)) {

@@ -4,7 +4,7 @@ import type { JudgedObject } from './needs/judgement.ts';
 import type { PreparedNeed } from './prepare-rule-book.ts';
 
 /** What a statement about the kernel takes the place of; a CRIU release, a CPU or a file is no feature of a kernel. */
-const OF_THE_KERNEL: readonly Need['need'][] = ['kernel', 'kconfig', 'kconfig-any'];
+const OF_THE_KERNEL: readonly Need['need'][] = ['kernel', 'kernel-fault', 'kconfig', 'kconfig-any'];
 
 /** A version that must equal that of the image is no feature either. */
 export function isOfTheKernel({ kind, versionAttribute }: PreparedNeed): boolean {

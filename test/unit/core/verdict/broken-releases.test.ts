@@ -84,6 +84,14 @@ describe('a fault of some releases', () => {
     expect(saysOf('restorer-clone3-probe', NOTHING, { release, restorers: [restorer] })).toBe(severity);
   });
 
+  it('is as a profile states, whatever its number', () => {
+    const uek = { release: '5.4.17-2136.330.7.1.el8uek.x86_64', restorers: ['criu@3.17'] };
+    expect(saysOf('restorer-clone3-probe', NOTHING, uek)).toBe('blocker');
+    const stated = (has: boolean) => ({ ...uek, features: { 'restorer-clone3-probe': has } });
+    expect(saysOf('restorer-clone3-probe', NOTHING, stated(true))).toBeNull();
+    expect(saysOf('restorer-clone3-probe', NOTHING, stated(false))).toBe('blocker');
+  });
+
   const wide = ['avx', 'avx2', 'avx512f', 'xsave'];
   it.each<[string, string, readonly string[], string | null]>([
     ['4.4.0-1070-aws', 'criu@3.10', wide, null],

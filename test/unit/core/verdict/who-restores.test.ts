@@ -30,13 +30,26 @@ describe('who restores', () => {
 
   it('a profile says it', () => {
     expect(stepsOf(CONTAINER, { facts: { runtime: 'none' } })).toHaveLength(1);
-    expect(stepsOf(BARE, { facts: { runtime: 'podman@5.2.1' } })).toEqual([]);
+    expect(stepsOf(BARE, { facts: { runtime: 'runc@1.1.5' } })).toEqual([]);
     expect(decide(CONTAINER, { facts: { runtime: 'runc' } }).assumptions).not.toContain(ASSUMED);
   });
 
   it('the question says it, whatever the profile records', () => {
     expect(stepsOf(CONTAINER, { facts: { runtime: 'runc' } }, 'none')).toHaveLength(1);
-    expect(stepsOf(BARE, {}, 'containerd@2.1')).toEqual([]);
+    expect(stepsOf(BARE, {}, 'crun@1.19')).toEqual([]);
+  });
+
+  it.each(['podman@5.2.1', 'cri-o', 'containerd@2.1'])('%s does nothing for a set without a container', (runtime) => {
+    expect(stepsOf(BARE, { facts: { runtime } })).toHaveLength(1);
+    expect(decide(BARE, { facts: { runtime } }).findings.map(({ rule }) => rule)).not.toContain(
+      'runtime-needs-container',
+    );
+    const asked = decide(BARE, {}, runtime);
+    expect(asked.findings).toContainEqual(
+      expect.objectContaining({ rule: 'runtime-needs-container', severity: 'unknown' }),
+    );
+    expect(['unknown', 'no']).toContain(asked.verdict);
+    expect(stepsOf(CONTAINER, {}, runtime)).toEqual([]);
   });
 
   it.each([

@@ -49,6 +49,19 @@ describe('values that the schema does not have', () => {
       'inet_sk_entry.type=5',
     ]);
     expect(valuesOf({ family: 10, type: 3, proto: 255, state: 7 })).toEqual([]);
+    const unix = { id: 1, ino: 1, flags: 2, uflags: 0, backlog: 0, peer: 0, fown: none, opts, name: new Uint8Array(0) };
+    const unixValuesOf = (more: Message) =>
+      readOne('unixsk.img', criuFile('unixsk', { ...unix, ...more })).unknownValues ?? [];
+    expect(unixValuesOf({ type: 4, state: 2 })).toEqual(['unix_sk_entry.state=2', 'unix_sk_entry.type=4']);
+    expect(unixValuesOf({ type: 5, state: 10 })).toEqual([]);
+  });
+
+  it('are named of file locks', () => {
+    const lock = { type: 1, pid: 1, fd: 3, start: 0n, len: 0n };
+    const valuesOf = (flag: number) =>
+      readOne('filelocks.img', criuFile('filelocks', { flag, ...lock })).unknownValues ?? [];
+    expect(valuesOf(16)).toEqual(['file_lock_entry.flag=16']);
+    for (const flag of [1, 2, 4, 8]) expect(valuesOf(flag)).toEqual([]);
   });
 
   it('are none in what CRIU 4.3 writes', () => {
