@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { nameContainers, RepeatedNameError } from '#core/image/name-containers.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -66,12 +67,8 @@ async function pushInventories(
       `the archive has ${images.length} images: ${names}. Give it a --name: each is recorded below it`,
     );
   }
-  const named = images.map(({ name, inventory }) => {
-    const own = isOne ? naming.name : nameOption('the name', `${naming.name}/${name.replace(UNNAMEABLE, '-')}`);
-    return { name: own, inventory };
-  });
-  const twice = named.find(({ name }, at) => named.findIndex((one) => one.name === name) !== at);
-  if (twice !== undefined) throw new CommandError(`two images of the archive would be recorded as ${twice.name}`);
+  const names = isOne ? [naming.name] : namesOf(images, String(naming.name));
+  const named = images.map(({ inventory }, at) => ({ name: names[at] ?? null, inventory }));
   const pushed: PushedAs[] = [];
   for (const { name, inventory } of named) {
     pushed.push({ name: isOne ? null : name, ...(await pushInventory(server, inventory, { ...naming, name })) });
@@ -79,8 +76,18 @@ async function pushInventories(
   return pushed;
 }
 
-/** Tags and digests have characters that names of images do not. */
-const UNNAMEABLE = /[^A-Za-z0-9._+/@-]/g;
+function namesOf(images: ScannedArchive['images'], base: string): readonly string[] {
+  try {
+    const names = nameContainers(
+      base,
+      images.map(({ name }) => name),
+    );
+    return names.map((name) => nameOption('the name', name));
+  } catch (error) {
+    if (error instanceof RepeatedNameError) throw new CommandError(error.message);
+    throw error;
+  }
+}
 
 function jsonOf(pushed: readonly PushedAs[]): object {
   const [first] = pushed;

@@ -12,8 +12,7 @@ export interface SetAnswer {
 
 /**
  * A pod restores where all of its containers do. `image` is the archive, without a digest if they are in several.
- * `members`: profiles and their nodes, where
- * nodes are asked about.
+ * `members`: profiles and their nodes, where nodes are asked about.
  */
 export function answerForSets(
   image: Pick<AskedImage, 'digest' | 'name'>,

@@ -1,6 +1,6 @@
 /** Answers in one line, for events of pods and messages of kubectl. */
 import type { ProfileAnswer } from '../answer/answer.ts';
-import type { JointVerdict } from '../matrix/roll-up.ts';
+import { type JointVerdict, WORST_FIRST } from '../matrix/roll-up.ts';
 import type { Finding } from '../verdict/verdict.ts';
 
 /** Of one node. */
@@ -27,6 +27,16 @@ export function reasonOf({ kernel, profile, verdict, findings, steps }: ProfileA
     case 'unknown':
       return cut(`not known on ${where}: ${inWords(findings.find(({ severity }) => severity === 'unknown'))}`);
   }
+}
+
+/** Of the containers of a pod on one node. The reason begins with the name of the container. */
+export function worstOf(containers: readonly { readonly name: string; readonly of: NodeVerdict }[]): NodeVerdict {
+  for (const verdict of WORST_FIRST) {
+    const found = containers.find(({ of }) => of.verdict === verdict);
+    if (found === undefined) continue;
+    return { verdict, reason: found.of.reason === '' ? '' : cut(`container ${found.name} ${found.of.reason}`) };
+  }
+  throw new RangeError('no container');
 }
 
 function inWords(finding: Finding | undefined): string {

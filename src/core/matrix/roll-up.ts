@@ -3,6 +3,9 @@ import type { Verdict } from '../verdict/verdict.ts';
 /** About several profiles: `mixed` where they disagree. */
 export type JointVerdict = Verdict | 'mixed';
 
+/** Of things that must all restore, the first of these decides. */
+export const WORST_FIRST: readonly JointVerdict[] = ['no', 'mixed', 'unknown', 'conditional', 'yes'];
+
 /**
  * A question about several profiles is their conjunction: `yes` only when it is yes on every one.
  *

@@ -11,10 +11,10 @@ type CellRow = Omit<WindowCell, 'observations'> &
   CountColumns & { readonly signatureId: number; readonly profileId: number };
 
 /** Rows and columns of one family of restorers; null: all. */
-type Families = ImageFamily | null;
+type ShownFamily = ImageFamily | null;
 
 /** Formats of images that a family restores: inventories come without bytes, and may be of any. */
-const formatsOf = (family: Families): readonly string[] | null => (family === null ? null : [family, 'inventory']);
+const formatsOf = (family: ShownFamily): readonly string[] | null => (family === null ? null : [family, 'inventory']);
 
 /** Families that have images, the one with the newest image first. */
 export async function windowFamilies(client: Queryable): Promise<readonly ImageFamily[]> {
@@ -31,7 +31,7 @@ export async function windowImages(
   client: Queryable,
   beforeId: number | null,
   limit: number,
-  family: Families,
+  family: ShownFamily,
 ): Promise<readonly WindowImage[]> {
   const { rows } = await client.query<WindowImage>(
     `select i.id, i.signature_id as "signatureId", i.digest, i.format, i.arch,
@@ -49,7 +49,7 @@ export async function windowProfiles(
   client: Queryable,
   after: { readonly versionKey: string; readonly name: string } | null,
   limit: number,
-  family: Families,
+  family: ShownFamily,
 ): Promise<readonly WindowProfile[]> {
   const { rows } = await client.query<WindowProfile>(
     `select p.id, p.name, r.version_key as "versionKey", r.release as kernel, r.arch, r.restorers

@@ -2,8 +2,8 @@ import { ImageError } from '#core/formats/image-error.ts';
 import type { TarEntry } from './walk-tar.ts';
 
 /**
- * What may be in an archive: files, directories, CRIU's link to the image set before, and the links of `podman save`. Nothing is ever unpacked, but
- * a name is passed on, shown and logged; and an archive that tries is no image.
+ * What may be in an archive: files, directories, CRIU's link to the image set before, and the links of `podman save`.
+ * Nothing is ever unpacked, but a name is passed on, shown and logged; and an archive that tries is no image.
  */
 export function checkEntry(entry: TarEntry, nameBytes: number): 'file' | 'directory' | 'link' {
   const { name } = entry;

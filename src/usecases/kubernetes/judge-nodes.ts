@@ -7,13 +7,14 @@ import { placeNodes } from '#core/atlas/place-nodes.ts';
 import type { ExtenderNode } from '#core/kubernetes/extender-args.ts';
 import { namesByLabel } from '#core/kubernetes/label-value.ts';
 import { PROFILE_LABEL } from '#core/kubernetes/names.ts';
-import { type NodeVerdict, reasonOf } from '#core/kubernetes/node-reason.ts';
+import { type NodeVerdict, reasonOf, worstOf } from '#core/kubernetes/node-reason.ts';
 import { rollUp } from '#core/matrix/roll-up.ts';
 import { relevantOptions } from '#core/rules/relevant-options.ts';
 import { readMaterial } from '../evaluation/judge-candidates.ts';
 import { imageNotFound } from '../not-found.ts';
 import { askCanRestore } from '../questions/ask-can-restore.ts';
 import type { AskPorts } from '../questions/ask-image.ts';
+import { containersOf, readPodRef } from '../questions/ask-pod.ts';
 import { CHANGED, readSteady } from '../read-steady.ts';
 import { UseCaseError } from '../use-case-error.ts';
 
@@ -61,7 +62,24 @@ export async function judgeNodes(
   }
 }
 
+/** Of a pod, the container that fares worst decides on each node. */
 async function judgeNow(
+  ports: AskPorts,
+  image: string,
+  nodes: readonly ExtenderNode[],
+): Promise<readonly NodeVerdict[]> {
+  const pod = readPodRef(image);
+  if (pod === null) return judgeImage(ports, image, nodes);
+  const judged: { readonly name: string; readonly verdicts: readonly NodeVerdict[] }[] = [];
+  for (const { name, ref } of await containersOf(ports, pod)) {
+    judged.push({ name, verdicts: await judgeImage(ports, ref, nodes) });
+  }
+  return nodes.map((_, at) => worstOf(judged.map(({ name, verdicts }) => ({ name, of: verdicts[at] ?? NOT_JUDGED }))));
+}
+
+const NOT_JUDGED: NodeVerdict = { verdict: 'unknown', reason: 'not judged' };
+
+async function judgeImage(
   ports: AskPorts,
   image: string,
   nodes: readonly ExtenderNode[],

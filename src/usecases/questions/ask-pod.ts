@@ -27,20 +27,32 @@ export function readPodRef(image: string): PodRef | null {
 }
 
 /** One answer about all images below the name, all of them of one revision of the matrix. */
-export async function askPod(ports: AskPorts, question: Question, { pod, tag }: PodRef): Promise<Answer> {
+export async function askPod(ports: AskPorts, question: Question, pod: PodRef): Promise<Answer> {
   return readSteady(async () => {
-    const names = await ports.images.below(`${pod}/`, tag, MAX_CONTAINERS + 1);
-    if (names.length === 0) throw noContainers(question.image);
-    if (names.length > MAX_CONTAINERS) throw tooMany(question.image);
     const sets = [];
-    for (const name of names) {
-      const image = tag === DEFAULT_TAG ? name : `${name}:${tag}`;
-      sets.push({ name: name.slice(pod.length + 1), answer: await askImage(ports, { ...question, image }) });
+    for (const { name, ref: image } of await containersOf(ports, pod)) {
+      sets.push({ name, answer: await askImage(ports, { ...question, image }) });
     }
     if (new Set(sets.map(({ answer }) => answer.revision)).size > 1) return CHANGED;
     const joint = answerForSets({ digest: '', name: question.image }, sets, await membersOf(ports, question));
     return { found: { ...joint, question: { ...joint.question, image: question.image } } };
   });
+}
+
+/**
+ * `name`: below the pod's; `ref`: of the image.
+ *
+ * @throws UseCaseError without any, or with too many
+ */
+export async function containersOf(
+  ports: Pick<Ports, 'images'>,
+  { pod, tag }: PodRef,
+): Promise<readonly { readonly name: string; readonly ref: string }[]> {
+  const tail = tag === DEFAULT_TAG ? '' : `:${tag}`;
+  const names = await ports.images.below(`${pod}/`, tag, MAX_CONTAINERS + 1);
+  if (names.length === 0) throw noContainers(`${pod}/*${tail}`);
+  if (names.length > MAX_CONTAINERS) throw tooMany(`${pod}/*${tail}`);
+  return names.map((name) => ({ name: name.slice(pod.length + 1), ref: `${name}${tail}` }));
 }
 
 async function membersOf(ports: Pick<Ports, 'fleets'>, { target }: Question) {

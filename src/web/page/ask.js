@@ -89,7 +89,8 @@ function showAnswer(answer, onRecorded) {
 }
 
 function showProfile(answer, open, onRecorded) {
-  const { profile, kernel, arch, verdict, grade, conflict, observations, findings, steps, waysOut, basis } = answer;
+  const { set, profile, kernel, arch, verdict, grade, conflict, observations, findings, steps, waysOut, basis } =
+    answer;
   const count = countOf(observations);
   return el(
     'details',
@@ -98,7 +99,7 @@ function showProfile(answer, open, onRecorded) {
       'summary',
       {},
       verdictOf(verdict),
-      ` on ${profile} `,
+      `${set === undefined ? '' : ` ${set}`} on ${profile} `,
       el('code', {}, kernel),
       ` ${arch} · ${grade}${conflict ? ', against the prediction' : ''}${count && `, ${count}`}`,
     ),

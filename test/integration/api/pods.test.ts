@@ -10,6 +10,7 @@ import { type TarFile, tarOf } from '../../support/images/make-tar.ts';
 import { labKernel } from '../../support/lab-kernel.ts';
 import { appOver, BYTES, call, corpus } from './api-under-test.ts';
 
+const AIOS = 'criu/6.1.0-56-amd64__aios.tar.gz';
 const JSON_TYPE = 'application/json';
 
 const filesOf = async (path: string): Promise<readonly TarFile[]> =>
@@ -24,7 +25,7 @@ beforeAll(async () => {
   app = appOver(composed.ports);
   const containers = {
     app: await filesOf('containers/truthbox-cri-o.tar.gz'),
-    sidecar: await filesOf('criu/6.1.0-56-amd64__aios.tar.gz'),
+    sidecar: await filesOf(AIOS),
   };
   directories = await tarOf(podOfDirectories(containers));
   tars = await tarOf(await podOfTars(containers));
@@ -94,6 +95,28 @@ describe('the checkpoint of a pod', () => {
     expect(many.body.answers[0].answer.answer).toBe('yes');
   });
 
+  it('passes the nodes on which all of its containers restore', async () => {
+    const node = (name: string) => ({ metadata: { name, labels: { 'restore-matrix.io/profile': name } } });
+    const own = { metadata: { name: 'own' }, status: { nodeInfo: { kernelVersion: '6.9.9-homemade' } } };
+    const filter = async (image: string) => {
+      const annotations = { 'restore-matrix.io/image': image };
+      const body = {
+        Pod: { metadata: { name: 'shop', annotations } },
+        Nodes: { items: [node('both'), node('no-aio'), own] },
+      };
+      return (await call(app, 'post', '/api/v1/kubernetes/filter', { type: JSON_TYPE, body })).body;
+    };
+    const names = (body: { Nodes: { items: { metadata: { name: string } }[] } }) =>
+      body.Nodes.items.map(({ metadata }) => metadata.name);
+    const answer = await filter('shop/*');
+    expect(names(answer)).toEqual(['both']);
+    const failed = { ...answer.FailedNodes, ...answer.FailedAndUnresolvableNodes };
+    expect(failed['no-aio']).toMatch(/^image shop\/\* container sidecar does not restore on kernel /);
+    expect(failed.own).toMatch(/^image shop\/\* container app not known/);
+    expect(names(await filter('shop/app'))).toEqual(['both', 'no-aio']);
+    expect(names(await filter('shop/*:v9'))).toEqual([]);
+  });
+
   it('has its tag, and its containers may be files of their own', async () => {
     const { status, body } = await send('name=shop&tag=v2', tars);
     expect([status, body.image]).toEqual([201, 'shop/*:v2']);
@@ -107,6 +130,11 @@ describe('the checkpoint of a pod', () => {
     expect(cut.status).toBe(422);
     const named = await send('name=cut/*', directories);
     expect([named.status, named.body.code]).toEqual([400, 'name-malformed']);
+    const repeated = await tarOf(podOfDirectories({ 'a b': await filesOf(AIOS), 'a!b': await filesOf(AIOS) }));
+    const twice = await send('name=twice', repeated);
+    expect([twice.status, twice.body.code]).toEqual([400, 'name-malformed']);
+    expect(twice.body.errors[0].message).toBe('two images of the archive would be recorded as twice/a-b');
+    expect((await get('/can-restore?image=twice/*&profile=both')).status).toBe(404);
     const unnamed = await send('', directories);
     expect([unnamed.status, unnamed.body.errors[0].pointer]).toEqual([400, 'name']);
     expect((await get('/can-restore?image=cut/*&profile=both')).status).toBe(404);

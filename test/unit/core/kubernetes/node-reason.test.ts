@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileAnswer } from '#core/answer/answer.ts';
-import { cut, reasonOf } from '#core/kubernetes/node-reason.ts';
+import { cut, type NodeVerdict, reasonOf, worstOf } from '#core/kubernetes/node-reason.ts';
 
 const PLAIN: ProfileAnswer = {
   ...{ profile: 'p', kernel: '6.1.0', arch: 'x86_64', verdict: 'no', grade: 'predicted', conflict: false },
@@ -31,5 +31,23 @@ describe('a reason', () => {
   it('is one line of a limited length', () => {
     expect(cut(`a\nb\t${'c'.repeat(900)}`)).toHaveLength(400);
     expect(cut('a\n b')).toBe('a b');
+  });
+});
+
+describe('the verdict about the containers of a pod', () => {
+  const container = (verdict: NodeVerdict['verdict']) => ({ name: verdict, of: { verdict, reason: `is ${verdict}` } });
+
+  it.each([
+    [['yes', 'no', 'unknown'], 'no'],
+    [['unknown', 'mixed', 'yes'], 'mixed'],
+    [['conditional', 'unknown'], 'unknown'],
+    [['yes', 'conditional', 'yes'], 'conditional'],
+  ] as const)('of %j is %s, with the reason of that container', (verdicts, worst) => {
+    const reason = `container ${worst} is ${worst}`;
+    expect(worstOf(verdicts.map(container))).toEqual({ verdict: worst, reason });
+  });
+
+  it('is yes without a reason where all say yes', () => {
+    expect(worstOf([{ name: 'app', of: { verdict: 'yes', reason: '' } }])).toEqual({ verdict: 'yes', reason: '' });
   });
 });
